@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "aicore/weir-account.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  WEIR_DEPLOYMENT_UNKNOWN,
+  WEIR_DEPLOYMENT_PENDING,
+  WEIR_DEPLOYMENT_RUNNING,
+  WEIR_DEPLOYMENT_COMPLETED,
+  WEIR_DEPLOYMENT_DEAD,
+  WEIR_DEPLOYMENT_STOPPING,
+  WEIR_DEPLOYMENT_STOPPED,
+} WeirDeploymentStatus;
+
+/**
+ * WeirDeployment:
+ *
+ * One deployment as SAP AI Core lists it. Immutable, reference-counted, any thread. @url is always
+ * built from the account's API URL and @id; the listed URL is only compared with it.
+ */
+typedef struct
+{
+  WeirAccount *account;
+  char *id;
+  char *url; /* {API URL}/v2/inference/deployments/{id} */
+  char *resource_group;
+  char *executable;         /* "azure-openai"; guessed from the model when not told */
+  char *scenario;           /* (nullable) */
+  char *model;              /* (nullable): SAP's name; none for orchestration */
+  char *version;            /* (nullable) */
+  char *configuration_id;   /* (nullable) */
+  char *configuration_name; /* (nullable) */
+  char **aliases;           /* names the configuration binds to it, may be empty */
+  WeirDeploymentStatus status;
+  gboolean going_away;  /* its target status is not RUNNING */
+  gboolean foreign_url; /* the listed URL is not the built one */
+  char *status_message; /* (nullable) */
+  gint64 created_s;     /* seconds since 1970 UTC, 0 unknown */
+} WeirDeployment;
+
+WeirDeployment *
+weir_deployment_ref (WeirDeployment *self);
+void
+weir_deployment_unref (WeirDeployment *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirDeployment, weir_deployment_unref)
+
+/* Whether requests may be sent to it now. */
+gboolean
+weir_deployment_is_usable (const WeirDeployment *self);
+
+const char *
+weir_deployment_status_to_string (WeirDeploymentStatus status);
+
+/**
+ * weir_deployment_parse_list:
+ * @account: whose list it is
+ * @resource_group: which group was asked for
+ * @json: (array length=len): the answer of GET /v2/lm/deployments
+ *
+ * Reads both spellings of the details (backendDetails, backend_details), a null executable, and
+ * binds the account's pinned models as aliases. Entries with an unusable id are left out.
+ *
+ * Returns: (transfer full) (element-type WeirDeployment) (nullable): the deployments
+ *
+ * Errors: WEIR_AICORE_ERROR_PROTOCOL
+ */
+GPtrArray *
+weir_deployment_parse_list (WeirAccount *account,
+                            const char *resource_group,
+                            const char *json,
+                            gssize len,
+                            GError **error);
+
+/* Whether @id may stand in a URL: 4 to 64 letters, digits, dots, dashes, underscores, no "..". */
+gboolean
+weir_deployment_id_is_valid (const char *id);
+
+/* (transfer full) (nullable): the id in a configured deployment URL, or a bare id. */
+char *
+weir_deployment_id_from_url (const char *url);
+
+G_END_DECLS

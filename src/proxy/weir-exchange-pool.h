@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "aicore/weir-upstream.h"
+#include "base/weir-usage.h"
+#include "proxy/weir-client.h"
+#include "proxy/weir-snapshot.h"
+
+G_BEGIN_DECLS
+
+/* Limits on time, in seconds. */
+typedef struct
+{
+  guint connect_s;              /* 10 */
+  guint first_byte_s;           /* 60 */
+  guint first_byte_reasoning_s; /* 600 */
+  guint gap_s;                  /* 120 */
+  guint gap_reasoning_s;        /* 600 */
+  guint total_s;                /* 3600 */
+  guint heartbeat_s;            /* 10 */
+} WeirTimeLimits;
+
+extern const WeirTimeLimits weir_time_limits_default;
+
+/* What an exchange works with. All borrowed references are taken. */
+typedef struct
+{
+  WeirSnapshotSlot *snapshots;
+  WeirUpstream *upstream;
+  WeirUsageSink *usage; /* (nullable) */
+  WeirClock *clock;
+  const WeirTimeLimits *limits; /* (nullable): the defaults; copied */
+  guint max_workers;            /* 0: 1024, fewer where descriptors are few */
+} WeirExchangeDeps;
+
+/**
+ * WeirExchangePool:
+ *
+ * The exchange workers: every model request runs on one of them, from its complete body to the last
+ * byte of its reply, as one straight line of blocking calls. Owns balancer and deadline wheel.
+ */
+typedef struct _WeirExchangePool WeirExchangePool;
+
+WeirExchangePool *
+weir_exchange_pool_new (const WeirExchangeDeps *deps);
+
+/* Cancels what still runs and joins all workers. */
+void
+weir_exchange_pool_free (WeirExchangePool *self);
+
+/* @route: (transfer none): which API the client speaks, see weir-server.c. (transfer full) @client.
+ * Past the pool's limit the client is told 503 (529) with Retry-After. */
+struct _WeirRoute;
+void
+weir_exchange_pool_dispatch (WeirExchangePool *self,
+                             const struct _WeirRoute *route,
+                             WeirClient *client);
+
+guint
+weir_exchange_pool_get_n_active (WeirExchangePool *self);
+
+/* Cancels every running exchange with the reason SHUTDOWN. */
+void
+weir_exchange_pool_cancel_all (WeirExchangePool *self);
+
+G_END_DECLS

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "aicore/weir-deployment.h"
+
+G_BEGIN_DECLS
+
+/* A name that stands for another model. */
+typedef struct
+{
+  char *alias;
+  char *model;
+} WeirAlias;
+
+/**
+ * WeirRouter:
+ *
+ * Which deployments serve a model name: exact deployment or alias; the same model under its other
+ * common name; the user's rules. Immutable, reference-counted, any thread: a new set of deployments
+ * is a new router.
+ */
+typedef struct _WeirRouter WeirRouter;
+
+/* @deployments: (element-type WeirDeployment): of all accounts. */
+WeirRouter *
+weir_router_new (GPtrArray *deployments, const WeirAlias *aliases, guint n_aliases);
+WeirRouter *
+weir_router_ref (WeirRouter *self);
+void
+weir_router_unref (WeirRouter *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirRouter, weir_router_unref)
+
+/**
+ * weir_router_find:
+ *
+ * Returns: (transfer none) (element-type WeirDeployment) (nullable): the usable deployments, at
+ *   least one
+ *
+ * Errors: WEIR_API_ERROR_MODEL_NOT_FOUND that says what there is; WEIR_API_ERROR_UNAVAILABLE when
+ * there are deployments but none is running
+ */
+GPtrArray *
+weir_router_find (WeirRouter *self, const char *model, GError **error);
+
+/* One name that clients can use. */
+typedef struct
+{
+  const char *id;
+  const WeirDeployment *deployment; /* one that serves it */
+  gboolean is_alias;
+} WeirRouterModel;
+
+/* (array length=n) (transfer none): every routable name, sorted. */
+const WeirRouterModel *
+weir_router_list (WeirRouter *self, guint *n);
+
+G_END_DECLS

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "aicore/weir-deployment-list.h"
+#include "proxy/weir-router.h"
+#include "wire/weir-model-rules.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeirSnapshot:
+ *
+ * All configuration one request needs, frozen. Reference-counted; a request keeps the one it began
+ * with, a reload swaps it for later ones.
+ */
+typedef struct
+{
+  guint serial;
+  WeirRouter *router;
+  WeirModelRules *rules;
+  GPtrArray *lists; /* (element-type WeirDeploymentList): one an account, to refresh on 404 */
+  gboolean strict;  /* a member that would be dropped is an error */
+} WeirSnapshot;
+
+WeirSnapshot *
+weir_snapshot_alloc (void);
+WeirSnapshot *
+weir_snapshot_ref (WeirSnapshot *self);
+void
+weir_snapshot_unref (WeirSnapshot *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirSnapshot, weir_snapshot_unref)
+
+/* The place where the current one hangs. A guarded object: taking and swapping lock its mutex. */
+typedef struct _WeirSnapshotSlot WeirSnapshotSlot;
+
+WeirSnapshotSlot *
+weir_snapshot_slot_new (void);
+void
+weir_snapshot_slot_free (WeirSnapshotSlot *self);
+WeirSnapshot *
+weir_snapshot_slot_dup (WeirSnapshotSlot *self); /* (transfer full) (nullable) */
+void
+weir_snapshot_slot_set (WeirSnapshotSlot *self, WeirSnapshot *snapshot);
+
+G_END_DECLS

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "wire/weir-codec.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeirEmbeddingRequest:
+ * @inputs: texts (insides of JSON strings), or with @tokens raw arrays of token numbers
+ * @dimensions: wanted length of a vector, 0 unset
+ * @base64: the client wants little-endian float32 in base64 instead of numbers
+ *
+ * A request for embeddings, in nobody's words. Immutable once built.
+ */
+typedef struct
+{
+  const char *format;
+  GBytes *body;
+  WeirJsonDoc doc;
+  char *model;
+  WeirJsonText *inputs;
+  guint n_inputs;
+  gboolean tokens;
+  gint64 dimensions;
+  gboolean base64;
+  WeirJsonText end_user;
+  WeirJsonText input_type;
+} WeirEmbeddingRequest;
+
+void
+weir_embedding_request_free (WeirEmbeddingRequest *request);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEmbeddingRequest, weir_embedding_request_free)
+
+/**
+ * WeirEmbeddingReply:
+ * @vectors: (element-type GBytes): a vector per input, in order: little-endian float32
+ *
+ * The upstream's answer.
+ */
+typedef struct
+{
+  GPtrArray *vectors;
+  char *model;
+  WeirUsage usage;
+} WeirEmbeddingReply;
+
+void
+weir_embedding_reply_free (WeirEmbeddingReply *reply);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEmbeddingReply, weir_embedding_reply_free)
+
+/* One wire format for embeddings; the halves are those of #WeirCodec. */
+typedef struct
+{
+  const char *id;
+  const WeirDialect *dialect;
+  WeirEmbeddingRequest *(*decode_request) (GBytes *body, GError **error);
+  GBytes *(*encode_request) (const WeirEmbeddingRequest *request,
+                             const WeirTarget *target,
+                             WeirLoss *loss,
+                             GError **error);
+  WeirEmbeddingReply *(*decode_reply) (const WeirEmbeddingRequest *request,
+                                       const char *data,
+                                       gsize len,
+                                       GError **error);
+  GBytes *(*encode_reply) (const WeirEmbeddingRequest *request, const WeirEmbeddingReply *reply);
+} WeirEmbeddingCodec;
+
+/* (nullable): the embedding codec called @id. */
+const WeirEmbeddingCodec *
+weir_embedding_codec_get (const char *id);
+
+G_END_DECLS

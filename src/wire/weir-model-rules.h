@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "wire/weir-request.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeirModelRules:
+ *
+ * What each model accepts, as data. Immutable, reference-counted, any thread.
+ *
+ * The text is JSON: { "rules": [ { "executable": "azure-openai", "model": "o3*", …members } ] }.
+ * "executable" and "model" are globs with "*" at the end only, absent means any. For one model all
+ * rules that match are laid over each other, the less specific first (longer literal prefixes are
+ * more specific; the executable counts before the model); a later member replaces an earlier one.
+ * The members are those of #WeirModelRule, in lower case with underscores.
+ */
+typedef struct _WeirModelRules WeirModelRules;
+
+typedef struct
+{
+  const char *from;
+  const char *to;
+} WeirRename;
+
+/**
+ * WeirModelRule:
+ * @allow: (nullable) (array zero-terminated=1): top-level members that may be sent; %NULL: all
+ * @drop: (nullable) (array zero-terminated=1): members never sent, even when allowed
+ * @drop_when_reasoning: (nullable) (array zero-terminated=1): members sent only with effort "none"
+ * @rename: (nullable): pairs, ended by a %NULL @from
+ * @refused: (nullable) (array zero-terminated=1): paths below the top that are refused, such as
+ *   "tools[].defer_loading"
+ * @betas: (nullable) (array zero-terminated=1): beta flags that may be sent
+ * @efforts: bit per #WeirEffort the model takes; 0: it takes none
+ * @api: (nullable): id of the upstream codec to use instead of the executable's own
+ * @system_role: (nullable): what the role of the system prompt is called
+ * @max_out: most tokens it can write; 0 unknown
+ * @default_max_out: what to ask for when the client does not say; 0: nothing
+ * @context: tokens it can read; 0 unknown
+ * @streaming: whether it streams
+ * @tools, @images, @documents, @reasoning: what it can do
+ *
+ * All that is known of one model, laid together.
+ */
+typedef struct
+{
+  const char *const *allow;
+  const char *const *drop;
+  const char *const *drop_when_reasoning;
+  const WeirRename *rename;
+  const char *const *refused;
+  const char *const *betas;
+  guint efforts;
+  const char *api;
+  const char *system_role;
+  gint64 max_out;
+  gint64 default_max_out;
+  gint64 context;
+  gboolean streaming;
+  gboolean tools;
+  gboolean images;
+  gboolean documents;
+  gboolean reasoning;
+} WeirModelRule;
+
+/**
+ * weir_model_rules_new:
+ * @files: (array length=n_files): texts, the later ones laid over the earlier ones
+ * @names: (array length=n_files): what to call them in an error
+ *
+ * Returns: (transfer full) (nullable): the rules, or %NULL with an error that names file and member
+ */
+WeirModelRules *
+weir_model_rules_new (GBytes *const *files,
+                      const char *const *names,
+                      guint n_files,
+                      GError **error);
+WeirModelRules *
+weir_model_rules_ref (WeirModelRules *self);
+void
+weir_model_rules_unref (WeirModelRules *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirModelRules, weir_model_rules_unref)
+
+/* (transfer none): the rule for a model, never %NULL; lives as long as @self. Cached, any thread. */
+const WeirModelRule *
+weir_model_rules_lookup (WeirModelRules *self, const char *executable, const char *model);
+
+/* The level to send for @wanted: itself, or the nearest lower one the model takes, or the lowest;
+ * UNSET when it takes none. */
+WeirEffort
+weir_model_rule_clamp_effort (const WeirModelRule *rule, WeirEffort wanted);
+
+/* "none", "minimal", … and back; UNSET for an unknown word. */
+const char *
+weir_effort_to_string (WeirEffort effort);
+WeirEffort
+weir_effort_from_text (WeirJsonText text);
+
+G_END_DECLS
