@@ -34,12 +34,9 @@ typedef struct
 } WeirAccount;
 
 /* A zeroed account with one reference, to be filled in by its maker before anyone else sees it. */
-WeirAccount *
-weir_account_alloc (void);
-WeirAccount *
-weir_account_ref (WeirAccount *self);
-void
-weir_account_unref (WeirAccount *self);
+WeirAccount *weir_account_alloc (void);
+WeirAccount *weir_account_ref (WeirAccount *self);
+void weir_account_unref (WeirAccount *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirAccount, weir_account_unref)
 
 G_END_DECLS

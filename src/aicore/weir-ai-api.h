@@ -15,8 +15,7 @@ G_BEGIN_DECLS
 #define WEIR_TYPE_AI_API (weir_ai_api_get_type ())
 G_DECLARE_FINAL_TYPE (WeirAiApi, weir_ai_api, WEIR, AI_API, GObject)
 
-WeirAiApi *
-weir_ai_api_new (WeirAccount *account);
+WeirAiApi *weir_ai_api_new (WeirAccount *account);
 
 /**
  * weir_ai_api_call_async:
@@ -25,15 +24,14 @@ weir_ai_api_new (WeirAccount *account);
  * @resource_group: (nullable): value of AI-Resource-Group
  * @body: (nullable): JSON
  */
-void
-weir_ai_api_call_async (WeirAiApi *self,
-                        const char *method,
-                        const char *path,
-                        const char *resource_group,
-                        GBytes *body,
-                        GCancellable *cancellable,
-                        GAsyncReadyCallback callback,
-                        gpointer user_data);
+void weir_ai_api_call_async (WeirAiApi *self,
+                             const char *method,
+                             const char *path,
+                             const char *resource_group,
+                             GBytes *body,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data);
 
 /**
  * weir_ai_api_call_finish:
@@ -42,7 +40,6 @@ weir_ai_api_call_async (WeirAiApi *self,
  *
  * Errors: WEIR_AICORE_ERROR_*; for an HTTP error the message is the service's own, redacted
  */
-GBytes *
-weir_ai_api_call_finish (WeirAiApi *self, GAsyncResult *result, GError **error);
+GBytes *weir_ai_api_call_finish (WeirAiApi *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -25,7 +25,6 @@ typedef enum
 } WeirAicoreError;
 
 #define WEIR_AICORE_ERROR (weir_aicore_error_quark ())
-GQuark
-weir_aicore_error_quark (void);
+GQuark weir_aicore_error_quark (void);
 
 G_END_DECLS

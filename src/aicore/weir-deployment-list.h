@@ -21,37 +21,30 @@ G_DECLARE_FINAL_TYPE (WeirDeploymentList, weir_deployment_list, WEIR, DEPLOYMENT
 WeirDeploymentList *
 weir_deployment_list_new (WeirAccount *account, WeirAiApi *api, WeirClock *clock);
 
-WeirAccount *
-weir_deployment_list_get_account (WeirDeploymentList *self);
+WeirAccount *weir_deployment_list_get_account (WeirDeploymentList *self);
 
 /* (transfer full) (element-type WeirDeployment): what is known now. Any thread. */
-GPtrArray *
-weir_deployment_list_dup (WeirDeploymentList *self);
+GPtrArray *weir_deployment_list_dup (WeirDeploymentList *self);
 
 /* Asks SAP AI Core again; one round at a time, further callers share it. Own context. */
-void
-weir_deployment_list_refresh_async (WeirDeploymentList *self,
-                                    GCancellable *cancellable,
-                                    GAsyncReadyCallback callback,
-                                    gpointer user_data);
-gboolean
-weir_deployment_list_refresh_finish (WeirDeploymentList *self,
-                                     GAsyncResult *result,
-                                     GError **error);
+void weir_deployment_list_refresh_async (WeirDeploymentList *self,
+                                         GCancellable *cancellable,
+                                         GAsyncReadyCallback callback,
+                                         gpointer user_data);
+gboolean weir_deployment_list_refresh_finish (WeirDeploymentList *self,
+                                              GAsyncResult *result,
+                                              GError **error);
 
 /* Waits until a refresh that began after this call's start, or in the last 5 s, has ended. From any
  * thread but the list's own. */
-gboolean
-weir_deployment_list_refresh_wait (WeirDeploymentList *self,
-                                   GCancellable *cancellable,
-                                   GError **error);
+gboolean weir_deployment_list_refresh_wait (WeirDeploymentList *self,
+                                            GCancellable *cancellable,
+                                            GError **error);
 
 /* When the last successful refresh ended (boot time, microseconds), 0 never. Any thread. */
-gint64
-weir_deployment_list_get_refreshed_us (WeirDeploymentList *self);
+gint64 weir_deployment_list_get_refreshed_us (WeirDeploymentList *self);
 
 /* (transfer full) (nullable): why the last refresh failed. Any thread. */
-GError *
-weir_deployment_list_dup_error (WeirDeploymentList *self);
+GError *weir_deployment_list_dup_error (WeirDeploymentList *self);
 
 G_END_DECLS

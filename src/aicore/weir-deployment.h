@@ -42,18 +42,14 @@ typedef struct
   gint64 created_s;     /* seconds since 1970 UTC, 0 unknown */
 } WeirDeployment;
 
-WeirDeployment *
-weir_deployment_ref (WeirDeployment *self);
-void
-weir_deployment_unref (WeirDeployment *self);
+WeirDeployment *weir_deployment_ref (WeirDeployment *self);
+void weir_deployment_unref (WeirDeployment *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirDeployment, weir_deployment_unref)
 
 /* Whether requests may be sent to it now. */
-gboolean
-weir_deployment_is_usable (const WeirDeployment *self);
+gboolean weir_deployment_is_usable (const WeirDeployment *self);
 
-const char *
-weir_deployment_status_to_string (WeirDeploymentStatus status);
+const char *weir_deployment_status_to_string (WeirDeploymentStatus status);
 
 /**
  * weir_deployment_parse_list:
@@ -68,19 +64,16 @@ weir_deployment_status_to_string (WeirDeploymentStatus status);
  *
  * Errors: WEIR_AICORE_ERROR_PROTOCOL
  */
-GPtrArray *
-weir_deployment_parse_list (WeirAccount *account,
-                            const char *resource_group,
-                            const char *json,
-                            gssize len,
-                            GError **error);
+GPtrArray *weir_deployment_parse_list (WeirAccount *account,
+                                       const char *resource_group,
+                                       const char *json,
+                                       gssize len,
+                                       GError **error);
 
 /* Whether @id may stand in a URL: 4 to 64 letters, digits, dots, dashes, underscores, no "..". */
-gboolean
-weir_deployment_id_is_valid (const char *id);
+gboolean weir_deployment_id_is_valid (const char *id);
 
 /* (transfer full) (nullable): the id in a configured deployment URL, or a bare id. */
-char *
-weir_deployment_id_from_url (const char *url);
+char *weir_deployment_id_from_url (const char *url);
 
 G_END_DECLS

@@ -32,16 +32,13 @@ typedef struct
 } WeirFamily;
 
 /* (nullable): the first row that matches. */
-const WeirFamily *
-weir_family_get (const char *executable, const char *model);
+const WeirFamily *weir_family_get (const char *executable, const char *model);
 
 /* (nullable): the executable that SAP serves a model of this name with, by the name's prefix; for
  * deployments that are listed without one. */
-const char *
-weir_family_guess_executable (const char *model);
+const char *weir_family_guess_executable (const char *model);
 
 /* (transfer full): the URL to call; @path is one of the family's. */
-char *
-weir_family_build_url (const WeirDeployment *deployment, const char *path);
+char *weir_family_build_url (const WeirDeployment *deployment, const char *path);
 
 G_END_DECLS

@@ -21,21 +21,17 @@ G_DECLARE_FINAL_TYPE (WeirHttpUpstream, weir_http_upstream, WEIR, HTTP_UPSTREAM,
  * @ca_file: (nullable): absolute path of a PEM file with the only certificates to trust
  * @client_type: value of AI-Client-Type
  */
-WeirUpstream *
-weir_http_upstream_new (WeirClock *clock,
-                        const char *ca_file,
-                        const char *client_type,
-                        GError **error);
+WeirUpstream *weir_http_upstream_new (WeirClock *clock,
+                                      const char *ca_file,
+                                      const char *client_type,
+                                      GError **error);
 
 /* Retires the kept sessions of an account whose key or origin changed, or (%NULL) of all, after a
  * resume or a change of network. */
-void
-weir_http_upstream_retire (WeirHttpUpstream *self, const char *account_id);
+void weir_http_upstream_retire (WeirHttpUpstream *self, const char *account_id);
 
 /* For tests and statistics: connections kept, and opened since the start. */
-guint
-weir_http_upstream_get_n_idle (WeirHttpUpstream *self);
-guint64
-weir_http_upstream_get_n_opened (WeirHttpUpstream *self);
+guint weir_http_upstream_get_n_idle (WeirHttpUpstream *self);
+guint64 weir_http_upstream_get_n_opened (WeirHttpUpstream *self);
 
 G_END_DECLS

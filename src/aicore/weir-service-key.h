@@ -40,39 +40,26 @@ typedef struct
  * Errors: WEIR_AICORE_ERROR_KEY; the message names the member that is missing or wrong and never
  * quotes a value that may be secret.
  */
-WeirServiceKey *
-weir_service_key_parse (const char *json, gssize len, GError **error);
-WeirServiceKey *
-weir_service_key_new_from_parts (const WeirServiceKeyParts *parts, GError **error);
+WeirServiceKey *weir_service_key_parse (const char *json, gssize len, GError **error);
+WeirServiceKey *weir_service_key_new_from_parts (const WeirServiceKeyParts *parts, GError **error);
 
-WeirServiceKey *
-weir_service_key_ref (WeirServiceKey *self);
-void
-weir_service_key_unref (WeirServiceKey *self);
+WeirServiceKey *weir_service_key_ref (WeirServiceKey *self);
+void weir_service_key_unref (WeirServiceKey *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirServiceKey, weir_service_key_unref)
 
-const char *
-weir_service_key_get_client_id (const WeirServiceKey *self);
-WeirSecret *
-weir_service_key_get_client_secret (const WeirServiceKey *self); /* (nullable) */
-GTlsCertificate *
-weir_service_key_get_certificate (const WeirServiceKey *self); /* (nullable) */
-const char *
-weir_service_key_get_token_url (const WeirServiceKey *self);
-const char *
-weir_service_key_get_api_url (const WeirServiceKey *self);
-const char *
-weir_service_key_get_identity_zone (const WeirServiceKey *self); /* (nullable) */
+const char *weir_service_key_get_client_id (const WeirServiceKey *self);
+WeirSecret *weir_service_key_get_client_secret (const WeirServiceKey *self);    /* (nullable) */
+GTlsCertificate *weir_service_key_get_certificate (const WeirServiceKey *self); /* (nullable) */
+const char *weir_service_key_get_token_url (const WeirServiceKey *self);
+const char *weir_service_key_get_api_url (const WeirServiceKey *self);
+const char *weir_service_key_get_identity_zone (const WeirServiceKey *self); /* (nullable) */
 
 /* (transfer full) (nullable): when the certificate ends; %NULL for a client secret. */
-GDateTime *
-weir_service_key_dup_not_after (const WeirServiceKey *self);
+GDateTime *weir_service_key_dup_not_after (const WeirServiceKey *self);
 
 /* Whether the API is outside the hosts SAP runs (*.hana.ondemand.com, *.cloud.sap) and not loopback. */
-gboolean
-weir_service_key_is_foreign_host (const WeirServiceKey *self);
+gboolean weir_service_key_is_foreign_host (const WeirServiceKey *self);
 
-gboolean
-weir_service_key_equal (const WeirServiceKey *a, const WeirServiceKey *b);
+gboolean weir_service_key_equal (const WeirServiceKey *a, const WeirServiceKey *b);
 
 G_END_DECLS

@@ -35,30 +35,25 @@ weir_token_source_new (WeirServiceKey *key, GMainContext *context, WeirClock *cl
  *
  * Errors: WEIR_AICORE_ERROR_AUTH, _CONNECT, _TLS, _UNAVAILABLE, _PROTOCOL; G_IO_ERROR_CANCELLED
  */
-WeirSecret *
-weir_token_source_get (WeirTokenSource *self,
-                       guint *generation,
-                       GCancellable *cancellable,
-                       GError **error);
+WeirSecret *weir_token_source_get (WeirTokenSource *self,
+                                   guint *generation,
+                                   GCancellable *cancellable,
+                                   GError **error);
 
 /* The same for code that runs in a main loop: the callback comes in the caller's context. */
-void
-weir_token_source_get_async (WeirTokenSource *self,
-                             GCancellable *cancellable,
-                             GAsyncReadyCallback callback,
-                             gpointer user_data);
-WeirSecret *
-weir_token_source_get_finish (WeirTokenSource *self,
-                              GAsyncResult *result,
-                              guint *generation,
-                              GError **error);
+void weir_token_source_get_async (WeirTokenSource *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+WeirSecret *weir_token_source_get_finish (WeirTokenSource *self,
+                                          GAsyncResult *result,
+                                          guint *generation,
+                                          GError **error);
 
 /* The upstream refused the token @generation: fetch a new one, if that is still the current one. */
-void
-weir_token_source_invalidate (WeirTokenSource *self, guint generation);
+void weir_token_source_invalidate (WeirTokenSource *self, guint generation);
 
 /* Stops background renewal and fails all waiters; before the context's loop ends. */
-void
-weir_token_source_stop (WeirTokenSource *self);
+void weir_token_source_stop (WeirTokenSource *self);
 
 G_END_DECLS

@@ -83,22 +83,18 @@ struct _WeirUpstreamInterface
  * Errors: WEIR_AICORE_ERROR_CONNECT, _TLS, _STALE, _LOST, _PROTOCOL; G_IO_ERROR_CANCELLED. A status
  * of any kind is no error; redirects are never followed and come back as they are.
  */
-WeirUpstreamReply *
-weir_upstream_send (WeirUpstream *self,
-                    const WeirUpstreamCall *call,
-                    GCancellable *cancellable,
-                    GError **error);
+WeirUpstreamReply *weir_upstream_send (WeirUpstream *self,
+                                       const WeirUpstreamCall *call,
+                                       GCancellable *cancellable,
+                                       GError **error);
 
 /* Closes connections that have been idle for 30 s. @now_us: boot time. Any thread. */
-void
-weir_upstream_trim (WeirUpstream *self, gint64 now_us);
+void weir_upstream_trim (WeirUpstream *self, gint64 now_us);
 
-guint
-weir_upstream_reply_get_status (WeirUpstreamReply *self);
+guint weir_upstream_reply_get_status (WeirUpstreamReply *self);
 
 /* (nullable): a header's value, name compared without case. */
-const char *
-weir_upstream_reply_get_header (WeirUpstreamReply *self, const char *name);
+const char *weir_upstream_reply_get_header (WeirUpstreamReply *self, const char *name);
 
 /**
  * weir_upstream_reply_read:
@@ -112,20 +108,17 @@ weir_upstream_reply_get_header (WeirUpstreamReply *self, const char *name);
  * Errors: WEIR_AICORE_ERROR_TRUNCATED; G_IO_ERROR_WOULD_BLOCK, _CANCELLED. A body cut at the edge of
  * a chunk cannot be told from its end: the wire format must.
  */
-gssize
-weir_upstream_reply_read (WeirUpstreamReply *self,
-                          char *buffer,
-                          gsize size,
-                          gboolean wait,
-                          GCancellable *cancellable,
-                          GError **error);
+gssize weir_upstream_reply_read (WeirUpstreamReply *self,
+                                 char *buffer,
+                                 gsize size,
+                                 gboolean wait,
+                                 GCancellable *cancellable,
+                                 GError **error);
 
 /* The socket, to be polled for input together with others. */
-int
-weir_upstream_reply_get_fd (WeirUpstreamReply *self);
+int weir_upstream_reply_get_fd (WeirUpstreamReply *self);
 
 /* @clean: the body was read to its end, so the connection may serve again; else it is closed. */
-void
-weir_upstream_reply_free (WeirUpstreamReply *self, gboolean clean);
+void weir_upstream_reply_free (WeirUpstreamReply *self, gboolean clean);
 
 G_END_DECLS

@@ -90,13 +90,12 @@ typedef struct
  *
  * Returns: 1 complete, 0 more is needed, -1 refused
  */
-int
-weir_http_head_scan (WeirHttpHeadScan *scan,
-                     const WeirHttpHeadLimits *limits,
-                     const char *data,
-                     gsize len,
-                     gsize *head_len,
-                     guint *status);
+int weir_http_head_scan (WeirHttpHeadScan *scan,
+                         const WeirHttpHeadLimits *limits,
+                         const char *data,
+                         gsize len,
+                         gsize *head_len,
+                         guint *status);
 
 /**
  * weir_http_head_parse:
@@ -114,16 +113,13 @@ weir_http_head_scan (WeirHttpHeadScan *scan,
 WeirHttpHead *
 weir_http_head_parse (const char *data, gsize len, guint *status, const char **reason);
 
-void
-weir_http_head_free (WeirHttpHead *head);
+void weir_http_head_free (WeirHttpHead *head);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirHttpHead, weir_http_head_free)
 
 /* (nullable): the value of the first header @name, compared without case. */
-const char *
-weir_http_head_get (const WeirHttpHead *head, const char *name);
+const char *weir_http_head_get (const WeirHttpHead *head, const char *name);
 
 /* Whether @name may be sent as a header's name and @value as its value (no control characters). */
-gboolean
-weir_http_header_is_valid (const char *name, const char *value);
+gboolean weir_http_header_is_valid (const char *name, const char *value);
 
 G_END_DECLS

@@ -15,48 +15,39 @@ G_BEGIN_DECLS
 typedef struct _WeirJsonEdit WeirJsonEdit;
 
 /* @doc is borrowed and must outlive the edit. */
-WeirJsonEdit *
-weir_json_edit_new (const WeirJsonDoc *doc);
-void
-weir_json_edit_free (WeirJsonEdit *edit);
+WeirJsonEdit *weir_json_edit_new (const WeirJsonDoc *doc);
+void weir_json_edit_free (WeirJsonEdit *edit);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirJsonEdit, weir_json_edit_free)
 
-gboolean
-weir_json_edit_is_empty (const WeirJsonEdit *edit);
+gboolean weir_json_edit_is_empty (const WeirJsonEdit *edit);
 
 /* Puts @json (a whole JSON value; copied) in the place of @value. */
-void
-weir_json_edit_replace (WeirJsonEdit *edit,
-                        const WeirJsonNode *value,
-                        const char *json,
-                        gssize len);
+void weir_json_edit_replace (WeirJsonEdit *edit,
+                             const WeirJsonNode *value,
+                             const char *json,
+                             gssize len);
 
 /* Gives the member @key of an object another name (plain ASCII). */
-void
-weir_json_edit_rename (WeirJsonEdit *edit, const WeirJsonNode *key, const char *name);
+void weir_json_edit_rename (WeirJsonEdit *edit, const WeirJsonNode *key, const char *name);
 
 /* Removes the member @key of @object with its value and one comma. */
-void
-weir_json_edit_remove_member (WeirJsonEdit *edit,
-                              const WeirJsonNode *object,
-                              const WeirJsonNode *key);
+void weir_json_edit_remove_member (WeirJsonEdit *edit,
+                                   const WeirJsonNode *object,
+                                   const WeirJsonNode *key);
 
 /* Removes the element @value of @array with one comma. */
-void
-weir_json_edit_remove_element (WeirJsonEdit *edit,
-                               const WeirJsonNode *array,
-                               const WeirJsonNode *value);
+void weir_json_edit_remove_element (WeirJsonEdit *edit,
+                                    const WeirJsonNode *array,
+                                    const WeirJsonNode *value);
 
 /* Adds a member at the end of @object: @name plain ASCII, @json a whole JSON value (both copied). */
-void
-weir_json_edit_add_member (WeirJsonEdit *edit,
-                           const WeirJsonNode *object,
-                           const char *name,
-                           const char *json,
-                           gssize len);
+void weir_json_edit_add_member (WeirJsonEdit *edit,
+                                const WeirJsonNode *object,
+                                const char *name,
+                                const char *json,
+                                gssize len);
 
 /* (transfer full): the changed document. */
-GBytes *
-weir_json_edit_apply (WeirJsonEdit *edit);
+GBytes *weir_json_edit_apply (WeirJsonEdit *edit);
 
 G_END_DECLS

@@ -6,8 +6,7 @@
 G_BEGIN_DECLS
 
 #define WEIR_JSON_ERROR (weir_json_error_quark ())
-GQuark
-weir_json_error_quark (void);
+GQuark weir_json_error_quark (void);
 
 typedef enum
 {
@@ -113,16 +112,14 @@ typedef struct
  *
  * Returns: %FALSE with a #WeirJsonError whose message names the byte offset; @doc is then empty
  */
-gboolean
-weir_json_parse (WeirJsonDoc *doc,
-                 const char *data,
-                 gsize len,
-                 const WeirJsonLimits *limits,
-                 GError **error);
+gboolean weir_json_parse (WeirJsonDoc *doc,
+                          const char *data,
+                          gsize len,
+                          const WeirJsonLimits *limits,
+                          GError **error);
 
 /* Frees what @doc holds and zeroes it. */
-void
-weir_json_doc_clear (WeirJsonDoc *doc);
+void weir_json_doc_clear (WeirJsonDoc *doc);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeirJsonDoc, weir_json_doc_clear)
 
 static inline const WeirJsonNode *
@@ -175,8 +172,7 @@ weir_json_get (const WeirJsonDoc *doc, const WeirJsonNode *object, const char *n
  * weir_json_iter_init:
  * @node: (nullable): an array or an object; anything else is empty
  */
-void
-weir_json_iter_init (WeirJsonIter *iter, const WeirJsonDoc *doc, const WeirJsonNode *node);
+void weir_json_iter_init (WeirJsonIter *iter, const WeirJsonDoc *doc, const WeirJsonNode *node);
 
 /**
  * weir_json_iter_next:
@@ -187,32 +183,25 @@ gboolean
 weir_json_iter_next (WeirJsonIter *iter, const WeirJsonNode **key, const WeirJsonNode **value);
 
 /* Whether @text, unescaped, is @utf8. Absent text equals nothing. */
-gboolean
-weir_json_text_equal (WeirJsonText text, const char *utf8);
+gboolean weir_json_text_equal (WeirJsonText text, const char *utf8);
 
 /* Appends @text to @out, unescaped, as UTF-8; a lone surrogate becomes U+FFFD, \u0000 a NUL. */
-void
-weir_json_text_decode (WeirJsonText text, GString *out);
+void weir_json_text_decode (WeirJsonText text, GString *out);
 
 /* (transfer full): @text unescaped; %NULL when absent. Cut at the first NUL by C's nature. */
-char *
-weir_json_text_dup (WeirJsonText text);
+char *weir_json_text_dup (WeirJsonText text);
 
 /* Appends @len bytes of UTF-8 (-1: terminated) to @out, escaped as the inside of a JSON string.
  * Bytes that are not UTF-8 become U+FFFD. */
-void
-weir_json_escape (GString *out, const char *utf8, gssize len);
+void weir_json_escape (GString *out, const char *utf8, gssize len);
 
 /* A NUMBER node that is an integer and fits; "1.0" and "1e3" are not integers here. */
-gboolean
-weir_json_get_int64 (const WeirJsonDoc *doc, const WeirJsonNode *node, gint64 *value);
+gboolean weir_json_get_int64 (const WeirJsonDoc *doc, const WeirJsonNode *node, gint64 *value);
 
 /* A NUMBER node as a double (locale-independent, infinite when out of range). */
-gboolean
-weir_json_get_double (const WeirJsonDoc *doc, const WeirJsonNode *node, double *value);
+gboolean weir_json_get_double (const WeirJsonDoc *doc, const WeirJsonNode *node, double *value);
 
 /* (transfer full): where @node stands, as "messages[3].content[0].type"; "" for the root. */
-char *
-weir_json_path (const WeirJsonDoc *doc, const WeirJsonNode *node);
+char *weir_json_path (const WeirJsonDoc *doc, const WeirJsonNode *node);
 
 G_END_DECLS

@@ -17,11 +17,9 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full): the text, valid UTF-8
  */
-char *
-weir_redact (const char *text, gssize len, gsize max_len);
+char *weir_redact (const char *text, gssize len, gsize max_len);
 
 /* (transfer full): a header fit for a log line; the value of a header that authenticates is gone. */
-char *
-weir_redact_header (const char *name, const char *value);
+char *weir_redact_header (const char *name, const char *value);
 
 G_END_DECLS

@@ -32,12 +32,10 @@ typedef struct
 
 /* Takes over from @newer all that is known there: totals in a stream are cumulative, so the last
  * one told wins and nothing is added up. */
-void
-weir_usage_merge (WeirUsage *self, const WeirUsage *newer);
+void weir_usage_merge (WeirUsage *self, const WeirUsage *newer);
 
 /* Both kinds of written cache together, -1 when neither is known. */
-gint64
-weir_usage_get_cache_write (const WeirUsage *self);
+gint64 weir_usage_get_cache_write (const WeirUsage *self);
 
 /**
  * WeirUsageRecord:
@@ -83,7 +81,6 @@ struct _WeirUsageSinkInterface
   void (*record) (WeirUsageSink *self, const WeirUsageRecord *record);
 };
 
-void
-weir_usage_sink_record (WeirUsageSink *self, const WeirUsageRecord *record);
+void weir_usage_sink_record (WeirUsageSink *self, const WeirUsageRecord *record);
 
 G_END_DECLS

@@ -99,45 +99,34 @@ typedef struct
 G_DECLARE_FINAL_TYPE (WeirDemo, weir_demo, WEIR, DEMO, GObject)
 
 /* @options: (nullable): copied. */
-WeirDemo *
-weir_demo_new (const WeirDemoOptions *options);
+WeirDemo *weir_demo_new (const WeirDemoOptions *options);
 
 /* @port: 0 for a free one. */
-gboolean
-weir_demo_start (WeirDemo *self, guint16 port, GError **error);
-void
-weir_demo_stop (WeirDemo *self);
+gboolean weir_demo_start (WeirDemo *self, guint16 port, GError **error);
+void weir_demo_stop (WeirDemo *self);
 
-guint16
-weir_demo_get_port (WeirDemo *self);
+guint16 weir_demo_get_port (WeirDemo *self);
 
 /* (transfer full): a service key for it, as the BTP cockpit would show it. */
-char *
-weir_demo_dup_service_key (WeirDemo *self);
+char *weir_demo_dup_service_key (WeirDemo *self);
 
-void
-weir_demo_get_stats (WeirDemo *self, WeirDemoStats *stats);
+void weir_demo_get_stats (WeirDemo *self, WeirDemoStats *stats);
 
 /* How many inference requests the deployment @id has been sent. */
-guint64
-weir_demo_get_count (WeirDemo *self, const char *id);
+guint64 weir_demo_get_count (WeirDemo *self, const char *id);
 
 /* (transfer full) (nullable): body of the last inference request, as received. */
-GBytes *
-weir_demo_dup_last_body (WeirDemo *self);
+GBytes *weir_demo_dup_last_body (WeirDemo *self);
 
 /* Makes every token given out so far worthless. */
-void
-weir_demo_revoke_tokens (WeirDemo *self);
+void weir_demo_revoke_tokens (WeirDemo *self);
 
 /* Replaces the scripted faults; what they had counted is forgotten. */
-void
-weir_demo_set_faults (WeirDemo *self, const WeirDemoFault *faults, guint n_faults);
+void weir_demo_set_faults (WeirDemo *self, const WeirDemoFault *faults, guint n_faults);
 
 /* Replaces the deployments that are listed and served. */
-void
-weir_demo_set_deployments (WeirDemo *self,
-                           const WeirDemoDeployment *deployments,
-                           guint n_deployments);
+void weir_demo_set_deployments (WeirDemo *self,
+                                const WeirDemoDeployment *deployments,
+                                guint n_deployments);
 
 G_END_DECLS

@@ -32,12 +32,9 @@ typedef struct
   guint16 port;
 } WeirAdmissionOptions;
 
-WeirAdmission *
-weir_admission_new (const WeirAdmissionOptions *options);
-WeirAdmission *
-weir_admission_ref (WeirAdmission *self);
-void
-weir_admission_unref (WeirAdmission *self);
+WeirAdmission *weir_admission_new (const WeirAdmissionOptions *options);
+WeirAdmission *weir_admission_ref (WeirAdmission *self);
+void weir_admission_unref (WeirAdmission *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirAdmission, weir_admission_unref)
 
 /**
@@ -53,12 +50,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirAdmission, weir_admission_unref)
  *
  * Returns: %FALSE with a WEIR_API_ERROR_LOCAL_AUTH, _KEY_EXPIRED, _FORBIDDEN or _MEDIA_TYPE
  */
-gboolean
-weir_admission_check (WeirAdmission *self,
-                      const WeirHttpHead *head,
-                      gint64 now_wall_us,
-                      const char **key_name,
-                      const char **origin,
-                      GError **error);
+gboolean weir_admission_check (WeirAdmission *self,
+                               const WeirHttpHead *head,
+                               gint64 now_wall_us,
+                               const char **key_name,
+                               const char **origin,
+                               GError **error);
 
 G_END_DECLS

@@ -41,26 +41,21 @@ typedef struct
  */
 typedef struct _WeirExchangePool WeirExchangePool;
 
-WeirExchangePool *
-weir_exchange_pool_new (const WeirExchangeDeps *deps);
+WeirExchangePool *weir_exchange_pool_new (const WeirExchangeDeps *deps);
 
 /* Cancels what still runs and joins all workers. */
-void
-weir_exchange_pool_free (WeirExchangePool *self);
+void weir_exchange_pool_free (WeirExchangePool *self);
 
 /* @route: (transfer none): which API the client speaks, see weir-server.c. (transfer full) @client.
  * Past the pool's limit the client is told 503 (529) with Retry-After. */
 struct _WeirRoute;
-void
-weir_exchange_pool_dispatch (WeirExchangePool *self,
-                             const struct _WeirRoute *route,
-                             WeirClient *client);
+void weir_exchange_pool_dispatch (WeirExchangePool *self,
+                                  const struct _WeirRoute *route,
+                                  WeirClient *client);
 
-guint
-weir_exchange_pool_get_n_active (WeirExchangePool *self);
+guint weir_exchange_pool_get_n_active (WeirExchangePool *self);
 
 /* Cancels every running exchange with the reason SHUTDOWN. */
-void
-weir_exchange_pool_cancel_all (WeirExchangePool *self);
+void weir_exchange_pool_cancel_all (WeirExchangePool *self);
 
 G_END_DECLS

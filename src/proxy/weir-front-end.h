@@ -40,11 +40,10 @@ typedef void (*WeirClientHandler) (WeirClient *client, gpointer user_data);
 G_DECLARE_FINAL_TYPE (WeirFrontEnd, weir_front_end, WEIR, FRONT_END, GObject)
 
 /* Uses the thread-default main context. @limits: (nullable). */
-WeirFrontEnd *
-weir_front_end_new (const WeirFrontEndLimits *limits,
-                    WeirClock *clock,
-                    WeirClientHandler handler,
-                    gpointer user_data);
+WeirFrontEnd *weir_front_end_new (const WeirFrontEndLimits *limits,
+                                  WeirClock *clock,
+                                  WeirClientHandler handler,
+                                  gpointer user_data);
 
 /**
  * weir_front_end_listen:
@@ -55,29 +54,23 @@ weir_front_end_new (const WeirFrontEndLimits *limits,
  *
  * Errors: G_IO_ERROR_ADDRESS_IN_USE, whose message names the owning process where /proc tells it
  */
-gboolean
-weir_front_end_listen (WeirFrontEnd *self,
-                       const char *host,
-                       guint16 port,
-                       GTlsCertificate *certificate,
-                       GError **error);
+gboolean weir_front_end_listen (WeirFrontEnd *self,
+                                const char *host,
+                                guint16 port,
+                                GTlsCertificate *certificate,
+                                GError **error);
 
-guint16
-weir_front_end_get_port (WeirFrontEnd *self);
+guint16 weir_front_end_get_port (WeirFrontEnd *self);
 
 /* Swaps the rules; requests that are in keep the old ones. */
-void
-weir_front_end_set_admission (WeirFrontEnd *self, WeirAdmission *admission);
+void weir_front_end_set_admission (WeirFrontEnd *self, WeirAdmission *admission);
 
 /* Stops accepting and closes idle connections; running requests go on. */
-void
-weir_front_end_stop_accepting (WeirFrontEnd *self);
+void weir_front_end_stop_accepting (WeirFrontEnd *self);
 
 /* Closes everything now. */
-void
-weir_front_end_close (WeirFrontEnd *self);
+void weir_front_end_close (WeirFrontEnd *self);
 
-guint
-weir_front_end_get_n_connections (WeirFrontEnd *self);
+guint weir_front_end_get_n_connections (WeirFrontEnd *self);
 
 G_END_DECLS

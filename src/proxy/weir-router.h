@@ -22,12 +22,9 @@ typedef struct
 typedef struct _WeirRouter WeirRouter;
 
 /* @deployments: (element-type WeirDeployment): of all accounts. */
-WeirRouter *
-weir_router_new (GPtrArray *deployments, const WeirAlias *aliases, guint n_aliases);
-WeirRouter *
-weir_router_ref (WeirRouter *self);
-void
-weir_router_unref (WeirRouter *self);
+WeirRouter *weir_router_new (GPtrArray *deployments, const WeirAlias *aliases, guint n_aliases);
+WeirRouter *weir_router_ref (WeirRouter *self);
+void weir_router_unref (WeirRouter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirRouter, weir_router_unref)
 
 /**
@@ -39,8 +36,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirRouter, weir_router_unref)
  * Errors: WEIR_API_ERROR_MODEL_NOT_FOUND that says what there is; WEIR_API_ERROR_UNAVAILABLE when
  * there are deployments but none is running
  */
-GPtrArray *
-weir_router_find (WeirRouter *self, const char *model, GError **error);
+GPtrArray *weir_router_find (WeirRouter *self, const char *model, GError **error);
 
 /* One name that clients can use. */
 typedef struct
@@ -51,7 +47,6 @@ typedef struct
 } WeirRouterModel;
 
 /* (array length=n) (transfer none): every routable name, sorted. */
-const WeirRouterModel *
-weir_router_list (WeirRouter *self, guint *n);
+const WeirRouterModel *weir_router_list (WeirRouter *self, guint *n);
 
 G_END_DECLS

@@ -16,11 +16,9 @@ typedef struct _WeirServer WeirServer;
 /* @version: for /health. References are taken. */
 WeirServer *
 weir_server_new (WeirSnapshotSlot *snapshots, WeirExchangePool *pool, const char *version);
-void
-weir_server_free (WeirServer *self);
+void weir_server_free (WeirServer *self);
 
 /* A #WeirClientHandler; @user_data is the server. */
-void
-weir_server_handle (WeirClient *client, gpointer user_data);
+void weir_server_handle (WeirClient *client, gpointer user_data);
 
 G_END_DECLS

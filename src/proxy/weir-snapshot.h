@@ -22,24 +22,17 @@ typedef struct
   gboolean strict;  /* a member that would be dropped is an error */
 } WeirSnapshot;
 
-WeirSnapshot *
-weir_snapshot_alloc (void);
-WeirSnapshot *
-weir_snapshot_ref (WeirSnapshot *self);
-void
-weir_snapshot_unref (WeirSnapshot *self);
+WeirSnapshot *weir_snapshot_alloc (void);
+WeirSnapshot *weir_snapshot_ref (WeirSnapshot *self);
+void weir_snapshot_unref (WeirSnapshot *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirSnapshot, weir_snapshot_unref)
 
 /* The place where the current one hangs. A guarded object: taking and swapping lock its mutex. */
 typedef struct _WeirSnapshotSlot WeirSnapshotSlot;
 
-WeirSnapshotSlot *
-weir_snapshot_slot_new (void);
-void
-weir_snapshot_slot_free (WeirSnapshotSlot *self);
-WeirSnapshot *
-weir_snapshot_slot_dup (WeirSnapshotSlot *self); /* (transfer full) (nullable) */
-void
-weir_snapshot_slot_set (WeirSnapshotSlot *self, WeirSnapshot *snapshot);
+WeirSnapshotSlot *weir_snapshot_slot_new (void);
+void weir_snapshot_slot_free (WeirSnapshotSlot *self);
+WeirSnapshot *weir_snapshot_slot_dup (WeirSnapshotSlot *self); /* (transfer full) (nullable) */
+void weir_snapshot_slot_set (WeirSnapshotSlot *self, WeirSnapshot *snapshot);
 
 G_END_DECLS

@@ -44,61 +44,45 @@ typedef enum
  * message is English, says what to do, and holds no secret. More rides along, see the getters.
  */
 #define WEIR_API_ERROR (weir_api_error_quark ())
-GQuark
-weir_api_error_quark (void);
+GQuark weir_api_error_quark (void);
 
 /* (transfer full) */
-GError *
-weir_api_error_new (WeirApiErrorKind kind, const char *format, ...) G_GNUC_PRINTF (2, 3);
+GError *weir_api_error_new (WeirApiErrorKind kind, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* Sets @error (if not %NULL) to a bad request at the member @param, and returns %FALSE. */
-gboolean
-weir_api_error_set_at (GError **error,
-                       WeirApiErrorKind kind,
-                       const char *param,
-                       const char *format,
-                       ...) G_GNUC_PRINTF (4, 5);
+gboolean weir_api_error_set_at (GError **error,
+                                WeirApiErrorKind kind,
+                                const char *param,
+                                const char *format,
+                                ...) G_GNUC_PRINTF (4, 5);
 
 /* The path of the member at fault ("messages[3].role"), or %NULL. */
-const char *
-weir_api_error_get_param (const GError *error);
-void
-weir_api_error_set_param (GError *error, const char *param);
+const char *weir_api_error_get_param (const GError *error);
+void weir_api_error_set_param (GError *error, const char *param);
 
 /* The upstream's own machine-readable code, when it should reach the client; or %NULL. */
-const char *
-weir_api_error_get_code (const GError *error);
-void
-weir_api_error_set_code (GError *error, const char *code);
+const char *weir_api_error_get_code (const GError *error);
+void weir_api_error_set_code (GError *error, const char *code);
 
 /* Milliseconds until a retry makes sense; -1: not known. */
-gint64
-weir_api_error_get_retry_after_ms (const GError *error);
-void
-weir_api_error_set_retry_after_ms (GError *error, gint64 ms);
+gint64 weir_api_error_get_retry_after_ms (const GError *error);
+void weir_api_error_set_retry_after_ms (GError *error, gint64 ms);
 
 /* What the upstream answered, 0 when it did not. */
-guint
-weir_api_error_get_upstream_status (const GError *error);
-void
-weir_api_error_set_upstream_status (GError *error, guint status);
+guint weir_api_error_get_upstream_status (const GError *error);
+void weir_api_error_set_upstream_status (GError *error, guint status);
 
 /* An HTTP status that goes before the dialect's for this kind; 0: none. */
-guint
-weir_api_error_get_status (const GError *error);
-void
-weir_api_error_set_status (GError *error, guint status);
+guint weir_api_error_get_status (const GError *error);
+void weir_api_error_set_status (GError *error, guint status);
 
 /* The kind of @error; INTERNAL for an error of any other domain. */
-WeirApiErrorKind
-weir_api_error_get_kind (const GError *error);
+WeirApiErrorKind weir_api_error_get_kind (const GError *error);
 
 /* A stable word for the kind, for logs and statistics: "rate_limited". */
-const char *
-weir_api_error_kind_to_string (WeirApiErrorKind kind);
+const char *weir_api_error_kind_to_string (WeirApiErrorKind kind);
 
 /* Whether a client that is told so may try again. */
-gboolean
-weir_api_error_kind_is_retryable (WeirApiErrorKind kind);
+gboolean weir_api_error_kind_is_retryable (WeirApiErrorKind kind);
 
 G_END_DECLS

@@ -58,25 +58,21 @@ struct _WeirDecoder
 
 /* Errors of these three: WEIR_API_ERROR_UPSTREAM for what is not the protocol and for a reply that
  * ends without its own terminator; any other kind when the upstream itself reports a failure. */
-gboolean
-weir_decoder_frame (WeirDecoder *self,
-                    const WeirFrame *frame,
-                    WeirEventSink sink,
-                    gpointer user_data,
-                    GError **error);
-gboolean
-weir_decoder_body (WeirDecoder *self,
-                   const char *data,
-                   gsize len,
-                   WeirEventSink sink,
-                   gpointer user_data,
-                   GError **error);
+gboolean weir_decoder_frame (WeirDecoder *self,
+                             const WeirFrame *frame,
+                             WeirEventSink sink,
+                             gpointer user_data,
+                             GError **error);
+gboolean weir_decoder_body (WeirDecoder *self,
+                            const char *data,
+                            gsize len,
+                            WeirEventSink sink,
+                            gpointer user_data,
+                            GError **error);
 gboolean
 weir_decoder_finish (WeirDecoder *self, WeirEventSink sink, gpointer user_data, GError **error);
-gboolean
-weir_decoder_is_complete (const WeirDecoder *self);
-void
-weir_decoder_free (WeirDecoder *self);
+gboolean weir_decoder_is_complete (const WeirDecoder *self);
+void weir_decoder_free (WeirDecoder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirDecoder, weir_decoder_free)
 
 /* A reply being written for the client. Whether it is written as a stream or as one body is what
@@ -100,10 +96,8 @@ struct _WeirEncoder
 
 gboolean
 weir_encoder_event (WeirEncoder *self, const WeirEvent *event, GString *out, GError **error);
-void
-weir_encoder_fail (WeirEncoder *self, const GError *error, GString *out);
-void
-weir_encoder_free (WeirEncoder *self);
+void weir_encoder_fail (WeirEncoder *self, const GError *error, GString *out);
+void weir_encoder_free (WeirEncoder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEncoder, weir_encoder_free)
 
 /**
@@ -144,16 +138,14 @@ typedef struct
 } WeirCodec;
 
 /* (nullable): the codec called @id. The table is in weir-codec.c. */
-const WeirCodec *
-weir_codec_get (const char *id);
+const WeirCodec *weir_codec_get (const char *id);
 
 /* What is wrong with an upstream's refusal: reads every error shape that SAP AI Core and the
  * services behind it send (object, array, string, "message", "error_description", plain text,
  * empty) into a #GError of WEIR_API_ERROR. @body may be %NULL. Messages are redacted. */
-GError *
-weir_codec_read_upstream_error (guint status,
-                                const char *content_type,
-                                const char *body,
-                                gsize len);
+GError *weir_codec_read_upstream_error (guint status,
+                                        const char *content_type,
+                                        const char *body,
+                                        gsize len);
 
 G_END_DECLS

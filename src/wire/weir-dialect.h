@@ -25,7 +25,6 @@ extern const WeirDialect weir_dialect_anthropic;
 
 /* The dialect to answer a request in whose head is all that is known of it.
  * @anthropic_version: whether that header was sent. */
-const WeirDialect *
-weir_dialect_for_head (const char *path, gboolean anthropic_version);
+const WeirDialect *weir_dialect_for_head (const char *path, gboolean anthropic_version);
 
 G_END_DECLS

@@ -28,8 +28,7 @@ typedef struct
   WeirJsonText input_type;
 } WeirEmbeddingRequest;
 
-void
-weir_embedding_request_free (WeirEmbeddingRequest *request);
+void weir_embedding_request_free (WeirEmbeddingRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEmbeddingRequest, weir_embedding_request_free)
 
 /**
@@ -45,8 +44,7 @@ typedef struct
   WeirUsage usage;
 } WeirEmbeddingReply;
 
-void
-weir_embedding_reply_free (WeirEmbeddingReply *reply);
+void weir_embedding_reply_free (WeirEmbeddingReply *reply);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEmbeddingReply, weir_embedding_reply_free)
 
 /* One wire format for embeddings; the halves are those of #WeirCodec. */
@@ -67,7 +65,6 @@ typedef struct
 } WeirEmbeddingCodec;
 
 /* (nullable): the embedding codec called @id. */
-const WeirEmbeddingCodec *
-weir_embedding_codec_get (const char *id);
+const WeirEmbeddingCodec *weir_embedding_codec_get (const char *id);
 
 G_END_DECLS

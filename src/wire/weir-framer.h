@@ -47,30 +47,24 @@ struct _WeirFramer
 };
 
 /* Takes the next bytes of the reply (copied). */
-void
-weir_framer_push (WeirFramer *self, const char *data, gsize len);
+void weir_framer_push (WeirFramer *self, const char *data, gsize len);
 
 /* The next complete frame. Errors: WEIR_API_ERROR_UPSTREAM. */
-WeirFramerResult
-weir_framer_next (WeirFramer *self, WeirFrame *frame, GError **error);
+WeirFramerResult weir_framer_next (WeirFramer *self, WeirFrame *frame, GError **error);
 
 /* Whether nothing stands unfinished: at the end of the input, %FALSE means it was cut. */
-gboolean
-weir_framer_is_idle (const WeirFramer *self);
+gboolean weir_framer_is_idle (const WeirFramer *self);
 
-void
-weir_framer_free (WeirFramer *self);
+void weir_framer_free (WeirFramer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirFramer, weir_framer_free)
 
 /* Server-sent events (WHATWG HTML, "event stream"): CR, LF and CRLF, BOM, comments, several data
  * lines. A bare JSON line without a field name is given as a frame of its own, for upstreams that
  * report failures so. An unfinished event at the end is never given. Lines up to 8 MiB, events up
  * to 16 MiB. */
-WeirFramer *
-weir_framer_sse_new (void);
+WeirFramer *weir_framer_sse_new (void);
 
 /* (transfer full) (nullable): the framer for a reply's Content-Type; %NULL: the body comes whole. */
-WeirFramer *
-weir_framer_for_content_type (const char *content_type);
+WeirFramer *weir_framer_for_content_type (const char *content_type);
 
 G_END_DECLS

@@ -14,27 +14,21 @@ G_BEGIN_DECLS
  */
 typedef struct _WeirLoss WeirLoss;
 
-WeirLoss *
-weir_loss_new (gboolean strict);
-void
-weir_loss_free (WeirLoss *self);
+WeirLoss *weir_loss_new (gboolean strict);
+void weir_loss_free (WeirLoss *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirLoss, weir_loss_free)
 
 /* Records that @member ("temperature", "tools[].defer_loading") was left out. %FALSE with a
  * WEIR_API_ERROR_UNSUPPORTED in strict mode. @self may be %NULL: nobody asks. */
-gboolean
-weir_loss_drop (WeirLoss *self, const char *member, GError **error);
+gboolean weir_loss_drop (WeirLoss *self, const char *member, GError **error);
 
 /* Records that @member was sent in another form ("tool_choice: named -> auto"). */
-gboolean
-weir_loss_change (WeirLoss *self, const char *member, const char *how, GError **error);
+gboolean weir_loss_change (WeirLoss *self, const char *member, const char *how, GError **error);
 
 /* Forgets everything: before the request is encoded again for another deployment. */
-void
-weir_loss_clear (WeirLoss *self);
+void weir_loss_clear (WeirLoss *self);
 
 /* (nullable) (transfer full): names, comma separated, at most 512 bytes of header-safe characters. */
-char *
-weir_loss_to_header (const WeirLoss *self);
+char *weir_loss_to_header (const WeirLoss *self);
 
 G_END_DECLS

@@ -72,15 +72,12 @@ typedef struct
  *
  * Returns: (transfer full) (nullable): the rules, or %NULL with an error that names file and member
  */
-WeirModelRules *
-weir_model_rules_new (GBytes *const *files,
-                      const char *const *names,
-                      guint n_files,
-                      GError **error);
-WeirModelRules *
-weir_model_rules_ref (WeirModelRules *self);
-void
-weir_model_rules_unref (WeirModelRules *self);
+WeirModelRules *weir_model_rules_new (GBytes *const *files,
+                                      const char *const *names,
+                                      guint n_files,
+                                      GError **error);
+WeirModelRules *weir_model_rules_ref (WeirModelRules *self);
+void weir_model_rules_unref (WeirModelRules *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirModelRules, weir_model_rules_unref)
 
 /* (transfer none): the rule for a model, never %NULL; lives as long as @self. Cached, any thread. */
@@ -89,13 +86,10 @@ weir_model_rules_lookup (WeirModelRules *self, const char *executable, const cha
 
 /* The level to send for @wanted: itself, or the nearest lower one the model takes, or the lowest;
  * UNSET when it takes none. */
-WeirEffort
-weir_model_rule_clamp_effort (const WeirModelRule *rule, WeirEffort wanted);
+WeirEffort weir_model_rule_clamp_effort (const WeirModelRule *rule, WeirEffort wanted);
 
 /* "none", "minimal", … and back; UNSET for an unknown word. */
-const char *
-weir_effort_to_string (WeirEffort effort);
-WeirEffort
-weir_effort_from_text (WeirJsonText text);
+const char *weir_effort_to_string (WeirEffort effort);
+WeirEffort weir_effort_from_text (WeirJsonText text);
 
 G_END_DECLS

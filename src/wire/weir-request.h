@@ -244,10 +244,8 @@ typedef struct
   guint n_betas;
 } WeirRequest;
 
-WeirRequest *
-weir_request_ref (WeirRequest *request);
-void
-weir_request_unref (WeirRequest *request);
+WeirRequest *weir_request_ref (WeirRequest *request);
+void weir_request_unref (WeirRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirRequest, weir_request_unref)
 
 G_END_DECLS
