@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <glib.h>
+
+#include "base/weir-secret.h"
+
+G_BEGIN_DECLS
+
+/* A model that the configuration binds to deployments by hand. */
+typedef struct
+{
+  char *model; /* name or alias, as clients will say it */
+  char **urls; /* deployment URLs or bare ids, at least one */
+} WeirSettingsModel;
+
+/**
+ * WeirSettingsAccount:
+ *
+ * One subaccount. Its service key is still text: reading it is the business of the layer that uses
+ * it, which names @key_origin in its error.
+ */
+typedef struct
+{
+  char *id;   /* stable over renames; the name unless the file says otherwise */
+  char *name; /* unique */
+  WeirSecret *service_key;
+  char *key_origin;       /* "key.json", "AICORE_SERVICE_KEY": where the key was read */
+  char **resource_groups; /* at least one */
+  int priority;           /* lower is asked first; default 0 */
+  guint weight;           /* share among equals; default 1 */
+  gboolean discover;      /* find other deployments than those of @models; default %TRUE */
+  WeirSettingsModel *models;
+  guint n_models;
+} WeirSettingsAccount;
+
+/* A key that clients of the proxy may present. */
+typedef struct
+{
+  char *name;
+  WeirSecret *secret;
+  gint64 expires_wall_us; /* 0: never */
+} WeirSettingsKey;
+
+typedef struct
+{
+  char *alias;
+  char *model;
+} WeirSettingsAlias;
+
+/* Limits as the file has them; 0 where it says nothing. Times in seconds, bodies in MiB. */
+typedef struct
+{
+  guint connect_s;
+  guint first_byte_s;
+  guint first_byte_reasoning_s;
+  guint gap_s;
+  guint gap_reasoning_s;
+  guint total_s;
+  guint heartbeat_s;
+  guint drain_s;
+  guint refresh_s;
+  guint max_connections;
+  guint max_requests;
+  guint max_body_mib;
+  guint max_bodies_mib;
+} WeirSettingsLimits;
+
+/**
+ * WeirSettings:
+ *
+ * All that is configured, read and checked. Immutable, reference-counted, any thread.
+ */
+typedef struct
+{
+  char *file;           /* (nullable): the configuration file it came from, absolute */
+  WeirSecret *document; /* (nullable): the file's text as it was read, unknown members and all */
+  char *account_source; /* (nullable): where the accounts came from, for people */
+  WeirSettingsAccount *accounts;
+  guint n_accounts;
+  WeirSettingsKey *keys;
+  guint n_keys;
+  WeirSettingsAlias *aliases;
+  guint n_aliases;
+  char *host;             /* default "127.0.0.1" */
+  guint16 port;           /* default 3001; 0 only when the command line says so: a free one */
+  gboolean host_explicit; /* the host was chosen by someone */
+  char **allowed_hosts;
+  char **allowed_origins;
+  char *tls_cert;    /* (nullable): absolute path of a PEM file */
+  char *tls_key;     /* (nullable): the same; both or none */
+  char *ca_file;     /* (nullable): absolute path of a PEM file: the only CAs to trust upstream */
+  char *client_type; /* (nullable): value of AI-Client-Type */
+  gboolean strict;   /* a member that would be dropped is an error */
+  gboolean debug;
+  WeirSettingsLimits limits;
+  char **watched;  /* files it was read from: a change of one is a reason to read again */
+  char **warnings; /* what should be told, each a whole sentence without secrets */
+} WeirSettings;
+
+/**
+ * WeirSettingsSources:
+ * @environment: (array zero-terminated=1): "NAME=value", as from g_get_environ ()
+ * @home_dir: what "~" is
+ * @config_dir: $XDG_CONFIG_HOME
+ * @config_file: (nullable): the file given on the command line; else CONFIG_PATH, else
+ *   weir/config.json in @config_dir, which may be missing
+ * @host: (nullable): given on the command line
+ * @port: given on the command line; -1: not
+ * @tls_cert: (nullable): given on the command line
+ * @tls_key: (nullable): given on the command line
+ * @debug: given on the command line
+ *
+ * All places where settings may stand. The command line goes before the environment (PORT, HOST,
+ * DEBUG), the environment before the file. Accounts come from the first place that has any: the
+ * file, AICORE_SERVICE_KEY, AICORE_* variables, ~/.aicore/config.json (AICORE_CONFIG, AICORE_HOME,
+ * AICORE_PROFILE), VCAP_SERVICES. Keys of clients come from all of: the file's
+ * secret_authentication_tokens, WEIR_API_KEYS_FILE, weir-api-keys in $CREDENTIALS_DIRECTORY.
+ */
+typedef struct
+{
+  const char *const *environment;
+  const char *home_dir;
+  const char *config_dir;
+  const char *config_file;
+  const char *host;
+  int port;
+  const char *tls_cert;
+  const char *tls_key;
+  gboolean debug;
+} WeirSettingsSources;
+
+/**
+ * weir_settings_load:
+ *
+ * Reads, never writes. No account at all is no error here.
+ *
+ * Returns: (transfer full) (nullable): the settings
+ *
+ * Errors: WEIR_STORE_ERROR_*, naming file and member
+ */
+WeirSettings *weir_settings_load (const WeirSettingsSources *sources, GError **error);
+
+WeirSettings *weir_settings_ref (WeirSettings *self);
+void weir_settings_unref (WeirSettings *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirSettings, weir_settings_unref)
+
+/* Whether both describe the same account, key and all. */
+gboolean weir_settings_account_equal (const WeirSettingsAccount *a, const WeirSettingsAccount *b);
+
+G_END_DECLS
