@@ -30,12 +30,12 @@ void weir_json_edit_replace (WeirJsonEdit *edit,
 /* Gives the member @key of an object another name (plain ASCII). */
 void weir_json_edit_rename (WeirJsonEdit *edit, const WeirJsonNode *key, const char *name);
 
-/* Removes the member @key of @object with its value and one comma. */
+/* Removes the member @key of @object with its value and one comma. Any number of members may go. */
 void weir_json_edit_remove_member (WeirJsonEdit *edit,
                                    const WeirJsonNode *object,
                                    const WeirJsonNode *key);
 
-/* Removes the element @value of @array with one comma. */
+/* Removes the element @value of @array with one comma. Any number of elements may go. */
 void weir_json_edit_remove_element (WeirJsonEdit *edit,
                                     const WeirJsonNode *array,
                                     const WeirJsonNode *value);
@@ -47,7 +47,7 @@ void weir_json_edit_add_member (WeirJsonEdit *edit,
                                 const char *json,
                                 gssize len);
 
-/* (transfer full): the changed document. */
+/* (transfer full): the changed document. May be called more than once. */
 GBytes *weir_json_edit_apply (WeirJsonEdit *edit);
 
 G_END_DECLS

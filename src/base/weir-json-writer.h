@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * WeirJsonWriter:
- * @out: where it appends (borrowed)
+ * @out: where it appends (borrowed); what it holds already stays
  *
  * Writes compact JSON and sets the commas. Containers may nest 128 deep. Misuse (a name outside an
  * object, an end too many) is a programming error and asserts.
@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   GString *out;
+  gsize start; /* length of @out when the writer was made */
   guint depth;
   gboolean comma;
   guint8 objects[16]; /* a bit per level: object or array */
@@ -33,14 +34,17 @@ void weir_json_writer_name (WeirJsonWriter *writer, const char *name);
 /* A member's name that came from a document. */
 void weir_json_writer_name_text (WeirJsonWriter *writer, WeirJsonText name);
 
-/* A string: from a document (as it stands), or UTF-8 to be escaped (@len -1: terminated). */
+/* A string: from a document (as it stands), or UTF-8 to be escaped (@len -1: terminated). What is
+ * absent becomes null. */
 void weir_json_writer_text (WeirJsonWriter *writer, WeirJsonText text);
 void weir_json_writer_utf8 (WeirJsonWriter *writer, const char *utf8, gssize len);
 
-/* Any value exactly as it stands: a number's lexeme, a whole object. Must be valid JSON. */
+/* Any value exactly as it stands: a number's lexeme, a whole object. Must be valid JSON. What is
+ * absent becomes null. */
 void weir_json_writer_raw (WeirJsonWriter *writer, WeirJsonText raw);
 
 void weir_json_writer_int64 (WeirJsonWriter *writer, gint64 value);
+/* With as few of 15 to 17 digits as read back as @value; null when it is not finite. */
 void weir_json_writer_double (WeirJsonWriter *writer, double value);
 void weir_json_writer_boolean (WeirJsonWriter *writer, gboolean value);
 void weir_json_writer_null (WeirJsonWriter *writer);
