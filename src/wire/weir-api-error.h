@@ -76,6 +76,10 @@ void weir_api_error_set_upstream_status (GError *error, guint status);
 guint weir_api_error_get_status (const GError *error);
 void weir_api_error_set_status (GError *error, guint status);
 
+/* What a client may be told: the message of an error of this domain, a general one for any other,
+ * whose words are not checked for secrets. */
+const char *weir_api_error_get_message (const GError *error);
+
 /* The kind of @error; INTERNAL for an error of any other domain. */
 WeirApiErrorKind weir_api_error_get_kind (const GError *error);
 

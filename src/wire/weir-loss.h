@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <glib.h>
+#include "wire/weir-request.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +24,9 @@ gboolean weir_loss_drop (WeirLoss *self, const char *member, GError **error);
 
 /* Records that @member was sent in another form ("tool_choice: named -> auto"). */
 gboolean weir_loss_change (WeirLoss *self, const char *member, const char *how, GError **error);
+
+/* Records every member that the decoder of @request had no place for: part of each translation. */
+gboolean weir_loss_drop_unread (WeirLoss *self, const WeirRequest *request, GError **error);
 
 /* Forgets everything: before the request is encoded again for another deployment. */
 void weir_loss_clear (WeirLoss *self);

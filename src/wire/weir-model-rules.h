@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * The text is JSON: { "rules": [ { "executable": "azure-openai", "model": "o3*", …members } ] }.
  * "executable" and "model" are globs with "*" at the end only, absent means any. For one model all
  * rules that match are laid over each other, the less specific first (longer literal prefixes are
- * more specific; the executable counts before the model); a later member replaces an earlier one.
+ * more specific; the executable counts before the model); a later member replaces an earlier one,
+ * and a null takes it back. A member "comment" is for the reader.
  * The members are those of #WeirModelRule, in lower case with underscores.
  */
 typedef struct _WeirModelRules WeirModelRules;
@@ -36,6 +37,7 @@ typedef struct
  * @efforts: bit per #WeirEffort the model takes; 0: it takes none
  * @api: (nullable): id of the upstream codec to use instead of the executable's own
  * @system_role: (nullable): what the role of the system prompt is called
+ * @tool_id_length: ids of tool calls must be exactly so many letters and digits; 0: any id does
  * @max_out: most tokens it can write; 0 unknown
  * @default_max_out: what to ask for when the client does not say; 0: nothing
  * @context: tokens it can read; 0 unknown
@@ -55,6 +57,7 @@ typedef struct
   guint efforts;
   const char *api;
   const char *system_role;
+  gint64 tool_id_length;
   gint64 max_out;
   gint64 default_max_out;
   gint64 context;
@@ -83,6 +86,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirModelRules, weir_model_rules_unref)
 /* (transfer none): the rule for a model, never %NULL; lives as long as @self. Cached, any thread. */
 const WeirModelRule *
 weir_model_rules_lookup (WeirModelRules *self, const char *executable, const char *model);
+
+/**
+ * weir_model_rule_map:
+ * @member: a top-level member, as the client API names it
+ * @reasons: whether the model will think before it answers
+ *
+ * Returns: (nullable): the name to send it by, %NULL when it may not be sent
+ */
+const char *weir_model_rule_map (const WeirModelRule *rule, const char *member, gboolean reasons);
+
+/* Whether @member may be sent by this very name, as far as @rule lists what may. */
+gboolean weir_model_rule_allows (const WeirModelRule *rule, const char *member);
 
 /* The level to send for @wanted: itself, or the nearest lower one the model takes, or the lowest;
  * UNSET when it takes none. */

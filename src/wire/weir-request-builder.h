@@ -22,6 +22,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirRequestBuilder, weir_request_builder_free)
 /* (transfer none): the request being built. */
 WeirRequest *weir_request_builder_get (WeirRequestBuilder *self);
 
+/* Sets the model's name. %FALSE with a WEIR_API_ERROR_BAD_REQUEST at "model" when @name is absent,
+ * empty, longer than 256 bytes or holds control characters. */
+gboolean
+weir_request_builder_set_model (WeirRequestBuilder *self, WeirJsonText name, GError **error);
+
 /* A new part at the end of what is open (the system prompt, a turn, a nested list), to be filled
  * in before the next call. */
 WeirPart *weir_request_builder_add_part (WeirRequestBuilder *self, WeirPartKind kind);
@@ -37,6 +42,10 @@ WeirTool *weir_request_builder_add_tool (WeirRequestBuilder *self);
 void weir_request_builder_add_stop (WeirRequestBuilder *self, WeirJsonText stop);
 void weir_request_builder_add_tool_choice_name (WeirRequestBuilder *self, WeirJsonText name);
 void weir_request_builder_add_beta (WeirRequestBuilder *self, WeirJsonText beta);
+
+/* Notes a top-level member (plain ASCII or not, copied) that the neutral form cannot say, so that a
+ * translation can tell the loss. */
+void weir_request_builder_add_unread (WeirRequestBuilder *self, WeirJsonText name);
 
 /* Text that is not in the body: @utf8 escaped (@len -1: terminated), living as long as the request. */
 WeirJsonText weir_request_builder_text (WeirRequestBuilder *self, const char *utf8, gssize len);

@@ -242,6 +242,11 @@ typedef struct
   int store;               /* -1 unset */
   const WeirJsonText *betas;
   guint n_betas;
+
+  const char *const *unread; /* top-level members that the neutral form has no place for */
+  guint n_unread;
+
+  struct _WeirArena *arena; /* where the lists and texts live that are not in @body */
 } WeirRequest;
 
 WeirRequest *weir_request_ref (WeirRequest *request);
