@@ -27,10 +27,4 @@ gint64 weir_clock_get_boot_us (WeirClock *self);
 /* Microseconds since 1970 UTC: to be shown or stored, never to measure. */
 gint64 weir_clock_get_wall_us (WeirClock *self);
 
-#define WEIR_TYPE_SYSTEM_CLOCK (weir_system_clock_get_type ())
-G_DECLARE_FINAL_TYPE (WeirSystemClock, weir_system_clock, WEIR, SYSTEM_CLOCK, GObject)
-
-/* (transfer full): the kernel's clock. Any thread. */
-WeirClock *weir_system_clock_new (void);
-
 G_END_DECLS

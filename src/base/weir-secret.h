@@ -20,7 +20,8 @@ WeirSecret *weir_secret_ref (WeirSecret *self);
 void weir_secret_unref (WeirSecret *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirSecret, weir_secret_unref)
 
-/* The bytes, NUL-terminated after @len. Do not copy them into anything that lives longer. */
+/* The bytes, NUL-terminated after @len, which may be %NULL. Do not copy them into anything that
+ * lives longer. */
 const char *weir_secret_peek (const WeirSecret *self, gsize *len);
 
 /* Overwrites @len bytes in a way the compiler keeps. */

@@ -31,7 +31,8 @@ typedef struct
   }
 
 /* Takes over from @newer all that is known there: totals in a stream are cumulative, so the last
- * one told wins and nothing is added up. */
+ * one told wins and nothing is added up. One estimated total makes @self an estimate, until both
+ * totals are told. */
 void weir_usage_merge (WeirUsage *self, const WeirUsage *newer);
 
 /* Both kinds of written cache together, -1 when neither is known. */
