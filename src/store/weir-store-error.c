@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-store"
+
+#include "store/weir-store-error.h"
+
+G_DEFINE_QUARK (weir - store - error - quark, weir_store_error)

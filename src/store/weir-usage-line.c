@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-store"
+
+#include "store/weir-usage-line.h"
+
+#include "base/weir-json-writer.h"
+
+/* The first seven members are what programs that read this file know. Their order, their names and
+ * that counts are numbers must stay; anything may be added after them. */
+
+static void
+write_string (WeirJsonWriter *writer, const char *name, const char *value)
+{
+  if (value != NULL)
+    weir_json_writer_member_utf8 (writer, name, value);
+  else
+    weir_json_writer_member_null (writer, name);
+}
+
+static void
+write_known (WeirJsonWriter *writer, const char *name, gint64 value)
+{
+  if (value >= 0)
+    weir_json_writer_member_int64 (writer, name, value);
+}
+
+/* "2026-03-02T08:00:00", in the zone of @time. */
+static char *
+format_second (GDateTime *time)
+{
+  return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%S") : NULL;
+}
+
+static void
+write_local_time (WeirJsonWriter *writer, gint64 wall_us, GTimeZone *zone)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (wall_us / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
+  g_autofree char *text = format_second (local);
+
+  write_string (writer, "timestamp", text);
+}
+
+static void
+write_utc_time (WeirJsonWriter *writer, gint64 wall_us)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (wall_us / G_USEC_PER_SEC);
+  g_autofree char *second = format_second (utc);
+  g_autofree char *text = NULL;
+
+  if (second != NULL)
+    text = g_strdup_printf ("%s.%03dZ", second, (int) (wall_us % G_USEC_PER_SEC / 1000));
+  write_string (writer, "time", text);
+}
+
+static void
+write_counts (WeirJsonWriter *writer, const WeirUsage *usage)
+{
+  gint64 in = MAX (usage->in_total, 0);
+  gint64 out = MAX (usage->out_total, 0);
+
+  weir_json_writer_member_int64 (writer, "prompt_tokens", in);
+  weir_json_writer_member_int64 (writer, "completion_tokens", out);
+  weir_json_writer_member_int64 (writer, "total_tokens", in + out);
+  weir_json_writer_member_null (writer, "cost");
+}
+
+static void
+write_details (WeirJsonWriter *writer, const WeirUsage *usage)
+{
+  const char *source = usage->estimated ? "estimated" : "reported";
+
+  if (usage->in_total < 0 && usage->out_total < 0)
+    source = "none";
+  weir_json_writer_member_utf8 (writer, "usage", source);
+  write_known (writer, "cache_read_tokens", usage->in_cache_read);
+  write_known (writer, "cache_write_tokens", weir_usage_get_cache_write (usage));
+  write_known (writer, "reasoning_tokens", usage->out_reasoning);
+}
+
+static void
+write_request (WeirJsonWriter *writer, const WeirUsageRecord *record)
+{
+  weir_json_writer_member_utf8 (writer, "request_id", record->request_id);
+  weir_json_writer_member_utf8 (writer, "api", record->api);
+  weir_json_writer_member_utf8 (writer, "upstream_model", record->upstream_model);
+  weir_json_writer_member_utf8 (writer, "resource_group", record->resource_group);
+  weir_json_writer_member_utf8 (writer, "deployment", record->deployment);
+  weir_json_writer_member_utf8 (writer, "key_name", record->key_name);
+  weir_json_writer_member_int64 (writer, "status", record->status);
+  weir_json_writer_member_utf8 (writer, "error", record->error_kind);
+  weir_json_writer_member_boolean (writer, "stream", record->stream);
+  weir_json_writer_member_int64 (writer, "attempts", record->attempts);
+  weir_json_writer_member_int64 (writer, "duration_ms", record->duration_us / 1000);
+  if (record->first_byte_us >= 0)
+    weir_json_writer_member_int64 (writer, "first_byte_ms", record->first_byte_us / 1000);
+  write_known (writer, "bytes_in", record->bytes_in);
+  write_known (writer, "bytes_out", record->bytes_out);
+  weir_json_writer_member_utf8 (writer, "dropped", record->dropped);
+}
+
+void
+weir_usage_line_format (const WeirUsageRecord *record, GTimeZone *zone, GString *out)
+{
+  WeirJsonWriter writer;
+
+  weir_json_writer_init (&writer, out);
+  weir_json_writer_begin_object (&writer);
+  write_local_time (&writer, record->wall_us, zone);
+  write_string (&writer, "model", record->model);
+  write_string (&writer, "subaccount_name", record->account);
+  write_counts (&writer, &record->usage);
+  write_utc_time (&writer, record->wall_us);
+  write_details (&writer, &record->usage);
+  write_request (&writer, record);
+  weir_json_writer_end_object (&writer);
+  g_string_append_c (out, '\n');
+}

@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-store"
+
+#include "store/weir-usage-store.h"
+
+#include "store/weir-usage-line.h"
+#include "store/weir-usage-log.h"
+
+#define DEFAULT_MAX_SIZE (10 * 1024 * 1024)
+#define DEFAULT_KEEP 5
+#define DEFAULT_MAX_QUEUE 1000
+
+struct _WeirUsageStore
+{
+  GObject parent_instance;
+
+  GTimeZone *zone;
+  guint max_queue;
+  WeirUsageLog *log; /* the thread's own */
+  GThread *thread;
+
+  /* What crosses between the callers and the thread. */
+  GMutex mutex;
+  GCond wake; /* there is a line, or the end */
+  GCond done; /* a line left the thread's hands */
+  GQueue lines;
+  gboolean stop;
+  guint64 queued;
+  WeirUsageStoreStats stats;
+};
+
+static void usage_sink_init (WeirUsageSinkInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WeirUsageStore,
+                               weir_usage_store,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (WEIR_TYPE_USAGE_SINK, usage_sink_init))
+
+static void
+free_line (GString *line)
+{
+  g_string_free (line, TRUE);
+}
+
+/* --- The thread --- */
+
+/* (transfer full) (nullable): the next line; %NULL at the end, when all is written. */
+static GString *
+wait_for_line (WeirUsageStore *self)
+{
+  GString *line;
+
+  g_mutex_lock (&self->mutex);
+  while (self->lines.length == 0 && !self->stop)
+    g_cond_wait (&self->wake, &self->mutex);
+  line = g_queue_pop_head (&self->lines);
+  g_mutex_unlock (&self->mutex);
+  return line;
+}
+
+static void
+account_for (WeirUsageStore *self, gboolean written)
+{
+  g_mutex_lock (&self->mutex);
+  if (written)
+    self->stats.written++;
+  else
+    self->stats.failed++;
+  g_cond_broadcast (&self->done);
+  g_mutex_unlock (&self->mutex);
+}
+
+static gpointer
+run (gpointer user_data)
+{
+  WeirUsageStore *self = user_data;
+  gboolean troubled = FALSE;
+  GString *line;
+
+  while ((line = wait_for_line (self)) != NULL)
+    {
+      g_autoptr (GError) error = NULL;
+      gboolean written = weir_usage_log_append (self->log, line->str, line->len, &error);
+
+      if (!written && !troubled)
+        g_warning ("The usage log is not written for now; requests go on. %s", error->message);
+      troubled = !written;
+      free_line (line);
+      account_for (self, written);
+    }
+  return NULL;
+}
+
+/* --- The callers --- */
+
+static void
+weir_usage_store_record (WeirUsageSink *sink, const WeirUsageRecord *record)
+{
+  WeirUsageStore *self = WEIR_USAGE_STORE (sink);
+  GString *line = g_string_sized_new (512);
+
+  weir_usage_line_format (record, self->zone, line);
+
+  g_mutex_lock (&self->mutex);
+  if (self->lines.length < self->max_queue)
+    {
+      g_queue_push_tail (&self->lines, g_steal_pointer (&line));
+      self->queued++;
+      g_cond_signal (&self->wake);
+    }
+  else
+    self->stats.dropped++;
+  g_mutex_unlock (&self->mutex);
+
+  if (line != NULL)
+    free_line (line);
+}
+
+static void
+usage_sink_init (WeirUsageSinkInterface *iface)
+{
+  iface->record = weir_usage_store_record;
+}
+
+void
+weir_usage_store_flush (WeirUsageStore *self)
+{
+  guint64 target;
+
+  g_return_if_fail (WEIR_IS_USAGE_STORE (self));
+
+  g_mutex_lock (&self->mutex);
+  target = self->queued;
+  while (self->stats.written + self->stats.failed < target)
+    g_cond_wait (&self->done, &self->mutex);
+  g_mutex_unlock (&self->mutex);
+}
+
+void
+weir_usage_store_get_stats (WeirUsageStore *self, WeirUsageStoreStats *stats)
+{
+  g_return_if_fail (WEIR_IS_USAGE_STORE (self));
+
+  g_mutex_lock (&self->mutex);
+  *stats = self->stats;
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
+weir_usage_store_finalize (GObject *object)
+{
+  WeirUsageStore *self = WEIR_USAGE_STORE (object);
+
+  g_mutex_lock (&self->mutex);
+  self->stop = TRUE;
+  g_cond_signal (&self->wake);
+  g_mutex_unlock (&self->mutex);
+  g_thread_join (self->thread);
+
+  weir_usage_log_free (self->log);
+  g_time_zone_unref (self->zone);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->wake);
+  g_cond_clear (&self->done);
+
+  G_OBJECT_CLASS (weir_usage_store_parent_class)->finalize (object);
+}
+
+static void
+weir_usage_store_class_init (WeirUsageStoreClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = weir_usage_store_finalize;
+}
+
+static void
+weir_usage_store_init (WeirUsageStore *self)
+{
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->wake);
+  g_cond_init (&self->done);
+  g_queue_init (&self->lines);
+}
+
+WeirUsageStore *
+weir_usage_store_new (const WeirUsageStoreOptions *options)
+{
+  WeirUsageStore *self;
+
+  g_return_val_if_fail (options != NULL && options->folder != NULL, NULL);
+
+  self = g_object_new (WEIR_TYPE_USAGE_STORE, NULL);
+  self->zone = options->zone != NULL ? g_time_zone_ref (options->zone) : g_time_zone_new_local ();
+  self->max_queue = options->max_queue > 0 ? options->max_queue : DEFAULT_MAX_QUEUE;
+  self->log = weir_usage_log_new (options->folder,
+                                  options->max_size > 0 ? options->max_size : DEFAULT_MAX_SIZE,
+                                  options->keep > 0 ? options->keep : DEFAULT_KEEP);
+  self->thread = g_thread_new ("weir-store", run, self);
+  return self;
+}
