@@ -57,7 +57,8 @@ const char *weir_service_key_get_identity_zone (const WeirServiceKey *self); /* 
 /* (transfer full) (nullable): when the certificate ends; %NULL for a client secret. */
 GDateTime *weir_service_key_dup_not_after (const WeirServiceKey *self);
 
-/* Whether the API is outside the hosts SAP runs (*.hana.ondemand.com, *.cloud.sap) and not loopback. */
+/* Whether the API or the token endpoint is outside the hosts SAP runs (*.hana.ondemand.com,
+ * *.cloud.sap) and not loopback: secrets would be sent there, so the user is to be asked. */
 gboolean weir_service_key_is_foreign_host (const WeirServiceKey *self);
 
 gboolean weir_service_key_equal (const WeirServiceKey *a, const WeirServiceKey *b);
