@@ -21,9 +21,13 @@ G_BEGIN_DECLS
 #define WEIR_TYPE_TOKEN_SOURCE (weir_token_source_get_type ())
 G_DECLARE_FINAL_TYPE (WeirTokenSource, weir_token_source, WEIR, TOKEN_SOURCE, GObject)
 
-/* @context: (transfer none): where requests to the token endpoint run. */
+/* @context: (transfer none): where requests to the token endpoint run; its loop's thread has it as
+ * its thread-default context. */
 WeirTokenSource *
 weir_token_source_new (WeirServiceKey *key, GMainContext *context, WeirClock *clock);
+
+/* @trust: (nullable): the only certificates to trust. Before anyone asks for a token. */
+void weir_token_source_set_trust (WeirTokenSource *self, GTlsDatabase *trust);
 
 /**
  * weir_token_source_get:
@@ -33,7 +37,8 @@ weir_token_source_new (WeirServiceKey *key, GMainContext *context, WeirClock *cl
  *
  * Returns: (transfer full) (nullable): the token
  *
- * Errors: WEIR_AICORE_ERROR_AUTH, _CONNECT, _TLS, _UNAVAILABLE, _PROTOCOL; G_IO_ERROR_CANCELLED
+ * Errors: WEIR_AICORE_ERROR_AUTH, _CONNECT, _TLS, _UNAVAILABLE (also after stop), _PROTOCOL;
+ *   G_IO_ERROR_CANCELLED
  */
 WeirSecret *weir_token_source_get (WeirTokenSource *self,
                                    guint *generation,
@@ -50,7 +55,8 @@ WeirSecret *weir_token_source_get_finish (WeirTokenSource *self,
                                           guint *generation,
                                           GError **error);
 
-/* The upstream refused the token @generation: fetch a new one, if that is still the current one. */
+/* The upstream refused the token @generation: the next caller gets a new one, if that is still the
+ * current one. At most 5 times in 10 s, so that an upstream that refuses all tokens causes no storm. */
 void weir_token_source_invalidate (WeirTokenSource *self, guint generation);
 
 /* Stops background renewal and fails all waiters; before the context's loop ends. */

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+#include "aicore/weir-soup.h"
+
+#include <string.h>
+
+#include "aicore/weir-aicore-error.h"
+#include "aicore/weir-service-url.h"
+#include "base/weir-secret.h"
+
+/* A session serves one call at a time; more than one connection is only for the moment in which a
+ * call is repeated on a new one while the old one is being closed. libsoup waits for a free one
+ * without looking at the GCancellable. */
+#define MAX_CONNECTIONS 4
+
+static const struct
+{
+  GTlsCertificateFlags flag;
+  const char *what;
+} certificate_faults[] = {
+  { G_TLS_CERTIFICATE_UNKNOWN_CA,
+    "is not signed by an authority this machine trusts. Where a company inspects TLS, its own CA "
+    "certificate must be installed or named in the configuration (ca_file)" },
+  { G_TLS_CERTIFICATE_BAD_IDENTITY, "is for another host name" },
+  { G_TLS_CERTIFICATE_NOT_ACTIVATED, "is not valid yet: check this machine's clock" },
+  { G_TLS_CERTIFICATE_EXPIRED, "has expired (or this machine's clock is wrong)" },
+  { G_TLS_CERTIFICATE_REVOKED, "has been revoked" },
+  { G_TLS_CERTIFICATE_INSECURE, "uses methods that are not safe any more" },
+};
+
+SoupSession *
+weir_soup_session_new (const char *url, GTlsDatabase *trust, GProxyResolver *proxy, guint idle_s)
+{
+  SoupSession *session;
+
+  g_return_val_if_fail (url != NULL, NULL);
+
+  /* libsoup's own 60 s would kill a model that thinks longer before its first byte. */
+  session =
+      soup_session_new_with_options ("max-conns", MAX_CONNECTIONS, "max-conns-per-host",
+                                     MAX_CONNECTIONS, "timeout", 0, "idle-timeout", idle_s, NULL);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
+
+  if (trust != NULL)
+    soup_session_set_tls_database (session, trust);
+  if (weir_service_url_is_loopback (url))
+    soup_session_set_proxy_resolver (session, NULL);
+  else if (proxy != NULL)
+    soup_session_set_proxy_resolver (session, proxy);
+
+  return session;
+}
+
+SoupMessage *
+weir_soup_message_new (const char *method, const char *url)
+{
+  SoupMessage *message;
+
+  g_return_val_if_fail (method != NULL && url != NULL, NULL);
+
+  message = soup_message_new (method, url);
+  if (message == NULL)
+    return NULL;
+
+  /* IDEMPOTENT makes libsoup use kept connections for POST; it repeats one never by itself. */
+  soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT | SOUP_MESSAGE_NO_REDIRECT
+                                       | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
+  return message;
+}
+
+void
+weir_soup_message_set_bearer (SoupMessage *message, const char *token)
+{
+  char *value;
+
+  g_return_if_fail (message != NULL && token != NULL);
+
+  value = g_strconcat ("Bearer ", token, NULL);
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", value);
+  weir_secret_wipe (value, strlen (value));
+  g_free (value);
+}
+
+GTlsDatabase *
+weir_soup_load_trust (const char *ca_file, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  GTlsDatabase *trust = NULL;
+  GList *certificates;
+
+  g_return_val_if_fail (ca_file != NULL, NULL);
+
+  if (!g_path_is_absolute (ca_file))
+    {
+      g_set_error_literal (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS,
+                           "The file of CA certificates must be named by an absolute path");
+      return NULL;
+    }
+
+  /* A database takes a file without any certificate, and would then refuse every peer. */
+  certificates = g_tls_certificate_list_new_from_file (ca_file, &local);
+  if (certificates != NULL)
+    trust = g_tls_file_database_new (ca_file, &local);
+  g_list_free_full (certificates, g_object_unref);
+
+  if (trust == NULL)
+    g_set_error (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS,
+                 "The CA certificates in %s cannot be read: %s", ca_file,
+                 local != NULL ? local->message : "there are none in PEM form");
+  return trust;
+}
+
+static const char *
+get_host (SoupMessage *message)
+{
+  return g_uri_get_host (soup_message_get_uri (message));
+}
+
+static GError *
+new_tls_error (const GError *cause, SoupMessage *message)
+{
+  GTlsCertificateFlags flags = soup_message_get_tls_peer_certificate_errors (message);
+
+  for (guint i = 0; i < G_N_ELEMENTS (certificate_faults); i++)
+    {
+      if (flags & certificate_faults[i].flag)
+        return g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS, "The certificate of %s %s",
+                            get_host (message), certificate_faults[i].what);
+    }
+
+  if (g_error_matches (cause, G_TLS_ERROR, G_TLS_ERROR_UNAVAILABLE))
+    return g_error_new_literal (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS,
+                                "TLS is not available: install glib-networking");
+
+  return g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS,
+                      "No secure connection to %s could be made: %s", get_host (message),
+                      cause->message);
+}
+
+/* A peer that hangs up in the middle of a handshake is no peer that was found unworthy. */
+static gboolean
+is_verdict (const GError *cause)
+{
+  return cause->domain == G_TLS_ERROR && cause->code != G_TLS_ERROR_EOF
+         && cause->code != G_TLS_ERROR_MISC;
+}
+
+GError *
+weir_soup_error_new (const GError *cause, SoupMessage *message, gboolean sent)
+{
+  g_return_val_if_fail (cause != NULL && SOUP_IS_MESSAGE (message), NULL);
+
+  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_copy (cause);
+  if (!sent && is_verdict (cause))
+    return new_tls_error (cause, message);
+  if (cause->domain == G_RESOLVER_ERROR)
+    return g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT,
+                        "The address of %s cannot be found: %s", get_host (message),
+                        cause->message);
+  if (!sent)
+    return g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT,
+                        "No connection to %s could be made: %s", get_host (message),
+                        cause->message);
+  if (cause->domain == SOUP_SESSION_ERROR)
+    return g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_PROTOCOL,
+                        "%s answered with something that is not HTTP: %s", get_host (message),
+                        cause->message);
+
+  return g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_LOST,
+                      "The connection to %s broke before its answer was complete: %s",
+                      get_host (message), cause->message);
+}
