@@ -46,6 +46,19 @@ WeirDeployment *weir_deployment_ref (WeirDeployment *self);
 void weir_deployment_unref (WeirDeployment *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirDeployment, weir_deployment_unref)
 
+/**
+ * weir_deployment_new_pinned:
+ * @account: whose configuration binds it
+ * @id: a valid id
+ *
+ * What the configuration alone tells of a deployment: taken for running, in the account's first
+ * resource group, with the first name bound to it as its model.
+ */
+WeirDeployment *weir_deployment_new_pinned (WeirAccount *account, const char *id);
+
+/* Whether all that is known of both is the same. */
+gboolean weir_deployment_equal (const WeirDeployment *a, const WeirDeployment *b);
+
 /* Whether requests may be sent to it now. */
 gboolean weir_deployment_is_usable (const WeirDeployment *self);
 
@@ -72,6 +85,9 @@ GPtrArray *weir_deployment_parse_list (WeirAccount *account,
 
 /* Whether @id may stand in a URL: 4 to 64 letters, digits, dots, dashes, underscores, no "..". */
 gboolean weir_deployment_id_is_valid (const char *id);
+
+/* Whether the account's configuration binds a name to the deployment @id. */
+gboolean weir_deployment_is_pinned (const WeirAccount *account, const char *id);
 
 /* (transfer full) (nullable): the id in a configured deployment URL, or a bare id. */
 char *weir_deployment_id_from_url (const char *url);

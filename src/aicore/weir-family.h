@@ -9,8 +9,8 @@ G_BEGIN_DECLS
  * WeirFamily:
  * @executable: executable id, or a prefix ending in "*"
  * @model: (nullable): prefix of the model names it is for, or any
- * @codec: id of the wire format for chat
- * @path: below the deployment's URL, "{model}" stands for the model's name
+ * @codec: (nullable): id of the wire format for chat, %NULL when it is for embeddings only
+ * @path: (nullable): below the deployment's URL, "{model}" stands for the model's name
  * @stream_path: (nullable): the same for a stream, where it is another
  * @stream_accept: (nullable): value of Accept that asks for the right stream framing
  * @embedding_codec: (nullable): id of the wire format for embeddings
@@ -31,7 +31,7 @@ typedef struct
   const char *embedding_path;
 } WeirFamily;
 
-/* (nullable): the first row that matches. */
+/* (nullable): the first row that matches; %NULL when no API served here can use the deployment. */
 const WeirFamily *weir_family_get (const char *executable, const char *model);
 
 /* (nullable): the executable that SAP serves a model of this name with, by the name's prefix; for
