@@ -17,6 +17,9 @@ G_DECLARE_FINAL_TYPE (WeirAiApi, weir_ai_api, WEIR, AI_API, GObject)
 
 WeirAiApi *weir_ai_api_new (WeirAccount *account);
 
+/* @trust: (nullable): the only certificates to trust. Before the first call. */
+void weir_ai_api_set_trust (WeirAiApi *self, GTlsDatabase *trust);
+
 /**
  * weir_ai_api_call_async:
  * @method: "GET", "POST", "PATCH", "DELETE"
@@ -38,7 +41,9 @@ void weir_ai_api_call_async (WeirAiApi *self,
  *
  * Returns: (transfer full) (nullable): the reply's body
  *
- * Errors: WEIR_AICORE_ERROR_*; for an HTTP error the message is the service's own, redacted
+ * Errors: WEIR_AICORE_ERROR_AUTH for 401 and 403, _UNAVAILABLE for 408, 429 and 5xx, _PROTOCOL for
+ *   any other status but 2xx, with the service's own message, redacted; and those of
+ *   weir_token_source_get () and weir_http_call_finish ()
  */
 GBytes *weir_ai_api_call_finish (WeirAiApi *self, GAsyncResult *result, GError **error);
 

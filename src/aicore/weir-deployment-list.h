@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 #define WEIR_TYPE_DEPLOYMENT_LIST (weir_deployment_list_get_type ())
 G_DECLARE_FINAL_TYPE (WeirDeploymentList, weir_deployment_list, WEIR, DEPLOYMENT_LIST, GObject)
 
+/* In the list's own context: the thread-default one. */
 WeirDeploymentList *
 weir_deployment_list_new (WeirAccount *account, WeirAiApi *api, WeirClock *clock);
 
