@@ -27,10 +27,13 @@ WeirRouter *weir_router_ref (WeirRouter *self);
 void weir_router_unref (WeirRouter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirRouter, weir_router_unref)
 
+/* (transfer full): a router with the same aliases over other @deployments. */
+WeirRouter *weir_router_rebuild (WeirRouter *self, GPtrArray *deployments);
+
 /**
  * weir_router_find:
  *
- * Returns: (transfer none) (element-type WeirDeployment) (nullable): the usable deployments, at
+ * Returns: (transfer full) (element-type WeirDeployment) (nullable): the usable deployments, at
  *   least one
  *
  * Errors: WEIR_API_ERROR_MODEL_NOT_FOUND that says what there is; WEIR_API_ERROR_UNAVAILABLE when
