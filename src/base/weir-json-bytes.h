@@ -12,22 +12,18 @@ G_BEGIN_DECLS
 
 #define WEIR_JSON_EVERY_BYTE(byte) (G_GUINT64_CONSTANT (0x0101010101010101) * (byte))
 
-/* The high bit of each byte of @word that is below @limit (at most 0x80). A borrow may also mark
- * bytes above the first true one, so only the lowest mark counts. */
-static inline guint64
-weir_json_bytes_below (guint64 word, guint8 limit)
-{
-  return (word - WEIR_JSON_EVERY_BYTE (limit)) & ~word;
-}
-
 /* Non-zero when a byte of @word is not plain: a quote, a backslash, a control character or a part
- * of a longer character. The lowest set bit lies in the first such byte. */
+ * of a longer character. The lowest set bit lies in the first such byte.
+ *
+ * A subtraction sets the high bit of a byte that is zero, or below 0x20, and may then borrow from
+ * the byte above, which comes later in the text and no longer matters. It also leaves that bit in
+ * some bytes from 0x80 on, which are not plain anyway. */
 static inline guint64
 weir_json_bytes_special (guint64 word)
 {
-  guint64 quote = weir_json_bytes_below (word ^ WEIR_JSON_EVERY_BYTE ('"'), 1);
-  guint64 backslash = weir_json_bytes_below (word ^ WEIR_JSON_EVERY_BYTE ('\\'), 1);
-  guint64 control = weir_json_bytes_below (word, 0x20);
+  guint64 quote = (word ^ WEIR_JSON_EVERY_BYTE ('"')) - WEIR_JSON_EVERY_BYTE (1);
+  guint64 backslash = (word ^ WEIR_JSON_EVERY_BYTE ('\\')) - WEIR_JSON_EVERY_BYTE (1);
+  guint64 control = word - WEIR_JSON_EVERY_BYTE (0x20);
 
   return (quote | backslash | control | word) & WEIR_JSON_EVERY_BYTE (0x80);
 }

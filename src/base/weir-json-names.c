@@ -17,30 +17,36 @@ typedef struct
   const WeirJsonNode *key;
 } Name;
 
-static guint64
-load (const char *data, gsize len)
+/* At most eight bytes, as if zeros followed. @end is how far memory may be read: reading eight
+ * bytes and hiding some is several times faster than copying a few. */
+static inline guint64
+load (const char *data, gsize len, const char *end)
 {
   guint64 word = 0;
 
-  memcpy (&word, data, len);
-  return word;
+  if (end - data < (gssize) sizeof word)
+    memcpy (&word, data, MIN (len, sizeof word));
+  else
+    memcpy (&word, data, sizeof word);
+  word = GUINT64_FROM_LE (word);
+  return len < sizeof word ? word & ((G_GUINT64_CONSTANT (1) << len * 8) - 1) : word;
 }
 
 /* Not a hash that resists an attacker, only one that tells ordinary names apart. */
 static guint64
-fingerprint_plain (WeirJsonText text)
+fingerprint_plain (WeirJsonText text, const char *end)
 {
   const guint64 factor = G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
   guint64 print = text.len * factor;
 
   while (text.len >= sizeof print)
     {
-      print = (print ^ load (text.data, sizeof print)) * factor;
+      print = (print ^ load (text.data, sizeof print, end)) * factor;
       print ^= print >> 32;
       text.data += sizeof print;
       text.len -= sizeof print;
     }
-  return (print ^ load (text.data, text.len)) * factor;
+  return (print ^ load (text.data, text.len, end)) * factor;
 }
 
 /* An escaped name may say the same as one that is not, so it is unescaped first. */
@@ -52,10 +58,10 @@ fingerprint (const WeirJsonDoc *doc, const WeirJsonNode *key)
   guint64 print;
 
   if (!key->escaped)
-    return fingerprint_plain (text);
+    return fingerprint_plain (text, doc->data + doc->len);
   plain = g_string_sized_new (text.len);
   weir_json_text_decode (text, plain);
-  print = fingerprint_plain ((WeirJsonText){ plain->str, plain->len });
+  print = fingerprint_plain ((WeirJsonText){ plain->str, plain->len }, plain->str + plain->len);
   g_string_free (plain, TRUE);
   return print;
 }

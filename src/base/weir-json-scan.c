@@ -31,6 +31,7 @@ typedef struct
   const char *end;
   guint32 open; /* innermost open container */
   guint depth;
+  guint room; /* how many nodes there may be before grow () is called */
   const WeirJsonLimits *limits;
   GError **error;
 } Scanner;
@@ -53,6 +54,7 @@ fail (Scanner *scanner, const char *what)
   return fail_at (scanner, scanner->at, WEIR_JSON_ERROR_SYNTAX, what);
 }
 
+/* Makes room for one more node at least. */
 static gboolean
 grow (Scanner *scanner)
 {
@@ -66,17 +68,18 @@ grow (Scanner *scanner)
       doc->n_allocated = MIN (MAX (doc->n_allocated * 2, FIRST_ALLOCATION), max);
       doc->nodes = g_renew (WeirJsonNode, doc->nodes, doc->n_allocated);
     }
+  scanner->room = MIN (doc->n_allocated, max);
   return TRUE;
 }
 
 /* Adds a node that begins at @start and ends where the scanner stands. */
-static gboolean
+static inline gboolean
 push (Scanner *scanner, WeirJsonKind kind, const char *start, gboolean escaped)
 {
   WeirJsonDoc *doc = scanner->doc;
   WeirJsonNode *node;
 
-  if (!grow (scanner))
+  if (doc->n_nodes >= scanner->room && !grow (scanner))
     {
       fail_at (scanner, start, WEIR_JSON_ERROR_LIMIT, "Too many values");
       return FALSE;
@@ -127,34 +130,23 @@ close_container (Scanner *scanner)
 }
 
 /* Checks the escape at @at and returns what follows it, or NULL. */
-static const char *
-skip_escape (Scanner *scanner, const char *at)
+static inline const char *
+skip_escape (const Scanner *scanner, const char *at)
 {
-  if (scanner->end - at < 2)
+  static const guint8 letters[256] = {
+    ['"'] = 1, ['\\'] = 1, ['/'] = 1, ['b'] = 1, ['f'] = 1, ['n'] = 1, ['r'] = 1, ['t'] = 1
+  };
+
+  if (scanner->end - at >= 2 && letters[(guint8) at[1]])
+    return at + 2;
+  if (scanner->end - at < 6 || at[1] != 'u')
     return NULL;
-  switch (at[1])
+  for (guint i = 2; i < 6; i++)
     {
-    case '"':
-    case '\\':
-    case '/':
-    case 'b':
-    case 'f':
-    case 'n':
-    case 'r':
-    case 't':
-      return at + 2;
-    case 'u':
-      if (scanner->end - at < 6)
+      if (!g_ascii_isxdigit (at[i]))
         return NULL;
-      for (guint i = 2; i < 6; i++)
-        {
-          if (!g_ascii_isxdigit (at[i]))
-            return NULL;
-        }
-      return at + 6;
-    default:
-      return NULL;
     }
+  return at + 6;
 }
 
 /* Takes a string with its quotes; the scanner stands on the first one. */
@@ -404,7 +396,7 @@ weir_json_parse (WeirJsonDoc *doc,
   doc->data = data;
   doc->len = len;
   doc->n_nodes = 0;
-  scanner = (Scanner){ doc, data, data + len, NO_CONTAINER, 0, limits, error };
+  scanner = (Scanner){ doc, data, data + len, NO_CONTAINER, 0, 0, limits, error };
   if (scan (&scanner))
     return TRUE;
   doc->data = NULL;
