@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-proxy"
+
+#include "proxy/weir-router.h"
+
+#include "base/weir-redact.h"
+#include "proxy/weir-model-name.h"
+#include "wire/weir-api-error.h"
+
+/* Aliases of aliases are followed this far; a circle ends here. */
+#define MAX_ALIAS_DEPTH 4
+
+/* How many names an error lists, and how much of a client's own words it repeats. */
+#define MAX_LISTED 30
+#define MAX_QUOTED 120
+
+struct _WeirRouter
+{
+  gatomicrefcount refs;
+  GHashTable *exact;   /* name → GPtrArray of all deployments, usable or not */
+  GHashTable *folded;  /* folded name of the model → the same */
+  GHashTable *aliases; /* alias → model, as configured */
+  GArray *models;      /* WeirRouterModel, sorted */
+  GStringChunk *names; /* ids of those that no deployment holds */
+};
+
+static void
+add_to (GHashTable *table, const char *name, const WeirDeployment *deployment)
+{
+  GPtrArray *list = g_hash_table_lookup (table, name);
+
+  if (list == NULL)
+    {
+      list = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_deployment_unref);
+      g_hash_table_insert (table, g_strdup (name), list);
+    }
+  for (guint i = 0; i < list->len; i++)
+    {
+      if (g_ptr_array_index (list, i) == deployment)
+        return;
+    }
+  g_ptr_array_add (list, weir_deployment_ref ((WeirDeployment *) deployment));
+}
+
+static void
+index_deployment (WeirRouter *self, const WeirDeployment *deployment)
+{
+  if (deployment->model != NULL)
+    {
+      g_autofree char *folded = weir_model_name_fold (deployment->model, NULL);
+
+      add_to (self->exact, deployment->model, deployment);
+      add_to (self->folded, folded, deployment);
+    }
+  for (guint i = 0; deployment->aliases != NULL && deployment->aliases[i] != NULL; i++)
+    add_to (self->exact, deployment->aliases[i], deployment);
+}
+
+static const WeirDeployment *
+first_usable (GPtrArray *deployments)
+{
+  for (guint i = 0; deployments != NULL && i < deployments->len; i++)
+    {
+      const WeirDeployment *deployment = g_ptr_array_index (deployments, i);
+
+      if (weir_deployment_is_usable (deployment))
+        return deployment;
+    }
+  return NULL;
+}
+
+/* The names with the date @stamp mean only deployments of that snapshot. */
+static GPtrArray *
+filter_stamp (GPtrArray *deployments, const char *stamp)
+{
+  GPtrArray *fitting = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_deployment_unref);
+
+  for (guint i = 0; i < deployments->len; i++)
+    {
+      WeirDeployment *deployment = g_ptr_array_index (deployments, i);
+
+      if (weir_model_name_stamp_fits (stamp, deployment->version))
+        g_ptr_array_add (fitting, weir_deployment_ref (deployment));
+    }
+  if (fitting->len == 0)
+    g_clear_pointer (&fitting, g_ptr_array_unref);
+  return fitting;
+}
+
+/* (transfer full) (nullable): all deployments that @name stands for, usable or not. */
+static GPtrArray *
+look_up (WeirRouter *self, const char *name, guint depth)
+{
+  GPtrArray *found = g_hash_table_lookup (self->exact, name);
+  g_autofree char *folded = NULL;
+  g_autofree char *stamp = NULL;
+  const char *target;
+
+  if (found != NULL)
+    return g_ptr_array_ref (found);
+
+  target = g_hash_table_lookup (self->aliases, name);
+  if (target != NULL && depth < MAX_ALIAS_DEPTH)
+    return look_up (self, target, depth + 1);
+
+  folded = weir_model_name_fold (name, &stamp);
+  found = g_hash_table_lookup (self->folded, folded);
+  return found != NULL ? filter_stamp (found, stamp) : NULL;
+}
+
+static void
+add_model (WeirRouter *self, const char *id, GPtrArray *deployments, gboolean is_alias)
+{
+  WeirRouterModel model = { id, first_usable (deployments), is_alias };
+
+  for (guint i = 0; i < self->models->len; i++)
+    {
+      if (g_str_equal (g_array_index (self->models, WeirRouterModel, i).id, id))
+        return;
+    }
+  if (model.deployment != NULL)
+    g_array_append_val (self->models, model);
+}
+
+/* Claude Code shows only names that begin with "claude", so the vendor's own spelling is listed
+ * beside SAP's. */
+static void
+add_vendor_name (WeirRouter *self, const char *name, GPtrArray *deployments)
+{
+  g_autofree char *vendor = weir_model_name_anthropic (name);
+
+  if (vendor != NULL)
+    add_model (self, g_string_chunk_insert_const (self->names, vendor), deployments, TRUE);
+}
+
+static int
+compare_models (gconstpointer a, gconstpointer b)
+{
+  return g_strcmp0 (((const WeirRouterModel *) a)->id, ((const WeirRouterModel *) b)->id);
+}
+
+static void
+list_models (WeirRouter *self)
+{
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, self->exact);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      const WeirDeployment *deployment = first_usable (value);
+
+      if (deployment != NULL)
+        add_model (self, key, value, g_strcmp0 (deployment->model, key) != 0);
+    }
+
+  g_hash_table_iter_init (&iter, self->aliases);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    {
+      g_autoptr (GPtrArray) found = look_up (self, key, 0);
+
+      add_model (self, key, found, TRUE);
+    }
+
+  g_hash_table_iter_init (&iter, self->exact);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    add_vendor_name (self, key, value);
+
+  g_array_sort (self->models, compare_models);
+}
+
+static WeirRouter *
+router_build (GPtrArray *deployments, GHashTable *aliases)
+{
+  WeirRouter *self = g_new0 (WeirRouter, 1);
+
+  g_atomic_ref_count_init (&self->refs);
+  self->exact =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->folded =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->aliases = g_hash_table_ref (aliases);
+  self->models = g_array_new (FALSE, FALSE, sizeof (WeirRouterModel));
+  self->names = g_string_chunk_new (512);
+
+  for (guint i = 0; i < deployments->len; i++)
+    index_deployment (self, g_ptr_array_index (deployments, i));
+  list_models (self);
+  return self;
+}
+
+WeirRouter *
+weir_router_new (GPtrArray *deployments, const WeirAlias *aliases, guint n_aliases)
+{
+  g_autoptr (GHashTable) table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  g_return_val_if_fail (deployments != NULL, NULL);
+
+  for (guint i = 0; i < n_aliases; i++)
+    g_hash_table_insert (table, g_strdup (aliases[i].alias), g_strdup (aliases[i].model));
+  return router_build (deployments, table);
+}
+
+WeirRouter *
+weir_router_rebuild (WeirRouter *self, GPtrArray *deployments)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (deployments != NULL, NULL);
+
+  return router_build (deployments, self->aliases);
+}
+
+WeirRouter *
+weir_router_ref (WeirRouter *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_atomic_ref_count_inc (&self->refs);
+  return self;
+}
+
+void
+weir_router_unref (WeirRouter *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (!g_atomic_ref_count_dec (&self->refs))
+    return;
+  g_array_unref (self->models);
+  g_hash_table_unref (self->exact);
+  g_hash_table_unref (self->folded);
+  g_hash_table_unref (self->aliases);
+  g_string_chunk_free (self->names);
+  g_free (self);
+}
+
+static void
+fail_unknown (WeirRouter *self, const char *model, GError **error)
+{
+  g_autofree char *quoted = weir_redact (model, -1, MAX_QUOTED);
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint n_listed = MIN (self->models->len, MAX_LISTED);
+
+  for (guint i = 0; i < n_listed; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                            g_array_index (self->models, WeirRouterModel, i).id);
+  if (self->models->len > n_listed)
+    g_string_append_printf (names, " and %u more", self->models->len - n_listed);
+
+  if (names->len == 0)
+    g_propagate_error (error, weir_api_error_new (WEIR_API_ERROR_MODEL_NOT_FOUND,
+                                                  "There is no model \"%s\": no deployment is "
+                                                  "running. Deploy a model in SAP AI Core, or add "
+                                                  "an account that has one.",
+                                                  quoted));
+  else
+    g_propagate_error (error, weir_api_error_new (WEIR_API_ERROR_MODEL_NOT_FOUND,
+                                                  "There is no model \"%s\". There are: %s.",
+                                                  quoted, names->str));
+  if (error != NULL)
+    weir_api_error_set_param (*error, "model");
+}
+
+GPtrArray *
+weir_router_find (WeirRouter *self, const char *model, GError **error)
+{
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GPtrArray) usable =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) weir_deployment_unref);
+
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (model != NULL, NULL);
+
+  found = look_up (self, model, 0);
+  if (found == NULL)
+    {
+      fail_unknown (self, model, error);
+      return NULL;
+    }
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      WeirDeployment *deployment = g_ptr_array_index (found, i);
+
+      if (weir_deployment_is_usable (deployment))
+        g_ptr_array_add (usable, weir_deployment_ref (deployment));
+    }
+  if (usable->len == 0)
+    {
+      const WeirDeployment *idle = g_ptr_array_index (found, 0);
+
+      g_propagate_error (error,
+                         weir_api_error_new (WEIR_API_ERROR_UNAVAILABLE,
+                                             "The deployment of this model is not running "
+                                             "(%s). Start it in SAP AI Core.",
+                                             weir_deployment_status_to_string (idle->status)));
+      return NULL;
+    }
+  return g_steal_pointer (&usable);
+}
+
+const WeirRouterModel *
+weir_router_list (WeirRouter *self, guint *n)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  *n = self->models->len;
+  return (const WeirRouterModel *) self->models->data;
+}
