@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+// Starts weirctl serve --demo for a test file, and what the client tests share.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export const KEY = 'demo';
+
+const READY_LIMIT_MS = 20_000;
+
+// A red pixel.
+export const PNG = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8'
+  + 'DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==';
+
+function environment(folder) {
+  const kept = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(AICORE_|WEIR_|PORT$|HOST$|CONFIG_PATH$|DEBUG$)/.test(name)));
+  return {
+    ...kept,
+    HOME: folder,
+    XDG_CONFIG_HOME: join(folder, 'config'),
+    XDG_DATA_HOME: join(folder, 'data'),
+    XDG_STATE_HOME: join(folder, 'state'),
+    XDG_RUNTIME_DIR: folder,
+    NO_PROXY: '*',
+  };
+}
+
+// Starts the proxy on a free port. Returns { url, stop }.
+export async function startWeir() {
+  const folder = await mkdtemp(join(tmpdir(), 'weir-sdk-'));
+  const child = spawn(process.env.WEIRCTL, ['serve', '--demo', '--port', '0'],
+    { env: environment(folder), stdio: ['ignore', 'pipe', 'pipe'] });
+  const exited = new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal)));
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text) => { output += text; });
+
+  const url = await waitForUrl(() => output, child);
+  return {
+    url,
+    async stop() {
+      child.kill('SIGTERM');
+      const status = await exited;
+      await rm(folder, { recursive: true });
+      assert.equal(status, 0, `weirctl ended with ${status}:\n${output}`);
+    },
+  };
+}
+
+async function waitForUrl(getOutput, child) {
+  const limit = Date.now() + READY_LIMIT_MS;
+  while (Date.now() < limit && child.exitCode === null) {
+    const url = getOutput().match(/http:\/\/127\.0\.0\.1:[1-9]\d*/)?.[0];
+    if (url !== undefined && await isHealthy(url))
+      return url;
+    await sleep(20);
+  }
+  child.kill('SIGKILL');
+  throw new Error(`weirctl did not begin to serve:\n${getOutput()}`);
+}
+
+async function isHealthy(url) {
+  try {
+    return (await fetch(`${url}/health`)).ok;
+  } catch {
+    return false;
+  }
+}
