@@ -75,14 +75,11 @@ with_gcc () {
 
 with_sanitizers () {
   local since=$SECONDS
-  export ASAN_OPTIONS=abort_on_error=1:detect_stack_use_after_return=1:strict_string_checks=1
-  export UBSAN_OPTIONS=halt_on_error=1:abort_on_error=1:print_stacktrace=1
   if CC=clang build $asan_build -Db_sanitize=address,undefined -Db_lundef=false; then
     run_meson asan $asan_build "$since" --no-suite lint --timeout-multiplier 3
   else
     count asan 0 1 "$since"
   fi
-  unset ASAN_OPTIONS UBSAN_OPTIONS
 }
 
 # Fetches the client libraries and Node as the lock file has them, unless they are there.
