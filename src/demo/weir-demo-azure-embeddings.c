@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-demo"
+
+/* POST {deployment}/embeddings of azure-openai. */
+
+#include "demo/weir-demo-azure.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/weir-json-writer.h"
+#include "demo/weir-demo-answer.h"
+#include "demo/weir-demo-json.h"
+
+#define MAX_INPUTS 2048
+#define MAX_TOKENS 8192
+
+static const WeirDemoParam params[] = {
+  { "input", WEIR_DEMO_STRING | WEIR_DEMO_ARRAY, "1" },
+  { "model", WEIR_DEMO_STRING },
+  { "dimensions", WEIR_DEMO_INTEGER, "1" },
+  { "encoding_format", WEIR_DEMO_STRING },
+  { "user", WEIR_DEMO_STRING },
+};
+
+/* An input: a text, or token numbers written as text; (transfer full). */
+static char *
+get_input (JsonNode *node)
+{
+  const char *text = weir_demo_json_peek_string (node);
+
+  return text != NULL ? g_strdup (text) : weir_demo_json_to_text (node);
+}
+
+static gboolean
+is_token_list (JsonArray *array)
+{
+  JsonNode *first = json_array_get_element (array, 0);
+
+  return JSON_NODE_HOLDS_VALUE (first) && json_node_get_value_type (first) == G_TYPE_INT64;
+}
+
+/* (transfer full) (element-type utf8) (nullable): the inputs, %NULL with @refusal filled. */
+static GPtrArray *
+read_inputs (JsonObject *body, WeirDemoRefusal *refusal)
+{
+  g_autoptr (GPtrArray) inputs = g_ptr_array_new_with_free_func (g_free);
+  JsonNode *node = weir_demo_json_get (body, "input");
+  JsonArray *array = weir_demo_json_peek_array (node);
+  guint length = array != NULL ? json_array_get_length (array) : 0;
+
+  if (node == NULL)
+    weir_demo_refuse (refusal, "missing_required_parameter", "input",
+                      "Missing required parameter: 'input'.");
+  else if (array == NULL || is_token_list (array))
+    g_ptr_array_add (inputs, get_input (node));
+  else if (length > MAX_INPUTS)
+    weir_demo_refuse (refusal, NULL, "input",
+                      "Invalid 'input': array too long. Expected an array with maximum length %u, "
+                      "but got an array with length %u instead.",
+                      MAX_INPUTS, length);
+  else
+    for (guint i = 0; i < length; i++)
+      g_ptr_array_add (inputs, get_input (json_array_get_element (array, i)));
+  for (guint i = 0; refusal->status == 0 && i < inputs->len; i++)
+    {
+      gint64 tokens = weir_demo_count_tokens (inputs->pdata[i]);
+
+      if (tokens == 0)
+        weir_demo_refuse (refusal, NULL, "input", "'$.input' is invalid: an input is empty.");
+      else if (tokens > MAX_TOKENS)
+        weir_demo_refuse (refusal, NULL, "input",
+                          "This model's maximum context length is %u tokens, however you requested "
+                          "%" G_GINT64_FORMAT " tokens. Please reduce your prompt.",
+                          MAX_TOKENS, tokens);
+    }
+  return refusal->status == 0 ? g_steal_pointer (&inputs) : NULL;
+}
+
+static guint
+get_size (const char *model)
+{
+  return g_str_has_prefix (model, "text-embedding-3-large") ? 3072 : 1536;
+}
+
+static gboolean
+check (JsonObject *body, const char *model, WeirDemoRefusal *refusal)
+{
+  const char *format = weir_demo_json_get_string (body, "encoding_format");
+  gint64 dimensions = weir_demo_json_get_int (body, "dimensions", 0);
+
+  if (!weir_demo_params_check (body, params, G_N_ELEMENTS (params), NULL, refusal))
+    return FALSE;
+  if (format != NULL && !g_str_equal (format, "float") && !g_str_equal (format, "base64"))
+    return weir_demo_refuse (refusal, "invalid_value", "encoding_format",
+                             "Invalid value: '%s'. Supported values are: 'float' and 'base64'.",
+                             format);
+  if (dimensions > 0 && !g_str_has_prefix (model, "text-embedding-3"))
+    return weir_demo_refuse (refusal, NULL, "dimensions",
+                             "This model does not support specifying dimensions.");
+  if (dimensions > get_size (model))
+    return weir_demo_refuse (refusal, NULL, "dimensions",
+                             "Invalid value for 'dimensions' = %" G_GINT64_FORMAT
+                             ". Must be less than or equal to %u.",
+                             dimensions, get_size (model));
+  return TRUE;
+}
+
+/* (transfer full): a unit vector that depends on the words of @text: texts that share words are
+ * near each other. */
+static float *
+embed (const char *text, guint size)
+{
+  float *vector = g_new0 (float, size);
+  g_auto (GStrv) words = g_strsplit_set (text, " \t\n.,;:!?\"'()", -1);
+  double sum = 0;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      g_autofree char *word = g_ascii_strdown (words[i], -1);
+      guint hash = g_str_hash (word);
+
+      for (guint k = 0; word[0] != '\0' && k < 16; k++)
+        {
+          hash = hash * 1664525u + 1013904223u;
+          vector[(hash >> 8) % size] += (hash & 0x80) != 0 ? 1 : -1;
+        }
+    }
+  for (guint i = 0; i < size; i++)
+    sum += (double) vector[i] * (double) vector[i];
+  if (sum == 0)
+    {
+      vector[0] = 1;
+      sum = 1;
+    }
+  for (guint i = 0; i < size; i++)
+    vector[i] = (float) ((double) vector[i] / sqrt (sum));
+  return vector;
+}
+
+static void
+write_vector (WeirJsonWriter *writer, const float *vector, guint size, gboolean base64)
+{
+  weir_json_writer_name (writer, "embedding");
+  if (base64)
+    {
+      g_autofree char *text = g_base64_encode ((const guchar *) vector, size * sizeof *vector);
+
+      weir_json_writer_utf8 (writer, text, -1);
+      return;
+    }
+  weir_json_writer_begin_array (writer);
+  for (guint i = 0; i < size; i++)
+    weir_json_writer_double (writer, (double) vector[i]);
+  weir_json_writer_end_array (writer);
+}
+
+static void
+reply (WeirDemoExchange *exchange, JsonObject *body, GPtrArray *inputs)
+{
+  const char *name = exchange->entry->configuration->model;
+  g_autofree char *model = weir_demo_azure_dup_model (exchange);
+  guint size = (guint) weir_demo_json_get_int (body, "dimensions", get_size (name));
+  gboolean base64 = g_strcmp0 (weir_demo_json_get_string (body, "encoding_format"), "base64") == 0;
+  GString *json = g_string_new (NULL);
+  WeirJsonWriter writer;
+  gint64 tokens = 0;
+
+  weir_json_writer_init (&writer, json);
+  weir_json_writer_begin_object (&writer);
+  weir_json_writer_member_utf8 (&writer, "object", "list");
+  weir_json_writer_name (&writer, "data");
+  weir_json_writer_begin_array (&writer);
+  for (guint i = 0; i < inputs->len; i++)
+    {
+      g_autofree float *vector = embed (inputs->pdata[i], size);
+
+      tokens += weir_demo_count_tokens (inputs->pdata[i]);
+      weir_json_writer_begin_object (&writer);
+      weir_json_writer_member_utf8 (&writer, "object", "embedding");
+      weir_json_writer_member_int64 (&writer, "index", i);
+      write_vector (&writer, vector, size, base64);
+      weir_json_writer_end_object (&writer);
+    }
+  weir_json_writer_end_array (&writer);
+  weir_json_writer_member_utf8 (&writer, "model", model);
+  weir_json_writer_name (&writer, "usage");
+  weir_json_writer_begin_object (&writer);
+  weir_json_writer_member_int64 (&writer, "prompt_tokens", tokens);
+  weir_json_writer_member_int64 (&writer, "total_tokens", tokens);
+  weir_json_writer_end_object (&writer);
+  weir_json_writer_end_object (&writer);
+  weir_demo_exchange_reply_json (exchange, 200, json);
+}
+
+void
+weir_demo_azure_embeddings_handle (WeirDemoExchange *exchange, const char *segment)
+{
+  const char *model = exchange->entry->configuration->model;
+  g_auto (WeirDemoRefusal) refusal = { 0 };
+  g_autoptr (JsonObject) body = NULL;
+  g_autoptr (GPtrArray) inputs = NULL;
+
+  if (!weir_demo_azure_has_version (exchange))
+    return;
+  body = weir_demo_azure_read (exchange);
+  if (body == NULL)
+    return;
+  if ((exchange->entry->traits->flags & WEIR_DEMO_MODEL_EMBEDS) == 0)
+    {
+      weir_demo_azure_reply_unsupported (exchange, "embeddings");
+      return;
+    }
+  if (check (body, model, &refusal))
+    inputs = read_inputs (body, &refusal);
+  if (inputs == NULL)
+    weir_demo_azure_reply_refusal (exchange, &refusal);
+  else
+    reply (exchange, body, inputs);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "demo/weir-demo-exchange.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeirDemoFamilyCall:
+ * @executable: what it is served by; "*" at the end: all that begin so
+ * @pattern: the path below the deployment's URL; "*" stands for one segment
+ *
+ * A call that a family of deployments takes: a row of the family table. A family is added by
+ * writing its file and its rows.
+ */
+typedef struct
+{
+  const char *executable;
+  const char *method;
+  const char *pattern;
+  void (*handle) (WeirDemoExchange *exchange, const char *segment);
+} WeirDemoFamilyCall;
+
+/* Answers what is below /v2/inference/deployments. */
+void weir_demo_inference_handle (WeirDemoExchange *exchange);
+
+/* (nullable): the deployment's id in a path of that kind, @len its length. */
+const char *weir_demo_inference_find_id (const char *path, gsize *len);
+
+G_END_DECLS

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *name;
+  JsonNode *schema; /* (nullable) */
+} WeirDemoTool;
+
+typedef enum
+{
+  WEIR_DEMO_CHOOSE_FREELY,
+  WEIR_DEMO_CHOOSE_NONE,
+  WEIR_DEMO_CHOOSE_ANY,
+  WEIR_DEMO_CHOOSE_NAMED,
+} WeirDemoToolChoice;
+
+/**
+ * WeirDemoPrompt:
+ * @transcript: all that the model reads, as text: what tokens are counted from
+ * @media_tokens: tokens of images and files
+ * @text: the last user turn
+ * @media: (element-type utf8): what came with it: "image/png (68 bytes)"
+ * @results: (element-type utf8): the tool results that end the prompt, if it ends with any
+ * @tools: (element-type WeirDemoTool)
+ * @named: (nullable): the tool that must be called
+ * @parallel: whether several calls at once are allowed
+ * @schema: (nullable): what the answer must satisfy
+ * @wants_json: whether it must be a JSON object
+ * @stop: (element-type utf8)
+ * @max_tokens: -1: not limited
+ * @can_think: whether the model may think before it answers
+ *
+ * What a request asks of the model, whatever the wire format.
+ */
+typedef struct
+{
+  GString *transcript;
+  guint media_tokens;
+  GString *text;
+  GPtrArray *media;
+  GPtrArray *results;
+  GPtrArray *tools;
+  WeirDemoToolChoice choice;
+  char *named;
+  gboolean parallel;
+  JsonNode *schema;
+  gboolean wants_json;
+  GPtrArray *stop;
+  gint64 max_tokens;
+  gboolean can_think;
+} WeirDemoPrompt;
+
+WeirDemoPrompt *weir_demo_prompt_new (void);
+void weir_demo_prompt_free (WeirDemoPrompt *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirDemoPrompt, weir_demo_prompt_free)
+
+/* A turn begins; a user's or a tool's is where the last texts or results start anew. */
+void weir_demo_prompt_begin_turn (WeirDemoPrompt *self, const char *role);
+
+/* Text of the turn. */
+void weir_demo_prompt_add_text (WeirDemoPrompt *self, const char *role, const char *text);
+
+/* An image or file of a user's turn: a data URL, or the address of one. */
+void weir_demo_prompt_add_media (WeirDemoPrompt *self, const char *url);
+
+/* @schema: (nullable): copied. */
+void weir_demo_prompt_add_tool (WeirDemoPrompt *self, const char *name, JsonNode *schema);
+
+/* (nullable) */
+const WeirDemoTool *weir_demo_prompt_find_tool (const WeirDemoPrompt *self, const char *name);
+
+/* About four bytes a token. */
+gint64 weir_demo_count_tokens (const char *text);
+gint64 weir_demo_prompt_count_tokens (const WeirDemoPrompt *self);
+
+G_END_DECLS
