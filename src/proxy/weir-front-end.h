@@ -39,7 +39,8 @@ typedef void (*WeirClientHandler) (WeirClient *client, gpointer user_data);
 #define WEIR_TYPE_FRONT_END (weir_front_end_get_type ())
 G_DECLARE_FINAL_TYPE (WeirFrontEnd, weir_front_end, WEIR, FRONT_END, GObject)
 
-/* Uses the thread-default main context. @limits: (nullable). */
+/* Uses the thread-default main context. @limits: (nullable). Every connection keeps a reference until
+ * it is closed, so close the front end before letting go of it. */
 WeirFrontEnd *weir_front_end_new (const WeirFrontEndLimits *limits,
                                   WeirClock *clock,
                                   WeirClientHandler handler,
@@ -62,7 +63,7 @@ gboolean weir_front_end_listen (WeirFrontEnd *self,
 
 guint16 weir_front_end_get_port (WeirFrontEnd *self);
 
-/* Swaps the rules; requests that are in keep the old ones. */
+/* Swaps the rules; requests that are in keep the old ones. Before the first call nobody is let in. */
 void weir_front_end_set_admission (WeirFrontEnd *self, WeirAdmission *admission);
 
 /* Stops accepting and closes idle connections; running requests go on. */
