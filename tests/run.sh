@@ -106,7 +106,7 @@ with_sdk () {
   rm -f "$report"
   if [ -x "$node" ] && CC=gcc build $gcc_build; then
     say "Running sdk"
-    WEIRCTL=$PWD/$gcc_build/src/cli/weirctl timeout 360 "$node" --test \
+    WEIRCTL=$PWD/$gcc_build/src/cli/weirctl timeout 360 "$node" --test --test-timeout=60000 \
       --test-reporter=dot --test-reporter-destination=stdout \
       --test-reporter=tap --test-reporter-destination="$report" $sdk/*.test.mjs
   fi

@@ -16,9 +16,12 @@ const READY_LIMIT_MS = 20_000;
 export const PNG = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8'
   + 'DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==';
 
+// What Weir would read its configuration from.
+const CONFIGURES = /^(AICORE_|WEIR_|PORT$|HOST$|CONFIG_PATH$|CREDENTIALS_DIRECTORY$|DEBUG$)/;
+
 function environment(folder) {
   const kept = Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^(AICORE_|WEIR_|PORT$|HOST$|CONFIG_PATH$|DEBUG$)/.test(name)));
+    Object.entries(process.env).filter(([name]) => !CONFIGURES.test(name)));
   return {
     ...kept,
     HOME: folder,
