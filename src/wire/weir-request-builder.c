@@ -204,7 +204,7 @@ weir_request_builder_end_nested (WeirRequestBuilder *self)
 
 /* Closes what is open at the outermost level: the last turn, or the system prompt. */
 static void
-end_turn (WeirRequestBuilder *self)
+seal_turn (WeirRequestBuilder *self)
 {
   const WeirPart *parts;
   WeirTurn *turn;
@@ -232,7 +232,7 @@ weir_request_builder_begin_turn (WeirRequestBuilder *self, WeirRole role)
 
   g_return_val_if_fail (self != NULL, NULL);
 
-  end_turn (self);
+  seal_turn (self);
   g_array_set_size (self->turns, self->turns->len + 1);
   turn = &g_array_index (self->turns, WeirTurn, self->turns->len - 1);
   turn->role = role;
@@ -318,7 +318,7 @@ weir_request_builder_end (WeirRequestBuilder *self)
 
   g_return_val_if_fail (self != NULL && self->request != NULL, NULL);
 
-  end_turn (self);
+  seal_turn (self);
   request = self->request;
   request->turns = seal_list (self, self->turns, &request->n_turns);
   request->tools = seal_list (self, self->tools, &request->n_tools);

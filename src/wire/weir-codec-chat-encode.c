@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes a neutral request as a chat body: what stands beside the messages. */
+#define G_LOG_DOMAIN "weir-wire"
+
+#include "wire/weir-codec-chat.h"
+
+#include "wire/weir-api-error.h"
+#include "wire/weir-codec-chat-write.h"
+
+#include <string.h>
+
+#define MAX_STOPS 4
+
+typedef struct
+{
+  WeirChatWrite write;
+  gboolean reasons; /* the model will think before it answers */
+} Encode;
+
+static const char *const scalar_names[WEIR_N_SCALARS] = {
+  [WEIR_SCALAR_MAX_OUT] = "max_tokens",
+  [WEIR_SCALAR_TEMPERATURE] = "temperature",
+  [WEIR_SCALAR_TOP_P] = "top_p",
+  [WEIR_SCALAR_TOP_K] = "top_k",
+  [WEIR_SCALAR_SEED] = "seed",
+  [WEIR_SCALAR_N] = "n",
+  [WEIR_SCALAR_PRESENCE_PENALTY] = "presence_penalty",
+  [WEIR_SCALAR_FREQUENCY_PENALTY] = "frequency_penalty",
+  [WEIR_SCALAR_TOP_LOGPROBS] = "top_logprobs",
+};
+
+/* Writes the name of a member if it may be sent; @sent tells. What may not is recorded. */
+static gboolean
+begin_member (Encode *self, const char *member, gboolean *sent, GError **error)
+{
+  const char *name = weir_model_rule_map (self->write.target->rule, member, self->reasons);
+
+  *sent = name != NULL;
+  if (name == NULL)
+    return weir_loss_drop (self->write.loss, member, error);
+  weir_json_writer_name (&self->write.writer, name);
+  return TRUE;
+}
+
+static gboolean
+write_raw (Encode *self, const char *member, WeirJsonText raw, GError **error)
+{
+  gboolean sent;
+
+  if (raw.data == NULL)
+    return TRUE;
+  if (!begin_member (self, member, &sent, error))
+    return FALSE;
+  if (sent)
+    weir_json_writer_raw (&self->write.writer, raw);
+  return TRUE;
+}
+
+static gboolean
+write_text (Encode *self, const char *member, WeirJsonText text, GError **error)
+{
+  gboolean sent;
+
+  if (text.data == NULL)
+    return TRUE;
+  if (!begin_member (self, member, &sent, error))
+    return FALSE;
+  if (sent)
+    weir_json_writer_text (&self->write.writer, text);
+  return TRUE;
+}
+
+static gboolean
+write_boolean (Encode *self, const char *member, int value, GError **error)
+{
+  if (value < 0)
+    return TRUE;
+  return write_raw (self, member, value ? WEIR_JSON_TEXT ("true") : WEIR_JSON_TEXT ("false"),
+                    error);
+}
+
+static gboolean
+write_max_out (Encode *self, GError **error)
+{
+  const WeirModelRule *rule = self->write.target->rule;
+  WeirJsonText wanted = self->write.request->scalars[WEIR_SCALAR_MAX_OUT];
+  g_autofree char *own = NULL;
+  gint64 value = 0;
+
+  if (wanted.data == NULL)
+    value = rule->default_max_out;
+  else if (rule->max_out > 0 && g_ascii_strtod (wanted.data, NULL) > (double) rule->max_out)
+    {
+      value = rule->max_out;
+      if (!weir_loss_change (self->write.loss, "max_tokens", "clamped", error))
+        return FALSE;
+    }
+
+  if (value > 0)
+    {
+      own = g_strdup_printf ("%" G_GINT64_FORMAT, value);
+      wanted = (WeirJsonText){ own, strlen (own) };
+    }
+  return write_raw (self, "max_tokens", wanted, error);
+}
+
+static gboolean
+write_scalars (Encode *self, GError **error)
+{
+  for (guint i = 0; i < WEIR_N_SCALARS; i++)
+    if (i != WEIR_SCALAR_MAX_OUT
+        && !write_raw (self, scalar_names[i], self->write.request->scalars[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+write_stop (Encode *self, GError **error)
+{
+  const WeirRequest *request = self->write.request;
+  gboolean sent;
+
+  if (request->n_stop == 0)
+    return TRUE;
+  if (!begin_member (self, "stop", &sent, error))
+    return FALSE;
+  if (!sent)
+    return TRUE;
+  if (request->n_stop > MAX_STOPS)
+    return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "stop",
+                                  "The model takes at most %d stop sequences", MAX_STOPS);
+
+  weir_json_writer_begin_array (&self->write.writer);
+  for (guint i = 0; i < request->n_stop; i++)
+    weir_json_writer_text (&self->write.writer, request->stop[i]);
+  weir_json_writer_end_array (&self->write.writer);
+  return TRUE;
+}
+
+static gboolean
+write_tool (Encode *self, const WeirTool *tool, GError **error)
+{
+  WeirJsonWriter *writer = &self->write.writer;
+  g_autofree char *type = NULL;
+
+  if (tool->kind != WEIR_TOOL_FUNCTION)
+    {
+      type = weir_json_text_dup (tool->type);
+      return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "tools",
+                                    "The model cannot be given tools of the type \"%s\"",
+                                    type != NULL ? type : "custom");
+    }
+
+  weir_json_writer_begin_object (writer);
+  weir_json_writer_member_utf8 (writer, "type", "function");
+  weir_json_writer_name (writer, "function");
+  weir_json_writer_begin_object (writer);
+  weir_chat_write_tool_name (&self->write, tool->space, tool->name);
+  weir_json_writer_member_text (writer, "description", tool->description);
+  weir_json_writer_member_raw (writer, "parameters", tool->schema);
+  if (tool->strict >= 0)
+    weir_json_writer_member_boolean (writer, "strict", tool->strict);
+  weir_json_writer_end_object (writer);
+  weir_json_writer_end_object (writer);
+  return TRUE;
+}
+
+static gboolean
+write_tools (Encode *self, GError **error)
+{
+  const WeirRequest *request = self->write.request;
+
+  if (request->n_tools == 0)
+    return TRUE;
+  if (!self->write.target->rule->tools)
+    return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "tools",
+                                  "The model \"%s\" takes no tools", self->write.target->model);
+
+  weir_json_writer_name (&self->write.writer, "tools");
+  weir_json_writer_begin_array (&self->write.writer);
+  for (guint i = 0; i < request->n_tools; i++)
+    if (!write_tool (self, &request->tools[i], error))
+      return FALSE;
+  weir_json_writer_end_array (&self->write.writer);
+  return write_boolean (self, "parallel_tool_calls", request->parallel_tools, error);
+}
+
+static void
+write_choice_name (Encode *self, WeirJsonText name)
+{
+  WeirJsonWriter *writer = &self->write.writer;
+
+  weir_json_writer_begin_object (writer);
+  weir_json_writer_member_utf8 (writer, "type", "function");
+  weir_json_writer_name (writer, "function");
+  weir_json_writer_begin_object (writer);
+  weir_json_writer_member_text (writer, "name", name);
+  weir_json_writer_end_object (writer);
+  weir_json_writer_end_object (writer);
+}
+
+static void
+write_allowed (Encode *self)
+{
+  const WeirRequest *request = self->write.request;
+  WeirJsonWriter *writer = &self->write.writer;
+
+  weir_json_writer_begin_object (writer);
+  weir_json_writer_member_utf8 (writer, "type", "allowed_tools");
+  weir_json_writer_name (writer, "allowed_tools");
+  weir_json_writer_begin_object (writer);
+  weir_json_writer_member_utf8 (writer, "mode",
+                                request->tool_choice_required ? "required" : "auto");
+  weir_json_writer_name (writer, "tools");
+  weir_json_writer_begin_array (writer);
+  for (guint i = 0; i < request->n_tool_choice_names; i++)
+    write_choice_name (self, request->tool_choice_names[i]);
+  weir_json_writer_end_array (writer);
+  weir_json_writer_end_object (writer);
+  weir_json_writer_end_object (writer);
+}
+
+static gboolean
+write_tool_choice (Encode *self, GError **error)
+{
+  const WeirRequest *request = self->write.request;
+  WeirJsonWriter *writer = &self->write.writer;
+  gboolean sent;
+
+  if (request->tool_choice == WEIR_TOOL_CHOICE_UNSET || request->n_tools == 0)
+    return TRUE;
+  if (!begin_member (self, "tool_choice", &sent, error))
+    return FALSE;
+  if (!sent)
+    return TRUE;
+
+  switch (request->tool_choice)
+    {
+    case WEIR_TOOL_CHOICE_NONE:
+      weir_json_writer_utf8 (writer, "none", -1);
+      break;
+    case WEIR_TOOL_CHOICE_REQUIRED:
+      weir_json_writer_utf8 (writer, "required", -1);
+      break;
+    case WEIR_TOOL_CHOICE_NAMED:
+      write_choice_name (self, request->tool_choice_names[0]);
+      break;
+    case WEIR_TOOL_CHOICE_ALLOWED:
+      write_allowed (self);
+      break;
+    default:
+      weir_json_writer_utf8 (writer, "auto", -1);
+      break;
+    }
+  return TRUE;
+}
+
+static gboolean
+write_output (Encode *self, GError **error)
+{
+  const WeirRequest *request = self->write.request;
+  WeirJsonWriter *writer = &self->write.writer;
+  gboolean sent;
+
+  if (request->output == WEIR_OUTPUT_TEXT)
+    return TRUE;
+  if (!begin_member (self, "response_format", &sent, error))
+    return FALSE;
+  if (!sent)
+    return TRUE;
+
+  weir_json_writer_begin_object (writer);
+  if (request->output == WEIR_OUTPUT_JSON_OBJECT)
+    weir_json_writer_member_utf8 (writer, "type", "json_object");
+  else
+    {
+      weir_json_writer_member_utf8 (writer, "type", "json_schema");
+      weir_json_writer_name (writer, "json_schema");
+      weir_json_writer_begin_object (writer);
+      weir_json_writer_member_text (writer, "name",
+                                    request->output_name.len > 0 ? request->output_name
+                                                                 : WEIR_JSON_TEXT ("response"));
+      weir_json_writer_member_text (writer, "description", request->output_description);
+      weir_json_writer_member_raw (writer, "schema", request->output_schema);
+      if (request->output_strict >= 0)
+        weir_json_writer_member_boolean (writer, "strict", request->output_strict);
+      weir_json_writer_end_object (writer);
+    }
+  weir_json_writer_end_object (writer);
+  return TRUE;
+}
+
+/* Budgets of tokens are told in levels here. */
+static WeirEffort
+effort_of_budget (WeirJsonText budget)
+{
+  double tokens = budget.data != NULL ? g_ascii_strtod (budget.data, NULL) : 0;
+
+  if (tokens <= 4096)
+    return WEIR_EFFORT_LOW;
+  if (tokens <= 12288)
+    return WEIR_EFFORT_MEDIUM;
+  return tokens <= 28672 ? WEIR_EFFORT_HIGH : WEIR_EFFORT_XHIGH;
+}
+
+static WeirEffort
+get_wanted_effort (const WeirRequest *request)
+{
+  if (request->effort != WEIR_EFFORT_UNSET)
+    return request->effort;
+  switch (request->reasoning)
+    {
+    case WEIR_REASONING_OFF:
+      return WEIR_EFFORT_NONE;
+    case WEIR_REASONING_BUDGET:
+      return effort_of_budget (request->budget);
+    default:
+      return WEIR_EFFORT_UNSET;
+    }
+}
+
+/* Sets whether the model will think, on which other members depend. */
+static gboolean
+write_effort (Encode *self, GError **error)
+{
+  const WeirModelRule *rule = self->write.target->rule;
+  WeirEffort wanted = get_wanted_effort (self->write.request);
+  WeirEffort sent = weir_model_rule_clamp_effort (rule, wanted);
+  g_autofree char *how = NULL;
+
+  self->reasons = rule->reasoning && sent != WEIR_EFFORT_NONE;
+  if (sent != WEIR_EFFORT_UNSET)
+    weir_json_writer_member_utf8 (&self->write.writer, "reasoning_effort",
+                                  weir_effort_to_string (sent));
+  if (sent == wanted || (sent == WEIR_EFFORT_UNSET && wanted == WEIR_EFFORT_NONE))
+    return TRUE;
+  if (sent == WEIR_EFFORT_UNSET)
+    return weir_loss_drop (self->write.loss, "reasoning_effort", error);
+
+  how = g_strdup_printf ("%s->%s", weir_effort_to_string (wanted), weir_effort_to_string (sent));
+  return weir_loss_change (self->write.loss, "reasoning_effort", how, error);
+}
+
+/* Who the user is concerns nobody but the sender: a digest tells users apart as well. */
+static gboolean
+write_user (Encode *self, GError **error)
+{
+  WeirJsonText user = self->write.request->end_user;
+  g_autofree char *digest = NULL;
+
+  if (user.data == NULL)
+    return TRUE;
+  digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) user.data, user.len);
+  return write_text (self, "user", (WeirJsonText){ digest, strlen (digest) }, error);
+}
+
+static gboolean
+write_stream (Encode *self)
+{
+  const WeirTarget *target = self->write.target;
+
+  if (!target->stream)
+    return TRUE;
+  weir_json_writer_member_boolean (&self->write.writer, "stream", TRUE);
+  if (weir_model_rule_allows (target->rule, "stream_options"))
+    weir_json_writer_member_raw (&self->write.writer, "stream_options",
+                                 WEIR_JSON_TEXT ("{\"include_usage\":true}"));
+  return TRUE;
+}
+
+/* Members that mean something to the sender's own provider only. */
+static gboolean
+drop_foreign (Encode *self, GError **error)
+{
+  const WeirRequest *request = self->write.request;
+  WeirLoss *loss = self->write.loss;
+
+  return (request->service_tier.data == NULL || weir_loss_drop (loss, "service_tier", error))
+         && (request->metadata.data == NULL || weir_loss_drop (loss, "metadata", error))
+         && (request->store != TRUE || weir_loss_drop (loss, "store", error))
+         && weir_loss_drop_unread (loss, request, error);
+}
+
+static gboolean
+write_body (Encode *self, GError **error)
+{
+  const WeirRequest *request = self->write.request;
+
+  return weir_chat_write_messages (&self->write, error) && write_effort (self, error)
+         && write_max_out (self, error) && write_scalars (self, error) && write_stop (self, error)
+         && write_tools (self, error) && write_tool_choice (self, error)
+         && write_output (self, error) && write_text (self, "verbosity", request->verbosity, error)
+         && write_raw (self, "logit_bias", request->logit_bias, error)
+         && write_boolean (self, "logprobs", request->logprobs, error)
+         && write_raw (self, "prediction", request->prediction, error)
+         && write_text (self, "prompt_cache_key", request->cache_key, error)
+         && write_user (self, error) && drop_foreign (self, error) && write_stream (self);
+}
+
+GBytes *
+weir_codec_chat_encode_request (const WeirRequest *request,
+                                const WeirTarget *target,
+                                WeirLoss *loss,
+                                GError **error)
+{
+  g_autoptr (GString) out = g_string_sized_new (g_bytes_get_size (request->body) + 256);
+  Encode encode = { { .request = request, .target = target, .loss = loss }, FALSE };
+
+  weir_json_writer_init (&encode.write.writer, out);
+  weir_json_writer_begin_object (&encode.write.writer);
+  if (weir_model_rule_allows (target->rule, "model"))
+    weir_json_writer_member_utf8 (&encode.write.writer, "model", target->model);
+  if (!write_body (&encode, error))
+    return NULL;
+  weir_json_writer_end_object (&encode.write.writer);
+  return g_string_free_to_bytes (g_steal_pointer (&out));
+}

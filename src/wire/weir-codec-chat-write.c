@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes turns as chat messages. */
+#define G_LOG_DOMAIN "weir-wire"
+
+#include "wire/weir-codec-chat-write.h"
+
+#include "wire/weir-api-error.h"
+#include "wire/weir-tool-id.h"
+
+#include <string.h>
+
+static gboolean
+refuse (GError **error, const char *what)
+{
+  return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "messages",
+                                "The model cannot be sent %s", what);
+}
+
+static void
+write_text_part (WeirJsonWriter *writer, WeirJsonText text)
+{
+  weir_json_writer_begin_object (writer);
+  weir_json_writer_member_utf8 (writer, "type", "text");
+  weir_json_writer_member_text (writer, "text", text);
+  weir_json_writer_end_object (writer);
+}
+
+/* A data URI, put together from pieces that need no more escaping. */
+static void
+write_data_uri (WeirJsonWriter *writer, const char *name, const WeirPart *part)
+{
+  g_autoptr (GString) uri = g_string_new ("data:");
+
+  g_string_append_len (uri, part->media_type.data, (gssize) part->media_type.len);
+  g_string_append (uri, ";base64,");
+  g_string_append_len (uri, part->data.data, (gssize) part->data.len);
+  weir_json_writer_member_text (writer, name, (WeirJsonText){ uri->str, uri->len });
+}
+
+static gboolean
+write_image (WeirChatWrite *self, const WeirPart *part, GError **error)
+{
+  if (!self->target->rule->images)
+    return refuse (error, "images");
+  if (part->source != WEIR_SOURCE_BASE64 && part->source != WEIR_SOURCE_URL)
+    return refuse (error, "images by the id of an uploaded file");
+
+  weir_json_writer_begin_object (&self->writer);
+  weir_json_writer_member_utf8 (&self->writer, "type", "image_url");
+  weir_json_writer_name (&self->writer, "image_url");
+  weir_json_writer_begin_object (&self->writer);
+  if (part->source == WEIR_SOURCE_BASE64)
+    write_data_uri (&self->writer, "url", part);
+  else
+    weir_json_writer_member_text (&self->writer, "url", part->data);
+  weir_json_writer_member_text (&self->writer, "detail", part->detail);
+  weir_json_writer_end_object (&self->writer);
+  weir_json_writer_end_object (&self->writer);
+  return TRUE;
+}
+
+static gboolean
+write_file (WeirChatWrite *self, const WeirPart *part, GError **error)
+{
+  if (!self->target->rule->documents)
+    return refuse (error, "documents");
+
+  weir_json_writer_begin_object (&self->writer);
+  weir_json_writer_member_utf8 (&self->writer, "type", "file");
+  weir_json_writer_name (&self->writer, "file");
+  weir_json_writer_begin_object (&self->writer);
+  weir_json_writer_member_text (&self->writer, "filename",
+                                part->title.len > 0 ? part->title
+                                                    : WEIR_JSON_TEXT ("document.pdf"));
+  write_data_uri (&self->writer, "file_data", part);
+  weir_json_writer_end_object (&self->writer);
+  weir_json_writer_end_object (&self->writer);
+  return TRUE;
+}
+
+/* Plain text has no carrier of its own, so it goes as text under its title. */
+static gboolean
+write_document (WeirChatWrite *self, const WeirPart *part, GError **error)
+{
+  switch (part->source)
+    {
+    case WEIR_SOURCE_BASE64:
+      return write_file (self, part, error);
+    case WEIR_SOURCE_TEXT:
+      if (part->title.len > 0)
+        write_text_part (&self->writer, part->title);
+      write_text_part (&self->writer, part->data);
+      return weir_loss_change (self->loss, "document", "text", error);
+    case WEIR_SOURCE_PARTS:
+      for (guint i = 0; i < part->n_parts; i++)
+        if (!weir_chat_write_part (self, &part->parts[i], error))
+          return FALSE;
+      return weir_loss_change (self->loss, "document", "text", error);
+    default:
+      return refuse (error, "documents by URL or by the id of an uploaded file");
+    }
+}
+
+gboolean
+weir_chat_write_part (WeirChatWrite *self, const WeirPart *part, GError **error)
+{
+  switch (part->kind)
+    {
+    case WEIR_PART_TEXT:
+      write_text_part (&self->writer, part->text);
+      return TRUE;
+    case WEIR_PART_REFUSAL:
+      weir_json_writer_begin_object (&self->writer);
+      weir_json_writer_member_utf8 (&self->writer, "type", "refusal");
+      weir_json_writer_member_text (&self->writer, "refusal", part->text);
+      weir_json_writer_end_object (&self->writer);
+      return TRUE;
+    case WEIR_PART_IMAGE:
+      return write_image (self, part, error);
+    case WEIR_PART_DOCUMENT:
+      return write_document (self, part, error);
+    case WEIR_PART_AUDIO:
+      return refuse (error, "audio");
+    case WEIR_PART_VIDEO:
+      return refuse (error, "video");
+    default:
+      return refuse (error, "a kind of content that only its own API knows");
+    }
+}
+
+/* Whether @part stands in the content of a message, and not beside it or in one of its own. */
+static gboolean
+is_content (const WeirPart *part)
+{
+  return part->kind != WEIR_PART_TOOL_CALL && part->kind != WEIR_PART_TOOL_RESULT
+         && part->kind != WEIR_PART_REASONING
+         && (part->kind != WEIR_PART_TEXT || part->text.len > 0);
+}
+
+static guint
+count_content (const WeirPart *parts, guint n_parts, const WeirPart **only)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < n_parts; i++)
+    if (is_content (&parts[i]))
+      {
+        *only = &parts[i];
+        n++;
+      }
+  return n;
+}
+
+/* One text is a string, as every server takes it; anything else a list. */
+static gboolean
+write_content (WeirChatWrite *self, const WeirPart *parts, guint n_parts, GError **error)
+{
+  const WeirPart *only = NULL;
+
+  weir_json_writer_name (&self->writer, "content");
+  if (count_content (parts, n_parts, &only) == 1 && only->kind == WEIR_PART_TEXT)
+    {
+      weir_json_writer_text (&self->writer, only->text);
+      return TRUE;
+    }
+
+  weir_json_writer_begin_array (&self->writer);
+  for (guint i = 0; i < n_parts; i++)
+    if (is_content (&parts[i]) && !weir_chat_write_part (self, &parts[i], error))
+      return FALSE;
+  weir_json_writer_end_array (&self->writer);
+  return TRUE;
+}
+
+static void
+begin_message (WeirChatWrite *self, const char *role, WeirJsonText name)
+{
+  weir_json_writer_begin_object (&self->writer);
+  weir_json_writer_member_utf8 (&self->writer, "role", role);
+  weir_json_writer_member_text (&self->writer, "name", name);
+}
+
+static void
+write_id (WeirChatWrite *self, const char *name, WeirJsonText id)
+{
+  g_autoptr (GString) fitted = g_string_new (NULL);
+
+  weir_tool_id_fit (id, self->target->rule, fitted);
+  weir_json_writer_member_text (&self->writer, name, (WeirJsonText){ fitted->str, fitted->len });
+}
+
+/* Arguments are JSON inside a JSON string: one layer of escapes goes on. What was no JSON is wrapped,
+ * because the servers parse it. */
+static gboolean
+write_arguments (WeirChatWrite *self, const WeirPart *part, GError **error)
+{
+  g_autoptr (GString) wrapped = NULL;
+
+  if (!part->arguments_broken)
+    {
+      weir_json_writer_name (&self->writer, "arguments");
+      weir_json_writer_utf8 (&self->writer, part->arguments.data, (gssize) part->arguments.len);
+      return TRUE;
+    }
+
+  wrapped = g_string_new ("{\"_raw\":\"");
+  g_string_append_len (wrapped, part->arguments.data, (gssize) part->arguments.len);
+  g_string_append (wrapped, "\"}");
+  weir_json_writer_name (&self->writer, "arguments");
+  weir_json_writer_utf8 (&self->writer, wrapped->str, (gssize) wrapped->len);
+  return weir_loss_change (self->loss, "tool_call.arguments", "wrapped", error);
+}
+
+void
+weir_chat_write_tool_name (WeirChatWrite *self, WeirJsonText space, WeirJsonText name)
+{
+  g_autoptr (GString) full = g_string_new_len (space.data, (gssize) space.len);
+
+  if (space.len > 0)
+    g_string_append (full, "__");
+  g_string_append_len (full, name.data, (gssize) name.len);
+  weir_json_writer_member_text (&self->writer, "name", (WeirJsonText){ full->str, full->len });
+}
+
+static gboolean
+write_call (WeirChatWrite *self, const WeirPart *part, GError **error)
+{
+  if (part->custom)
+    return refuse (error, "calls of tools that take free text");
+
+  weir_json_writer_begin_object (&self->writer);
+  write_id (self, "id", part->id);
+  weir_json_writer_member_utf8 (&self->writer, "type", "function");
+  weir_json_writer_name (&self->writer, "function");
+  weir_json_writer_begin_object (&self->writer);
+  weir_chat_write_tool_name (self, part->space, part->name);
+  if (!write_arguments (self, part, error))
+    return FALSE;
+  weir_json_writer_end_object (&self->writer);
+  weir_json_writer_end_object (&self->writer);
+  return TRUE;
+}
+
+static gboolean
+write_calls (WeirChatWrite *self, const WeirTurn *turn, GError **error)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < turn->n_parts; i++)
+    {
+      if (turn->parts[i].kind != WEIR_PART_TOOL_CALL)
+        continue;
+      if (!any)
+        {
+          weir_json_writer_name (&self->writer, "tool_calls");
+          weir_json_writer_begin_array (&self->writer);
+        }
+      any = TRUE;
+      if (!write_call (self, &turn->parts[i], error))
+        return FALSE;
+    }
+  if (any)
+    weir_json_writer_end_array (&self->writer);
+  return TRUE;
+}
+
+static gboolean
+has_kind (const WeirTurn *turn, WeirPartKind kind)
+{
+  for (guint i = 0; i < turn->n_parts; i++)
+    if (turn->parts[i].kind == kind)
+      return TRUE;
+  return FALSE;
+}
+
+/* Reasoning of earlier turns has no carrier in this format. */
+static gboolean
+write_assistant (WeirChatWrite *self, const WeirTurn *turn, GError **error)
+{
+  const WeirPart *only = NULL;
+  gboolean calls = has_kind (turn, WEIR_PART_TOOL_CALL);
+
+  if (has_kind (turn, WEIR_PART_REASONING) && !weir_loss_drop (self->loss, "reasoning", error))
+    return FALSE;
+  if (!calls && count_content (turn->parts, turn->n_parts, &only) == 0)
+    return TRUE;
+
+  begin_message (self, "assistant", turn->name);
+  if (count_content (turn->parts, turn->n_parts, &only) == 0)
+    weir_json_writer_member_null (&self->writer, "content");
+  else if (!write_content (self, turn->parts, turn->n_parts, error))
+    return FALSE;
+  if (!write_calls (self, turn, error))
+    return FALSE;
+  weir_json_writer_end_object (&self->writer);
+  return TRUE;
+}
+
+/* The content of a tool message is text only. What else a result holds is put into a message of the
+ * user after all results, and the text says so. */
+static void
+write_result_text (WeirChatWrite *self, const WeirPart *part)
+{
+  g_autoptr (GString) text = g_string_new (part->is_error ? "Error: " : NULL);
+  gsize start = text->len;
+  guint attached = 0;
+
+  for (guint i = 0; i < part->n_parts; i++)
+    {
+      const WeirPart *inner = &part->parts[i];
+
+      if (inner->kind != WEIR_PART_TEXT)
+        attached++;
+      else
+        {
+          if (text->len > start)
+            g_string_append (text, "\\n");
+          g_string_append_len (text, inner->text.data, (gssize) inner->text.len);
+        }
+    }
+  if (attached > 0)
+    g_string_append_printf (text, "%s[%u more attached below]", text->len > start ? "\\n" : "",
+                            attached);
+  weir_json_writer_member_text (&self->writer, "content", (WeirJsonText){ text->str, text->len });
+}
+
+static void
+write_result (WeirChatWrite *self, const WeirPart *part)
+{
+  weir_json_writer_begin_object (&self->writer);
+  weir_json_writer_member_utf8 (&self->writer, "role", "tool");
+  write_id (self, "tool_call_id", part->id);
+  write_result_text (self, part);
+  weir_json_writer_end_object (&self->writer);
+}
+
+static gboolean
+has_attachments (const WeirTurn *turn)
+{
+  for (guint i = 0; i < turn->n_parts; i++)
+    if (turn->parts[i].kind == WEIR_PART_TOOL_RESULT)
+      for (guint j = 0; j < turn->parts[i].n_parts; j++)
+        if (turn->parts[i].parts[j].kind != WEIR_PART_TEXT)
+          return TRUE;
+  return FALSE;
+}
+
+static gboolean
+write_attachments (WeirChatWrite *self, const WeirTurn *turn, GError **error)
+{
+  if (!has_attachments (turn))
+    return TRUE;
+
+  weir_json_writer_begin_object (&self->writer);
+  weir_json_writer_member_utf8 (&self->writer, "role", "user");
+  weir_json_writer_name (&self->writer, "content");
+  weir_json_writer_begin_array (&self->writer);
+  for (guint i = 0; i < turn->n_parts; i++)
+    for (guint j = 0; turn->parts[i].kind == WEIR_PART_TOOL_RESULT && j < turn->parts[i].n_parts;
+         j++)
+      if (turn->parts[i].parts[j].kind != WEIR_PART_TEXT
+          && !weir_chat_write_part (self, &turn->parts[i].parts[j], error))
+        return FALSE;
+  weir_json_writer_end_array (&self->writer);
+  weir_json_writer_end_object (&self->writer);
+  return weir_loss_change (self->loss, "tool_result", "attached", error);
+}
+
+/* Results of tools come first and each in a message of its own. */
+static gboolean
+write_user (WeirChatWrite *self, const WeirTurn *turn, GError **error)
+{
+  const WeirPart *only = NULL;
+
+  for (guint i = 0; i < turn->n_parts; i++)
+    if (turn->parts[i].kind == WEIR_PART_TOOL_RESULT)
+      write_result (self, &turn->parts[i]);
+  if (!write_attachments (self, turn, error))
+    return FALSE;
+  if (count_content (turn->parts, turn->n_parts, &only) == 0)
+    return TRUE;
+
+  begin_message (self, "user", turn->name);
+  if (!write_content (self, turn->parts, turn->n_parts, error))
+    return FALSE;
+  weir_json_writer_end_object (&self->writer);
+  return TRUE;
+}
+
+static gboolean
+write_system (WeirChatWrite *self,
+              WeirJsonText name,
+              const WeirPart *parts,
+              guint n_parts,
+              GError **error)
+{
+  const char *role = self->target->rule->system_role;
+  const WeirPart *only = NULL;
+
+  if (count_content (parts, n_parts, &only) == 0)
+    return TRUE;
+  begin_message (self, role != NULL ? role : "system", name);
+  if (!write_content (self, parts, n_parts, error))
+    return FALSE;
+  weir_json_writer_end_object (&self->writer);
+  return TRUE;
+}
+
+static gboolean
+write_turn (WeirChatWrite *self, const WeirTurn *turn, GError **error)
+{
+  switch (turn->role)
+    {
+    case WEIR_ROLE_USER:
+      return write_user (self, turn, error);
+    case WEIR_ROLE_ASSISTANT:
+      return write_assistant (self, turn, error);
+    default:
+      return write_system (self, turn->name, turn->parts, turn->n_parts, error);
+    }
+}
+
+gboolean
+weir_chat_write_messages (WeirChatWrite *self, GError **error)
+{
+  const WeirRequest *request = self->request;
+
+  weir_json_writer_name (&self->writer, "messages");
+  weir_json_writer_begin_array (&self->writer);
+  if (!write_system (self, (WeirJsonText){ NULL, 0 }, request->system, request->n_system, error))
+    return FALSE;
+  for (guint i = 0; i < request->n_turns; i++)
+    if (!write_turn (self, &request->turns[i], error))
+      return FALSE;
+  weir_json_writer_end_array (&self->writer);
+  return TRUE;
+}

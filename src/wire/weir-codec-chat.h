@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "wire/weir-codec.h"
+#include "wire/weir-request-builder.h"
+
+G_BEGIN_DECLS
+
+/* The halves of the chat codec, one file each; weir-codec-chat.c puts them together. */
+
+#define WEIR_CODEC_CHAT_ID "openai-chat"
+
+WeirRequest *weir_codec_chat_decode_request (GBytes *body, GError **error);
+
+/* The part of it that reads "messages". */
+gboolean weir_codec_chat_read_messages (WeirRequestBuilder *builder, GError **error);
+
+GBytes *weir_codec_chat_encode_request (const WeirRequest *request,
+                                        const WeirTarget *target,
+                                        WeirLoss *loss,
+                                        GError **error);
+
+GBytes *weir_codec_chat_patch_request (const WeirRequest *request,
+                                       const WeirTarget *target,
+                                       WeirLoss *loss,
+                                       GError **error);
+
+void weir_codec_chat_reframe (const WeirRequest *request, const WeirFrame *frame, GString *out);
+
+WeirDecoder *weir_codec_chat_decoder_new (void);
+
+WeirEncoder *weir_codec_chat_encoder_new (WeirRequest *request, const char *request_id);
+
+G_END_DECLS

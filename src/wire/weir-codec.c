@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-wire"
+
+#include "wire/weir-codec.h"
+
+/* The table: a format is one line here and its own files. */
+#define CODECS(X) X (weir_codec_chat)
+
+#define DECLARE(codec) extern const WeirCodec codec;
+CODECS (DECLARE)
+
+#define ENTRY(codec) &codec,
+static const WeirCodec *const codecs[] = { CODECS (ENTRY) };
+
+const WeirCodec *
+weir_codec_get (const char *id)
+{
+  g_return_val_if_fail (id != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (codecs); i++)
+    if (g_str_equal (codecs[i]->id, id))
+      return codecs[i];
+  return NULL;
+}
+
+gboolean
+weir_decoder_frame (WeirDecoder *self,
+                    const WeirFrame *frame,
+                    WeirEventSink sink,
+                    gpointer user_data,
+                    GError **error)
+{
+  g_return_val_if_fail (self != NULL && frame != NULL && sink != NULL, FALSE);
+  return self->ops->frame (self, frame, sink, user_data, error);
+}
+
+gboolean
+weir_decoder_body (WeirDecoder *self,
+                   const char *data,
+                   gsize len,
+                   WeirEventSink sink,
+                   gpointer user_data,
+                   GError **error)
+{
+  g_return_val_if_fail (self != NULL && sink != NULL, FALSE);
+  return self->ops->body (self, data, len, sink, user_data, error);
+}
+
+gboolean
+weir_decoder_finish (WeirDecoder *self, WeirEventSink sink, gpointer user_data, GError **error)
+{
+  g_return_val_if_fail (self != NULL && sink != NULL, FALSE);
+  return self->ops->finish (self, sink, user_data, error);
+}
+
+gboolean
+weir_decoder_is_complete (const WeirDecoder *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+  return self->ops->is_complete (self);
+}
+
+void
+weir_decoder_free (WeirDecoder *self)
+{
+  if (self != NULL)
+    self->ops->free (self);
+}
+
+gboolean
+weir_encoder_event (WeirEncoder *self, const WeirEvent *event, GString *out, GError **error)
+{
+  g_return_val_if_fail (self != NULL && event != NULL && out != NULL, FALSE);
+  return self->ops->event (self, event, out, error);
+}
+
+void
+weir_encoder_fail (WeirEncoder *self, const GError *error, GString *out)
+{
+  g_return_if_fail (self != NULL && error != NULL && out != NULL);
+  self->ops->fail (self, error, out);
+}
+
+void
+weir_encoder_free (WeirEncoder *self)
+{
+  if (self != NULL)
+    self->ops->free (self);
+}
