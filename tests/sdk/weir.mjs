@@ -13,8 +13,8 @@ export const KEY = 'demo';
 const READY_LIMIT_MS = 20_000;
 
 // A red pixel.
-export const PNG = 'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8'
-  + 'DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==';
+export const PNG = 'data:image/png;base64,'
+  + 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==';
 
 // What Weir would read its configuration from.
 const CONFIGURES = /^(AICORE_|WEIR_|PORT$|HOST$|CONFIG_PATH$|CREDENTIALS_DIRECTORY$|DEBUG$)/;
@@ -38,7 +38,9 @@ export async function startWeir() {
   const folder = await mkdtemp(join(tmpdir(), 'weir-sdk-'));
   const child = spawn(process.env.WEIRCTL, ['serve', '--demo', '--port', '0'],
     { env: environment(folder), stdio: ['ignore', 'pipe', 'pipe'] });
-  const exited = new Promise((resolve) => child.on('exit', (code, signal) => resolve(code ?? signal)));
+  const exited = new Promise((resolve) => {
+    child.on('exit', (code, signal) => resolve(code ?? signal));
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text) => { output += text; });
