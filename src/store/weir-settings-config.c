@@ -408,7 +408,10 @@ weir_settings_read_config (WeirSettingsReader *self,
     return FALSE;
 
   if (self->accounts->len > 0)
-    settings->account_source = g_strdup (path);
+    {
+      g_free (settings->account_source);
+      settings->account_source = g_strdup (path);
+    }
   if (caution != NULL && (config.secrets || self->keys->len > 0))
     weir_settings_reader_warn (self, "%s", caution);
   return TRUE;
