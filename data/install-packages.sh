@@ -29,6 +29,12 @@ print_missing () {
     | awk '$1 == "installed" { print $2 }' | sort -u | comm -23 "$1" -
 }
 
+fail () {
+  echo "$1 Ask an administrator to run:" >&2
+  echo "  apt-get install --no-install-recommends $missing" >&2
+  exit 1
+}
+
 if ! command -v dpkg-query > /dev/null; then
   echo "This is not Debian: have the counterparts of $list installed." >&2
   exit 0
@@ -45,9 +51,7 @@ if [ "$(id -u)" -eq 0 ]; then
 elif command -v sudo > /dev/null; then
   as_root="sudo env"
 else
-  echo "These Debian packages are missing: $missing" >&2
-  echo "Ask an administrator to run: apt-get install --no-install-recommends $missing" >&2
-  exit 1
+  fail "These Debian packages are missing."
 fi
 
 # shellcheck disable=SC2086 # as_root is a command with its arguments
@@ -62,6 +66,5 @@ apt update || true
 # shellcheck disable=SC2086 # missing is a list of words
 if ! apt install --no-install-recommends $missing > "$scratch/log" 2>&1; then
   tail -n 20 "$scratch/log" >&2
-  echo "Debian's packages could not be installed. Missing: $missing" >&2
-  exit 1
+  fail "Debian's packages could not be installed."
 fi
