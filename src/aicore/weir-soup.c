@@ -137,12 +137,20 @@ new_tls_error (const GError *cause, SoupMessage *message)
                       cause->message);
 }
 
-/* A peer that hangs up in the middle of a handshake is no peer that was found unworthy. */
+/* A peer that hangs up in a handshake, or speaks something else, was not found unworthy. */
 static gboolean
 is_verdict (const GError *cause)
 {
   return cause->domain == G_TLS_ERROR && cause->code != G_TLS_ERROR_EOF
-         && cause->code != G_TLS_ERROR_MISC;
+         && cause->code != G_TLS_ERROR_MISC && cause->code != G_TLS_ERROR_NOT_TLS;
+}
+
+/* libsoup tells it with the code of a broken connection; only its words are different. */
+static gboolean
+is_head_too_large (const GError *cause)
+{
+  return g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT)
+         && strcmp (cause->message, g_dgettext ("libsoup-3.0", "Header too big")) == 0;
 }
 
 GError *
@@ -162,6 +170,9 @@ weir_soup_error_new (const GError *cause, SoupMessage *message, gboolean sent)
     return g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT,
                         "No connection to %s could be made: %s", get_host (message),
                         cause->message);
+  if (is_head_too_large (cause))
+    return g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_PROTOCOL,
+                        "The head of the answer of %s is too large", get_host (message));
   if (cause->domain == SOUP_SESSION_ERROR)
     return g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_PROTOCOL,
                         "%s answered with something that is not HTTP: %s", get_host (message),
