@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-aicore"
+
 #include "aicore/weir-ai-api.h"
+
+#include <string.h>
 
 #include "aicore/weir-aicore-error.h"
 #include "aicore/weir-http-call.h"
@@ -155,6 +159,7 @@ on_token (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   WeirAiApi *self = g_task_get_source_object (task);
   Call *call = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr (WeirSecret) token =
       weir_token_source_get_finish (WEIR_TOKEN_SOURCE (object), result, &call->generation, &error);
 
@@ -166,17 +171,24 @@ on_token (GObject *object, GAsyncResult *result, gpointer user_data)
 
   g_clear_object (&call->message);
   call->message = build_message (call, token);
-  weir_http_call_async (get_session (self), call->message, MAX_BODY, LIMIT_MS,
-                        g_task_get_cancellable (task), on_answer, g_steal_pointer (&task));
+  weir_http_call_async (get_session (self), call->message, MAX_BODY, LIMIT_MS, cancellable,
+                        on_answer, g_steal_pointer (&task));
+}
+
+/* Below the API there are plain names only; ".." or an escaped one would lead out of it. */
+static gboolean
+is_path_plain (const char *path)
+{
+  gsize len = strspn (path, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._/$-");
+
+  return (path[len] == '\0' || path[len] == '?') && g_strstr_len (path, (gssize) len, "..") == NULL;
 }
 
 /* Paths and groups come from lists and settings: neither may reach beyond the API. */
 static gboolean
-check_call (const char *url, const char *resource_group, GError **error)
+check_call (const char *path, const char *url, const char *resource_group, GError **error)
 {
-  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
-
-  if (uri == NULL || g_strstr_len (g_uri_get_path (uri), -1, "..") != NULL)
+  if (!is_path_plain (path) || !g_uri_is_valid (url, G_URI_FLAGS_NONE, NULL))
     {
       g_set_error_literal (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_PROTOCOL,
                            "The path is not one of the API's");
@@ -220,7 +232,7 @@ weir_ai_api_call_async (WeirAiApi *self,
   call->on_token = on_token;
   g_task_set_task_data (task, call, call_free);
 
-  if (check_call (call->url, resource_group, &error))
+  if (check_call (path, call->url, resource_group, &error))
     ask_token (g_steal_pointer (&task));
   else
     g_task_return_error (task, g_steal_pointer (&error));

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-aicore"
+
 #include "aicore/weir-aicore-error.h"
 
 G_DEFINE_QUARK (weir - aicore - error - quark, weir_aicore_error)

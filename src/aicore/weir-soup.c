@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-aicore"
+
 #include "aicore/weir-soup.h"
 
 #include <string.h>

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-aicore"
+
 #include "aicore/weir-upstream.h"
 
 G_DEFINE_INTERFACE (WeirUpstream, weir_upstream, G_TYPE_OBJECT)
