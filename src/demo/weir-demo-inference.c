@@ -7,6 +7,7 @@
 
 #include "demo/weir-demo-azure.h"
 #include "demo/weir-demo-management.h"
+#include "demo/weir-demo-openai-like.h"
 #include "demo/weir-demo-path.h"
 
 #define ROOT "/v2/inference/deployments/"
@@ -14,6 +15,11 @@
 static const WeirDemoFamilyCall calls[] = {
   { "azure-openai", "POST", "/chat/completions", weir_demo_azure_chat_handle },
   { "azure-openai", "POST", "/embeddings", weir_demo_azure_embeddings_handle },
+  { "aicore-mistralai", "POST", "/chat/completions", weir_demo_openai_like_handle },
+  { "aicore-opensource", "POST", "/chat/completions", weir_demo_openai_like_handle },
+  { "aicore-ibm", "POST", "/chat/completions", weir_demo_openai_like_handle },
+  { "perplexity-ai", "POST", "/chat/completions", weir_demo_openai_like_handle },
+  { "aicore-perplexity", "POST", "/chat/completions", weir_demo_openai_like_handle },
 };
 
 const char *

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "demo/weir-demo-exchange.h"
+
+G_BEGIN_DECLS
+
+/* POST {deployment}/chat/completions of the models that SAP hosts, and of Perplexity. */
+void weir_demo_openai_like_handle (WeirDemoExchange *exchange, const char *segment);
+
+G_END_DECLS
