@@ -375,10 +375,15 @@ read_root (Config *config, GError **error)
     if (!read_plain (config, root, i, error))
       return FALSE;
 
-  return check_not_a_key (config, root, error) && read_address (config, root, error)
-         && read_limits (config, root, error) && read_aliases (config, root, error)
-         && weir_settings_read_config_keys (config->reader, config->text, error)
-         && read_accounts (config, root, error);
+  if (!check_not_a_key (config, root, error) || !read_address (config, root, error)
+      || !read_limits (config, root, error) || !read_aliases (config, root, error))
+    return FALSE;
+  if (config->reader->sources->demo_key != NULL)
+    return TRUE;
+  return weir_settings_read_config_keys (config->reader, config->text, error)
+         && read_accounts (config, root, error)
+         && (config->reader->accounts->len > 0
+             || weir_settings_read_aicore_object (config->reader, config->text, error));
 }
 
 gboolean
@@ -403,8 +408,6 @@ weir_settings_read_config (WeirSettingsReader *self,
   settings->file = g_strdup (path);
   if (!weir_config_text_init (&text, path, settings->document, error)
       || !read_root (&config, error))
-    return FALSE;
-  if (self->accounts->len == 0 && !weir_settings_read_aicore_object (self, &text, error))
     return FALSE;
 
   if (self->accounts->len > 0)

@@ -298,6 +298,33 @@ read_file (WeirSettingsReader *self, GError **error)
   return weir_settings_read_config (self, path, chosen != NULL, error);
 }
 
+static void
+add_demo (WeirSettingsReader *self)
+{
+  WeirSettingsAccount *account = weir_settings_reader_add_account (self, "demo");
+  WeirSettingsKey key = { 0 };
+
+  account->service_key = weir_secret_new (self->sources->demo_key, -1);
+  account->key_origin = g_strdup ("the demo");
+  key.name = g_strdup ("demo");
+  key.secret = weir_secret_new ("demo", -1);
+  g_array_append_val (self->keys, key);
+  self->settings->demo = TRUE;
+  self->settings->account_source = g_strdup ("the demo");
+}
+
+static gboolean
+read_accounts_elsewhere (WeirSettingsReader *self, GError **error)
+{
+  if (self->sources->demo_key != NULL)
+    {
+      add_demo (self);
+      return TRUE;
+    }
+  return (self->accounts->len > 0 || weir_settings_read_aicore (self, error))
+         && weir_settings_read_key_files (self, error);
+}
+
 WeirSettings *
 weir_settings_load (const WeirSettingsSources *sources, GError **error)
 {
@@ -307,9 +334,8 @@ weir_settings_load (const WeirSettingsSources *sources, GError **error)
   g_return_val_if_fail (sources->home_dir != NULL && sources->config_dir != NULL, NULL);
 
   reader_init (&reader, sources);
-  if (!read_file (&reader, error)
-      || (reader.accounts->len == 0 && !weir_settings_read_aicore (&reader, error))
-      || !weir_settings_read_key_files (&reader, error) || !read_overrides (&reader, error))
+  if (!read_file (&reader, error) || !read_accounts_elsewhere (&reader, error)
+      || !read_overrides (&reader, error))
     return NULL;
   return reader_finish (&reader);
 }

@@ -93,6 +93,7 @@ typedef struct
   char *client_type; /* (nullable): value of AI-Client-Type */
   gboolean strict;   /* a member that would be dropped is an error */
   gboolean debug;
+  gboolean demo; /* the only account is the built-in demo's */
   WeirSettingsLimits limits;
   char **watched;  /* files it was read from: a change of one is a reason to read again */
   char **warnings; /* what should be told, each a whole sentence without secrets */
@@ -110,6 +111,8 @@ typedef struct
  * @tls_cert: (nullable): given on the command line
  * @tls_key: (nullable): given on the command line
  * @debug: given on the command line
+ * @demo_key: (nullable): service key of the built-in demo. When it is set, that is the only account,
+ *   and "demo" the only key of clients: a key everyone knows must not open real accounts
  *
  * All places where settings may stand. The command line goes before the environment (PORT, HOST,
  * DEBUG), the environment before the file. Accounts come from the first place that has any: the
@@ -128,7 +131,16 @@ typedef struct
   const char *tls_cert;
   const char *tls_key;
   gboolean debug;
+  const char *demo_key;
 } WeirSettingsSources;
+
+/* (transfer full): those of this process, with nothing on the command line. */
+WeirSettingsSources *weir_settings_sources_new (void);
+
+/* (transfer full): a copy that owns all it points to, as does the one made by the function above. */
+WeirSettingsSources *weir_settings_sources_copy (const WeirSettingsSources *other);
+void weir_settings_sources_free (WeirSettingsSources *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirSettingsSources, weir_settings_sources_free)
 
 /**
  * weir_settings_load:

@@ -212,6 +212,66 @@ test_watched (void)
   tear_down (&f);
 }
 
+/* The demo's key is known to all: it may open nothing else. */
+static void
+test_demo_is_alone (void)
+{
+  static const char text[] =
+      "{\"port\":9,\"service_key_json\":{},\"secret_authentication_tokens\":[\"x\"]}";
+  static const char *const environment[] = { "AICORE_SERVICE_KEY={}", "WEIR_API_KEYS_FILE=/nowhere",
+                                             NULL };
+  g_autoptr (WeirSettings) settings = NULL;
+  g_autoptr (GError) error = NULL;
+  Fixture f = { 0 };
+
+  set_up (&f, text, environment);
+  f.sources.demo_key = "{\"clientid\":\"demo\"}";
+  settings = weir_settings_load (&f.sources, &error);
+  g_assert_no_error (error);
+  g_assert_true (settings->demo);
+  g_assert_cmpint (settings->port, ==, 9);
+  g_assert_cmpuint (settings->n_accounts, ==, 1);
+  g_assert_cmpstr (settings->accounts[0].name, ==, "demo");
+  g_assert_cmpuint (settings->n_keys, ==, 1);
+  g_assert_cmpstr (weir_secret_peek (settings->keys[0].secret, NULL), ==, "demo");
+  g_assert_cmpuint (g_strv_length (settings->warnings), ==, 0);
+  tear_down (&f);
+}
+
+static void
+test_sources_copy (void)
+{
+  const char *const environment[] = { "A=1", NULL };
+  const WeirSettingsSources some = { .environment = environment,
+                                     .home_dir = "h",
+                                     .config_dir = "c",
+                                     .config_file = "f",
+                                     .host = "o",
+                                     .port = 7,
+                                     .tls_cert = "t",
+                                     .tls_key = "k",
+                                     .debug = TRUE,
+                                     .demo_key = "d" };
+  g_autoptr (WeirSettingsSources) copy = weir_settings_sources_copy (&some);
+  g_autoptr (WeirSettingsSources) process = weir_settings_sources_new ();
+
+  g_assert_cmpstr (copy->environment[0], ==, "A=1");
+  g_assert_null (copy->environment[1]);
+  g_assert_true (copy->home_dir != some.home_dir);
+  g_assert_cmpstr (copy->home_dir, ==, "h");
+  g_assert_cmpstr (copy->config_dir, ==, "c");
+  g_assert_cmpstr (copy->config_file, ==, "f");
+  g_assert_cmpstr (copy->host, ==, "o");
+  g_assert_cmpint (copy->port, ==, 7);
+  g_assert_cmpstr (copy->tls_cert, ==, "t");
+  g_assert_cmpstr (copy->tls_key, ==, "k");
+  g_assert_true (copy->debug);
+  g_assert_cmpstr (copy->demo_key, ==, "d");
+
+  g_assert_cmpstr (process->home_dir, ==, g_get_home_dir ());
+  g_assert_cmpint (process->port, ==, -1);
+}
+
 static WeirSettings *
 load_account (const char *members)
 {
@@ -270,6 +330,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/settings/members", test_members);
   g_test_add_func ("/store/settings/document-is-kept", test_document_is_kept);
   g_test_add_func ("/store/settings/watched", test_watched);
+  g_test_add_func ("/store/settings/demo-is-alone", test_demo_is_alone);
+  g_test_add_func ("/store/settings/sources-copy", test_sources_copy);
   g_test_add_func ("/store/settings/account-equal", test_account_equal);
   return g_test_run ();
 }
