@@ -143,7 +143,8 @@ gboolean weir_engine_listen (WeirEngine *self, GError **error);
 /* 0 when it is not listening. */
 guint16 weir_engine_get_port (WeirEngine *self);
 
-/* (transfer full): "http://127.0.0.1:3001", without a slash at the end. */
+/* (transfer full) (nullable): "http://127.0.0.1:3001", without a slash at the end; %NULL when it is
+ * not listening. */
 char *weir_engine_dup_base_url (WeirEngine *self);
 
 /**
@@ -169,7 +170,7 @@ void weir_engine_drain_async (WeirEngine *self,
                               GAsyncReadyCallback callback,
                               gpointer user_data);
 
-/* %FALSE when the limit was reached. */
+/* %FALSE when the limit was reached, or the engine closed before. */
 gboolean weir_engine_drain_finish (WeirEngine *self, GAsyncResult *result, GError **error);
 
 /* Ends everything now and waits for the threads. May be called again. */

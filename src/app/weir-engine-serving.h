@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "base/weir-usage.h"
+#include "proxy/weir-front-end.h"
+#include "proxy/weir-snapshot.h"
+#include "store/weir-settings.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeirEngineServing:
+ *
+ * The engine's door: listener, routes, exchange workers and the connections upstream. It is made,
+ * used and freed in the server context, unless a function says otherwise. To end it:
+ * weir_engine_serving_close (), then weir_engine_serving_join () from outside, while the server
+ * context still runs, then weir_engine_serving_free ().
+ */
+typedef struct _WeirEngineServing WeirEngineServing;
+
+/* @usage: (nullable); @certificate: (nullable): speak HTTPS. All references are taken. */
+typedef struct
+{
+  WeirSettings *settings;
+  WeirSnapshotSlot *slot;
+  WeirUsageSink *usage;
+  WeirClock *clock;
+  GTlsCertificate *certificate;
+  const char *version;
+} WeirEngineServingOptions;
+
+/* Errors: those of weir_front_end_listen () and weir_http_upstream_new () */
+WeirEngineServing *weir_engine_serving_new (const WeirEngineServingOptions *options,
+                                            GError **error);
+
+/* The models are known now: requests that came early go on. */
+void weir_engine_serving_open_doors (WeirEngineServing *self);
+
+/* Takes over keys, hosts and origins. */
+void weir_engine_serving_apply (WeirEngineServing *self, WeirSettings *settings);
+
+/* Drops kept connections of an account. */
+void weir_engine_serving_retire (WeirEngineServing *self, const char *account_id);
+
+guint16 weir_engine_serving_get_port (WeirEngineServing *self);
+
+/* Any thread. */
+guint weir_engine_serving_get_n_active (WeirEngineServing *self);
+
+/* Takes no new connections; those that are open end after the request they are in. */
+void weir_engine_serving_stop_accepting (WeirEngineServing *self);
+
+/* Whether nothing is under way any more. */
+gboolean weir_engine_serving_is_quiet (WeirEngineServing *self);
+
+/* Closes all connections. */
+void weir_engine_serving_close (WeirEngineServing *self);
+
+/* Ends what still runs and waits for the workers. From outside the server context. */
+void weir_engine_serving_join (WeirEngineServing *self);
+
+void weir_engine_serving_free (WeirEngineServing *self);
+
+/* Whether only this machine can reach @host. */
+gboolean weir_engine_host_is_loopback (const char *host);
+
+G_END_DECLS

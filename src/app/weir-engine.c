@@ -1,0 +1,599 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-app"
+
+#include "config.h"
+
+#include "app/weir-engine.h"
+
+#include <string.h>
+
+#include "app/weir-engine-host.h"
+#include "app/weir-engine-requests.h"
+#include "app/weir-file-watch.h"
+#include "app/weir-model-files.h"
+#include "base/weir-system-clock.h"
+#include "store/weir-usage-store.h"
+
+/* Editors write a file in several steps. */
+#define RELOAD_REST_MS 300
+
+#define DRAIN_BEAT_MS 20
+
+struct _WeirEngine
+{
+  GObject parent_instance;
+
+  WeirSettingsSources *sources;
+  char *state_dir;
+  char *version;
+  gboolean wants_demo;
+  const WeirDemoOptions *demo_options;
+  WeirClock *clock;
+  GMainContext *context; /* the owner's */
+
+  WeirDemo *demo;
+  WeirSettings *settings;
+  WeirFileWatch *watch;
+  WeirEngineRelay *relay;
+  WeirEngineHost *host;
+  WeirUsageStore *usage;
+  guint16 port;
+  char *base_url;
+  GTask *drain;
+  gint64 drain_end_us;
+};
+
+enum
+{
+  SIGNAL_MODELS_CHANGED,
+  SIGNAL_NOTICE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WeirEngine, weir_engine, G_TYPE_OBJECT)
+
+static void
+on_models_changed (gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_MODELS_CHANGED], 0);
+}
+
+static void
+on_notice (const char *text, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_NOTICE], 0, text);
+}
+
+/* --- Settings --- */
+
+/* Others could come in without a key: that is never meant. A key in a clear text connection is the
+ * user's own decision. */
+static gboolean
+check_exposure (WeirSettings *settings, GError **error)
+{
+  if (settings->n_keys > 0 || weir_engine_host_is_loopback (settings->host))
+    return TRUE;
+  g_set_error (
+      error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
+      "Other computers could use %s without a key. Set secret_authentication_tokens in the "
+      "configuration, or WEIR_API_KEYS_FILE, or listen on 127.0.0.1",
+      settings->host);
+  return FALSE;
+}
+
+static void
+tell_settings (WeirEngine *self)
+{
+  for (char **warning = self->settings->warnings; *warning != NULL; warning++)
+    on_notice (*warning, self);
+}
+
+/* Reads everything anew and takes it over, or leaves everything as it was. */
+static gboolean
+load (WeirEngine *self, GError **error)
+{
+  g_autoptr (WeirSettings) settings = NULL;
+  g_autoptr (WeirModelRules) rules = NULL;
+  g_autofree char *models = NULL;
+
+  settings = weir_settings_load (self->sources, error);
+  if (settings == NULL
+      || (weir_engine_host_is_listening (self->host) && !check_exposure (settings, error)))
+    return FALSE;
+  models = g_build_filename (self->sources->config_dir, "weir", "models.d", NULL);
+  rules = weir_model_files_load (models, error);
+  if (rules == NULL || !weir_engine_host_apply (self->host, settings, rules, error))
+    return FALSE;
+
+  g_clear_pointer (&self->settings, weir_settings_unref);
+  self->settings = g_steal_pointer (&settings);
+  tell_settings (self);
+  return TRUE;
+}
+
+static gboolean
+start_demo (WeirEngine *self, GError **error)
+{
+  WeirDemo *demo = weir_demo_new (self->demo_options);
+
+  if (!weir_demo_start (demo, 0, error))
+    {
+      g_object_unref (demo);
+      return FALSE;
+    }
+  self->demo = demo;
+  self->sources->demo_key = weir_demo_dup_service_key (demo);
+  return TRUE;
+}
+
+gboolean
+weir_engine_open (WeirEngine *self, GError **error)
+{
+  g_return_val_if_fail (WEIR_IS_ENGINE (self), FALSE);
+  g_return_val_if_fail (self->host == NULL, FALSE);
+
+  if (self->wants_demo && !start_demo (self, error))
+    return FALSE;
+  self->relay = weir_engine_relay_new (self->context, on_models_changed, on_notice, self);
+  self->host = weir_engine_host_new (self->clock, self->relay);
+  if (load (self, error))
+    return TRUE;
+
+  weir_engine_close (self);
+  return FALSE;
+}
+
+static gboolean
+is_same_address (const WeirSettings *a, const WeirSettings *b)
+{
+  return strcmp (a->host, b->host) == 0 && a->port == b->port
+         && g_strcmp0 (a->tls_cert, b->tls_cert) == 0 && g_strcmp0 (a->tls_key, b->tls_key) == 0;
+}
+
+static void
+on_files_changed (gpointer user_data)
+{
+  WeirEngine *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (weir_engine_reload (self, &error))
+    return;
+  text = g_strdup_printf ("The changed configuration is not used: %s", error->message);
+  on_notice (text, self);
+}
+
+static void
+watch_files (WeirEngine *self)
+{
+  g_clear_pointer (&self->watch, weir_file_watch_free);
+  g_main_context_push_thread_default (self->context);
+  self->watch = weir_file_watch_new ((const char *const *) self->settings->watched, RELOAD_REST_MS,
+                                     on_files_changed, self);
+  g_main_context_pop_thread_default (self->context);
+}
+
+gboolean
+weir_engine_reload (WeirEngine *self, GError **error)
+{
+  g_autoptr (WeirSettings) old = NULL;
+
+  g_return_val_if_fail (WEIR_IS_ENGINE (self), FALSE);
+  g_return_val_if_fail (self->settings != NULL, FALSE);
+
+  old = weir_settings_ref (self->settings);
+  if (!load (self, error))
+    return FALSE;
+  if (self->watch != NULL)
+    watch_files (self);
+  if (weir_engine_host_is_listening (self->host) && !is_same_address (old, self->settings))
+    on_notice ("Another address or certificate is configured now; it is used from the next start.",
+               self);
+  on_notice ("The configuration was read again.", self);
+  return TRUE;
+}
+
+/* --- Serving --- */
+
+static void
+make_usage (WeirEngine *self)
+{
+  g_autofree char *folder = NULL;
+  WeirUsageStoreOptions options = { 0 };
+
+  if (self->state_dir == NULL || self->usage != NULL)
+    return;
+  folder = g_build_filename (self->state_dir, "weir", "logs", NULL);
+  options.folder = folder;
+  self->usage = weir_usage_store_new (&options);
+}
+
+static void
+tell_exposure (WeirEngine *self)
+{
+  const WeirSettings *settings = self->settings;
+  g_autofree char *text = NULL;
+
+  if (!weir_engine_host_is_loopback (settings->host))
+    text = g_strdup_printf ("Other computers can reach this proxy at %s, port %u%s", settings->host,
+                            self->port,
+                            settings->tls_cert != NULL ? "."
+                                                       : "; what is sent is not encrypted. Use "
+                                                         "--tls-cert and --tls-key.");
+  else if (settings->n_keys == 0)
+    text = g_strdup ("No key is configured: every program and user of this computer can use the "
+                     "proxy.");
+  if (text != NULL)
+    on_notice (text, self);
+}
+
+static char *
+build_base_url (WeirEngine *self)
+{
+  const char *scheme = self->settings->tls_cert != NULL ? "https" : "http";
+  const char *host = self->settings->host;
+
+  /* "Everywhere" is no address to connect to. */
+  if (strcmp (host, "0.0.0.0") == 0)
+    host = "127.0.0.1";
+  else if (strcmp (host, "::") == 0)
+    host = "::1";
+  if (strchr (host, ':') != NULL)
+    return g_strdup_printf ("%s://[%s]:%u", scheme, host, self->port);
+  return g_strdup_printf ("%s://%s:%u", scheme, host, self->port);
+}
+
+static gboolean
+load_certificate (const WeirSettings *settings, GTlsCertificate **certificate, GError **error)
+{
+  if (settings->tls_cert == NULL)
+    return TRUE;
+  *certificate = g_tls_certificate_new_from_files (settings->tls_cert, settings->tls_key, error);
+  if (*certificate == NULL)
+    g_prefix_error (error, "HTTPS with %s and %s: ", settings->tls_cert, settings->tls_key);
+  return *certificate != NULL;
+}
+
+gboolean
+weir_engine_listen (WeirEngine *self, GError **error)
+{
+  g_autoptr (GTlsCertificate) certificate = NULL;
+  WeirEngineServingOptions options = { 0 };
+
+  g_return_val_if_fail (WEIR_IS_ENGINE (self), FALSE);
+  g_return_val_if_fail (self->settings != NULL, FALSE);
+  g_return_val_if_fail (!weir_engine_host_is_listening (self->host), FALSE);
+
+  if (!check_exposure (self->settings, error)
+      || !load_certificate (self->settings, &certificate, error))
+    return FALSE;
+
+  make_usage (self);
+  options.settings = self->settings;
+  options.usage = self->usage != NULL ? WEIR_USAGE_SINK (self->usage) : NULL;
+  options.certificate = certificate;
+  options.version = self->version;
+  self->port = weir_engine_host_listen (self->host, &options, error);
+  if (self->port == 0)
+    return FALSE;
+
+  self->base_url = build_base_url (self);
+  watch_files (self);
+  tell_exposure (self);
+  return TRUE;
+}
+
+guint16
+weir_engine_get_port (WeirEngine *self)
+{
+  g_return_val_if_fail (WEIR_IS_ENGINE (self), 0);
+
+  return self->port;
+}
+
+char *
+weir_engine_dup_base_url (WeirEngine *self)
+{
+  g_return_val_if_fail (WEIR_IS_ENGINE (self), NULL);
+
+  return g_strdup (self->base_url);
+}
+
+guint
+weir_engine_get_n_active (WeirEngine *self)
+{
+  g_return_val_if_fail (WEIR_IS_ENGINE (self), 0);
+
+  return self->host != NULL ? weir_engine_host_get_n_active (self->host) : 0;
+}
+
+/* Ends the wait: %TRUE when all is quiet, %FALSE at the limit. */
+static gboolean
+on_drain_beat (gpointer user_data)
+{
+  WeirEngine *self = g_task_get_source_object (user_data);
+  gboolean is_quiet;
+  GTask *task;
+
+  /* The engine was closed meanwhile. */
+  if (self->drain == NULL)
+    return G_SOURCE_REMOVE;
+
+  is_quiet = weir_engine_host_is_quiet (self->host);
+  if (!is_quiet && weir_clock_get_boot_us (self->clock) < self->drain_end_us)
+    return G_SOURCE_CONTINUE;
+
+  task = g_steal_pointer (&self->drain);
+  g_task_return_boolean (task, is_quiet);
+  g_object_unref (task);
+  return G_SOURCE_REMOVE;
+}
+
+void
+weir_engine_drain_async (WeirEngine *self,
+                         guint limit_s,
+                         GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GSource) beat = NULL;
+
+  g_return_if_fail (WEIR_IS_ENGINE (self));
+  g_return_if_fail (self->drain == NULL);
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, weir_engine_drain_async);
+  if (self->host == NULL)
+    {
+      g_task_return_boolean (task, TRUE);
+      return;
+    }
+
+  weir_engine_host_stop_accepting (self->host);
+  self->drain_end_us = weir_clock_get_boot_us (self->clock) + limit_s * (gint64) G_USEC_PER_SEC;
+  self->drain = g_object_ref (task);
+  beat = g_timeout_source_new (DRAIN_BEAT_MS);
+  g_task_attach_source (task, beat, on_drain_beat);
+}
+
+gboolean
+weir_engine_drain_finish (WeirEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- Looking up --- */
+
+WeirSettings *
+weir_engine_get_settings (WeirEngine *self)
+{
+  g_return_val_if_fail (WEIR_IS_ENGINE (self), NULL);
+
+  return self->settings;
+}
+
+guint
+weir_engine_get_n_accounts (WeirEngine *self)
+{
+  g_return_val_if_fail (WEIR_IS_ENGINE (self), 0);
+
+  return self->settings != NULL ? self->settings->n_accounts : 0;
+}
+
+char **
+weir_engine_dup_account_names (WeirEngine *self)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  g_return_val_if_fail (WEIR_IS_ENGINE (self), NULL);
+
+  for (guint i = 0; i < weir_engine_get_n_accounts (self); i++)
+    g_strv_builder_add (names, self->settings->accounts[i].name);
+  return g_strv_builder_end (names);
+}
+
+char **
+weir_engine_dup_resource_groups (WeirEngine *self, const char *name)
+{
+  g_return_val_if_fail (WEIR_IS_ENGINE (self) && name != NULL, NULL);
+
+  for (guint i = 0; i < weir_engine_get_n_accounts (self); i++)
+    if (strcmp (self->settings->accounts[i].name, name) == 0)
+      return g_strdupv (self->settings->accounts[i].resource_groups);
+  return NULL;
+}
+
+WeirSnapshot *
+weir_engine_dup_snapshot (WeirEngine *self)
+{
+  g_return_val_if_fail (WEIR_IS_ENGINE (self), NULL);
+  g_return_val_if_fail (self->host != NULL, NULL);
+
+  return weir_engine_host_dup_snapshot (self->host);
+}
+
+GPtrArray *
+weir_engine_dup_deployments (WeirEngine *self)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_deployment_unref);
+  g_autoptr (WeirSnapshot) snapshot = weir_engine_dup_snapshot (self);
+
+  for (guint i = 0; snapshot != NULL && i < snapshot->lists->len; i++)
+    {
+      g_autoptr (GPtrArray) own = weir_deployment_list_dup (g_ptr_array_index (snapshot->lists, i));
+
+      for (guint j = 0; j < own->len; j++)
+        g_ptr_array_add (all, weir_deployment_ref (g_ptr_array_index (own, j)));
+    }
+  return all;
+}
+
+GError *
+weir_engine_dup_account_error (WeirEngine *self, const char *name)
+{
+  g_autoptr (WeirSnapshot) snapshot = weir_engine_dup_snapshot (self);
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  for (guint i = 0; snapshot != NULL && i < snapshot->lists->len; i++)
+    {
+      WeirDeploymentList *list = g_ptr_array_index (snapshot->lists, i);
+
+      if (strcmp (weir_deployment_list_get_account (list)->name, name) == 0)
+        return weir_deployment_list_dup_error (list);
+    }
+  return NULL;
+}
+
+void
+weir_engine_discover_async (WeirEngine *self,
+                            GCancellable *cancellable,
+                            GAsyncReadyCallback callback,
+                            gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (WEIR_IS_ENGINE (self));
+  g_return_if_fail (self->host != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, weir_engine_discover_async);
+  weir_engine_host_discover (self->host, task);
+}
+
+gboolean
+weir_engine_discover_finish (WeirEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+weir_engine_call_async (WeirEngine *self,
+                        const char *account,
+                        const char *method,
+                        const char *path,
+                        const char *resource_group,
+                        GBytes *body,
+                        GCancellable *cancellable,
+                        GAsyncReadyCallback callback,
+                        gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  WeirEngineCall *call;
+
+  g_return_if_fail (WEIR_IS_ENGINE (self));
+  g_return_if_fail (self->host != NULL);
+  g_return_if_fail (account != NULL && method != NULL && path != NULL);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, weir_engine_call_async);
+  call = g_new0 (WeirEngineCall, 1);
+  call->account = g_strdup (account);
+  call->method = g_strdup (method);
+  call->path = g_strdup (path);
+  call->resource_group = g_strdup (resource_group);
+  call->body = body != NULL ? g_bytes_ref (body) : NULL;
+  g_task_set_task_data (task, call, (GDestroyNotify) weir_engine_call_free);
+  weir_engine_host_call (self->host, task);
+}
+
+GBytes *
+weir_engine_call_finish (WeirEngine *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* --- The end --- */
+
+void
+weir_engine_close (WeirEngine *self)
+{
+  g_autoptr (GTask) drain = NULL;
+
+  g_return_if_fail (WEIR_IS_ENGINE (self));
+
+  drain = g_steal_pointer (&self->drain);
+  if (drain != NULL)
+    g_task_return_boolean (drain, FALSE);
+  g_clear_pointer (&self->watch, weir_file_watch_free);
+  if (self->relay != NULL)
+    weir_engine_relay_stop (self->relay);
+  g_clear_pointer (&self->host, weir_engine_host_free);
+  g_clear_pointer (&self->relay, weir_engine_relay_unref);
+  g_clear_object (&self->usage);
+  if (self->demo != NULL)
+    weir_demo_stop (self->demo);
+  g_clear_object (&self->demo);
+  g_clear_pointer (&self->settings, weir_settings_unref);
+  g_clear_pointer (&self->base_url, g_free);
+  self->port = 0;
+}
+
+static void
+weir_engine_dispose (GObject *object)
+{
+  weir_engine_close (WEIR_ENGINE (object));
+
+  G_OBJECT_CLASS (weir_engine_parent_class)->dispose (object);
+}
+
+static void
+weir_engine_finalize (GObject *object)
+{
+  WeirEngine *self = WEIR_ENGINE (object);
+
+  weir_settings_sources_free (self->sources);
+  g_free (self->state_dir);
+  g_free (self->version);
+  g_object_unref (self->clock);
+  g_main_context_unref (self->context);
+
+  G_OBJECT_CLASS (weir_engine_parent_class)->finalize (object);
+}
+
+static void
+weir_engine_class_init (WeirEngineClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = weir_engine_dispose;
+  object_class->finalize = weir_engine_finalize;
+
+  signals[SIGNAL_MODELS_CHANGED] =
+      g_signal_new ("models-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_NOTICE] = g_signal_new ("notice", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+weir_engine_init (WeirEngine *self)
+{
+  self->context = g_main_context_ref_thread_default ();
+}
+
+WeirEngine *
+weir_engine_new (const WeirEngineOptions *options)
+{
+  WeirEngine *self;
+
+  g_return_val_if_fail (options != NULL, NULL);
+
+  self = g_object_new (WEIR_TYPE_ENGINE, NULL);
+  self->sources = options->sources != NULL ? weir_settings_sources_copy (options->sources)
+                                           : weir_settings_sources_new ();
+  self->state_dir = g_strdup (options->state_dir);
+  self->version = g_strdup (options->version != NULL ? options->version : WEIR_VERSION);
+  self->wants_demo = options->demo;
+  self->demo_options = options->demo_options;
+  self->clock = options->clock != NULL ? g_object_ref (options->clock) : weir_system_clock_new ();
+  return self;
+}
