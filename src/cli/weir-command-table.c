@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-cli"
+
+#include "cli/weir-command-table.h"
+
+#include <string.h>
+
+/* As the help lists them. */
+static const WeirCommand *const commands[] = {
+  &weir_command_serve,
+  &weir_command_cert,
+};
+
+const WeirCommand *
+weir_command_find (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (strcmp (commands[i]->name, name) == 0)
+      return commands[i];
+  return NULL;
+}
+
+char *
+weir_command_build_help (void)
+{
+  g_autoptr (GString) help =
+      g_string_new ("Usage:\n"
+                    "  weirctl COMMAND [OPTION…]\n\n"
+                    "Weir lets OpenAI, Anthropic and Gemini clients use the models of SAP AI "
+                    "Core.\n\n"
+                    "Commands:\n");
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      const char *arguments = commands[i]->arguments;
+      g_autofree char *words = arguments != NULL
+                                   ? g_strconcat (commands[i]->name, " ", arguments, NULL)
+                                   : g_strdup (commands[i]->name);
+
+      g_string_append_printf (help, "  %-24s %s\n", words, commands[i]->summary);
+    }
+  g_string_append (help, "\n“weirctl COMMAND --help” says more.\n\n"
+                         "Exit status:\n"
+                         "  0  done\n"
+                         "  1  tried, and did not work\n"
+                         "  2  the command line or the configuration is wrong, or has no account\n"
+                         "  3  another one is running already, or has the port\n");
+  return g_string_free (g_steal_pointer (&help), FALSE);
+}
