@@ -11,6 +11,7 @@ static const struct
   const char *media_type;
   WeirFramer *(*make) (void);
 } framers[] = {
+  { "application/vnd.amazon.eventstream", weir_framer_aws_new },
   { "text/event-stream", weir_framer_sse_new },
 };
 

@@ -64,6 +64,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirFramer, weir_framer_free)
  * to 16 MiB. */
 WeirFramer *weir_framer_sse_new (void);
 
+/* AWS event stream, a binary framing. An exception is a frame with @is_error set and its
+ * type as @event. What the model said is unwrapped from the "chunk" events that carry it in base64. A
+ * wrong checksum or a message over 16 MiB is an error. */
+WeirFramer *weir_framer_aws_new (void);
+
 /* (transfer full) (nullable): the framer for a reply's Content-Type; %NULL: the body comes whole. */
 WeirFramer *weir_framer_for_content_type (const char *content_type);
 

@@ -10,6 +10,7 @@ static const struct
   { "text/event-stream; charset=utf-8", TRUE },
   { "text/event-stream;charset=UTF-8", TRUE },
   { " Text/Event-Stream ", TRUE },
+  { "application/vnd.amazon.eventstream", TRUE },
   { "application/json", FALSE },
   { "text/event-streams", FALSE },
   { "text/event", FALSE },
