@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "aicore/test-account.h"
+#include "aicore/test-context.h"
+#include "aicore/test-demo-account.h"
 #include "support/weir-raw-server.h"
 #include "support/weir-test-clock.h"
 
@@ -823,6 +825,86 @@ test_proxy (void)
   tear_down (&fixture);
 }
 
+#define N_THREADS 16
+#define N_CALLS 20
+
+typedef struct
+{
+  WeirUpstream *upstream;
+  WeirDeployment *deployment;
+} Load;
+
+static gpointer
+load_thread (gpointer data)
+{
+  Load *load = data;
+  g_autofree char *url =
+      g_strconcat (load->deployment->url, "/chat/completions?api-version=2024-12-01-preview", NULL);
+  g_autoptr (GBytes) body =
+      g_bytes_new_static ("{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}", 45);
+
+  for (guint i = 0; i < N_CALLS; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (WeirSecret) token =
+          weir_token_source_get (load->deployment->account->tokens, NULL, NULL, &error);
+      WeirUpstreamCall call = {
+        .method = "POST", .deployment = load->deployment, .url = url, .token = token, .body = body
+      };
+      WeirUpstreamReply *reply = weir_upstream_send (load->upstream, &call, NULL, &error);
+      g_autofree char *text = NULL;
+
+      g_assert_no_error (error);
+      g_assert_cmpuint (weir_upstream_reply_get_status (reply), ==, 200);
+      text = read_all (reply, &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (strstr (text, "\"usage\""));
+      weir_upstream_reply_free (reply, i % 5 != 0); /* some are not kept */
+    }
+
+  return NULL;
+}
+
+/* Many threads at once, on the simulated service: no session in two hands, one token for all. */
+static void
+test_load (void)
+{
+  static const WeirDemoDeployment deployments[] = {
+    { .id = "d000gpt4", .model = "gpt-4o", .executable = "azure-openai" }
+  };
+  WeirDemo *demo = test_demo_new (deployments, G_N_ELEMENTS (deployments));
+  g_autoptr (WeirTestClock) clock = weir_test_clock_new ();
+  g_autoptr (WeirUpstream) upstream =
+      weir_http_upstream_new (WEIR_CLOCK (clock), NULL, "Weir/1", NULL);
+  TestContext *context = test_context_new ();
+  g_autoptr (WeirAccount) account = test_demo_account_new (demo, WEIR_CLOCK (clock));
+  g_autoptr (WeirDeployment) deployment = NULL;
+  GThread *threads[N_THREADS];
+  WeirDemoStats stats;
+  Load load;
+
+  g_object_unref (account->tokens);
+  account->tokens = weir_token_source_new (account->key, context->context, WEIR_CLOCK (clock));
+  deployment = weir_deployment_new_pinned (account, "d000gpt4");
+  load = (Load){ upstream, deployment };
+  for (guint i = 0; i < N_THREADS; i++)
+    threads[i] = g_thread_new ("worker", load_thread, &load);
+  for (guint i = 0; i < N_THREADS; i++)
+    g_thread_join (threads[i]);
+
+  weir_demo_get_stats (demo, &stats);
+  g_assert_cmpuint (stats.tokens, ==, 1);
+  g_assert_cmpuint (stats.inference, ==, N_THREADS * N_CALLS);
+  g_assert_cmpuint (stats.refused, ==, 0);
+  g_assert_cmpuint (weir_http_upstream_get_n_idle (WEIR_HTTP_UPSTREAM (upstream)), <=, N_THREADS);
+  g_assert_cmpuint (weir_http_upstream_get_n_opened (WEIR_HTTP_UPSTREAM (upstream)), <,
+                    N_THREADS * N_CALLS);
+  weir_token_source_stop (account->tokens);
+  test_context_free (context);
+  weir_demo_stop (demo);
+  g_object_unref (demo);
+}
+
 static void
 add_rows (const char *group, const char *name, guint i, GTestDataFunc func)
 {
@@ -879,6 +961,7 @@ main (int argc, char *argv[])
   for (guint i = 0; i < G_N_ELEMENTS (proxy_faults); i++)
     add_rows ("proxy-fault", proxy_faults[i].name, i, test_proxy_fault);
   g_test_add_func ("/aicore/http-upstream/proxy", test_proxy);
+  g_test_add_func ("/aicore/http-upstream/load", test_load);
 
   return g_test_run ();
 }
