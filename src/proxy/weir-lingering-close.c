@@ -101,7 +101,10 @@ on_ready (GIOCondition revents, gpointer user_data)
 {
   WeirLingeringClose *self = user_data;
 
-  if (g_get_monotonic_time () >= self->deadline_us)
+  /* However late it is, what there is to say is tried once. */
+  if (self->state == send_farewell && self->sent == 0)
+    self->state (self);
+  else if (g_get_monotonic_time () >= self->deadline_us)
     self->done (self->user_data);
   else
     self->state (self);

@@ -57,7 +57,7 @@ const WeirFrontEndLimits fixture_limits = {
   .stall_ms = 5000,
   .linger_ms = 300,
   .max_handshakes = 16,
-  .handshake_ms = 3000,
+  .handshake_ms = 20000,
 };
 
 static const WeirHttpHeader text_headers[] = { { "Content-Type", "text/plain" } };
@@ -464,20 +464,35 @@ fixture_invoke (FrontEndFixture *self, void (*func) (WeirFrontEnd *front_end))
 }
 
 int
-fixture_connect (FrontEndFixture *self)
+fixture_open_socket (void)
 {
   const struct timeval patience = { .tv_sec = PATIENCE_S };
-  const struct sockaddr_in address = {
-    .sin_family = AF_INET,
-    .sin_port = g_htons (self->port),
-    .sin_addr = { g_htonl (INADDR_LOOPBACK) },
-  };
   int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 
   g_assert_cmpint (fd, >=, 0);
   setsockopt (fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   setsockopt (fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  return fd;
+}
+
+void
+fixture_connect_socket (FrontEndFixture *self, int fd)
+{
+  const struct sockaddr_in address = {
+    .sin_family = AF_INET,
+    .sin_port = g_htons (self->port),
+    .sin_addr = { g_htonl (INADDR_LOOPBACK) },
+  };
+
   g_assert_cmpint (connect (fd, (const struct sockaddr *) &address, sizeof address), ==, 0);
+}
+
+int
+fixture_connect (FrontEndFixture *self)
+{
+  int fd = fixture_open_socket ();
+
+  fixture_connect_socket (self, fd);
   return fd;
 }
 

@@ -58,6 +58,10 @@ void fixture_invoke (FrontEndFixture *self, void (*func) (WeirFrontEnd *front_en
 /* A blocking socket with time limits of 5 s, connected to the front end. */
 int fixture_connect (FrontEndFixture *self);
 
+/* The same in two steps. */
+int fixture_open_socket (void);
+void fixture_connect_socket (FrontEndFixture *self, int fd);
+
 /* Sends and receives on it. fixture_receive () reads to the end of the connection. */
 void fixture_send (int fd, const char *data, gsize len);
 GString *fixture_receive (int fd);
