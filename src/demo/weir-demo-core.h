@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @port: where it listens
  * @generation: counts up when all tokens are revoked
  * @serial: makes ids; counts up
+ * @other_end: of the socket that @server listens to
  * @exchanges: (element-type SoupServerMessage WeirDemoExchange): the requests under way
  * @counts: (element-type utf8 guint64): inference requests by deployment
  * @stored: (element-type utf8 WeirDemoStored): Responses that may be fetched or continued
@@ -37,6 +38,7 @@ typedef struct
 
   GMainContext *context;
   SoupServer *server;
+  int other_end;
   WeirDemoTimers *timers;
   WeirDemoLinks *links;
   WeirDemoFaults *faults;

@@ -23,11 +23,10 @@ exchange_free (WeirDemoExchange *self)
 }
 
 static WeirDemoExchange *
-exchange_new (WeirDemoCore *core, SoupServerMessage *message)
+exchange_new (WeirDemoCore *core, WeirDemoLink *link, SoupServerMessage *message)
 {
   WeirDemoExchange *self = g_new0 (WeirDemoExchange, 1);
   GUri *uri = soup_server_message_get_uri (message);
-  gboolean is_new;
 
   self->core = core;
   self->message = g_object_ref (message);
@@ -35,8 +34,7 @@ exchange_new (WeirDemoCore *core, SoupServerMessage *message)
   self->path = g_strdup (g_uri_get_path (uri));
   self->query = g_strdup (g_uri_get_query (uri));
   self->body = soup_message_body_flatten (soup_server_message_get_request_body (message));
-  self->link = weir_demo_links_enter (core->links, message, &is_new);
-  core->stats.connections += is_new;
+  self->link = link;
   core->stats.active++;
   g_hash_table_insert (core->exchanges, message, self);
   weir_demo_core_count (core, self->path, self->body);
@@ -77,10 +75,17 @@ reply_fault (WeirDemoExchange *self)
 void
 weir_demo_exchange_begin (WeirDemoCore *core, SoupServerMessage *message, WeirDemoHandler handler)
 {
-  WeirDemoExchange *self = exchange_new (core, message);
-  g_autofree char *target =
-      g_strconcat (self->path, self->query != NULL ? "?" : NULL, self->query, NULL);
+  WeirDemoLink *link = weir_demo_links_enter (core->links, message);
+  g_autofree char *target = NULL;
+  WeirDemoExchange *self;
 
+  if (link == NULL)
+    {
+      soup_server_message_set_status (message, SOUP_STATUS_OK, NULL);
+      return;
+    }
+  self = exchange_new (core, link, message);
+  target = g_strconcat (self->path, self->query != NULL ? "?" : NULL, self->query, NULL);
   self->handler = handler;
   self->fault = weir_demo_faults_take (core->faults, target);
   if (self->fault == NULL)
@@ -110,7 +115,7 @@ weir_demo_exchange_end (WeirDemoCore *core, SoupServerMessage *message, gboolean
   g_hash_table_remove (core->exchanges, message);
   core->stats.active--;
   core->stats.aborted += aborted;
-  if (self->link != NULL && !aborted)
+  if (!aborted)
     weir_demo_link_leave (self->link);
   exchange_free (self);
 }
@@ -124,8 +129,7 @@ weir_demo_exchange_close (WeirDemoExchange *self, WeirDemoClose how)
   g_hash_table_remove (core->exchanges, self->message);
   core->stats.active--;
   exchange_free (self);
-  if (link != NULL)
-    weir_demo_link_close (link, how);
+  weir_demo_link_close (link, how);
 }
 
 char *
@@ -215,6 +219,7 @@ reply_bytes (WeirDemoExchange *self, guint status, const char *type, GBytes *byt
     }
   soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), bytes);
   soup_message_body_complete (soup_server_message_get_response_body (self->message));
+  self->complete = TRUE;
   weir_demo_exchange_resume (self);
 }
 

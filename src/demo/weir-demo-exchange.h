@@ -22,6 +22,7 @@ typedef void (*WeirDemoHandler) (WeirDemoExchange *exchange);
  * @timer: (nullable): what it waits for
  * @stream: (nullable): the body of its answer, when that goes out in pieces
  * @handler: what answers it
+ * @complete: its answer is in libsoup's hands to the last byte
  *
  * One request under way, from its complete body to the last byte of the answer.
  */
@@ -39,6 +40,7 @@ struct _WeirDemoExchange
   WeirDemoTimer *timer;
   WeirDemoStream *stream;
   WeirDemoHandler handler;
+  gboolean complete;
 };
 
 /* A request with its whole body came in; @handler is called at once or later. */

@@ -173,6 +173,7 @@ send_next (WeirDemoStream *self, gboolean inside)
         soup_message_body_append_bytes (body, bytes);
       else
         soup_message_body_complete (body);
+      self->exchange->complete = !more;
     }
   if (!inside)
     weir_demo_exchange_resume (self->exchange);
