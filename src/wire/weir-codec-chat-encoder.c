@@ -40,26 +40,35 @@ write_head (ChatEncoder *self, const WeirEvent *event)
   g_string_append (head, "\",\"choices\":[");
 }
 
+/* This runs for every token, so nothing is formatted that need not be. */
+#define append_literal(out, text) g_string_append_len (out, "" text, (gssize) sizeof (text) - 1)
+
 /* Opens a chunk up to what goes into its delta. */
 static void
 begin_chunk (ChatEncoder *self, guint choice, GString *out)
 {
   g_string_append_len (out, self->head->str, (gssize) self->head->len);
-  g_string_append_printf (out, "{\"index\":%u,\"delta\":{", choice);
+  if (choice == 0)
+    append_literal (out, "{\"index\":0,\"delta\":{");
+  else
+    g_string_append_printf (out, "{\"index\":%u,\"delta\":{", choice);
 }
 
 /* @logprobs: a JSON value; @reason: nullable. */
 static void
 end_chunk (ChatEncoder *self, const char *logprobs, gsize len, const char *reason, GString *out)
 {
-  g_string_append (out, "},\"logprobs\":");
+  append_literal (out, "},\"logprobs\":");
   g_string_append_len (out, logprobs, (gssize) len);
-  g_string_append (out, ",\"finish_reason\":");
+  append_literal (out, ",\"finish_reason\":");
   if (reason != NULL)
     g_string_append_printf (out, "\"%s\"", reason);
   else
-    g_string_append (out, "null");
-  g_string_append (out, self->request->include_usage ? "}],\"usage\":null}\n\n" : "}]}\n\n");
+    append_literal (out, "null");
+  if (self->request->include_usage)
+    append_literal (out, "}],\"usage\":null}\n\n");
+  else
+    append_literal (out, "}]}\n\n");
 }
 
 static void
@@ -115,7 +124,9 @@ static void
 write_text (ChatEncoder *self, const WeirEvent *event, const char *member, GString *out)
 {
   begin_chunk (self, event->choice, out);
-  g_string_append_printf (out, "\"%s\":\"", member);
+  g_string_append_c (out, '"');
+  g_string_append (out, member);
+  append_literal (out, "\":\"");
   weir_json_escape (out, event->delta.text, (gssize) event->delta.len);
   g_string_append_c (out, '"');
   end_plain_chunk (self, out);

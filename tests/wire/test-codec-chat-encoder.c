@@ -6,6 +6,7 @@
 #include "wire/weir-api-error.h"
 
 #include <string.h>
+#include <time.h>
 
 typedef struct
 {
@@ -329,15 +330,14 @@ test_speed (void)
   const WeirFrame frame = { .data = chunk, .len = strlen (chunk) };
   Writer writer = { encoder, out, G_MAXUINT };
   double micros;
-  gint64 begin;
+  clock_t begin = clock (); /* of this process: other work does not count */
 
-  begin = g_get_monotonic_time ();
   for (guint i = 0; i < 1000000; i++)
     {
       g_assert_true (weir_decoder_frame (decoder, &frame, write_sink, &writer, NULL));
       g_string_truncate (out, 0);
     }
-  micros = (double) (g_get_monotonic_time () - begin) / 1e6;
+  micros = (double) (clock () - begin) / CLOCKS_PER_SEC;
   g_test_minimized_result (micros, "%.3f us an event", micros);
 }
 

@@ -265,6 +265,62 @@ test_default_max_out (void)
                    strlen ("{\"model\":\"m\"," SAY ",\"max_tokens\":99}"));
 }
 
+/* What the files say of a model beside its body. */
+static const struct
+{
+  const char *executable;
+  const char *model;
+  const char *api;
+  gint64 context;
+  gint64 max_out;
+  gboolean streaming;
+  gboolean tools;
+  gboolean images;
+  gboolean reasoning;
+} facts[] = {
+  { "azure-openai", "gpt-4o", NULL, 128000, 16384, TRUE, TRUE, TRUE, FALSE },
+  { "azure-openai", "gpt-4.1-nano", NULL, 1047576, 32768, TRUE, TRUE, TRUE, FALSE },
+  { "azure-openai", "o1", NULL, 200000, 100000, FALSE, TRUE, TRUE, TRUE },
+  { "azure-openai", "o3", NULL, 200000, 100000, TRUE, TRUE, TRUE, TRUE },
+  { "azure-openai", "o3-mini", NULL, 200000, 100000, FALSE, TRUE, FALSE, TRUE },
+  { "azure-openai", "o4-mini", NULL, 200000, 100000, TRUE, TRUE, TRUE, TRUE },
+  { "azure-openai", "gpt-5-nano", NULL, 272000, 128000, TRUE, TRUE, TRUE, TRUE },
+  { "azure-openai", "gpt-5.1", NULL, 400000, 128000, TRUE, TRUE, TRUE, TRUE },
+  { "azure-openai", "gpt-5.3-codex", "openai-responses", 400000, 128000, TRUE, TRUE, TRUE, TRUE },
+  { "azure-openai", "gpt-5.4", NULL, 1050000, 128000, TRUE, TRUE, TRUE, TRUE },
+  { "azure-openai", "gpt-5.4-nano", NULL, 400000, 128000, TRUE, TRUE, TRUE, TRUE },
+  { "azure-openai", "gpt-5.5-pro", "openai-responses", 1050000, 128000, TRUE, TRUE, TRUE, TRUE },
+  { "azure-openai", "text-embedding-3-large", NULL, 8191, 0, TRUE, TRUE, TRUE, FALSE },
+  { "aicore-mistralai", "mistralai--mistral-large-instruct", NULL, 64000, 4096, TRUE, TRUE, FALSE,
+    FALSE },
+  { "aicore-mistralai", "mistralai--mistral-small", NULL, 128000, 0, TRUE, TRUE, TRUE, FALSE },
+  { "aicore-cohere", "cohere--command-a-reasoning", NULL, 256000, 0, TRUE, FALSE, FALSE, FALSE },
+  { "aicore-sap", "sap-abap-1", "sap-orchestration", 0, 0, TRUE, FALSE, FALSE, FALSE },
+  { "perplexity-ai", "sonar", NULL, 128000, 0, TRUE, FALSE, FALSE, FALSE },
+  { "perplexity-ai", "sonar-pro", NULL, 200000, 0, TRUE, FALSE, FALSE, FALSE },
+};
+
+static void
+test_facts (void)
+{
+  g_autoptr (WeirModelRules) rules = fixture_rules ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
+    {
+      const WeirModelRule *rule =
+          weir_model_rules_lookup (rules, facts[i].executable, facts[i].model);
+
+      g_test_message ("%s", facts[i].model);
+      g_assert_cmpstr (rule->api, ==, facts[i].api);
+      g_assert_cmpint (rule->context, ==, facts[i].context);
+      g_assert_cmpint (rule->max_out, ==, facts[i].max_out);
+      g_assert_cmpint (rule->streaming, ==, facts[i].streaming);
+      g_assert_cmpint (rule->tools, ==, facts[i].tools);
+      g_assert_cmpint (rule->images, ==, facts[i].images);
+      g_assert_cmpint (rule->reasoning, ==, facts[i].reasoning);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -278,6 +334,7 @@ main (int argc, char **argv)
       g_test_add_data_func (strict, GSIZE_TO_POINTER (i), test_strict);
     }
   g_test_add_func ("/wire/codec-chat-patch/foreign-ids", test_foreign_ids);
+  g_test_add_func ("/wire/codec-chat-patch/facts", test_facts);
   g_test_add_func ("/wire/codec-chat-patch/default-max-out", test_default_max_out);
   return g_test_run ();
 }
