@@ -15,9 +15,9 @@
 static const WeirFamily families[] = {
   {
       .executable = "azure-openai",
-      .codec = "chat",
+      .codec = "openai-chat",
       .path = "/chat/completions" AZURE_VERSION,
-      .embedding_codec = "openai",
+      .embedding_codec = "openai-embeddings",
       .embedding_path = "/embeddings" AZURE_VERSION,
   },
   { .executable = "aicore-anthropic" }, /* spoken to like aws-bedrock */
@@ -25,17 +25,17 @@ static const WeirFamily families[] = {
   { .executable = "aicore-google" }, /* like gcp-vertexai */
   { .executable = "aicore-sap" },    /* tables, not text */
   { .executable = "aicore-cohere", .model = "cohere-reranker" },
-  { .executable = "aicore-cohere", .codec = "chat", .path = "/chat" },
+  { .executable = "aicore-cohere", .codec = "openai-chat", .path = "/chat" },
   {
       .executable = "aicore-nvidia",
-      .embedding_codec = "openai",
+      .embedding_codec = "openai-embeddings",
       .embedding_path = "/embeddings",
   },
-  { .executable = "aicore-ibm", .codec = "chat", .path = "/chat/completions" },
-  { .executable = "aicore-mistralai", .codec = "chat", .path = "/chat/completions" },
-  { .executable = "aicore-opensource", .codec = "chat", .path = "/chat/completions" },
-  { .executable = "perplexity-ai", .codec = "chat", .path = "/chat/completions" },
-  { .executable = "aicore-*", .codec = "chat", .path = "/chat/completions" },
+  { .executable = "aicore-ibm", .codec = "openai-chat", .path = "/chat/completions" },
+  { .executable = "aicore-mistralai", .codec = "openai-chat", .path = "/chat/completions" },
+  { .executable = "aicore-opensource", .codec = "openai-chat", .path = "/chat/completions" },
+  { .executable = "perplexity-ai", .codec = "openai-chat", .path = "/chat/completions" },
+  { .executable = "aicore-*", .codec = "openai-chat", .path = "/chat/completions" },
 };
 
 /* By the names of SAP's list of models, and by those the vendors use for the same. */

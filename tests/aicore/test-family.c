@@ -11,19 +11,19 @@ static const struct
   const char *path;
   const char *embedding_path;
 } rows[] = {
-  { "azure-openai", "gpt-5", "chat", "/chat/completions" AZURE, "/embeddings" AZURE },
-  { "azure-openai", NULL, "chat", "/chat/completions" AZURE, "/embeddings" AZURE },
-  { "aicore-mistralai", "mistralai--mistral-small", "chat", "/chat/completions", NULL },
-  { "aicore-opensource", "meta--llama3.1-70b-instruct", "chat", "/chat/completions", NULL },
-  { "aicore-ibm", "ibm--granite-13b-chat", "chat", "/chat/completions", NULL },
-  { "perplexity-ai", "sonar-pro", "chat", "/chat/completions", NULL },
-  { "aicore-cohere", "cohere--command-a-reasoning", "chat", "/chat", NULL },
+  { "azure-openai", "gpt-5", "openai-chat", "/chat/completions" AZURE, "/embeddings" AZURE },
+  { "azure-openai", NULL, "openai-chat", "/chat/completions" AZURE, "/embeddings" AZURE },
+  { "aicore-mistralai", "mistralai--mistral-small", "openai-chat", "/chat/completions", NULL },
+  { "aicore-opensource", "meta--llama3.1-70b-instruct", "openai-chat", "/chat/completions", NULL },
+  { "aicore-ibm", "ibm--granite-13b-chat", "openai-chat", "/chat/completions", NULL },
+  { "perplexity-ai", "sonar-pro", "openai-chat", "/chat/completions", NULL },
+  { "aicore-cohere", "cohere--command-a-reasoning", "openai-chat", "/chat", NULL },
   { "aicore-cohere", "cohere-reranker", NULL, NULL, NULL },
   { "aicore-nvidia", "nvidia--llama-3.2-nv-embedqa-1b", NULL, NULL, "/embeddings" },
   { "aicore-sap", "sap-rpt-1-small", NULL, NULL, NULL },
   { "aicore-anthropic", "x", NULL, NULL, NULL },
   { "aicore-google", "x", NULL, NULL, NULL },
-  { "aicore-of-next-year", "x", "chat", "/chat/completions", NULL },
+  { "aicore-of-next-year", "x", "openai-chat", "/chat/completions", NULL },
   { "of-next-year", "x", NULL, NULL, NULL },
   { "unknown", NULL, NULL, NULL, NULL },
   { "", NULL, NULL, NULL, NULL },
@@ -76,7 +76,8 @@ test_get (void)
       g_assert_cmpstr (family->codec, ==, rows[i].codec);
       g_assert_cmpstr (family->path, ==, rows[i].path);
       g_assert_cmpstr (family->embedding_path, ==, rows[i].embedding_path);
-      g_assert_cmpstr (family->embedding_codec, ==, rows[i].embedding_path ? "openai" : NULL);
+      g_assert_cmpstr (family->embedding_codec, ==,
+                       rows[i].embedding_path ? "openai-embeddings" : NULL);
     }
 }
 
