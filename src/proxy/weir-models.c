@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-proxy"
+
+#include "proxy/weir-models.h"
+
+#include <string.h>
+
+#include "base/weir-json-writer.h"
+
+/* Who made a model, by the executable that serves it; where SAP's name says it ("anthropic--…"),
+ * that counts. */
+static const struct
+{
+  const char *executable;
+  const char *owner;
+} owners[] = {
+  { "azure-openai", "openai" },        { "gcp-vertexai", "google" },  { "aws-bedrock", "amazon" },
+  { "aicore-mistralai", "mistralai" }, { "aicore-cohere", "cohere" }, { "aicore-ibm", "ibm" },
+  { "perplexity-ai", "perplexity" },   { "aicore-nvidia", "nvidia" },
+};
+
+static char *
+find_owner (const WeirDeployment *deployment)
+{
+  const char *dashes = deployment->model != NULL ? strstr (deployment->model, "--") : NULL;
+
+  if (dashes != NULL && dashes != deployment->model)
+    return g_strndup (deployment->model, dashes - deployment->model);
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+    {
+      if (g_strcmp0 (deployment->executable, owners[i].executable) == 0)
+        return g_strdup (owners[i].owner);
+    }
+  return g_strdup ("sap");
+}
+
+static void
+write_limits (WeirJsonWriter *writer, const WeirModelRule *rule)
+{
+  /* there is no one name for it: OpenRouter's, Groq's and the common one for what it may write */
+  if (rule->context > 0)
+    {
+      weir_json_writer_member_int64 (writer, "context_length", rule->context);
+      weir_json_writer_member_int64 (writer, "context_window", rule->context);
+    }
+  if (rule->max_out > 0)
+    weir_json_writer_member_int64 (writer, "max_output_tokens", rule->max_out);
+}
+
+static void
+write_model (WeirJsonWriter *writer,
+             const WeirSnapshot *snapshot,
+             const char *id,
+             const WeirDeployment *deployment)
+{
+  g_autofree char *owner = find_owner (deployment);
+
+  weir_json_writer_begin_object (writer);
+  weir_json_writer_member_utf8 (writer, "id", id);
+  weir_json_writer_member_utf8 (writer, "object", "model");
+  weir_json_writer_member_int64 (writer, "created", deployment->created_s);
+  weir_json_writer_member_utf8 (writer, "owned_by", owner);
+  if (snapshot->rules != NULL)
+    write_limits (writer, weir_model_rules_lookup (snapshot->rules, deployment->executable,
+                                                   deployment->model));
+  weir_json_writer_end_object (writer);
+}
+
+GBytes *
+weir_models_list (const WeirSnapshot *snapshot)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  const WeirRouterModel *models;
+  WeirJsonWriter writer;
+  guint n;
+
+  models = weir_router_list (snapshot->router, &n);
+  weir_json_writer_init (&writer, out);
+  weir_json_writer_begin_object (&writer);
+  weir_json_writer_member_utf8 (&writer, "object", "list");
+  weir_json_writer_name (&writer, "data");
+  weir_json_writer_begin_array (&writer);
+  for (guint i = 0; i < n; i++)
+    write_model (&writer, snapshot, models[i].id, models[i].deployment);
+  weir_json_writer_end_array (&writer);
+  weir_json_writer_end_object (&writer);
+  return g_string_free_to_bytes (g_steal_pointer (&out));
+}
+
+GBytes *
+weir_models_get (const WeirSnapshot *snapshot, const char *id, GError **error)
+{
+  g_autoptr (GPtrArray) found = weir_router_find (snapshot->router, id, error);
+  g_autoptr (GString) out = NULL;
+  WeirJsonWriter writer;
+
+  if (found == NULL)
+    return NULL;
+
+  out = g_string_new (NULL);
+  weir_json_writer_init (&writer, out);
+  write_model (&writer, snapshot, id, g_ptr_array_index (found, 0));
+  return g_string_free_to_bytes (g_steal_pointer (&out));
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+#include "proxy/weir-plan.h"
+
+#include <string.h>
+
+#include "proxy/deployments.h"
+#include "wire/weir-api-error.h"
+
+static const char rules_json[] =
+    "{\"rules\":["
+    "{\"streaming\":true},"
+    "{\"executable\":\"azure-openai\",\"model\":\"o1\",\"streaming\":false},"
+    "{\"executable\":\"azure-openai\",\"model\":\"gpt-5.3-codex\",\"api\":\"openai-responses\"}"
+    "]}";
+
+typedef struct
+{
+  WeirAccount *account;
+  WeirModelRules *rules;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) text = g_bytes_new_static (rules_json, strlen (rules_json));
+  g_autoptr (GError) error = NULL;
+  const char *name = "test";
+
+  fixture->account = test_account_new ("A", 0, 1);
+  fixture->rules = weir_model_rules_new (&text, &name, 1, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  weir_account_unref (fixture->account);
+  weir_model_rules_unref (fixture->rules);
+}
+
+static gboolean
+plan_chat (Fixture *fixture,
+           WeirPlan *plan,
+           const char *executable,
+           const char *model,
+           gboolean stream,
+           GError **error)
+{
+  g_autoptr (WeirDeployment) deployment =
+      test_deployment_new (fixture->account, "d123456", executable, model, NULL);
+
+  return weir_plan_chat (plan, weir_codec_get ("openai-chat"), stream, deployment, fixture->rules,
+                         error);
+}
+
+static void
+test_same_format_stream (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  WeirPlan plan;
+
+  g_assert_true (plan_chat (fixture, &plan, "azure-openai", "gpt-4.1", TRUE, &error));
+  g_assert_no_error (error);
+  g_assert_true (plan.stream);
+  g_assert_true (plan.patch);
+  g_assert_true (plan.reframe);
+  g_assert_false (plan.verbatim);
+  g_assert_true (g_str_has_prefix (plan.path, "/chat/completions"));
+  g_assert_cmpstr (plan.accept, ==, "text/event-stream");
+}
+
+static void
+test_same_format_whole (Fixture *fixture, gconstpointer data)
+{
+  WeirPlan plan;
+
+  g_assert_true (plan_chat (fixture, &plan, "azure-openai", "gpt-4.1", FALSE, NULL));
+  g_assert_false (plan.stream);
+  g_assert_true (plan.patch);
+  g_assert_false (plan.reframe);
+  g_assert_true (plan.verbatim);
+  g_assert_cmpstr (plan.accept, ==, "application/json");
+}
+
+/* A model that cannot stream is asked for all of it, and what it says is put into events. */
+static void
+test_no_stream_upstream (Fixture *fixture, gconstpointer data)
+{
+  WeirPlan plan;
+
+  g_assert_true (plan_chat (fixture, &plan, "azure-openai", "o1", TRUE, NULL));
+  g_assert_false (plan.stream);
+  g_assert_false (plan.reframe);
+  g_assert_false (plan.verbatim);
+}
+
+static const struct
+{
+  const char *executable;
+  const char *model;
+} hopeless[] = {
+  { "aicore-nvidia", "nvidia--llama-3.2-nv-embedqa-1b" },
+  { "aicore-sap", "sap-rpt-1-small" },
+  { "no-such-executable", "model" },
+  { NULL, "model" },
+  { "azure-openai", "gpt-5.3-codex" },
+};
+
+static void
+test_unsupported (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (hopeless); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      WeirPlan plan;
+
+      g_test_message ("%s", hopeless[i].model);
+      g_assert_false (
+          plan_chat (fixture, &plan, hopeless[i].executable, hopeless[i].model, FALSE, &error));
+      g_assert_error (error, WEIR_API_ERROR, WEIR_API_ERROR_UNSUPPORTED);
+      g_assert_cmpstr (weir_api_error_get_param (error), ==, "model");
+    }
+}
+
+static void
+test_embedding (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (WeirDeployment) good = test_deployment_new (
+      fixture->account, "d123456", "azure-openai", "text-embedding-3-small", "1");
+  g_autoptr (WeirDeployment) bad =
+      test_deployment_new (fixture->account, "d123457", "perplexity-ai", "sonar", "1");
+  g_autoptr (GError) error = NULL;
+  WeirPlan plan;
+
+  g_assert_true (weir_plan_embedding (&plan, good, fixture->rules, &error));
+  g_assert_no_error (error);
+  g_assert_nonnull (plan.embedding);
+  g_assert_true (g_str_has_prefix (plan.path, "/embeddings"));
+  g_assert_false (plan.stream);
+
+  g_assert_false (weir_plan_embedding (&plan, bad, fixture->rules, &error));
+  g_assert_error (error, WEIR_API_ERROR, WEIR_API_ERROR_UNSUPPORTED);
+}
+
+#define ADD(name, func) g_test_add ("/proxy/plan/" name, Fixture, NULL, set_up, func, tear_down)
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  ADD ("same-format-stream", test_same_format_stream);
+  ADD ("same-format-whole", test_same_format_whole);
+  ADD ("no-stream-upstream", test_no_stream_upstream);
+  ADD ("unsupported", test_unsupported);
+  ADD ("embedding", test_embedding);
+  return g_test_run ();
+}
