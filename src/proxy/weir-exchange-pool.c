@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-proxy"
+
+#include "proxy/weir-exchange-pool.h"
+
+#include <sys/resource.h>
+
+#include "proxy/weir-exchange.h"
+#include "wire/weir-api-error.h"
+
+#define DEFAULT_WORKERS 1024
+
+/* An exchange needs a client, an upstream connection and an event descriptor; the rest is for
+ * everything else in the process. */
+#define DESCRIPTORS_EACH 4
+#define LEAST_WORKERS 8
+
+/* Workers that wait for the next request; GLib's own default is 2, which would make a thread for
+ * nearly every request of a busy client. */
+#define IDLE_WORKERS 64
+#define IDLE_MS 15000
+
+#define REFUSED_RETRY_MS 1000
+
+const WeirTimeLimits weir_time_limits_default = {
+  .connect_s = 10,
+  .first_byte_s = 60,
+  .first_byte_reasoning_s = 600,
+  .gap_s = 120,
+  .gap_reasoning_s = 600,
+  .total_s = 3600,
+  .heartbeat_s = 10,
+};
+
+struct _WeirExchangePool
+{
+  WeirExchangeTools tools;
+  GThreadPool *workers;
+  guint max_workers;
+  int n_active; /* atomic */
+};
+
+static guint
+limit_workers (guint wanted)
+{
+  struct rlimit files;
+  guint most = wanted > 0 ? wanted : DEFAULT_WORKERS;
+
+  if (getrlimit (RLIMIT_NOFILE, &files) == 0 && files.rlim_cur != RLIM_INFINITY)
+    most = MIN (most, files.rlim_cur / DESCRIPTORS_EACH);
+  return MAX (most, MIN (LEAST_WORKERS, wanted > 0 ? wanted : LEAST_WORKERS));
+}
+
+static void
+work (gpointer data, gpointer user_data)
+{
+  WeirExchangePool *self = user_data;
+  WeirExchange *exchange = data;
+
+  weir_exchange_run (exchange);
+  weir_exchange_free (exchange);
+  g_atomic_int_add (&self->n_active, -1);
+}
+
+/* Runs in the wheel's thread. */
+static void
+on_second (gpointer user_data)
+{
+  WeirExchangePool *self = user_data;
+
+  weir_upstream_trim (self->tools.upstream, weir_clock_get_boot_us (self->tools.clock));
+  weir_balancer_trim (self->tools.balancer);
+}
+
+WeirExchangePool *
+weir_exchange_pool_new (const WeirExchangeDeps *deps)
+{
+  WeirExchangePool *self = g_new0 (WeirExchangePool, 1);
+
+  self->tools.snapshots = deps->snapshots;
+  self->tools.upstream = g_object_ref (deps->upstream);
+  self->tools.clock = g_object_ref (deps->clock);
+  if (deps->usage != NULL)
+    self->tools.usage = g_object_ref (deps->usage);
+  self->tools.limits = deps->limits != NULL ? *deps->limits : weir_time_limits_default;
+  self->tools.balancer = weir_balancer_new (deps->clock);
+  self->tools.deadlines = weir_deadlines_new (deps->clock, on_second, self);
+
+  self->max_workers = limit_workers (deps->max_workers);
+  g_thread_pool_set_max_unused_threads (IDLE_WORKERS);
+  g_thread_pool_set_max_idle_time (IDLE_MS);
+  self->workers = g_thread_pool_new (work, self, self->max_workers, FALSE, NULL);
+  return self;
+}
+
+void
+weir_exchange_pool_free (WeirExchangePool *self)
+{
+  g_return_if_fail (self != NULL);
+
+  weir_exchange_pool_cancel_all (self);
+  g_thread_pool_free (self->workers, FALSE, TRUE);
+  weir_deadlines_free (self->tools.deadlines);
+  weir_balancer_free (self->tools.balancer);
+  g_object_unref (self->tools.upstream);
+  g_object_unref (self->tools.clock);
+  g_clear_object (&self->tools.usage);
+  g_free (self);
+}
+
+static void
+refuse (WeirExchangePool *self, WeirExchange *exchange)
+{
+  g_autoptr (GError) error = weir_api_error_new (
+      WEIR_API_ERROR_OVERLOADED, "Weir serves %u requests already, which is its limit.",
+      self->max_workers);
+
+  weir_api_error_set_retry_after_ms (error, REFUSED_RETRY_MS);
+  weir_exchange_refuse (exchange, error);
+  weir_exchange_free (exchange);
+  g_atomic_int_add (&self->n_active, -1);
+}
+
+void
+weir_exchange_pool_dispatch (WeirExchangePool *self, const WeirRoute *route, WeirClient *client)
+{
+  WeirExchange *exchange;
+
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (route != NULL);
+  g_return_if_fail (client != NULL);
+
+  exchange = weir_exchange_new (&self->tools, route, client);
+  if (g_atomic_int_add (&self->n_active, 1) >= (int) self->max_workers)
+    {
+      refuse (self, exchange);
+      return;
+    }
+  /* %FALSE only says that no thread could be made now; the exchange is queued all the same */
+  g_thread_pool_push (self->workers, exchange, NULL);
+}
+
+guint
+weir_exchange_pool_get_n_active (WeirExchangePool *self)
+{
+  g_return_val_if_fail (self != NULL, 0);
+
+  return g_atomic_int_get (&self->n_active);
+}
+
+void
+weir_exchange_pool_cancel_all (WeirExchangePool *self)
+{
+  g_return_if_fail (self != NULL);
+
+  weir_deadlines_stop_all (self->tools.deadlines, WEIR_STOP_SHUTDOWN);
+}

@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-proxy"
+
+#include "proxy/weir-exchange.h"
+
+#include "proxy/weir-exchange-call.h"
+#include "proxy/weir-exchange-read.h"
+#include "proxy/weir-reply.h"
+#include "wire/weir-api-error.h"
+
+#define STATUS_CLIENT_GONE 499
+
+/* What a client is told when the exchange was stopped from outside. */
+static const struct
+{
+  WeirApiErrorKind kind;
+  const char *name;
+  const char *message;
+} stops[] = {
+  [WEIR_STOP_NONE] = { WEIR_API_ERROR_INTERNAL, "cancelled", "The request was cancelled." },
+  [WEIR_STOP_TIMEOUT_CONNECT] = { WEIR_API_ERROR_TIMEOUT, "timeout_connect",
+                                  "SAP AI Core could not be reached in time." },
+  [WEIR_STOP_TIMEOUT_FIRST_BYTE] = { WEIR_API_ERROR_TIMEOUT, "timeout_first_byte",
+                                     "The model did not begin to answer in time." },
+  [WEIR_STOP_TIMEOUT_GAP] = { WEIR_API_ERROR_TIMEOUT, "timeout_gap",
+                              "The model fell silent in the midst of its answer." },
+  [WEIR_STOP_TIMEOUT_TOTAL] = { WEIR_API_ERROR_TIMEOUT, "timeout_total",
+                                "The answer took longer than is allowed." },
+  [WEIR_STOP_CLIENT_GONE] = { WEIR_API_ERROR_TIMEOUT, "client_gone", "The client left." },
+  [WEIR_STOP_USER] = { WEIR_API_ERROR_UNAVAILABLE, "stopped",
+                       "The request was stopped by the user." },
+  [WEIR_STOP_BUDGET] = { WEIR_API_ERROR_QUOTA, "budget",
+                         "The budget is spent. Raise it in the preferences." },
+  [WEIR_STOP_SHUTDOWN] = { WEIR_API_ERROR_UNAVAILABLE, "shutdown",
+                           "Weir is shutting down. Try again in a moment." },
+};
+
+/* Runs in the server context. */
+static void
+on_client_gone (gpointer user_data)
+{
+  WeirExchange *self = user_data;
+
+  weir_deadline_stop (&self->deadline, WEIR_STOP_CLIENT_GONE);
+}
+
+static void
+release_cancellable (WeirExchange *self)
+{
+  if (self->cancellable != NULL && self->cancel_fd.fd >= 0)
+    g_cancellable_release_fd (self->cancellable);
+  self->cancel_fd = (GPollFD){ -1, G_IO_IN, 0 };
+  g_clear_object (&self->cancellable);
+}
+
+void
+weir_exchange_renew_cancellable (WeirExchange *self)
+{
+  release_cancellable (self);
+  self->cancellable = weir_deadline_dup_cancellable (&self->deadline);
+
+  /* one descriptor for the whole exchange: without it GIO makes one for each wait */
+  if (!g_cancellable_make_pollfd (self->cancellable, &self->cancel_fd))
+    self->cancel_fd = (GPollFD){ -1, G_IO_IN, 0 };
+}
+
+gboolean
+weir_exchange_is_slow (const WeirExchange *self)
+{
+  return self->call.plan.rule != NULL && self->call.plan.rule->reasoning;
+}
+
+void
+weir_exchange_limit_gap (WeirExchange *self)
+{
+  const WeirTimeLimits *limits = &self->tools->limits;
+  guint gap_s = weir_exchange_is_slow (self) ? limits->gap_reasoning_s : limits->gap_s;
+
+  weir_deadline_set_limit (&self->deadline, WEIR_STOP_TIMEOUT_GAP, gap_s * G_TIME_SPAN_SECOND);
+}
+
+WeirExchange *
+weir_exchange_new (const WeirExchangeTools *tools, const WeirRoute *route, WeirClient *client)
+{
+  WeirExchange *self = g_new0 (WeirExchange, 1);
+  GBytes *body = weir_client_get_body (client);
+
+  self->tools = tools;
+  self->route = route;
+  self->client = client;
+  self->wall_us = weir_clock_get_wall_us (tools->clock);
+  self->bytes_in = body != NULL ? g_bytes_get_size (body) : 0;
+  self->first_byte_us = -1;
+  self->cancel_fd = (GPollFD){ -1, G_IO_IN, 0 };
+  self->out = g_string_new (NULL);
+  weir_meter_init (&self->meter);
+
+  if (route->codec != NULL)
+    self->codec = weir_codec_get (route->codec);
+  if (route->embedding_codec != NULL)
+    self->embedding_codec = weir_embedding_codec_get (route->embedding_codec);
+  self->dialect = self->codec != NULL             ? self->codec->dialect
+                  : self->embedding_codec != NULL ? self->embedding_codec->dialect
+                                                  : &weir_dialect_openai;
+
+  weir_deadlines_add (tools->deadlines, &self->deadline,
+                      tools->limits.total_s * G_TIME_SPAN_SECOND);
+  weir_client_set_gone_callback (client, on_client_gone, self);
+  return self;
+}
+
+void
+weir_exchange_free (WeirExchange *self)
+{
+  g_return_if_fail (self != NULL);
+
+  weir_client_set_gone_callback (self->client, NULL, NULL);
+  weir_deadlines_remove (self->tools->deadlines, &self->deadline);
+  weir_exchange_end_call (self, WEIR_OUTCOME_NEUTRAL, 0);
+  release_cancellable (self);
+
+  g_clear_pointer (&self->call.candidates, g_ptr_array_unref);
+  g_clear_pointer (&self->call.tried, g_ptr_array_unref);
+  g_clear_pointer (&self->call.paused, g_ptr_array_unref);
+  g_clear_pointer (&self->call.last, weir_deployment_unref);
+  g_clear_pointer (&self->call.loss, weir_loss_free);
+  g_clear_pointer (&self->encoder, weir_encoder_free);
+  g_clear_pointer (&self->request, weir_request_unref);
+  g_clear_pointer (&self->embedding, weir_embedding_request_free);
+  g_clear_pointer (&self->router, weir_router_unref);
+  g_clear_pointer (&self->snapshot, weir_snapshot_unref);
+  g_string_free (self->out, TRUE);
+  g_free (self->heartbeat);
+  weir_client_unref (self->client);
+  g_free (self);
+}
+
+static gboolean
+read_request (WeirExchange *self, GError **error)
+{
+  GBytes *body = weir_client_get_body (self->client);
+
+  if (self->codec != NULL && self->codec->decode_request != NULL)
+    {
+      self->request = self->codec->decode_request (body, error);
+      if (self->request == NULL)
+        return FALSE;
+      self->model = self->request->model;
+      self->stream = self->request->stream;
+      return TRUE;
+    }
+  if (self->embedding_codec != NULL && self->embedding_codec->decode_request != NULL)
+    {
+      self->embedding = self->embedding_codec->decode_request (body, error);
+      if (self->embedding == NULL)
+        return FALSE;
+      self->model = self->embedding->model;
+      return TRUE;
+    }
+  g_propagate_error (error,
+                     weir_api_error_new (WEIR_API_ERROR_UNSUPPORTED, "This API is not offered."));
+  return FALSE;
+}
+
+static gboolean
+find_candidates (WeirExchange *self, GError **error)
+{
+  WeirCall *call = &self->call;
+
+  self->snapshot = weir_snapshot_slot_dup (self->tools->snapshots);
+  if (self->snapshot == NULL)
+    {
+      g_propagate_error (error, weir_api_error_new (WEIR_API_ERROR_UNAVAILABLE,
+                                                    "Weir is not ready: no account is loaded "
+                                                    "yet."));
+      return FALSE;
+    }
+  if (self->model == NULL || self->model[0] == '\0')
+    return weir_api_error_set_at (error, WEIR_API_ERROR_BAD_REQUEST, "model",
+                                  "The member \"model\" is missing.");
+
+  self->router = weir_router_ref (self->snapshot->router);
+  call->candidates = weir_router_find (self->router, self->model, error);
+  call->tried = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_deployment_unref);
+  call->paused = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_deployment_unref);
+  call->loss = weir_loss_new (self->snapshot->strict);
+  return call->candidates != NULL;
+}
+
+/* Headers that tell how the request was served, as far as it got. */
+static void
+add_facts (WeirExchange *self, WeirReplyHead *head)
+{
+  const WeirCall *call = &self->call;
+  g_autofree char *dropped = call->loss != NULL ? weir_loss_to_header (call->loss) : NULL;
+
+  if (call->last != NULL)
+    {
+      weir_reply_head_add (head, "x-weir-model", call->last->model);
+      weir_reply_head_add (head, "x-weir-deployment", call->last->id);
+      weir_reply_head_add (head, "x-weir-account", call->last->account->name);
+    }
+  if (call->n_sent > 0)
+    weir_reply_head_add_int (head, "x-weir-attempts", call->n_sent);
+  weir_reply_head_add (head, "x-weir-dropped", dropped);
+  if (call->reply != NULL)
+    weir_reply_head_add (head, "x-upstream-request-id",
+                         weir_upstream_reply_get_header (call->reply, "x-request-id"));
+}
+
+/* Runs in the wheel's thread. */
+static void
+on_heartbeat (gpointer user_data)
+{
+  WeirExchange *self = user_data;
+
+  weir_client_try_write (self->client, self->heartbeat, self->heartbeat_len);
+}
+
+/* The format's own way to say nothing, from an encoder of its own, since that of the reply may be in
+ * the midst of something. */
+static void
+begin_heartbeats (WeirExchange *self)
+{
+  g_autoptr (WeirEncoder) encoder =
+      self->codec->encoder_new (self->request, weir_client_get_request_id (self->client));
+  g_autoptr (GString) text = g_string_new (NULL);
+  WeirEvent event = { .kind = WEIR_EVENT_HEARTBEAT };
+
+  if (!weir_encoder_event (encoder, &event, text, NULL) || text->len == 0)
+    return;
+  self->heartbeat_len = text->len;
+  self->heartbeat = g_string_free (g_steal_pointer (&text), FALSE);
+  weir_deadline_set_heartbeat (
+      &self->deadline, self->tools->limits.heartbeat_s * G_TIME_SPAN_SECOND, on_heartbeat, self);
+}
+
+static void
+note_first_byte (WeirExchange *self)
+{
+  if (self->first_byte_us < 0)
+    self->first_byte_us =
+        weir_clock_get_boot_us (self->tools->clock) - weir_client_get_start_us (self->client);
+}
+
+static gboolean
+flush (WeirExchange *self, GError **error)
+{
+  if (self->out->len == 0)
+    return TRUE;
+  if (!weir_client_write (self->client, self->out->str, self->out->len, self->cancellable, error))
+    return FALSE;
+  weir_deadline_touch (&self->deadline);
+  g_string_truncate (self->out, 0);
+  return TRUE;
+}
+
+static gboolean
+relay_stream (WeirExchange *self, GError **error)
+{
+  g_auto (WeirReplyHead) head = { NULL };
+  const WeirHttpHeader *headers;
+  guint n;
+
+  weir_reply_head_add_stream (&head, self->codec->stream_type);
+  weir_reply_head_add_id (&head, self->client);
+  add_facts (self, &head);
+  headers = weir_reply_head_get (&head, &n);
+  weir_deadline_set_limit (&self->deadline, WEIR_STOP_NONE, 0);
+  if (!weir_client_begin_stream (self->client, 200, headers, n, self->cancellable, error))
+    return FALSE;
+
+  self->committed = TRUE;
+  self->status = 200;
+  note_first_byte (self);
+  weir_client_drop_body (self->client);
+  g_clear_pointer (&self->call.body, g_bytes_unref);
+  begin_heartbeats (self);
+
+  while (flush (self, error))
+    {
+      if (self->call.decoded)
+        {
+          /* who leaves from here on has got everything */
+          weir_client_set_gone_callback (self->client, NULL, NULL);
+          weir_deadline_set_heartbeat (&self->deadline, 0, NULL, NULL);
+          weir_client_end_stream (self->client, TRUE);
+          weir_exchange_drain (self);
+          return TRUE;
+        }
+      if (!weir_exchange_read_more (self, error))
+        return FALSE;
+    }
+  return FALSE;
+}
+
+static gboolean
+relay_whole (WeirExchange *self)
+{
+  g_auto (WeirReplyHead) head = { NULL };
+
+  add_facts (self, &head);
+  note_first_byte (self);
+  self->status = 200;
+
+  /* before the client knows: its next request finds the connection free */
+  weir_exchange_end_call (self, WEIR_OUTCOME_OK, 0);
+  weir_reply_send_json (self->client, 200, &head, g_bytes_new (self->out->str, self->out->len));
+  return TRUE;
+}
+
+static gboolean
+relay (WeirExchange *self, GError **error)
+{
+  return self->stream ? relay_stream (self, error) : relay_whole (self);
+}
+
+/* Ends a stream whose head is out: the error in the stream's own words. A stream that could be told
+ * so ends properly, since a reset might overtake what it was told; any other is reset. */
+static void
+fail_stream (WeirExchange *self, const GError *error)
+{
+  guint64 before = weir_client_get_bytes_out (self->client);
+
+  weir_deadline_set_heartbeat (&self->deadline, 0, NULL, NULL);
+  weir_encoder_fail (self->encoder, error, self->out);
+
+  /* once cancelled, only what the kernel takes at once */
+  if (g_cancellable_is_cancelled (self->cancellable))
+    weir_client_try_write (self->client, self->out->str, self->out->len);
+  else
+    weir_client_write (self->client, self->out->str, self->out->len, self->cancellable, NULL);
+  weir_client_end_stream (self->client, weir_client_get_bytes_out (self->client) > before);
+}
+
+/* (transfer full): @error, or why the exchange was stopped if that is what lies behind it. */
+static GError *
+explain (WeirExchange *self, const GError *error)
+{
+  WeirStopReason reason = weir_deadline_get_reason (&self->deadline);
+
+  if (reason == WEIR_STOP_NONE && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      self->error_kind = weir_api_error_kind_to_string (weir_api_error_get_kind (error));
+      return weir_reply_make_error (error);
+    }
+  self->error_kind = stops[reason].name;
+  return weir_api_error_new (stops[reason].kind, "%s", stops[reason].message);
+}
+
+/* A write that fails is a client that has gone, or one that takes nothing. */
+static gboolean
+is_client_gone (WeirExchange *self, const GError *error)
+{
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
+    weir_deadline_stop (&self->deadline, WEIR_STOP_CLIENT_GONE);
+  return weir_deadline_get_reason (&self->deadline) == WEIR_STOP_CLIENT_GONE;
+}
+
+/* The only exit for errors. */
+static void
+weir_exchange_fail (WeirExchange *self, const GError *error)
+{
+  gboolean gone = is_client_gone (self, error);
+  g_autoptr (GError) told = explain (self, error);
+  g_auto (WeirReplyHead) head = { NULL };
+
+  if (gone)
+    {
+      self->status = STATUS_CLIENT_GONE;
+      if (self->committed)
+        weir_client_end_stream (self->client, FALSE);
+      return;
+    }
+  if (self->committed)
+    {
+      fail_stream (self, told);
+      return;
+    }
+  add_facts (self, &head);
+  self->status = weir_reply_send_error (self->client, self->dialect, &head, told);
+}
+
+static void
+account (WeirExchange *self)
+{
+  const WeirCall *call = &self->call;
+  g_autofree char *dropped = call->loss != NULL ? weir_loss_to_header (call->loss) : NULL;
+  WeirUsageRecord record = { 0 };
+
+  if (self->tools->usage == NULL)
+    return;
+  if (self->request != NULL && self->error_kind == NULL)
+    weir_meter_settle (&self->meter, weir_meter_measure (self->request));
+
+  record.request_id = weir_client_get_request_id (self->client);
+  record.wall_us = self->wall_us;
+  record.api = self->route->api;
+  record.model = self->model;
+  record.key_name = weir_client_get_key_name (self->client);
+  record.status = self->status;
+  record.error_kind = self->error_kind;
+  record.stream = self->stream;
+  record.attempts = call->n_sent;
+  record.duration_us =
+      weir_clock_get_boot_us (self->tools->clock) - weir_client_get_start_us (self->client);
+  record.first_byte_us = self->first_byte_us;
+  record.bytes_in = self->bytes_in;
+  record.bytes_out = weir_client_get_bytes_out (self->client);
+  record.dropped = dropped;
+  record.usage = self->meter.usage;
+  if (call->last != NULL)
+    {
+      record.upstream_model = call->last->model;
+      record.account = call->last->account->name;
+      record.resource_group = call->last->resource_group;
+      record.deployment = call->last->id;
+    }
+  weir_usage_sink_record (self->tools->usage, &record);
+}
+
+/* How the call went, when it got as far as a first event. */
+static WeirOutcome
+judge (const WeirExchange *self, const GError *error)
+{
+  if (error == NULL)
+    return WEIR_OUTCOME_OK;
+  switch (weir_mishap_from_error (error))
+    {
+    case WEIR_MISHAP_BUSY:
+    case WEIR_MISHAP_BROKEN:
+      return WEIR_OUTCOME_FAILED;
+    default:
+      return WEIR_OUTCOME_NEUTRAL;
+    }
+}
+
+void
+weir_exchange_run (WeirExchange *self)
+{
+  static gboolean (*const phases[]) (WeirExchange * self, GError * *error) = {
+    read_request,
+    find_candidates,
+    weir_exchange_call,
+    relay,
+  };
+  g_autoptr (GError) error = NULL;
+
+  weir_exchange_renew_cancellable (self);
+  for (guint i = 0; i < G_N_ELEMENTS (phases); i++)
+    {
+      if (phases[i](self, &error))
+        continue;
+      weir_exchange_fail (self, error);
+      break;
+    }
+  weir_exchange_end_call (self, judge (self, error), 0);
+  account (self);
+}
+
+void
+weir_exchange_refuse (WeirExchange *self, const GError *error)
+{
+  weir_exchange_renew_cancellable (self);
+  weir_exchange_fail (self, error);
+  account (self);
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * WeirRoute:
+ * @api: what the usage log calls it
+ * @codec: (nullable): id of the wire format its clients speak
+ * @embedding_codec: (nullable): the same for embeddings; one of the two is set
+ *
+ * A path that takes model requests.
+ */
+typedef struct _WeirRoute
+{
+  const char *api;
+  const char *codec;
+  const char *embedding_codec;
+} WeirRoute;
+
+G_END_DECLS
