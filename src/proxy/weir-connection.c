@@ -97,11 +97,13 @@ end (WeirConnection *self)
   self->state = NULL;
   g_clear_pointer (&self->link, weir_soup_link_free);
   g_clear_pointer (&self->watch, weir_fd_watch_free);
-  g_clear_pointer (&self->closing, weir_lingering_close_free);
   g_clear_pointer (&self->client, weir_client_unref);
   g_clear_pointer (&self->hangup, weir_hangup_unref);
-  g_clear_pointer (&self->transport, weir_transport_unref);
   self->host->ended (self, self->host->user_data);
+
+  /* With its last socket the host may go. */
+  g_clear_pointer (&self->closing, weir_lingering_close_free);
+  g_clear_pointer (&self->transport, weir_transport_unref);
 }
 
 static void
