@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Builds Weir and runs it. On Debian 12 it installs what the build needs first.
 # Usage: ./start.sh [OPTION OF weirctl serve]...
+#
+# Without an account it runs the demo: a simulated SAP AI Core, so that a client can be tried.
 set -eu
 
 root=$(dirname "$0")
@@ -19,4 +21,8 @@ if [ ! -f "$build/build.ninja" ]; then
 fi
 ninja -C "$build" --quiet src/cli/weirctl >&2
 
+# Only the program knows all the places where an account may be configured.
+case $("$weirctl" serve --check "$@" 2>&1) in
+  *"There is no account"*) set -- --demo "$@" ;;
+esac
 exec "$weirctl" serve "$@"

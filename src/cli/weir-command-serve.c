@@ -238,12 +238,24 @@ run_service (const WeirCommandAccounts *accounts, const WeirSettingsSources *sou
   return status;
 }
 
+static WeirExit
+check_configuration (const WeirCommandAccounts *accounts, const WeirSettingsSources *sources)
+{
+  WeirExit status;
+  g_autoptr (WeirEngine) engine = weir_command_open_engine (accounts, sources, NULL, &status);
+
+  if (engine != NULL)
+    weir_engine_close (engine);
+  return status;
+}
+
 typedef struct
 {
   char *host;
   int port;
   char *tls_cert;
   char *tls_key;
+  gboolean check;
 } Options;
 
 static void
@@ -264,6 +276,8 @@ run (const WeirCommand *command, int argc, char **argv)
   WeirSettingsSources sources;
   WeirExit status;
   const GOptionEntry entries[] = {
+    { "check", 0, 0, G_OPTION_ARG_NONE, &options.check,
+      "Only say whether it could be run with this configuration", NULL },
     { "port", 'p', 0, G_OPTION_ARG_INT, &options.port,
       "Listen on this port (default 3001; 0: a free one)", "PORT" },
     { "host", 0, 0, G_OPTION_ARG_STRING, &options.host,
@@ -288,7 +302,8 @@ run (const WeirCommand *command, int argc, char **argv)
   sources.port = options.port;
   sources.tls_cert = options.tls_cert;
   sources.tls_key = options.tls_key;
-  return run_service (&accounts, &sources);
+  return options.check ? check_configuration (&accounts, &sources)
+                       : run_service (&accounts, &sources);
 }
 
 const WeirCommand weir_command_serve = {
