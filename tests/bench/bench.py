@@ -52,7 +52,7 @@ class Run:
         before = self.proxy.cpu_seconds()
         process = proxies.start_pinned(
             [self.load, str(self.proxy.port), PATH, proxies.KEY, str(file), kind, str(number),
-             str(span_ms)], 0, stdout=subprocess.PIPE, text=True)
+             str(span_ms)], (0,), stdout=subprocess.PIPE, text=True)
         output, _ = process.communicate()
         result = json.loads(output)
         result['cpu_us'] = (self.proxy.cpu_seconds() - before) * 1e6
@@ -144,7 +144,7 @@ def measure(kind, upstream, options, folder):
 
 
 def start_upstream(build):
-    process = proxies.start_pinned([f'{build}/tests/bench/bench-upstream'], 0,
+    process = proxies.start_pinned([f'{build}/tests/bench/bench-upstream'], (0,),
                                    stdout=subprocess.PIPE, text=True)
     return process, int(process.stdout.readline())
 
@@ -155,12 +155,12 @@ def show(number):
 
 def print_table(kinds, results):
     names = [kind.name for kind in kinds]
-    print('| metric | ' + ' | '.join(names) + ' | ratio |')
-    print('|---|' + '---:|' * (len(names) + 1))
+    print('| metric | ' + ' | '.join(names) + ' | weir / nginx | busy / weir |')
+    print('|---|' + '---:|' * (len(names) + 2))
     for metric in results[names[0]][0]:
         medians = [statistics.median(result[metric] for result in results[name]) for name in names]
-        ratio = f'{medians[-1] / medians[0]:.2f}' if medians[0] else ''
-        print(f'| {metric} | ' + ' | '.join(map(show, medians)) + f' | {ratio} |')
+        ratios = [f'{b / a:.2f}' if a else '' for a, b in zip(medians, medians[1:])]
+        print(f'| {metric} | ' + ' | '.join([*map(show, medians), *ratios]) + ' |')
 
 
 def main():
@@ -170,7 +170,7 @@ def main():
     parser.add_argument('--seconds', type=float, default=2)
     parser.add_argument('--only', action='append', choices=PARTS)
     options = parser.parse_args()
-    kinds = [proxies.Nginx, proxies.Weir]
+    kinds = [proxies.Nginx, proxies.Weir, proxies.Busy]
     results = {kind.name: [] for kind in kinds}
     upstream, port = start_upstream(options.build)
     try:
@@ -182,7 +182,7 @@ def main():
                     results[kind.name].append(measure(kind, port, options, folder))
     finally:
         upstream.terminate()
-    print(f'\n{platform.release()}, medians of {options.rounds} rounds, ratio weir / nginx')
+    print(f'\n{platform.release()}, medians of {options.rounds} rounds')
     print_table(kinds, results)
 
 

@@ -50,10 +50,10 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def start_pinned(command, cpu, **options):
-    """Starts a program that may run on one core only."""
-    cpus = os.sched_getaffinity(0)
-    wanted = {sorted(cpus)[cpu % len(cpus)]}
+def start_pinned(command, cores, **options):
+    """Starts a program that may run on some cores only, numbers of those this one may use."""
+    usable = sorted(os.sched_getaffinity(0))
+    wanted = {usable[core % len(usable)] for core in cores}
     return subprocess.Popen(command, preexec_fn=lambda: os.sched_setaffinity(0, wanted), **options)
 
 
@@ -61,6 +61,7 @@ class Proxy:
     """A running program with its children."""
 
     name = ''
+    cores = (1,)
 
     def __init__(self, upstream, build, folder):
         self.folder = pathlib.Path(folder, self.name)
@@ -68,8 +69,9 @@ class Proxy:
         self.folder.mkdir()
         self.port = free_port()
         self.log = open(self.folder / 'log', 'w', encoding='utf-8')
-        self.process = start_pinned(self.command(upstream, build), 1, env=self.environment(),
-                                    stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
+        self.process = start_pinned(self.command(upstream, build), self.cores,
+                                    env=self.environment(), stdin=subprocess.DEVNULL,
+                                    stdout=self.log, stderr=self.log)
 
     def command(self, upstream, build):
         raise NotImplementedError
@@ -121,6 +123,9 @@ class Weir(Proxy):
     name = 'weir'
 
     def command(self, upstream, build):
+        return [f'{build}/src/cli/weirctl', 'serve', '--config', self.configure(upstream)]
+
+    def configure(self, upstream):
         base = f'http://127.0.0.1:{upstream}'
         service_key = {'clientid': 'bench', 'clientsecret': 'bench', 'url': base,
                        'serviceurls': {'AI_API_URL': base}}
@@ -136,9 +141,17 @@ class Weir(Proxy):
             'port': self.port,
         }), encoding='utf-8')
         config.chmod(0o600)
-        return [f'{build}/src/cli/weirctl', 'serve', '--config', str(config)]
+        return str(config)
 
     def environment(self):
         folders = {name: str(self.folder / name.lower())
                    for name in ('XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_STATE_HOME')}
         return {**os.environ, **folders, 'HOME': str(self.folder)}
+
+
+class Busy(Weir):
+    name = 'busy'
+    cores = (0, 1)
+
+    def command(self, upstream, build):
+        return [f'{build}/tests/bench/bench-busy', self.configure(upstream)]
