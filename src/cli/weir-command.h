@@ -97,6 +97,13 @@ void weir_command_on_result (GObject *object, GAsyncResult *result, gpointer use
 void weir_command_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
 extern const WeirCommand weir_command_cert;
+extern const WeirCommand weir_command_chat;
+extern const WeirCommand weir_command_configurations;
+extern const WeirCommand weir_command_deployments;
+extern const WeirCommand weir_command_find_model;
+extern const WeirCommand weir_command_load;
+extern const WeirCommand weir_command_models;
+extern const WeirCommand weir_command_request;
 extern const WeirCommand weir_command_serve;
 
 G_END_DECLS

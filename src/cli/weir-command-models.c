@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-cli"
+
+#include "cli/weir-command-list.h"
+#include "cli/weir-command.h"
+#include "cli/weir-table.h"
+
+static const char *const COLUMNS[] = { "name",    "model",   "executable", "deployments",
+                                       "context", "max_out", "accounts",   NULL };
+
+/* The names of the accounts that serve a model, each once. */
+static char **
+list_accounts (GPtrArray *deployments)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (guint i = 0; i < deployments->len; i++)
+    {
+      const WeirDeployment *deployment = g_ptr_array_index (deployments, i);
+
+      if (g_hash_table_add (seen, deployment->account->name))
+        g_strv_builder_add (names, deployment->account->name);
+    }
+  return g_strv_builder_end (names);
+}
+
+static void
+add_limit (WeirTable *table, gint64 tokens)
+{
+  if (tokens > 0)
+    weir_table_add_number (table, tokens);
+  else
+    weir_table_add_text (table, NULL);
+}
+
+static void
+add_model (WeirTable *table, WeirSnapshot *snapshot, const WeirRouterModel *model)
+{
+  GPtrArray *deployments = weir_router_find (snapshot->router, model->id, NULL);
+  const WeirDeployment *one = model->deployment;
+  const WeirModelRule *rule;
+  g_auto (GStrv) accounts = NULL;
+
+  if (deployments == NULL)
+    return;
+
+  rule = weir_model_rules_lookup (snapshot->rules, one->executable, one->model);
+  accounts = list_accounts (deployments);
+  weir_table_add_row (table);
+  weir_table_add_text (table, model->id);
+  weir_table_add_text (table, one->model);
+  weir_table_add_text (table, one->executable);
+  weir_table_add_number (table, deployments->len);
+  add_limit (table, rule->context);
+  add_limit (table, rule->max_out);
+  weir_table_add_list (table, (const char *const *) accounts);
+}
+
+static WeirExit
+run (const WeirCommand *command, int argc, char **argv)
+{
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print JSON", NULL },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+  g_auto (WeirCommandAccounts) accounts = { NULL, FALSE, FALSE };
+  g_autoptr (WeirEngine) engine = NULL;
+  g_autoptr (WeirSnapshot) snapshot = NULL;
+  g_autoptr (WeirTable) table = weir_table_new (COLUMNS);
+  const WeirRouterModel *models;
+  WeirExit status;
+  guint n_models;
+
+  if (!weir_command_parse (command, entries, &accounts, 0, &argc, &argv, &status))
+    return status;
+  engine = weir_command_discover (&accounts, &status);
+  if (engine == NULL)
+    return status;
+
+  snapshot = weir_engine_dup_snapshot (engine);
+  models = weir_router_list (snapshot->router, &n_models);
+  for (guint i = 0; i < n_models; i++)
+    add_model (table, snapshot, &models[i]);
+  weir_table_print (table, json);
+  weir_engine_close (engine);
+  return status;
+}
+
+const WeirCommand weir_command_models = {
+  .name = "models",
+  .summary = "List the model names that clients can use",
+  .run = run,
+};

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/weir-json-scan.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+/* The commands that list and ask, from outside: the program itself with the demo behind it. */
+
+typedef struct
+{
+  char *folder;
+  GSubprocessLauncher *launcher;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  static const char *const unwanted[] = { "CONFIG_PATH",
+                                          "PORT",
+                                          "HOST",
+                                          "DEBUG",
+                                          "AICORE_HOME",
+                                          "AICORE_CONFIG",
+                                          "AICORE_PROFILE",
+                                          "AICORE_SERVICE_KEY",
+                                          "VCAP_SERVICES",
+                                          "AICORE_CLIENT_ID",
+                                          "WEIR_API_KEY",
+                                          "WEIR_API_KEYS_FILE",
+                                          "CREDENTIALS_DIRECTORY" };
+
+  f->folder = g_dir_make_tmp ("weir-commands-XXXXXX", NULL);
+  f->launcher =
+      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
+                                 | G_SUBPROCESS_FLAGS_STDERR_PIPE);
+  g_subprocess_launcher_set_cwd (f->launcher, f->folder);
+  for (guint i = 0; i < G_N_ELEMENTS (unwanted); i++)
+    g_subprocess_launcher_unsetenv (f->launcher, unwanted[i]);
+  g_subprocess_launcher_setenv (f->launcher, "HOME", f->folder, TRUE);
+  g_subprocess_launcher_setenv (f->launcher, "XDG_CONFIG_HOME", f->folder, TRUE);
+  g_subprocess_launcher_setenv (f->launcher, "XDG_STATE_HOME", f->folder, TRUE);
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_object_unref (f->launcher);
+  remove_tree (f->folder);
+  g_free (f->folder);
+}
+
+/* Runs weirctl with the words of @line (quoted as in a shell) to its end. */
+static int
+run (Fixture *f, const char *line, const char *input, char **out, char **errors)
+{
+  g_autofree char *command = g_strconcat (g_getenv ("WEIRCTL"), " ", line, NULL);
+  g_autoptr (GSubprocess) process = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) words = NULL;
+
+  g_assert_true (g_shell_parse_argv (command, NULL, &words, &error));
+  process = g_subprocess_launcher_spawnv (f->launcher, (const char *const *) words, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_communicate_utf8 (process, input, NULL, out, errors, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_subprocess_get_if_exited (process));
+  return g_subprocess_get_exit_status (process);
+}
+
+static void
+assert_has (const char *text, const char *words)
+{
+  if (words != NULL && strstr (text, words) == NULL)
+    g_error ("“%s” is not in: %s", words, text);
+}
+
+static const struct
+{
+  const char *name;
+  const char *line;
+  const char *input;
+  int status;
+  const char *out;
+  const char *errors;
+} rows[] = {
+  { "models", "models --demo", NULL, 0, "demo/gpt-4.1", NULL },
+  { "models-json", "models --demo --json", NULL, 0, "\"name\":\"demo/gpt-4.1\"", NULL },
+  { "models-no-account", "models", NULL, 2, NULL, "There is no account" },
+  { "deployments", "deployments --demo", NULL, 0, "RUNNING", NULL },
+  { "deployments-all", "deployments --demo --all", NULL, 0, "STOPPED", NULL },
+  { "deployments-json", "deployments --demo --json", NULL, 0, "\"status\":\"RUNNING\"", NULL },
+  { "configurations", "configurations --demo", NULL, 0, "gpt-4.1", NULL },
+  { "configurations-json", "configurations --demo --json", NULL, 0, "\"scenario\":", NULL },
+  { "find", "find --demo demo/gpt-4.1", NULL, 0, "/v2/inference/deployments/", NULL },
+  { "find-nothing", "find --demo no-such-model", NULL, 1, NULL, "no-such-model" },
+  { "find-what", "find --demo", NULL, 2, NULL, "needs MODEL" },
+  { "request", "request --demo --model demo/gpt-4.1 'say: Grüße'", NULL, 0, "Grüße\n",
+    "tokens in" },
+  { "request-words", "request --demo --model demo/gpt-4.1 say: two words", NULL, 0, "two words\n",
+    "deployment" },
+  { "request-json", "request --demo --model demo/gpt-4.1 --json 'say: x'", NULL, 0,
+    "\"object\":\"chat.completion\"", NULL },
+  { "request-default-model", "request --demo", NULL, 0, "\n", "model " },
+  { "request-unknown-model", "request --demo --model nope hello", NULL, 1, NULL, "nope" },
+  { "request-nobody", "request --url http://127.0.0.1:1 --model m hello", NULL, 1, NULL,
+    "Nothing listens at http://127.0.0.1:1" },
+  { "request-bad-url", "request --url nonsense --model m hello", NULL, 1, NULL,
+    "“nonsense” is not the address of a server" },
+  { "chat", "chat --demo --model demo/gpt-4.1", "say: one\n\nsay: two\n", 0, "one\n\ntwo\n", NULL },
+  { "chat-commands", "chat --demo --model demo/gpt-4.1",
+    "/help\n/models\n/model demo/gpt-5\nsay: hi\n/clear\n/quit\nsay: never\n", 0,
+    "Model: demo/gpt-5\nhi\n", NULL },
+  { "chat-system", "chat --demo --model demo/gpt-4.1 --system Short", "/system\nsay: a\n", 0, "a\n",
+    NULL },
+  { "chat-fails", "chat --demo --model nope", "hello\n", 1, NULL, "nope" },
+  { "chat-too-much", "chat --demo hello", NULL, 2, NULL, "hello" },
+  { "load", "load --demo --model demo/gpt-4.1 -n 20 --concurrency 4 -p 'say: x'", NULL, 0, "20 in ",
+    NULL },
+  { "load-stream-json", "load --demo --model demo/gpt-4.1 -n 20 --concurrency 4 --stream --json",
+    NULL, 0, "\"succeeded\":20,\"failed\":0", NULL },
+  { "load-duration", "load --demo --model demo/gpt-4.1 -d 1 --concurrency 2 -p 'say: x' --json",
+    NULL, 0, "\"failed\":0", NULL },
+  { "load-fails", "load --demo --model nope -n 3 --json", NULL, 1, "\"status\":\"404\",\"count\":3",
+    NULL },
+  { "load-concurrency", "load --demo --concurrency 0", NULL, 2, NULL,
+    "--concurrency takes 1 to 1000" },
+  { "load-negative", "load --demo -n -1", NULL, 2, NULL, "positive" },
+};
+
+static void
+test_row (Fixture *f, gconstpointer data)
+{
+  const guint i = GPOINTER_TO_UINT (data);
+  g_autofree char *out = NULL;
+  g_autofree char *errors = NULL;
+  int status = run (f, rows[i].line, rows[i].input, &out, &errors);
+
+  if (status != rows[i].status)
+    g_error ("weirctl %s ended with %d: %s%s", rows[i].line, status, out, errors);
+  assert_has (out, rows[i].out);
+  assert_has (errors, rows[i].errors);
+  g_assert_null (strstr (out, "never"));
+}
+
+static void
+test_json_is_json (Fixture *f, gconstpointer data)
+{
+  static const char *const lines[] = { "models --demo --json",
+                                       "deployments --demo --all --json",
+                                       "configurations --demo --json",
+                                       "find --demo --json demo/gpt-4.1",
+                                       "request --demo --json --model demo/gpt-4.1 hi",
+                                       "load --demo --json -n 2" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_auto (WeirJsonDoc) doc = { NULL };
+      g_autofree char *out = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_assert_cmpint (run (f, lines[i], NULL, &out, NULL), ==, 0);
+      weir_json_parse (&doc, out, strlen (out), &weir_json_limits_body, &error);
+      g_assert_no_error (error);
+    }
+}
+
+/* The second turn must carry the first: the demo counts what it is told. */
+static void
+test_chat_remembers (Fixture *f, gconstpointer data)
+{
+  g_autofree char *log_path = g_build_filename (f->folder, "weir/logs/token_usage.jsonl", NULL);
+  g_autofree char *log = NULL;
+  const WeirJsonNode *prompt;
+  gint64 tokens[2] = { 0, 0 };
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_cmpint (run (f, "chat --demo --model demo/gpt-4.1",
+                        "say: a rather long first answer to remember\nsay: b\n", NULL, NULL),
+                   ==, 0);
+  g_assert_true (g_file_get_contents (log_path, &log, NULL, NULL));
+  lines = g_strsplit (log, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 3);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_auto (WeirJsonDoc) doc = { NULL };
+
+      g_assert_true (
+          weir_json_parse (&doc, lines[i], strlen (lines[i]), &weir_json_limits_body, NULL));
+      prompt = weir_json_get (&doc, weir_json_root (&doc), "prompt_tokens");
+      g_assert_true (weir_json_get_int64 (&doc, prompt, &tokens[i]));
+    }
+  g_assert_cmpint (tokens[1], >, tokens[0]);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *path = g_strconcat ("/cli/commands/", rows[i].name, NULL);
+
+      g_test_add (path, Fixture, GUINT_TO_POINTER (i), set_up, test_row, tear_down);
+    }
+  g_test_add ("/cli/commands/json-is-json", Fixture, NULL, set_up, test_json_is_json, tear_down);
+  g_test_add ("/cli/commands/chat-remembers", Fixture, NULL, set_up, test_chat_remembers,
+              tear_down);
+  return g_test_run ();
+}
