@@ -36,10 +36,8 @@ print_start (Service *service)
 
   g_print ("Weir " WEIR_VERSION " serves at %s\n"
            "  OpenAI     %s/v1\n"
-           "  Anthropic  %s\n"
-           "  Gemini     %s\n"
            "  Accounts   %s (from %s)\n",
-           url, url, url, url, accounts, settings->account_source);
+           url, url, accounts, settings->account_source);
 }
 
 /* A key is a secret: it is named, not shown. */
@@ -58,8 +56,9 @@ print_example (Service *service, const char *model)
   const WeirSettings *settings = weir_engine_get_settings (service->engine);
 
   g_print ("Try it:\n"
-           "  curl %s/v1/chat/completions %s-H 'Content-Type: application/json' \\\n"
-           "    -d '{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}'\n",
+           "  curl -N %s/v1/chat/completions %s-H 'Content-Type: application/json' \\\n"
+           "    -d '{\"model\":\"%s\",\"stream\":true,"
+           "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}'\n",
            url, describe_key (settings), model);
 }
 
