@@ -10,7 +10,8 @@
 
 static const char rules_json[] = "{\"rules\":["
                                  "{\"streaming\":true,\"tools\":true,\"context\":128000},"
-                                 "{\"model\":\"o1\",\"streaming\":false,\"reasoning\":true}"
+                                 "{\"model\":\"o1\",\"streaming\":false,\"reasoning\":true,"
+                                 "\"drop\":[\"temperature\"]}"
                                  "]}";
 
 /* ---- what is recorded */
