@@ -153,5 +153,9 @@ class Busy(Weir):
     name = 'busy'
     cores = (0, 1)
 
+    def cpu_seconds(self):
+        """Without the main thread, whose work is the disturbance."""
+        return super().cpu_seconds() - time.clock_gettime(~self.process.pid << 3 | 6)
+
     def command(self, upstream, build):
         return [f'{build}/tests/bench/bench-busy', self.configure(upstream)]

@@ -161,7 +161,8 @@ send_json (Client *client, const char *json)
                 strlen (json));
 
   buffer_append (&client->out, head, n);
-  send_all (client, json, strlen (json));
+  buffer_append (&client->out, json, strlen (json));
+  flush (client);
 }
 
 static void
