@@ -14,7 +14,7 @@ find (WeirEngine *engine, const char *model, gboolean json)
   g_autoptr (WeirSnapshot) snapshot = weir_engine_dup_snapshot (engine);
   g_autoptr (WeirTable) table = weir_table_new (COLUMNS);
   g_autoptr (GError) error = NULL;
-  GPtrArray *deployments = weir_router_find (snapshot->router, model, &error);
+  g_autoptr (GPtrArray) deployments = weir_router_find (snapshot->router, model, &error);
 
   if (deployments == NULL)
     {

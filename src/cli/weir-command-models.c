@@ -37,7 +37,7 @@ add_limit (WeirTable *table, gint64 tokens)
 static void
 add_model (WeirTable *table, WeirSnapshot *snapshot, const WeirRouterModel *model)
 {
-  GPtrArray *deployments = weir_router_find (snapshot->router, model->id, NULL);
+  g_autoptr (GPtrArray) deployments = weir_router_find (snapshot->router, model->id, NULL);
   const WeirDeployment *one = model->deployment;
   const WeirModelRule *rule;
   g_auto (GStrv) accounts = NULL;

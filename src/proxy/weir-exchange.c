@@ -180,7 +180,7 @@ find_candidates (WeirExchange *self, GError **error)
                                   "The member \"model\" is missing.");
 
   self->router = weir_router_ref (self->snapshot->router);
-  call->candidates = weir_router_find (self->router, self->model, error);
+  call->candidates = weir_snapshot_find (self->snapshot, self->router, self->model, error);
   call->tried = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_deployment_unref);
   call->paused = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_deployment_unref);
   call->loss = weir_loss_new (self->snapshot->strict);

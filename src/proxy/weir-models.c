@@ -90,7 +90,7 @@ weir_models_list (const WeirSnapshot *snapshot)
 GBytes *
 weir_models_get (const WeirSnapshot *snapshot, const char *id, GError **error)
 {
-  g_autoptr (GPtrArray) found = weir_router_find (snapshot->router, id, error);
+  g_autoptr (GPtrArray) found = weir_snapshot_find (snapshot, NULL, id, error);
   g_autoptr (GString) out = NULL;
   WeirJsonWriter writer;
 

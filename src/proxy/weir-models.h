@@ -16,7 +16,7 @@ GBytes *weir_models_list (const WeirSnapshot *snapshot);
  * Returns: (transfer full) (nullable): {"id":…,"object":"model",…} for the model @id, which may be
  *   any spelling that a request may use
  *
- * Errors: those of weir_router_find ()
+ * Errors: those of weir_snapshot_find ()
  */
 GBytes *weir_models_get (const WeirSnapshot *snapshot, const char *id, GError **error);
 

@@ -3,6 +3,9 @@
 
 #include "proxy/weir-snapshot.h"
 
+#include "aicore/weir-aicore-error.h"
+#include "wire/weir-api-error.h"
+
 /* A guarded object: @mutex covers the pointer and the taking of a reference through it. An atomic
  * pointer alone would let the last reference go between the two. */
 struct _WeirSnapshotSlot
@@ -41,6 +44,49 @@ weir_snapshot_unref (WeirSnapshot *self)
   g_return_if_fail (self != NULL);
 
   g_atomic_rc_box_release_full (self, snapshot_clear);
+}
+
+/* (transfer full) (nullable): what keeps an account from being known, if it has never been asked
+ * with success. */
+static GError *
+explain_unknown_account (WeirDeploymentList *list)
+{
+  g_autoptr (GError) cause = weir_deployment_list_dup_error (list);
+  gboolean auth = g_error_matches (cause, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_AUTH)
+                  || g_error_matches (cause, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_KEY);
+
+  if (cause == NULL || weir_deployment_list_get_refreshed_us (list) != 0)
+    return NULL;
+  return weir_api_error_new (auth ? WEIR_API_ERROR_UPSTREAM_AUTH : WEIR_API_ERROR_UPSTREAM,
+                             "The model may be there, but the account \"%s\" cannot be asked for "
+                             "its deployments: %s",
+                             weir_deployment_list_get_account (list)->name, cause->message);
+}
+
+GPtrArray *
+weir_snapshot_find (const WeirSnapshot *self, WeirRouter *router, const char *model, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  GPtrArray *found;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  found = weir_router_find (router != NULL ? router : self->router, model, &problem);
+  if (found != NULL)
+    return found;
+
+  if (g_error_matches (problem, WEIR_API_ERROR, WEIR_API_ERROR_MODEL_NOT_FOUND))
+    for (guint i = 0; self->lists != NULL && i < self->lists->len; i++)
+      {
+        GError *reason = explain_unknown_account (g_ptr_array_index (self->lists, i));
+
+        if (reason == NULL)
+          continue;
+        g_propagate_error (error, reason);
+        return NULL;
+      }
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return NULL;
 }
 
 WeirSnapshotSlot *

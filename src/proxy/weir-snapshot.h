@@ -27,6 +27,20 @@ WeirSnapshot *weir_snapshot_ref (WeirSnapshot *self);
 void weir_snapshot_unref (WeirSnapshot *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirSnapshot, weir_snapshot_unref)
 
+/**
+ * weir_snapshot_find:
+ * @router: (nullable): in the place of the snapshot's own
+ *
+ * weir_router_find (), but when a model is unknown and some account could never be asked for its
+ * deployments, the error is that: the model may well be there.
+ *
+ * Errors: also WEIR_API_ERROR_UPSTREAM_AUTH and WEIR_API_ERROR_UPSTREAM
+ */
+GPtrArray *weir_snapshot_find (const WeirSnapshot *self,
+                               WeirRouter *router,
+                               const char *model,
+                               GError **error);
+
 /* The place where the current one hangs. A guarded object: taking and swapping lock its mutex. */
 typedef struct _WeirSnapshotSlot WeirSnapshotSlot;
 

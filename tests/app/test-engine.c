@@ -289,6 +289,43 @@ test_failed_discovery_opens (void)
   engine_fixture_wait_notice (&f, "The deployments of the account “first” cannot be listed: ");
 }
 
+/* An account that could not be asked may well have the model: "not found" would be a lie. */
+static void
+ask_without_discovery (const char *path, guint fault_status, const char *words)
+{
+  const WeirDemoFault fault = { .kind = WEIR_DEMO_FAULT_STATUS,
+                                .path = path,
+                                .status = fault_status };
+  const WeirDemoOptions options = { .faults = &fault, .n_faults = 1 };
+  g_auto (EngineFixture) f = { 0 };
+  g_autofree char *answer = NULL;
+  g_autofree char *model = NULL;
+  guint status;
+
+  engine_fixture_set_up (&f, &options);
+  engine_fixture_listen (&f, NULL);
+  answer = raw_client_ask (weir_engine_get_port (f.engine), "POST", "/v1/chat/completions",
+                           TEST_KEY, CHAT, &status);
+  g_assert_cmpuint (status, ==, 502);
+  g_assert_nonnull (strstr (answer, "the account \\\"first\\\" cannot be asked"));
+  g_assert_nonnull (strstr (answer, words));
+  model = raw_client_ask (weir_engine_get_port (f.engine), "GET", "/v1/models/gpt-4o", TEST_KEY,
+                          NULL, &status);
+  g_assert_cmpuint (status, ==, 502);
+}
+
+static void
+test_refused_key_is_told (void)
+{
+  ask_without_discovery ("/oauth/token", 401, "upstream_auth");
+}
+
+static void
+test_failed_discovery_is_told (void)
+{
+  ask_without_discovery ("/lm/deployments", 500, "upstream_error");
+}
+
 /* Those who wait when it ends are let go. */
 static void
 test_close_while_waiting (void)
@@ -634,6 +671,8 @@ main (int argc, char **argv)
     { "/app/engine/serves", test_serves },
     { "/app/engine/waits-for-discovery", test_waits_for_discovery },
     { "/app/engine/failed-discovery-opens", test_failed_discovery_opens },
+    { "/app/engine/refused-key-is-told", test_refused_key_is_told },
+    { "/app/engine/failed-discovery-is-told", test_failed_discovery_is_told },
     { "/app/engine/close-while-waiting", test_close_while_waiting },
     { "/app/engine/usage-log", test_usage_log },
     { "/app/engine/port-in-use", test_port_in_use },
