@@ -3,4 +3,4 @@
 
 #include "aicore/weir-aicore-error.h"
 
-G_DEFINE_QUARK (weir - aicore - error - quark, weir_aicore_error)
+G_DEFINE_QUARK (weir_aicore_error_quark, weir_aicore_error)

@@ -14,7 +14,7 @@
 #define READ_SIZE 16384
 #define MAX_BODY (128 * 1024 * 1024)
 
-G_DEFINE_QUARK (weir - chat - client - error - quark, weir_chat_client_error)
+G_DEFINE_QUARK (weir_chat_client_error_quark, weir_chat_client_error)
 
 struct _WeirChatClient
 {

@@ -38,7 +38,7 @@ typedef struct
 
 const WeirJsonLimits weir_json_limits_body = { .max_depth = 128, .max_nodes = 2 * 1000 * 1000 };
 
-G_DEFINE_QUARK (weir - json - error - quark, weir_json_error)
+G_DEFINE_QUARK (weir_json_error_quark, weir_json_error)
 
 static State
 fail_at (Scanner *scanner, const char *at, WeirJsonError code, const char *what)

@@ -3,4 +3,4 @@
 
 #include "store/weir-store-error.h"
 
-G_DEFINE_QUARK (weir - store - error - quark, weir_store_error)
+G_DEFINE_QUARK (weir_store_error_quark, weir_store_error)
