@@ -33,4 +33,10 @@ gboolean weir_demo_azure_has_word (const char *list, const char *word);
 void weir_demo_azure_chat_handle (WeirDemoExchange *exchange, const char *segment);
 void weir_demo_azure_embeddings_handle (WeirDemoExchange *exchange, const char *segment);
 
+/* The calls on Responses; @id: which one. */
+void weir_demo_azure_responses_handle (WeirDemoExchange *exchange, const char *segment);
+void weir_demo_azure_responses_get (WeirDemoExchange *exchange, const char *id);
+void weir_demo_azure_responses_delete (WeirDemoExchange *exchange, const char *id);
+void weir_demo_azure_responses_cancel (WeirDemoExchange *exchange, const char *id);
+
 G_END_DECLS

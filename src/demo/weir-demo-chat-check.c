@@ -41,15 +41,6 @@ typedef struct
 } Checker;
 
 static gboolean
-is_base64 (const char *data)
-{
-  gsize len = strspn (data, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
-  gsize padding = strspn (data + len, "=");
-
-  return len > 0 && padding <= 2 && data[len + padding] == '\0' && (len + padding) % 4 == 0;
-}
-
-static gboolean
 check_image (JsonObject *part, const char *path, WeirDemoRefusal *refusal)
 {
   JsonObject *image = weir_demo_json_get_object (part, "image_url");
@@ -62,7 +53,7 @@ check_image (JsonObject *part, const char *path, WeirDemoRefusal *refusal)
   if (g_str_has_prefix (url, "http://") || g_str_has_prefix (url, "https://"))
     return TRUE;
   data = strstr (url, ";base64,");
-  if (!g_str_has_prefix (url, "data:image/") || data == NULL || !is_base64 (data + 8))
+  if (!g_str_has_prefix (url, "data:image/") || data == NULL || !weir_demo_is_base64 (data + 8))
     return weir_demo_refuse (refusal, "invalid_image_url", path,
                              "Invalid image data. Expected a base64-encoded data URL with an image "
                              "MIME type, or a web address.");

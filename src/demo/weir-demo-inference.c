@@ -15,6 +15,10 @@
 static const WeirDemoFamilyCall calls[] = {
   { "azure-openai", "POST", "/chat/completions", weir_demo_azure_chat_handle },
   { "azure-openai", "POST", "/embeddings", weir_demo_azure_embeddings_handle },
+  { "azure-openai", "POST", "/responses", weir_demo_azure_responses_handle },
+  { "azure-openai", "GET", "/responses/*", weir_demo_azure_responses_get },
+  { "azure-openai", "DELETE", "/responses/*", weir_demo_azure_responses_delete },
+  { "azure-openai", "POST", "/responses/*/cancel", weir_demo_azure_responses_cancel },
   { "aicore-mistralai", "POST", "/chat/completions", weir_demo_openai_like_handle },
   { "aicore-opensource", "POST", "/chat/completions", weir_demo_openai_like_handle },
   { "aicore-ibm", "POST", "/chat/completions", weir_demo_openai_like_handle },

@@ -3,6 +3,8 @@
 
 #include "demo/weir-demo-params.h"
 
+#include <string.h>
+
 #include "demo/weir-demo-json.h"
 
 void
@@ -165,4 +167,13 @@ weir_demo_params_check (JsonObject *object,
         return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+weir_demo_is_base64 (const char *data)
+{
+  gsize len = strspn (data, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/");
+  gsize padding = strspn (data + len, "=");
+
+  return len > 0 && padding <= 2 && data[len + padding] == '\0' && (len + padding) % 4 == 0;
 }

@@ -70,4 +70,7 @@ gboolean weir_demo_params_check (JsonObject *object,
                                  const char *path,
                                  WeirDemoRefusal *refusal);
 
+/* Whether @data is base64, whole and padded, and not empty. */
+gboolean weir_demo_is_base64 (const char *data);
+
 G_END_DECLS

@@ -167,6 +167,39 @@ demo_assert_value (const char *json, const char *path, const char *expected)
   g_assert_cmpstr (value, ==, expected);
 }
 
+void
+demo_assert_says (const char *json, const char *path, const char *part)
+{
+  g_autofree char *value = demo_json_dup (json, path);
+
+  if (value == NULL || strstr (value, part) == NULL)
+    g_error ("“%s” does not say “%s”", value != NULL ? value : json, part);
+}
+
+void
+demo_assert_refused (DemoClient *client,
+                     DemoReply *reply,
+                     guint status,
+                     const char *path,
+                     const char *part)
+{
+  WeirDemoStats stats;
+
+  weir_demo_get_stats (client->demo, &stats);
+  if (part == NULL)
+    {
+      if (reply->status != 200)
+        g_error ("refused: %s", reply->body);
+      g_assert_cmpuint (stats.refused, ==, 0);
+      return;
+    }
+  if (reply->status != status)
+    g_error ("%u instead of %u: %s", reply->status, status, reply->body);
+  g_assert_cmpstr (reply->type, ==, "application/json");
+  demo_assert_says (reply->body, path, part);
+  g_assert_cmpuint (stats.refused, ==, 1);
+}
+
 GPtrArray *
 demo_reply_split_events (DemoReply *self)
 {

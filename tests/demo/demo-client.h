@@ -56,6 +56,17 @@ char *demo_json_dup (const char *json, const char *path);
 /* Asserts that the value at @path is @expected. */
 void demo_assert_value (const char *json, const char *path, const char *expected);
 
+/* Asserts that the text at @path says @part somewhere. */
+void demo_assert_says (const char *json, const char *path, const char *part);
+
+/* Asserts a refusal with @status whose message, at @path, says @part; @part %NULL: that it is none.
+ * @client must have been asked nothing else. */
+void demo_assert_refused (DemoClient *client,
+                          DemoReply *reply,
+                          guint status,
+                          const char *path,
+                          const char *part);
+
 /* (transfer full): the payloads of a text/event-stream. */
 GPtrArray *demo_reply_split_events (DemoReply *self);
 
