@@ -221,26 +221,50 @@ take_turn (GPtrArray *shares)
   return at;
 }
 
-/* The account whose turn it is, among those of the best priority in @ready. */
+static gboolean
+has_account (GPtrArray *deployments, const WeirAccount *account)
+{
+  for (guint i = 0; deployments != NULL && i < deployments->len; i++)
+    {
+      const WeirDeployment *deployment = g_ptr_array_index (deployments, i);
+
+      if (g_str_equal (deployment->account->id, account->id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Less than 0 when the account of @a goes before that of @b: by priority, then the one that the
+ * request has not tried yet, since what fails on one of its deployments tends to fail on all. */
+static int
+compare_rank (const WeirAccount *a, const WeirAccount *b, GPtrArray *tried)
+{
+  if (a->priority != b->priority)
+    return a->priority < b->priority ? -1 : 1;
+  return has_account (tried, a) - has_account (tried, b);
+}
+
+/* The account whose turn it is, among those of the best rank in @ready. */
 static WeirAccount *
-choose_account (WeirBalancer *self, GPtrArray *ready)
+choose_account (WeirBalancer *self, GPtrArray *ready, GPtrArray *tried)
 {
   g_autoptr (GPtrArray) shares = g_ptr_array_new ();
   g_autoptr (GPtrArray) accounts = g_ptr_array_new ();
-  int priority = G_MAXINT;
+  const WeirAccount *best = ((WeirDeployment *) g_ptr_array_index (ready, 0))->account;
 
-  for (guint i = 0; i < ready->len; i++)
+  for (guint i = 1; i < ready->len; i++)
     {
       const WeirDeployment *deployment = g_ptr_array_index (ready, i);
 
-      priority = MIN (priority, deployment->account->priority);
+      if (compare_rank (deployment->account, best, tried) < 0)
+        best = deployment->account;
     }
   for (guint i = 0; i < ready->len; i++)
     {
       const WeirDeployment *deployment = g_ptr_array_index (ready, i);
       WeirShare *share;
 
-      if (deployment->account->priority != priority)
+      if (compare_rank (deployment->account, best, tried) != 0)
         continue;
       share = get_account (self, deployment);
       if (g_ptr_array_find (shares, share, NULL))
@@ -252,11 +276,11 @@ choose_account (WeirBalancer *self, GPtrArray *ready)
 }
 
 static WeirDeployment *
-choose_deployment (WeirBalancer *self, GPtrArray *ready)
+choose_deployment (WeirBalancer *self, GPtrArray *ready, GPtrArray *tried)
 {
   g_autoptr (GPtrArray) shares = g_ptr_array_new ();
   g_autoptr (GPtrArray) own = g_ptr_array_new ();
-  const WeirAccount *account = choose_account (self, ready);
+  const WeirAccount *account = choose_account (self, ready, tried);
 
   for (guint i = 0; i < ready->len; i++)
     {
@@ -344,7 +368,7 @@ weir_balancer_pick (WeirBalancer *self,
       return NULL;
     }
 
-  picked = choose_deployment (self, ready);
+  picked = choose_deployment (self, ready, tried);
   get_account (self, picked)->in_flight++;
   entry = get_entry (self, picked);
   entry->share.in_flight++;

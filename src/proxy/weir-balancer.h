@@ -54,7 +54,8 @@ void weir_balancer_free (WeirBalancer *self);
 /**
  * weir_balancer_pick:
  * @candidates: (element-type WeirDeployment): able to serve the model, at least one
- * @tried: (nullable) (element-type WeirDeployment): not to be picked
+ * @tried: (nullable) (element-type WeirDeployment): not to be picked; of the accounts of one
+ *   priority, those that have any of them come last
  * @is_retry: whether this request has been sent upstream before; a deployment that has itself
  *   failed in the last 30 s takes at most 20 % of its calls, but 3 at least, as retries in 60 s,
  *   so that retries never bury one that is in trouble

@@ -184,6 +184,30 @@ test_priority (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (call (fixture, WEIR_OUTCOME_OK, 0), ==, "A-u1");
 }
 
+/* What has failed on one account tends to fail on its other deployments too, and a request has few
+ * attempts: each account is asked once before one is asked again. */
+static void
+test_tried_accounts_last (Fixture *fixture, gconstpointer data)
+{
+  static const char *const order[] = { "A-u1", "B-u1", "C-u1", "B-u2", "A-u2" };
+  g_autoptr (GPtrArray) tried = test_deployments_new ();
+
+  add_account (fixture, "C", 0, 1);
+  add_two_by_two (fixture);
+
+  /* it is not C's turn */
+  g_assert_cmpstr (call (fixture, WEIR_OUTCOME_OK, 0), ==, "C-u1");
+  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
+    {
+      WeirDeployment *picked =
+          weir_balancer_pick (fixture->balancer, fixture->deployments, tried, i > 0, NULL);
+
+      g_assert_cmpstr (picked->id, ==, order[i]);
+      weir_balancer_done (fixture->balancer, picked, WEIR_OUTCOME_RATE_LIMITED, SECOND);
+      g_ptr_array_add (tried, picked);
+    }
+}
+
 static void
 test_tried (Fixture *fixture, gconstpointer data)
 {
@@ -399,6 +423,7 @@ main (int argc, char *argv[])
   ADD ("weights", test_weights);
   ADD ("priority", test_priority);
   ADD ("tried", test_tried);
+  ADD ("tried-accounts-last", test_tried_accounts_last);
   ADD ("cooldown", test_cooldown);
   ADD ("breaker", test_breaker);
   ADD ("neutral", test_neutral);
