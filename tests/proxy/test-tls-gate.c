@@ -269,7 +269,9 @@ test_silent_clients (void)
   tls = connect_tls (fixture);
   g_test_message ("handshake beside 40 silent clients: %.1f ms",
                   (double) (g_get_monotonic_time () - start) / 1000.0);
-  g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
+
+  /* not after them, whose time is 20 s */
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 10 * G_USEC_PER_SEC);
   for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
     close (fds[i]);
 }
