@@ -123,8 +123,9 @@ read_path_char (const char *text, const char **next)
     return -1;
   *next = text + 3;
   value = g_ascii_xdigit_value (text[1]) * 16 + g_ascii_xdigit_value (text[2]);
-  /* An escaped separator would be one for some readers and not for others. */
-  return value == '\0' || value == '/' || value == '\\' ? -1 : value;
+  /* An escaped slash is data: clients send it in a model's name. It counts as a separator where dot
+   * segments are looked for, since others may take it for one. */
+  return value == '\0' || value == '\\' ? -1 : value;
 }
 
 /* No "." or ".." among the segments, escaped or not: nobody shall have to resolve a path. */

@@ -105,7 +105,7 @@ int weir_http_head_scan (WeirHttpHeadScan *scan,
  * @reason: (out): when it is refused, why, in a few words fit to be told the client
  *
  * Checks and parses (RFC 9112, strictly: no bare LF, no folding, one Host, one framing header,
- * only chunked as transfer coding, origin form only, no dot segments or encoded slashes in the
+ * only chunked as transfer coding, origin form only, no dot segments, escaped or not, in the
  * path, no fragment; a WebSocket upgrade is refused with 426, an h2c offer is ignored).
  *
  * Returns: (transfer full) (nullable): the head

@@ -60,7 +60,8 @@ static const RefusedCase refused_cases[] = {
   { "dot", "GET /v1/./models HTTP/1.1\r\n" HOST END, 400, FALSE },
   { "dot-dot-escaped", "GET /v1/%2e%2E/admin HTTP/1.1\r\n" HOST END, 400, FALSE },
   { "dot-dot-half-escaped", "GET /v1/.%2e/admin HTTP/1.1\r\n" HOST END, 400, FALSE },
-  { "slash-escaped", "GET /v1%2fmodels HTTP/1.1\r\n" HOST END, 400, FALSE },
+  { "dot-dot-slash-escaped", "GET /v1/..%2fadmin HTTP/1.1\r\n" HOST END, 400, FALSE },
+  { "slash-dot-dot-escaped", "GET /v1%2F%2e%2e HTTP/1.1\r\n" HOST END, 400, FALSE },
   { "backslash", "GET /v1\\models HTTP/1.1\r\n" HOST END, 400, FALSE },
   { "backslash-escaped", "GET /v1%5Cmodels HTTP/1.1\r\n" HOST END, 400, FALSE },
   { "nul-escaped", "GET /v1%00 HTTP/1.1\r\n" HOST END, 400, FALSE },
@@ -285,6 +286,7 @@ test_accepted_paths (void)
     "/a/..b",
     "/%7euser/%C3%A9",
     "/a//b",
+    "/v1/models/demo%2Fgpt-4.1",
     "/a;b=c,d/(e)!$&'*+@~-_",
   };
 

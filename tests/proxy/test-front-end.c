@@ -108,7 +108,7 @@ static const MatrixCase matrix[] = {
   { "target/dot-dot", "GET /v1/../admin HTTP/1.1\r\n" HOST END, "400", 0 },
   { "target/dot", "GET /v1/./models HTTP/1.1\r\n" HOST END, "400", 0 },
   { "target/dot-dot-escaped", "GET /v1/%2e%2e/admin HTTP/1.1\r\n" HOST END, "400", 0 },
-  { "target/slash-escaped", "GET /v1%2fmodels HTTP/1.1\r\n" HOST END, "400", 0 },
+  { "target/dot-dot-slash-escaped", "GET /v1/..%2Fadmin HTTP/1.1\r\n" HOST END, "400", 0 },
   { "target/fragment", "GET /#a HTTP/1.1\r\n" HOST END, "400", 0 },
   { "target/spaces", "GET  / HTTP/1.1\r\n" HOST END, "400", 0 },
   { "target/tab", "GET\t/ HTTP/1.1\r\n" HOST END, "400", 0 },

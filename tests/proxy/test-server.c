@@ -25,6 +25,7 @@ static const struct
   { "model-other-name", "GET", "/v1/models/gpt-4.1-2025-04-14", 200,
     "\"id\":\"gpt-4.1-2025-04-14\"", NULL },
   { "model-escaped", "GET", "/v1/models/gpt-4%2e1", 200, "\"id\":\"gpt-4.1\"", NULL },
+  { "escaped-separator", "GET", "/v1%2fmodels", 404, "unknown_url", NULL },
   { "model-unknown", "GET", "/v1/models/gpt-99", 404, "model_not_found", NULL },
   { "model-bad-utf8", "GET", "/v1/models/gpt-%ff", 404, NULL, NULL },
 
