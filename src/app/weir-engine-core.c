@@ -99,6 +99,7 @@ publish (WeirEngineCore *self)
   snapshot->router = weir_router_new (deployments, (const WeirAlias *) aliases->data, aliases->len);
   snapshot->rules = weir_model_rules_ref (self->rules);
   snapshot->strict = self->settings->strict;
+  snapshot->learn = self->settings->learn;
   snapshot->lists = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < self->members->len; i++)
     {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "aicore/weir-aicore-error.h"
+#include "proxy/weir-exchange-learn.h"
 #include "proxy/weir-exchange-read.h"
 #include "wire/weir-api-error.h"
 
@@ -230,7 +231,8 @@ attempt (WeirExchange *self, WeirFailure *failure)
   GError *error = NULL;
 
   begin_attempt (self);
-  if (self->call.body == NULL && !encode (self, &error))
+  if (self->call.body == NULL
+      && (!encode (self, &error) || !weir_exchange_apply_learned (self, &error)))
     return fail_with (failure, WEIR_MISHAP_REFUSED, error);
   return send_call (self, failure) && check_status (self, failure)
          && await_first_event (self, failure);
@@ -308,7 +310,7 @@ refresh_deployments (WeirExchange *self)
 
 /* Tries the one thing that may help with the very same deployment. */
 static gboolean
-apply_remedy (WeirExchange *self, WeirRemedy remedy)
+apply_remedy (WeirExchange *self, WeirRemedy remedy, const GError *refusal)
 {
   WeirCall *call = &self->call;
 
@@ -326,6 +328,8 @@ apply_remedy (WeirExchange *self, WeirRemedy remedy)
       return TRUE;
     case WEIR_REMEDY_REFRESH:
       return refresh_deployments (self);
+    case WEIR_REMEDY_LEARN:
+      return weir_exchange_learn (self, refusal);
     case WEIR_REMEDY_NONE:
       break;
     }
@@ -377,7 +381,7 @@ recover (WeirExchange *self, WeirFailure *failure)
 
   forgive_timeout (self, failure);
   rule = weir_retry_get_rule (failure->mishap);
-  if (apply_remedy (self, rule->remedy))
+  if (apply_remedy (self, rule->remedy, failure->error))
     {
       weir_exchange_end_reply (self);
       return TRUE;

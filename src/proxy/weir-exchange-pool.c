@@ -82,6 +82,7 @@ weir_exchange_pool_new (const WeirExchangeDeps *deps)
   self->tools.clock = g_object_ref (deps->clock);
   if (deps->usage != NULL)
     self->tools.usage = g_object_ref (deps->usage);
+  self->tools.learned = deps->learned;
   self->tools.limits = deps->limits != NULL ? *deps->limits : weir_time_limits_default;
   self->tools.balancer = weir_balancer_new (deps->clock);
   self->tools.deadlines = weir_deadlines_new (deps->clock, on_second, self);

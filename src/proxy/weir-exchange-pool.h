@@ -4,6 +4,7 @@
 #include "aicore/weir-upstream.h"
 #include "base/weir-usage.h"
 #include "proxy/weir-client.h"
+#include "proxy/weir-learned.h"
 #include "proxy/weir-snapshot.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,7 @@ typedef struct
   WeirSnapshotSlot *snapshots;
   WeirUpstream *upstream;
   WeirUsageSink *usage; /* (nullable) */
+  WeirLearned *learned; /* (nullable): borrowed for as long as the pool lives */
   WeirClock *clock;
   const WeirTimeLimits *limits; /* (nullable): the defaults; copied */
   guint max_workers;            /* 0: 1024, fewer where descriptors are few */

@@ -16,6 +16,7 @@ typedef struct
   WeirSnapshotSlot *snapshots;
   WeirUpstream *upstream;
   WeirUsageSink *usage; /* (nullable) */
+  WeirLearned *learned; /* (nullable) */
   WeirClock *clock;
   WeirTimeLimits limits;
   WeirBalancer *balancer;

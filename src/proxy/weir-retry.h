@@ -28,6 +28,7 @@ typedef enum
   WEIR_REMEDY_RECONNECT,   /* on a new connection */
   WEIR_REMEDY_RENEW_TOKEN, /* with a new token */
   WEIR_REMEDY_REFRESH,     /* after asking for the deployments again */
+  WEIR_REMEDY_LEARN,       /* without the member that was refused */
 } WeirRemedy;
 
 /**

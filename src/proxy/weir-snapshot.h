@@ -20,6 +20,7 @@ typedef struct
   WeirModelRules *rules;
   GPtrArray *lists; /* (element-type WeirDeploymentList): one an account, to refresh on 404 */
   gboolean strict;  /* a member that would be dropped is an error */
+  gboolean learn;   /* a member that a deployment refuses is left out from then on */
 } WeirSnapshot;
 
 WeirSnapshot *weir_snapshot_alloc (void);

@@ -171,6 +171,7 @@ reader_init (WeirSettingsReader *self, const WeirSettingsSources *sources)
   self->settings = g_atomic_rc_box_new0 (WeirSettings);
   self->settings->host = g_strdup (DEFAULT_HOST);
   self->settings->port = DEFAULT_PORT;
+  self->settings->learn = TRUE;
 
   self->accounts = g_array_new (FALSE, TRUE, sizeof (WeirSettingsAccount));
   g_array_set_clear_func (self->accounts, (GDestroyNotify) account_clear);

@@ -92,6 +92,7 @@ typedef struct
   char *ca_file;     /* (nullable): absolute path of a PEM file: the only CAs to trust upstream */
   char *client_type; /* (nullable): value of AI-Client-Type */
   gboolean strict;   /* a member that would be dropped is an error */
+  gboolean learn;    /* a member that a deployment refuses is left out; default TRUE */
   gboolean debug;
   gboolean demo; /* the only account is the built-in demo's */
   WeirSettingsLimits limits;

@@ -204,7 +204,7 @@ make_account (TestProxy *self, guint side)
 }
 
 static void
-publish (TestProxy *self, gboolean strict)
+publish (TestProxy *self, const TestProxyOptions *options)
 {
   g_autoptr (WeirSnapshot) snapshot = weir_snapshot_alloc ();
   g_autoptr (GPtrArray) all =
@@ -222,7 +222,8 @@ publish (TestProxy *self, gboolean strict)
   snapshot->serial = 1;
   snapshot->router = weir_router_new (all, NULL, 0);
   snapshot->rules = weir_model_rules_ref (self->rules);
-  snapshot->strict = strict;
+  snapshot->strict = options->strict;
+  snapshot->learn = !options->forgetful;
   weir_snapshot_slot_set (self->snapshots, snapshot);
 }
 
@@ -267,9 +268,11 @@ make_pool (TestProxy *self, const TestProxyOptions *options)
   self->upstream = weir_http_upstream_new (self->clock, NULL, "Weir test", &error);
   g_assert_no_error (error);
   self->sink = g_object_new (TEST_TYPE_SINK, NULL);
+  self->learned = weir_learned_new ();
   deps.snapshots = self->snapshots;
   deps.upstream = self->upstream;
   deps.usage = self->sink;
+  deps.learned = self->learned;
   deps.clock = self->clock;
   deps.limits = options->limits;
   deps.max_workers = options->max_workers;
@@ -306,7 +309,7 @@ test_proxy_new (const TestProxyOptions *options)
       weir_deployment_list_refresh_wait (self->lists[i], NULL, &error);
       g_assert_no_error (error);
     }
-  publish (self, options->strict);
+  publish (self, options);
   make_pool (self, options);
   test_proxy_invoke (self, open_listener, self);
   return self;
@@ -352,6 +355,7 @@ test_proxy_free (TestProxy *self)
   g_thread_join (self->thread);
 
   weir_server_free (self->server);
+  weir_learned_free (self->learned);
   weir_snapshot_slot_free (self->snapshots);
   weir_model_rules_unref (self->rules);
   g_object_unref (self->upstream);

@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @chunk_delay_ms: between the events of the simulations' streams
  * @max_idle_ms: after which the simulations close a kept connection
  * @strict: what would be dropped is an error
+ * @forgetful: nothing is learned from refusals
  */
 typedef struct
 {
@@ -33,6 +34,7 @@ typedef struct
   guint chunk_delay_ms;
   guint max_idle_ms;
   gboolean strict;
+  gboolean forgetful;
 } TestProxyOptions;
 
 /* What of a usage record the tests look at. */
@@ -75,6 +77,7 @@ typedef struct
   WeirModelRules *rules;
   WeirUpstream *upstream;
   WeirUsageSink *sink;
+  WeirLearned *learned;
   WeirExchangePool *pool;
   WeirServer *server;
   WeirFrontEnd *front_end;

@@ -143,7 +143,7 @@ test_members (void)
   static const char text[] =
       "{\"allowed_hosts\":[\"proxy.example\"],\"allowed_origins\":[\"https://chat.example\"],"
       "\"ca_file\":\"ca.pem\",\"tls_cert\":\"/a/cert.pem\",\"tls_key\":\"key.pem\","
-      "\"client_type\":\"mine\",\"strict\":true,\"future\":1,"
+      "\"client_type\":\"mine\",\"strict\":true,\"learn\":false,\"future\":1,"
       "\"limits\":{\"connect_s\":1,\"first_byte_s\":2,\"first_byte_reasoning_s\":3,\"gap_s\":4,"
       "\"gap_reasoning_s\":5,\"total_s\":6,\"heartbeat_s\":7,\"drain_s\":8,\"refresh_s\":9,"
       "\"max_connections\":10,\"max_requests\":11,\"max_body_mib\":12,\"max_bodies_mib\":13}}";
@@ -168,6 +168,7 @@ test_members (void)
   g_assert_cmpstr (settings->tls_key, ==, key);
   g_assert_cmpstr (settings->client_type, ==, "theirs");
   g_assert_true (settings->strict);
+  g_assert_false (settings->learn);
   g_assert_cmpmem (&settings->limits, sizeof expected, &expected, sizeof expected);
   tear_down (&f);
 }
