@@ -8,6 +8,7 @@
  *   long N          N words, each an event of its own in a stream
  *   think           a model that can thinks first: reasoning tokens, and reasoning text where the
  *                   format has it; what else the turn says is answered as ever
+ *   think redacted  the same, but what it thought may not be read, where the format has that
  *   call NAME JSON  a call of the tool NAME with exactly these arguments; one line a call
  *
  * Each stands at the beginning of a line. Without a command a tool is called when the turn names
@@ -332,6 +333,8 @@ weir_demo_answer_new (const WeirDemoPrompt *prompt, const char *model)
   if (prompt->can_think && find_command (prompt->text->str, "think") != NULL)
     self->reasoning = g_strdup ("The user asks me to think. First I look at the question, then at "
                                 "what I know, then I choose the simplest answer that is right.");
+  self->redacted =
+      self->reasoning != NULL && find_command (prompt->text->str, "think redacted") != NULL;
   choose_calls (self, prompt);
   if (!prompt->parallel && self->calls->len > 1)
     g_ptr_array_set_size (self->calls, 1);

@@ -21,6 +21,7 @@ typedef struct
 /**
  * WeirDemoAnswer:
  * @reasoning: (nullable): what it thought before
+ * @redacted: whether that may not be read
  * @text: what it says, may be empty
  * @calls: (element-type WeirDemoCall)
  * @stop_sequence: (nullable): the one that ended it
@@ -29,6 +30,7 @@ typedef struct
 typedef struct
 {
   char *reasoning;
+  gboolean redacted;
   char *text;
   GPtrArray *calls;
   WeirDemoFinish finish;

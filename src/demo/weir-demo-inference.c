@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "demo/weir-demo-azure.h"
+#include "demo/weir-demo-bedrock.h"
 #include "demo/weir-demo-management.h"
 #include "demo/weir-demo-openai-like.h"
 #include "demo/weir-demo-path.h"
@@ -19,6 +20,8 @@ static const WeirDemoFamilyCall calls[] = {
   { "azure-openai", "GET", "/responses/*", weir_demo_azure_responses_get },
   { "azure-openai", "DELETE", "/responses/*", weir_demo_azure_responses_delete },
   { "azure-openai", "POST", "/responses/*/cancel", weir_demo_azure_responses_cancel },
+  { "aws-bedrock", "POST", "/invoke", weir_demo_bedrock_invoke },
+  { "aws-bedrock", "POST", "/invoke-with-response-stream", weir_demo_bedrock_invoke_stream },
   { "aicore-mistralai", "POST", "/chat/completions", weir_demo_openai_like_handle },
   { "aicore-opensource", "POST", "/chat/completions", weir_demo_openai_like_handle },
   { "aicore-ibm", "POST", "/chat/completions", weir_demo_openai_like_handle },

@@ -40,6 +40,34 @@ hash_more (guint64 hash, const char *data, gsize len)
   return hash;
 }
 
+/* Of a beginning that is kept as it is; never that of one cut in steps. */
+static guint64
+hash_beginning (const char *key, const char *text, gsize len)
+{
+  guint64 hash = hash_more (G_GUINT64_CONSTANT (0x84222325cbf29ce4), key, strlen (key) + 1);
+
+  return hash_more (hash, text, len);
+}
+
+gboolean
+weir_demo_prompt_cache_has (WeirDemoPromptCache *self, const char *key, const char *text, gsize len)
+{
+  guint64 hash = hash_beginning (key, text, len);
+
+  return len >= MIN_BYTES && g_hash_table_contains (self->beginnings, &hash);
+}
+
+gboolean
+weir_demo_prompt_cache_add (WeirDemoPromptCache *self, const char *key, const char *text, gsize len)
+{
+  guint64 hash = hash_beginning (key, text, len);
+
+  if (len < MIN_BYTES)
+    return FALSE;
+  g_hash_table_add (self->beginnings, g_memdup2 (&hash, sizeof hash));
+  return TRUE;
+}
+
 guint
 weir_demo_prompt_cache_match (WeirDemoPromptCache *self,
                               const char *key,

@@ -25,4 +25,15 @@ guint weir_demo_prompt_cache_match (WeirDemoPromptCache *self,
                                     const char *text,
                                     gsize len);
 
+/* The same where the client says what is to be kept: whether the beginning was added before, and
+ * adding it; %FALSE when it is too short to be kept. */
+gboolean weir_demo_prompt_cache_has (WeirDemoPromptCache *self,
+                                     const char *key,
+                                     const char *text,
+                                     gsize len);
+gboolean weir_demo_prompt_cache_add (WeirDemoPromptCache *self,
+                                     const char *key,
+                                     const char *text,
+                                     gsize len);
+
 G_END_DECLS

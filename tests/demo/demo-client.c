@@ -68,6 +68,7 @@ read_body (DemoReply *reply, GInputStream *stream)
 
   while ((len = g_input_stream_read (stream, buffer, sizeof buffer, NULL, &reply->error)) > 0)
     g_string_append_len (text, buffer, len);
+  reply->len = text->len;
   reply->body = g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -97,6 +98,8 @@ demo_client_send (DemoClient *self,
 
       soup_message_headers_append (headers, "Authorization", basic);
     }
+  if (self->accept != NULL)
+    soup_message_headers_append (headers, "Accept", self->accept);
   if (self->group != NULL)
     soup_message_headers_append (headers, "AI-Resource-Group", self->group);
   if (body != NULL)

@@ -18,8 +18,9 @@ typedef struct
   WeirDemo *demo;
   SoupSession *session;
   char *token;
-  const char *basic; /* credentials of a Basic header, where there is no token; else %NULL */
-  const char *group; /* value of AI-Resource-Group; %NULL: none is sent */
+  const char *basic;  /* credentials of a Basic header, where there is no token; else %NULL */
+  const char *accept; /* value of Accept; %NULL: none is sent */
+  const char *group;  /* value of AI-Resource-Group; %NULL: none is sent */
 } DemoClient;
 
 /* What came back. @error: (nullable): why there is no complete answer. */
@@ -27,7 +28,8 @@ typedef struct
 {
   guint status;
   char *type;
-  char *body;
+  char *body; /* with a zero byte after its @len */
+  gsize len;
   GError *error;
   SoupMessageHeaders *headers;
 } DemoReply;
