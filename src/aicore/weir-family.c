@@ -20,6 +20,14 @@ static const WeirFamily families[] = {
       .embedding_codec = "openai-embeddings",
       .embedding_path = "/embeddings" AZURE_VERSION,
   },
+  {
+      .executable = "aws-bedrock",
+      .model = "anthropic--",
+      .codec = "messages",
+      .path = "/invoke",
+      .stream_path = "/invoke-with-response-stream",
+      .stream_accept = "application/vnd.amazon.eventstream",
+  },
   { .executable = "aicore-anthropic" }, /* spoken to like aws-bedrock */
   { .executable = "aicore-amazon" },
   { .executable = "aicore-google" }, /* like gcp-vertexai */

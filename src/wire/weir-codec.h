@@ -114,6 +114,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEncoder, weir_encoder_free)
  * @decoder_new: (nullable): reads the upstream's reply
  * @encoder_new: (nullable): writes the client's reply; the request is kept (a reference is taken).
  *   @request_id: made by the proxy, for formats that need an id of their own
+ * @header: (nullable): name of an HTTP header of the client, in lower case, that belongs to the request
+ * @take_header: (nullable): takes its value (of several such headers joined with commas) over, right
+ *   after @decode_request and before anyone else sees the request
  *
  * One wire format. A half that a format does not have (a client nobody runs, an upstream that does
  * not exist) is %NULL.
@@ -135,6 +138,8 @@ typedef struct
   void (*reframe) (const WeirRequest *request, const WeirFrame *frame, GString *out);
   WeirDecoder *(*decoder_new) (void);
   WeirEncoder *(*encoder_new) (WeirRequest *request, const char *request_id);
+  const char *header;
+  void (*take_header) (WeirRequest *request, const char *value);
 } WeirCodec;
 
 /* (nullable): the codec called @id. The table is in weir-codec.c. */

@@ -76,6 +76,7 @@ typedef struct
       gboolean custom;
       const char *redacted; /* (nullable): opaque reasoning that comes whole */
       const char *item_id;  /* (nullable) */
+      const char *origin;   /* (nullable): id of the format that @redacted or the signature is of */
     } open;
     struct
     {

@@ -30,15 +30,30 @@ static const struct
   FieldType type;
   gsize offset;
 } fields[] = {
-  FIELD (allow, TYPE_STRINGS),          FIELD (api, TYPE_STRING),
-  FIELD (betas, TYPE_STRINGS),          FIELD (context, TYPE_NUMBER),
-  FIELD (default_max_out, TYPE_NUMBER), FIELD (documents, TYPE_BOOLEAN),
-  FIELD (drop, TYPE_STRINGS),           FIELD (drop_when_reasoning, TYPE_STRINGS),
-  FIELD (efforts, TYPE_EFFORTS),        FIELD (images, TYPE_BOOLEAN),
-  FIELD (max_out, TYPE_NUMBER),         FIELD (reasoning, TYPE_BOOLEAN),
-  FIELD (refused, TYPE_STRINGS),        FIELD (rename, TYPE_RENAMES),
-  FIELD (streaming, TYPE_BOOLEAN),      FIELD (system_role, TYPE_STRING),
-  FIELD (tool_id_length, TYPE_NUMBER),  FIELD (tools, TYPE_BOOLEAN),
+  FIELD (allow, TYPE_STRINGS),
+  FIELD (api, TYPE_STRING),
+  FIELD (betas, TYPE_STRINGS),
+  FIELD (built_ins, TYPE_STRINGS),
+  FIELD (context, TYPE_NUMBER),
+  FIELD (default_max_out, TYPE_NUMBER),
+  FIELD (documents, TYPE_BOOLEAN),
+  FIELD (drop, TYPE_STRINGS),
+  FIELD (drop_when_reasoning, TYPE_STRINGS),
+  FIELD (efforts, TYPE_EFFORTS),
+  FIELD (exclusive, TYPE_STRINGS),
+  FIELD (images, TYPE_BOOLEAN),
+  FIELD (max_out, TYPE_NUMBER),
+  FIELD (prefill, TYPE_BOOLEAN),
+  FIELD (reasoning, TYPE_BOOLEAN),
+  FIELD (refused, TYPE_STRINGS),
+  FIELD (rename, TYPE_RENAMES),
+  FIELD (schemas, TYPE_BOOLEAN),
+  FIELD (streaming, TYPE_BOOLEAN),
+  FIELD (system_role, TYPE_STRING),
+  FIELD (thinking, TYPE_STRINGS),
+  FIELD (tool_id_length, TYPE_NUMBER),
+  FIELD (tools, TYPE_BOOLEAN),
+  FIELD (urls, TYPE_BOOLEAN),
 };
 
 /* A name with "*" at its end, or a whole name. */
@@ -426,6 +441,7 @@ lay_together (WeirModelRules *self, const guint16 *numbers, gsize n)
   WeirModelRule *result = weir_arena_alloc (self->arena, sizeof *result);
 
   result->streaming = result->tools = result->images = result->documents = TRUE;
+  result->urls = result->prefill = result->schemas = TRUE;
   for (gsize i = 0; i < n; i++)
     lay_over (result, &g_array_index (self->rules, Rule, numbers[i]));
   return result;

@@ -34,6 +34,12 @@ typedef struct
  * @refused: (nullable) (array zero-terminated=1): paths below the top that are refused, such as
  *   "tools[].defer_loading"
  * @betas: (nullable) (array zero-terminated=1): beta flags that may be sent
+ * @exclusive: (nullable) (array zero-terminated=1): members of which only the first that is given may
+ *   be sent
+ * @thinking: (nullable) (array zero-terminated=1): ways to think that the model knows: "enabled" with a
+ *   budget, "adaptive", "disabled"; %NULL: not known
+ * @built_ins: (nullable) (array zero-terminated=1): beginnings of the types of the provider's own tools
+ *   that may be sent; %NULL: any
  * @efforts: bit per #WeirEffort the model takes; 0: it takes none
  * @api: (nullable): id of the upstream codec to use instead of the executable's own
  * @system_role: (nullable): what the role of the system prompt is called
@@ -43,6 +49,9 @@ typedef struct
  * @context: tokens it can read; 0 unknown
  * @streaming: whether it streams
  * @tools, @images, @documents, @reasoning: what it can do
+ * @urls: whether media may be given by URL
+ * @prefill: whether the history may end with the beginning of the answer
+ * @schemas: whether it answers in a JSON schema by itself
  *
  * All that is known of one model, laid together.
  */
@@ -54,6 +63,9 @@ typedef struct
   const WeirRename *rename;
   const char *const *refused;
   const char *const *betas;
+  const char *const *exclusive;
+  const char *const *thinking;
+  const char *const *built_ins;
   guint efforts;
   const char *api;
   const char *system_role;
@@ -66,6 +78,9 @@ typedef struct
   gboolean images;
   gboolean documents;
   gboolean reasoning;
+  gboolean urls;
+  gboolean prefill;
+  gboolean schemas;
 } WeirModelRule;
 
 /**

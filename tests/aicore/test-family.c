@@ -13,6 +13,9 @@ static const struct
 } rows[] = {
   { "azure-openai", "gpt-5", "openai-chat", "/chat/completions" AZURE, "/embeddings" AZURE },
   { "azure-openai", NULL, "openai-chat", "/chat/completions" AZURE, "/embeddings" AZURE },
+  { "aws-bedrock", "anthropic--claude-4.5-sonnet", "messages", "/invoke", NULL },
+  { "aws-bedrock", "amazon--nova-lite", NULL, NULL, NULL },
+  { "aws-bedrock", NULL, NULL, NULL, NULL },
   { "aicore-mistralai", "mistralai--mistral-small", "openai-chat", "/chat/completions", NULL },
   { "aicore-opensource", "meta--llama3.1-70b-instruct", "openai-chat", "/chat/completions", NULL },
   { "aicore-ibm", "ibm--granite-13b-chat", "openai-chat", "/chat/completions", NULL },

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "wire/weir-codec.h"
+#include "wire/weir-request-builder.h"
+
+G_BEGIN_DECLS
+
+/* The halves of the Messages codec, one file each; weir-codec-messages.c puts them together. */
+
+#define WEIR_CODEC_MESSAGES_ID "messages"
+
+/* The name of the tool by which an answer in a schema is asked for where the model knows no other
+ * way. What it is called with is the answer's text. */
+#define WEIR_MESSAGES_OUTPUT_TOOL "__json_output"
+
+WeirRequest *weir_codec_messages_decode_request (GBytes *body, GError **error);
+
+/* The parts of it that read "system" and "messages". */
+gboolean weir_codec_messages_read_turns (WeirRequestBuilder *builder, GError **error);
+
+/* How long a cache mark on @object asks for. */
+WeirCache weir_codec_messages_read_cache (const WeirJsonDoc *doc, const WeirJsonNode *object);
+
+/* Takes the flags of an "anthropic-beta" header over into a request that nobody else has seen yet. */
+void weir_codec_messages_take_header (WeirRequest *request, const char *value);
+
+GBytes *weir_codec_messages_encode_request (const WeirRequest *request,
+                                            const WeirTarget *target,
+                                            WeirLoss *loss,
+                                            GError **error);
+
+GBytes *weir_codec_messages_patch_request (const WeirRequest *request,
+                                           const WeirTarget *target,
+                                           WeirLoss *loss,
+                                           GError **error);
+
+void weir_codec_messages_reframe (const WeirRequest *request, const WeirFrame *frame, GString *out);
+
+WeirDecoder *weir_codec_messages_decoder_new (void);
+
+WeirEncoder *weir_codec_messages_encoder_new (WeirRequest *request, const char *request_id);
+
+G_END_DECLS

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "wire/weir-arena.h"
+#include "wire/weir-loss.h"
+#include "wire/weir-model-rules.h"
+
+G_BEGIN_DECLS
+
+/* Histories that one API allows and another refuses, brought into a shape that the strict ones take. */
+
+typedef enum
+{
+  WEIR_NORMALISE_MERGE_TURNS = 1 << 0, /* turns of one role in a row become one */
+  WEIR_NORMALISE_WRAP_SYSTEM = 1 << 1, /* system turns become text of the user, marked as such */
+  WEIR_NORMALISE_USER_FIRST = 1 << 2,  /* a history that begins with an answer gets a question */
+  WEIR_NORMALISE_NO_BLANK = 1 << 3,    /* texts of nothing but white space go, too */
+} WeirNormaliseFlags;
+
+/**
+ * WeirNormaliseOptions:
+ * @flags: what else than empty texts and the pairs of calls and results is seen to
+ * @reasoning: (nullable): id of the format whose opaque reasoning the target can check; reasoning
+ *   without a proof of that format is left out. %NULL: all of it stays
+ * @rule: (nullable): ids of tool calls are made to fit it
+ * @max_marks: most prompt-cache marks there may be; 0: any number
+ * @mark_end: (out of WeirRequest.cache): put a mark at the end of the history
+ */
+typedef struct
+{
+  WeirNormaliseFlags flags;
+  const char *reasoning;
+  const WeirModelRule *rule;
+  guint max_marks;
+  gboolean mark_end;
+} WeirNormaliseOptions;
+
+/**
+ * WeirNormalised:
+ * @system, @n_system: the system prompt
+ * @turns, @n_turns: the history
+ * @system_changed, @turns_changed: whether they say anything else than those of the request
+ *
+ * A view of a request, which must outlive it. A turn or part that is not what the client sent has no
+ * @raw.
+ */
+typedef struct
+{
+  const WeirPart *system;
+  guint n_system;
+  const WeirTurn *turns;
+  guint n_turns;
+  gboolean system_changed;
+  gboolean turns_changed;
+  WeirArena *arena;
+} WeirNormalised;
+
+/**
+ * weir_normalise:
+ *
+ * In this order: empty texts and foreign reasoning are left out, turns merged, every call is answered
+ * in the turn right after it and results come first there (a result without a call becomes text, a
+ * call without a result gets one that says so), the first turn is the user's, cache marks are counted.
+ *
+ * Returns: (nullable): %NULL with a WEIR_API_ERROR_UNSUPPORTED in strict mode
+ */
+WeirNormalised *weir_normalise (const WeirRequest *request,
+                                const WeirNormaliseOptions *options,
+                                WeirLoss *loss,
+                                GError **error);
+void weir_normalised_free (WeirNormalised *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirNormalised, weir_normalised_free)
+
+G_END_DECLS

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "wire/weir-request.h"
+
+G_BEGIN_DECLS
+
+/**
+ * weir_token_estimate:
+ * @request: a request of any format
+ *
+ * Counts the tokens of a prompt without its tokeniser: rather some percent too many than too few.
+ * Images and documents count as what they cost, not by their bytes. About 2 ms a megabyte.
+ *
+ * Returns: tokens, at least 1
+ */
+gint64 weir_token_estimate (const WeirRequest *request);
+
+/* The same for a piece of text, or of JSON as it stands. */
+gint64 weir_token_estimate_text (WeirJsonText text);
+
+G_END_DECLS
