@@ -126,9 +126,13 @@ gint64
 weir_token_estimate_text (WeirJsonText text)
 {
   const char *at = text.data;
-  const char *end = text.data + text.len;
+  const char *end;
   guint64 units = 0;
 
+  if (text.len == 0)
+    return 0;
+
+  end = text.data + text.len;
   while (at < end)
     {
       Class class = classify ((guint8) *at);
