@@ -7,6 +7,7 @@
 
 #include "demo/weir-demo-azure.h"
 #include "demo/weir-demo-bedrock.h"
+#include "demo/weir-demo-gemini.h"
 #include "demo/weir-demo-management.h"
 #include "demo/weir-demo-openai-like.h"
 #include "demo/weir-demo-path.h"
@@ -22,6 +23,7 @@ static const WeirDemoFamilyCall calls[] = {
   { "azure-openai", "POST", "/responses/*/cancel", weir_demo_azure_responses_cancel },
   { "aws-bedrock", "POST", "/invoke", weir_demo_bedrock_invoke },
   { "aws-bedrock", "POST", "/invoke-with-response-stream", weir_demo_bedrock_invoke_stream },
+  { "gcp-vertexai", "POST", "/models/*", weir_demo_gemini_handle },
   { "aicore-mistralai", "POST", "/chat/completions", weir_demo_openai_like_handle },
   { "aicore-opensource", "POST", "/chat/completions", weir_demo_openai_like_handle },
   { "aicore-ibm", "POST", "/chat/completions", weir_demo_openai_like_handle },
