@@ -105,6 +105,9 @@ weir_engine_host_free (WeirEngineHost *self)
   g_return_if_fail (self != NULL);
 
   /* Requests end first, while the server context still runs, since they may wait for it. */
+  weir_engine_host_stop_accepting (self);
+  if (self->serving != NULL)
+    weir_engine_serving_stop (self->serving);
   weir_engine_thread_run (self->thread, do_close, self);
   if (self->serving != NULL)
     weir_engine_serving_join (self->serving);

@@ -13,6 +13,9 @@
 /* A client's own limit is longer than this; an account that cannot be reached takes longer. */
 #define WAITING_MS 15000
 
+/* What a request that is stopped has for telling its client, in steps of a millisecond. */
+#define FAREWELL_MS 250
+
 #define MIB (G_GUINT64_CONSTANT (1024) * 1024)
 
 struct _WeirEngineServing
@@ -186,6 +189,15 @@ weir_engine_serving_is_quiet (WeirEngineServing *self)
 {
   return weir_exchange_pool_get_n_active (self->pool) == 0
          && weir_front_end_get_n_connections (self->front_end) == 0;
+}
+
+void
+weir_engine_serving_stop (WeirEngineServing *self)
+{
+  /* Before the connections are closed, or each would look like a client that has left. */
+  weir_exchange_pool_cancel_all (self->pool);
+  for (guint i = 0; i < FAREWELL_MS && weir_exchange_pool_get_n_active (self->pool) > 0; i++)
+    g_usleep (1000);
 }
 
 void

@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  *
  * The engine's door: listener, routes, exchange workers and the connections upstream. It is made,
  * used and freed in the server context, unless a function says otherwise. To end it:
- * weir_engine_serving_close (), then weir_engine_serving_join () from outside, while the server
- * context still runs, then weir_engine_serving_free ().
+ * weir_engine_serving_stop () from outside, weir_engine_serving_close (), then
+ * weir_engine_serving_join () from outside, while the server context still runs, then
+ * weir_engine_serving_free ().
  */
 typedef struct _WeirEngineServing WeirEngineServing;
 
@@ -52,6 +53,10 @@ void weir_engine_serving_stop_accepting (WeirEngineServing *self);
 
 /* Whether nothing is under way any more. */
 gboolean weir_engine_serving_is_quiet (WeirEngineServing *self);
+
+/* Stops what still runs, and leaves it a moment to tell its clients so. From outside the server
+ * context. */
+void weir_engine_serving_stop (WeirEngineServing *self);
 
 /* Closes all connections. */
 void weir_engine_serving_close (WeirEngineServing *self);

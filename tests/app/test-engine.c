@@ -611,7 +611,7 @@ test_drain (void)
   g_assert_cmpuint (weir_engine_get_n_active (f.engine), ==, 0);
 }
 
-/* A stream that hangs is cut at the limit, and never looks like a whole one. */
+/* A stream that hangs is ended at the limit, is told why, and never looks like a whole one. */
 static void
 test_drain_limit (void)
 {
@@ -622,6 +622,9 @@ test_drain_limit (void)
   g_auto (EngineFixture) f = { 0 };
   g_auto (RawClient) stream = { 0 };
   g_autoptr (GAsyncResult) result = NULL;
+  g_autofree char *log = NULL;
+  g_autofree char *lines = NULL;
+  const char *received;
 
   engine_fixture_set_up (&f, &options);
   engine_fixture_listen (&f, NULL);
@@ -630,7 +633,13 @@ test_drain_limit (void)
   weir_engine_drain_async (f.engine, 0, on_result, &result);
   g_assert_false (weir_engine_drain_finish (f.engine, wait_for (&result), NULL));
   weir_engine_close (f.engine);
-  g_assert_null (strstr (raw_client_read_all (&stream), "data: [DONE]"));
+  received = raw_client_read_all (&stream);
+  g_assert_null (strstr (received, "data: [DONE]"));
+  g_assert_nonnull (strstr (received, "data: {\"error\":{\"message\":\"Weir is shutting down."));
+
+  log = g_build_filename (f.folder, "weir", "logs", "token_usage.jsonl", NULL);
+  g_assert_true (g_file_get_contents (log, &lines, NULL, NULL));
+  g_assert_nonnull (strstr (lines, "\"error\":\"shutdown\""));
 }
 
 static void
