@@ -8,6 +8,7 @@
 
 #include "app/weir-process.h"
 #include "cli/weir-command-table.h"
+#include "cli/weir-log.h"
 
 static int
 complain_usage (void)
@@ -24,6 +25,7 @@ main (int argc, char **argv)
   setlocale (LC_ALL, "");
   g_set_prgname ("weirctl");
   weir_process_prepare ();
+  weir_log_prepare ();
 
   if (argc < 2)
     {

@@ -202,15 +202,6 @@ explain_failure (const GError *error)
   return WEIR_EXIT_FAILED;
 }
 
-static GLogWriterOutput
-write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer user_data)
-{
-  for (gsize i = 0; i < n_fields; i++)
-    if (strcmp (fields[i].key, "GLIB_DOMAIN") == 0 && g_str_has_prefix (fields[i].value, "weir-"))
-      return g_log_writer_standard_streams (level, fields, n_fields, user_data);
-  return g_log_writer_default (level, fields, n_fields, user_data);
-}
-
 static WeirExit
 run_service (const WeirCommandAccounts *accounts, const WeirSettingsSources *sources)
 {
@@ -224,8 +215,6 @@ run_service (const WeirCommandAccounts *accounts, const WeirSettingsSources *sou
     return status;
 
   service.engine = engine;
-  if (weir_engine_get_settings (engine)->debug)
-    g_log_set_writer_func (write_log, NULL, NULL);
   g_signal_connect (engine, "models-changed", G_CALLBACK (on_models_changed), &service);
   if (weir_engine_listen (engine, &error))
     serve (&service);

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "cli/weir-log.h"
+
 static const char no_account[] =
     "There is no account of SAP AI Core yet. Give one in one of these ways:\n"
     "  a configuration file      weirctl serve --config config.json\n"
@@ -131,6 +133,7 @@ weir_command_open_engine (const WeirCommandAccounts *accounts,
       weir_command_complain ("%s", error->message);
       return NULL;
     }
+  weir_log_set_debug (weir_engine_get_settings (engine)->debug);
   if (weir_engine_get_n_accounts (engine) == 0)
     {
       weir_command_complain ("%s", no_account);

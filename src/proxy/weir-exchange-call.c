@@ -7,6 +7,7 @@
 
 #include "aicore/weir-aicore-error.h"
 #include "proxy/weir-exchange-learn.h"
+#include "proxy/weir-exchange-log.h"
 #include "proxy/weir-exchange-read.h"
 #include "wire/weir-api-error.h"
 
@@ -210,6 +211,7 @@ pick (WeirExchange *self, GError **error)
     return FALSE;
   g_clear_pointer (&call->last, weir_deployment_unref);
   call->last = weir_deployment_ref (call->deployment);
+  weir_exchange_log_pick (self);
   return TRUE;
 }
 
@@ -476,6 +478,7 @@ weir_exchange_call (WeirExchange *self, GError **error)
           g_propagate_error (error, failure.error);
           return FALSE;
         }
+      weir_exchange_log_failure (self, failure.error);
       g_clear_error (&last);
       last = failure.error;
     }

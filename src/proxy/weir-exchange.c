@@ -4,6 +4,7 @@
 #include "proxy/weir-exchange.h"
 
 #include "proxy/weir-exchange-call.h"
+#include "proxy/weir-exchange-log.h"
 #include "proxy/weir-exchange-read.h"
 #include "proxy/weir-reply.h"
 #include "wire/weir-api-error.h"
@@ -167,6 +168,7 @@ find_candidates (WeirExchange *self, GError **error)
 {
   WeirCall *call = &self->call;
 
+  weir_exchange_log_request (self);
   self->snapshot = weir_snapshot_slot_dup (self->tools->snapshots);
   if (self->snapshot == NULL)
     {
@@ -367,6 +369,7 @@ weir_exchange_fail (WeirExchange *self, const GError *error)
   g_autoptr (GError) told = explain (self, error);
   g_auto (WeirReplyHead) head = { NULL };
 
+  weir_exchange_log_failure (self, told);
   if (gone)
     {
       self->status = STATUS_CLIENT_GONE;
@@ -390,6 +393,7 @@ account (WeirExchange *self)
   g_autofree char *dropped = call->loss != NULL ? weir_loss_to_header (call->loss) : NULL;
   WeirUsageRecord record = { 0 };
 
+  weir_exchange_log_end (self);
   if (self->tools->usage == NULL)
     return;
   if (self->request != NULL && self->error_kind == NULL)

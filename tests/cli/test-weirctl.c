@@ -270,6 +270,29 @@ test_demo (Fixture *f, gconstpointer data)
   g_assert_true (g_file_test (log, G_FILE_TEST_EXISTS));
 }
 
+/* Every step is told, on standard error, and nothing that should stay between the two. */
+static void
+test_debug (Fixture *f, gconstpointer data)
+{
+  g_autofree char *request = NULL;
+  g_autofree char *pick = NULL;
+  g_autofree char *answer = NULL;
+  g_autofree char *end_line = NULL;
+  guint status;
+
+  begin (f, "serve --demo --port 0 --debug");
+  answer = raw_client_ask (wait_for_port (f), "POST", "/v1/chat/completions", "demo",
+                           "{\"model\":\"demo/gpt-4o\",\"messages\":[{\"role\":\"user\","
+                           "\"content\":\"Between us\"}]}",
+                           &status);
+  g_assert_cmpuint (status, ==, 200);
+  request = wait_for_line (f->errors, "model demo/gpt-4o, whole");
+  g_assert_null (strstr (request, "Between us"));
+  pick = wait_for_line (f->errors, "asks deployment ");
+  end_line = wait_for_line (f->errors, "answered 200 after ");
+  end (f, SIGTERM);
+}
+
 static void
 test_https (Fixture *f, gconstpointer data)
 {
@@ -343,6 +366,7 @@ main (int argc, char **argv)
     void (*run) (Fixture *f, gconstpointer data);
   } tests[] = {
     { "/cli/weirctl/cert", test_cert },
+    { "/cli/weirctl/debug", test_debug },
     { "/cli/weirctl/demo", test_demo },
     { "/cli/weirctl/https", test_https },
     { "/cli/weirctl/port-in-use", test_port_in_use },
