@@ -5,11 +5,22 @@
 
 #include <string.h>
 
+/* Paths followed at once. */
+#define MAX_STEPS 32
+
+/* How far a path has been followed. */
+typedef struct
+{
+  const char *path; /* what is left of it: ".name" or "[]", and so on */
+  gsize len;        /* of the name */
+  guint rule;       /* which one it is */
+} Step;
+
 typedef struct
 {
   WeirJsonEdit *edit;
   const WeirJsonDoc *doc;
-  guint removed;
+  gboolean is_removed[MAX_STEPS]; /* by rule */
 } Walk;
 
 const WeirJsonNode *
@@ -91,34 +102,118 @@ weir_body_patch_top (WeirJsonEdit *edit,
   return TRUE;
 }
 
-/* Takes one step of @path, which leads on from @value: "[]" or ".name". */
-static void
-take_step (Walk *walk, const WeirJsonNode *value, const char *path)
+static Step
+make_step (const char *path, guint rule)
 {
-  gsize len = strcspn (path + 1, ".[");
-  g_autofree char *name = g_strndup (path + 1, len);
-  const WeirJsonNode *key;
+  return (Step){ path, path[0] == '.' ? strcspn (path + 1, ".[") : 0, rule };
+}
+
+static gboolean
+leads_to (const Step *step, WeirJsonText name)
+{
+  return step->path[0] == '.' && step->len == name.len
+         && memcmp (step->path + 1, name.data, name.len) == 0;
+}
+
+static void take_steps (Walk *walk, const WeirJsonNode *value, const Step *steps, guint n_steps);
+
+static void
+take_member (Walk *walk,
+             const WeirJsonNode *object,
+             const WeirJsonNode *key,
+             const Step *steps,
+             guint n_steps)
+{
+  WeirJsonText name = weir_json_text (walk->doc, key);
+  g_autoptr (GString) unescaped = NULL;
+  Step further[MAX_STEPS];
+  guint n_further = 0;
+
+  if (key->escaped)
+    {
+      unescaped = g_string_new (NULL);
+      weir_json_text_decode (name, unescaped);
+      name = (WeirJsonText){ unescaped->str, unescaped->len };
+    }
+
+  for (guint i = 0; i < n_steps; i++)
+    {
+      const char *rest = steps[i].path + 1 + steps[i].len;
+
+      if (!leads_to (&steps[i], name))
+        continue;
+      if (*rest == '\0')
+        {
+          weir_json_edit_remove_member (walk->edit, object, key);
+          walk->is_removed[steps[i].rule] = TRUE;
+          return;
+        }
+      further[n_further++] = make_step (rest, steps[i].rule);
+    }
+  if (n_further > 0)
+    take_steps (walk, key + 1, further, n_further);
+}
+
+static void
+take_elements (Walk *walk, const WeirJsonNode *array, const Step *steps, guint n_steps)
+{
   const WeirJsonNode *element;
+  Step further[MAX_STEPS];
+  guint n_further = 0;
   WeirJsonIter iter;
 
-  if (path[0] == '[')
+  for (guint i = 0; i < n_steps; i++)
     {
-      weir_json_iter_init (&iter, walk->doc, weir_json_is (value, WEIR_JSON_ARRAY) ? value : NULL);
-      while (weir_json_iter_next (&iter, NULL, &element))
-        take_step (walk, element, path + 2);
-      return;
+      if (steps[i].path[0] == '[')
+        further[n_further++] = make_step (steps[i].path + strlen ("[]"), steps[i].rule);
     }
 
-  key = weir_body_patch_find_key (walk->doc, value, name);
-  if (key == NULL)
+  weir_json_iter_init (&iter, walk->doc, n_further > 0 ? array : NULL);
+  while (weir_json_iter_next (&iter, NULL, &element))
+    take_steps (walk, element, further, n_further);
+}
+
+/* Goes on from @value along all paths that lead here: "[].name" or ".name". */
+static void
+take_steps (Walk *walk, const WeirJsonNode *value, const Step *steps, guint n_steps)
+{
+  const WeirJsonNode *key;
+  const WeirJsonNode *member;
+  WeirJsonIter iter;
+
+  if (weir_json_is (value, WEIR_JSON_ARRAY))
+    take_elements (walk, value, steps, n_steps);
+  if (!weir_json_is (value, WEIR_JSON_OBJECT))
     return;
-  if (path[1 + len] != '\0')
+
+  weir_json_iter_init (&iter, walk->doc, value);
+  while (weir_json_iter_next (&iter, &key, &member))
+    take_member (walk, value, key, steps, n_steps);
+}
+
+/* A body is walked once for so many paths together: it may hold thousands of messages. */
+static gboolean
+remove_refused (Walk *walk, const char *const *paths, guint n, WeirLoss *loss, GError **error)
+{
+  Step steps[MAX_STEPS];
+  char *dotted[MAX_STEPS];
+
+  for (guint i = 0; i < n; i++)
     {
-      take_step (walk, weir_json_get (walk->doc, value, name), path + 1 + len);
-      return;
+      dotted[i] = g_strconcat (".", paths[i], NULL);
+      steps[i] = make_step (dotted[i], i);
+      walk->is_removed[i] = FALSE;
     }
-  weir_json_edit_remove_member (walk->edit, value, key);
-  walk->removed++;
+  take_steps (walk, weir_json_root (walk->doc), steps, n);
+  for (guint i = 0; i < n; i++)
+    g_free (dotted[i]);
+
+  for (guint i = 0; i < n; i++)
+    {
+      if (walk->is_removed[i] && !weir_loss_drop (loss, paths[i], error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 gboolean
@@ -128,13 +223,13 @@ weir_body_patch_refused (WeirJsonEdit *edit,
                          WeirLoss *loss,
                          GError **error)
 {
-  for (guint i = 0; rule->refused != NULL && rule->refused[i] != NULL; i++)
-    {
-      g_autofree char *path = g_strconcat (".", rule->refused[i], NULL);
-      Walk walk = { edit, doc, 0 };
+  const char *const *paths = rule->refused;
+  guint n_paths = paths != NULL ? g_strv_length ((char **) paths) : 0;
+  Walk walk = { edit, doc, { FALSE } };
 
-      take_step (&walk, weir_json_root (doc), path);
-      if (walk.removed > 0 && !weir_loss_drop (loss, rule->refused[i], error))
+  for (guint i = 0; i < n_paths; i += MAX_STEPS)
+    {
+      if (!remove_refused (&walk, paths + i, MIN (n_paths - i, MAX_STEPS), loss, error))
         return FALSE;
     }
   return TRUE;
