@@ -226,6 +226,25 @@ try_get (WeirTokenSource *self, guint seen, WeirSecret **token, guint *generatio
   return TRUE;
 }
 
+static WeirSecret *
+wait_for_token (WeirTokenSource *self,
+                guint seen,
+                guint *generation,
+                GCancellable *cancellable,
+                GError **error)
+{
+  WeirSecret *token = NULL;
+  gulong watch = weir_monitor_watch (&self->monitor, cancellable);
+
+  weir_monitor_lock (&self->monitor);
+  while (!g_cancellable_set_error_if_cancelled (cancellable, error)
+         && !try_get (self, seen, &token, generation, error))
+    weir_monitor_wait (&self->monitor);
+  weir_monitor_unlock (&self->monitor);
+  weir_monitor_unwatch (cancellable, watch);
+  return token;
+}
+
 WeirSecret *
 weir_token_source_get (WeirTokenSource *self,
                        guint *generation,
@@ -235,18 +254,20 @@ weir_token_source_get (WeirTokenSource *self,
   WeirSecret *token = NULL;
   guint current = 0;
   guint seen;
-  gulong watch;
+  gboolean is_done;
 
   g_return_val_if_fail (WEIR_IS_TOKEN_SOURCE (self), NULL);
 
-  watch = weir_monitor_watch (&self->monitor, cancellable);
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    return NULL;
+
+  /* Nearly always it is there, and there is nothing to wait for. */
   weir_monitor_lock (&self->monitor);
   seen = self->n_fetches;
-  while (!g_cancellable_set_error_if_cancelled (cancellable, error)
-         && !try_get (self, seen, &token, &current, error))
-    weir_monitor_wait (&self->monitor);
+  is_done = try_get (self, seen, &token, &current, error);
   weir_monitor_unlock (&self->monitor);
-  weir_monitor_unwatch (cancellable, watch);
+  if (!is_done)
+    token = wait_for_token (self, seen, &current, cancellable, error);
 
   if (generation != NULL)
     *generation = current;
