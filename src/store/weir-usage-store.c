@@ -10,6 +10,9 @@
 #define DEFAULT_KEEP 5
 #define DEFAULT_MAX_QUEUE 1000
 
+/* The first line waits so long for others, so that the thread wakes once for all of them. */
+#define GATHER_US (50 * G_TIME_SPAN_MILLISECOND)
+
 struct _WeirUsageStore
 {
   GObject parent_instance;
@@ -21,10 +24,11 @@ struct _WeirUsageStore
 
   /* What crosses between the callers and the thread. */
   GMutex mutex;
-  GCond wake; /* there is a line, or the end */
+  GCond wake; /* there is a line, somebody waits for the last, or the end */
   GCond done; /* a line left the thread's hands */
   GQueue lines;
   gboolean stop;
+  guint n_flushing; /* who wait for the lines of before to be written */
   guint64 queued;
   WeirUsageStoreStats stats;
 };
@@ -44,6 +48,17 @@ free_line (GString *line)
 
 /* --- The thread --- */
 
+/* Locked. */
+static void
+gather (WeirUsageStore *self)
+{
+  gint64 until_us = g_get_monotonic_time () + GATHER_US;
+  gboolean in_time = TRUE;
+
+  while (in_time && self->n_flushing == 0 && !self->stop)
+    in_time = g_cond_wait_until (&self->wake, &self->mutex, until_us);
+}
+
 /* (transfer full) (nullable): the next line; %NULL at the end, when all is written. */
 static GString *
 wait_for_line (WeirUsageStore *self)
@@ -51,8 +66,12 @@ wait_for_line (WeirUsageStore *self)
   GString *line;
 
   g_mutex_lock (&self->mutex);
-  while (self->lines.length == 0 && !self->stop)
-    g_cond_wait (&self->wake, &self->mutex);
+  if (self->lines.length == 0)
+    {
+      while (self->lines.length == 0 && !self->stop)
+        g_cond_wait (&self->wake, &self->mutex);
+      gather (self);
+    }
   line = g_queue_pop_head (&self->lines);
   g_mutex_unlock (&self->mutex);
   return line;
@@ -66,7 +85,8 @@ account_for (WeirUsageStore *self, gboolean written)
     self->stats.written++;
   else
     self->stats.failed++;
-  g_cond_broadcast (&self->done);
+  if (self->n_flushing > 0)
+    g_cond_broadcast (&self->done);
   g_mutex_unlock (&self->mutex);
 }
 
@@ -106,7 +126,8 @@ weir_usage_store_record (WeirUsageSink *sink, const WeirUsageRecord *record)
     {
       g_queue_push_tail (&self->lines, g_steal_pointer (&line));
       self->queued++;
-      g_cond_signal (&self->wake);
+      if (self->lines.length == 1)
+        g_cond_signal (&self->wake);
     }
   else
     self->stats.dropped++;
@@ -131,8 +152,11 @@ weir_usage_store_flush (WeirUsageStore *self)
 
   g_mutex_lock (&self->mutex);
   target = self->queued;
+  self->n_flushing++;
+  g_cond_signal (&self->wake);
   while (self->stats.written + self->stats.failed < target)
     g_cond_wait (&self->done, &self->mutex);
+  self->n_flushing--;
   g_mutex_unlock (&self->mutex);
 }
 
