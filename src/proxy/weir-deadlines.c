@@ -5,8 +5,10 @@
 
 #include <malloc.h>
 
-/* How often the thread looks while something runs, and how long it goes on after the last. */
+/* How often the thread looks while something runs and for a while after, so that requests that
+ * follow each other need not wake it; then how often, and how long it goes on after the last. */
 #define TURN_US (100 * G_TIME_SPAN_MILLISECOND)
+#define BUSY_US (2 * G_TIME_SPAN_SECOND)
 #define SECOND_US G_TIME_SPAN_SECOND
 #define LINGER_US G_TIME_SPAN_MINUTE
 
@@ -21,8 +23,10 @@ struct _WeirDeadlines
   GCond cond;
   GThread *thread;
   gboolean ending;
+  gboolean resting; /* the thread waits for longer than a turn */
   GQueue deadlines;
-  guint most; /* on the wheel at once since the last trim of the heap */
+  gboolean busy; /* something was on the wheel since the thread last looked */
+  guint most;    /* on the wheel at once since the last trim of the heap */
 
   WeirClock *clock;
   void (*on_second) (gpointer user_data);
@@ -86,30 +90,36 @@ weir_deadlines_turn (WeirDeadlines *self)
   cancel_all (expired);
 }
 
+/* Until @until_us, 0 for ever; until something is put on the wheel, or the end. Locked. */
+static void
+rest (WeirDeadlines *self, gint64 until_us)
+{
+  gboolean in_time = TRUE;
+
+  self->resting = TRUE;
+  while (in_time && self->deadlines.length == 0 && !self->ending)
+    {
+      if (until_us == 0)
+        g_cond_wait (&self->cond, &self->mutex);
+      else
+        in_time = g_cond_wait_until (&self->cond, &self->mutex, until_us);
+    }
+  self->resting = FALSE;
+}
+
 /* Real time here: it only paces the looking, what is looked at follows the clock. */
 static gboolean
 wait_for_turn (WeirDeadlines *self, gint64 idle_since_us)
 {
   gint64 now_us = g_get_monotonic_time ();
+  gint64 idle_us = now_us - idle_since_us;
   gboolean ending;
 
   g_mutex_lock (&self->mutex);
-  if (self->deadlines.length == 0 && now_us - idle_since_us > LINGER_US)
-    {
-      while (self->deadlines.length == 0 && !self->ending)
-        g_cond_wait (&self->cond, &self->mutex);
-    }
-  else if (!self->ending)
-    {
-      gint64 pause_us = self->deadlines.length > 0 ? TURN_US : SECOND_US;
-      gint64 until_us = now_us + pause_us;
-
-      while (!self->ending && g_cond_wait_until (&self->cond, &self->mutex, until_us))
-        {
-          if (self->deadlines.length > 0)
-            until_us = MIN (until_us, g_get_monotonic_time () + TURN_US);
-        }
-    }
+  if (self->deadlines.length == 0 && idle_us > BUSY_US)
+    rest (self, idle_us > LINGER_US ? 0 : now_us + SECOND_US);
+  while (!self->ending && g_cond_wait_until (&self->cond, &self->mutex, now_us + TURN_US))
+    ;
   ending = self->ending;
   g_mutex_unlock (&self->mutex);
   return !ending;
@@ -130,6 +140,18 @@ trim_heap (WeirDeadlines *self)
     malloc_trim (0);
 }
 
+static gboolean
+take_busy (WeirDeadlines *self)
+{
+  gboolean busy;
+
+  g_mutex_lock (&self->mutex);
+  busy = self->busy;
+  self->busy = self->deadlines.length > 0;
+  g_mutex_unlock (&self->mutex);
+  return busy;
+}
+
 static gpointer
 run (gpointer data)
 {
@@ -142,7 +164,7 @@ run (gpointer data)
       gint64 now_us = g_get_monotonic_time ();
 
       weir_deadlines_turn (self);
-      if (weir_deadlines_get_n (self) > 0)
+      if (take_busy (self))
         busy_us = now_us;
       else if (now_us - busy_us > TRIM_AFTER_US)
         trim_heap (self);
@@ -235,7 +257,8 @@ weir_deadlines_add (WeirDeadlines *self, WeirDeadline *deadline, gint64 total_us
   g_mutex_lock (&self->mutex);
   g_queue_push_tail_link (&self->deadlines, &deadline->link);
   self->most = MAX (self->most, self->deadlines.length);
-  if (self->deadlines.length == 1)
+  self->busy = TRUE;
+  if (self->resting)
     g_cond_signal (&self->cond);
   g_mutex_unlock (&self->mutex);
 }
