@@ -9,7 +9,8 @@
 #include "aicore/weir-aicore-error.h"
 #include "wire/weir-api-error.h"
 
-#define BUFFER_SIZE (64 * 1024)
+/* On the stack of the worker: allocating that much for every event costs more than reading it. */
+#define BUFFER_SIZE (16 * 1024)
 #define MAX_BODY (128 * 1024 * 1024)
 #define MAX_REFUSAL (64 * 1024)
 
@@ -48,7 +49,7 @@ weir_exchange_begin_reply (WeirExchange *self, GError **error)
       return FALSE;
     }
 
-  call->at_end = call->decoded = FALSE;
+  call->at_end = call->decoded = call->drained = FALSE;
   if (call->plan.upstream != NULL)
     call->decoder = call->plan.upstream->decoder_new ();
   return TRUE;
@@ -125,8 +126,13 @@ static gboolean
 read_stream (WeirExchange *self, GError **error)
 {
   WeirCall *call = &self->call;
-  g_autofree char *buffer = g_malloc (BUFFER_SIZE);
+  char buffer[BUFFER_SIZE];
   gsize taken = 0;
+
+  /* The last turn read all there was, so asking again before the wait would be for nothing. */
+  if (call->drained)
+    wait_for_input (self);
+  call->drained = FALSE;
 
   while (!call->decoded && !call->at_end && taken < MAX_AT_ONCE)
     {
@@ -149,7 +155,10 @@ read_stream (WeirExchange *self, GError **error)
           return FALSE;
         }
       else if (taken > 0)
-        break;
+        {
+          call->drained = TRUE;
+          break;
+        }
       else
         wait_for_input (self);
     }
@@ -163,7 +172,7 @@ static GByteArray *
 read_all (WeirExchange *self, gsize limit, GError **error)
 {
   g_autoptr (GByteArray) body = g_byte_array_new ();
-  g_autofree char *buffer = g_malloc (BUFFER_SIZE);
+  char buffer[BUFFER_SIZE];
   gssize n;
 
   do
@@ -240,14 +249,13 @@ void
 weir_exchange_drain (WeirExchange *self)
 {
   WeirCall *call = &self->call;
-  g_autofree char *buffer = NULL;
+  char buffer[BUFFER_SIZE];
   gboolean waited = FALSE;
   gssize n;
 
   if (call->at_end || call->reply == NULL)
     return;
 
-  buffer = g_malloc (BUFFER_SIZE);
   for (guint i = 0; i < 4 && !call->at_end; i++)
     {
       GPollFD fd = { weir_upstream_reply_get_fd (call->reply), G_IO_IN, 0 };
@@ -272,7 +280,7 @@ weir_exchange_end_reply (WeirExchange *self)
   g_clear_pointer (&call->framer, weir_framer_free);
   if (call->reply != NULL)
     weir_upstream_reply_free (g_steal_pointer (&call->reply), clean);
-  call->at_end = call->decoded = FALSE;
+  call->at_end = call->decoded = call->drained = FALSE;
 }
 
 GError *

@@ -55,6 +55,7 @@ typedef struct
   WeirFramer *framer;
   WeirDecoder *decoder;
   gboolean at_end;  /* of the reply's bytes */
+  gboolean drained; /* nothing more was there when it was last read */
   gboolean decoded; /* END was seen, or the whole body taken over */
 } WeirCall;
 
