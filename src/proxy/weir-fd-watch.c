@@ -10,6 +10,7 @@ struct _WeirFdWatch
   GSource source;
   int fd;
   gpointer tag; /* %NULL while suspended */
+  GIOCondition events;
   WeirFdWatchFunc func;
   gpointer user_data;
   gint64 timer;
@@ -57,8 +58,9 @@ weir_fd_watch_set_events (WeirFdWatch *self, GIOCondition events)
 {
   if (self->tag == NULL)
     self->tag = g_source_add_unix_fd (&self->source, self->fd, events);
-  else
+  else if (events != self->events) /* it would wake the context for nothing */
     g_source_modify_unix_fd (&self->source, self->tag, events);
+  self->events = events;
 }
 
 void

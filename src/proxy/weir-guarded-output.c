@@ -3,6 +3,9 @@
 
 #include "proxy/weir-guarded-output.h"
 
+/* More than that is not worth copying to have it in one packet with the head. */
+#define MAX_HELD (16 * 1024)
+
 struct _WeirGuardedOutput
 {
   GOutputStream parent;
@@ -11,7 +14,8 @@ struct _WeirGuardedOutput
   WeirTransport *transport;
   void (*blocked) (gpointer user_data);
   gpointer user_data;
-  GByteArray *tail; /* written by the blocking write, not sent yet */
+  GByteArray *tail; /* written by the blocking write, or held back, not sent yet */
+  gboolean holds;   /* what is small goes into the tail */
   gboolean is_full; /* the socket took no more */
   GSource *waiting; /* of the writer, until it can go on */
   guint64 sent;
@@ -81,6 +85,11 @@ write_nonblocking (GPollableOutputStream *stream, const void *buffer, gsize size
   if (!check_attached (self, error))
     return -1;
 
+  if (self->holds && self->tail->len + size <= MAX_HELD)
+    {
+      g_byte_array_append (self->tail, buffer, (guint) size);
+      return (gssize) size;
+    }
   result = send_tail (self);
   if (result == WEIR_IO_OK)
     result = weir_transport_write (self->transport, buffer, size, &n);
@@ -108,7 +117,7 @@ is_writable (GPollableOutputStream *stream)
   WeirGuardedOutput *self = WEIR_GUARDED_OUTPUT (stream);
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
 
-  return !self->is_full && self->tail->len == 0;
+  return !self->is_full && (self->holds || self->tail->len == 0);
 }
 
 static GSource *
@@ -173,6 +182,17 @@ weir_guarded_output_new (WeirTransport *transport,
   return self;
 }
 
+void
+weir_guarded_output_hold (WeirGuardedOutput *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+
+  g_return_if_fail (WEIR_IS_GUARDED_OUTPUT (self));
+
+  locker = g_mutex_locker_new (&self->lock);
+  self->holds = TRUE;
+}
+
 WeirIoResult
 weir_guarded_output_flush (WeirGuardedOutput *self)
 {
@@ -185,6 +205,7 @@ weir_guarded_output_flush (WeirGuardedOutput *self)
   if (self->transport == NULL)
     return WEIR_IO_ERROR;
 
+  self->holds = FALSE;
   result = send_tail (self);
   self->is_full = result == WEIR_IO_AGAIN;
   if (!self->is_full && self->waiting != NULL)

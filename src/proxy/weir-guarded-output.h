@@ -20,6 +20,9 @@ WeirGuardedOutput *weir_guarded_output_new (WeirTransport *transport,
                                             void (*blocked) (gpointer user_data),
                                             gpointer user_data);
 
+/* Until the next flush small pieces are kept, so that a head goes out in one packet with its body. */
+void weir_guarded_output_hold (WeirGuardedOutput *self);
+
 /* Sends what is queued and lets the writer go on. In the server context.
  * Returns: %WEIR_IO_OK when nothing waits any more */
 WeirIoResult weir_guarded_output_flush (WeirGuardedOutput *self);

@@ -76,6 +76,7 @@ on_finished (SoupServer *server, SoupServerMessage *message, gpointer user_data)
   if (link == NULL)
     return;
   link->is_finished = TRUE;
+  weir_guarded_output_flush (link->output);
   link->funcs->changed (link->user_data);
 }
 
@@ -224,6 +225,7 @@ weir_soup_link_reply (WeirSoupLink *self,
     soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), body);
 
   self->is_paused = FALSE;
+  weir_guarded_output_hold (self->output);
   soup_server_message_unpause (self->message);
 }
 

@@ -123,6 +123,35 @@ test_order (void)
   tear_down (&setup);
 }
 
+/* A head waits for its body; what is large, or stands behind a full socket, goes its way. */
+static void
+test_hold (void)
+{
+  static const char large[64 * 1024] = "";
+  Setup setup = { 0 };
+  GPollableOutputStream *stream;
+  char buffer[16] = "";
+
+  set_up (&setup);
+  stream = G_POLLABLE_OUTPUT_STREAM (setup.output);
+  weir_guarded_output_hold (setup.output);
+  g_assert_cmpint (g_pollable_output_stream_write_nonblocking (stream, "he", 2, NULL, NULL), ==, 2);
+  g_assert_true (g_pollable_output_stream_is_writable (stream));
+  g_assert_cmpint (g_pollable_output_stream_write_nonblocking (stream, "ad", 2, NULL, NULL), ==, 2);
+  g_assert_cmpint (recv (setup.client, buffer, sizeof buffer, MSG_DONTWAIT), ==, -1);
+  g_assert_cmpint (weir_guarded_output_flush (setup.output), ==, WEIR_IO_OK);
+  g_assert_cmpint (recv (setup.client, buffer, sizeof buffer, MSG_DONTWAIT), ==, 4);
+  g_assert_cmpstr (buffer, ==, "head");
+
+  weir_guarded_output_hold (setup.output);
+  g_assert_cmpint (g_pollable_output_stream_write_nonblocking (stream, "x", 1, NULL, NULL), ==, 1);
+  g_assert_cmpint (
+      g_pollable_output_stream_write_nonblocking (stream, large, sizeof large, NULL, NULL), >, 0);
+  g_assert_cmpint (recv (setup.client, buffer, 1, MSG_DONTWAIT), ==, 1);
+  g_assert_cmpint (buffer[0], ==, 'x');
+  tear_down (&setup);
+}
+
 static gboolean
 on_writable (GObject *stream, gpointer user_data)
 {
@@ -199,6 +228,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/proxy/guarded-output/blocking-write-never-blocks",
                    test_blocking_write_never_blocks);
   g_test_add_func ("/proxy/guarded-output/order", test_order);
+  g_test_add_func ("/proxy/guarded-output/hold", test_hold);
   g_test_add_func ("/proxy/guarded-output/source", test_source);
   g_test_add_func ("/proxy/guarded-output/detached", test_detached);
   g_test_add_func ("/proxy/guarded-output/peer-gone", test_peer_gone);
