@@ -427,10 +427,14 @@ account (WeirExchange *self)
 
 /* How the call went, when it got as far as a first event. */
 static WeirOutcome
-judge (const WeirExchange *self, const GError *error)
+judge (WeirExchange *self, const GError *error)
 {
   if (error == NULL)
     return WEIR_OUTCOME_OK;
+
+  /* Not the deployment's doing, even where it looks like a broken connection. */
+  if (weir_deadline_get_reason (&self->deadline) == WEIR_STOP_CLIENT_GONE)
+    return WEIR_OUTCOME_NEUTRAL;
   switch (weir_mishap_from_error (error))
     {
     case WEIR_MISHAP_BUSY:

@@ -76,6 +76,27 @@ test_client_gone (gconstpointer data)
   test_wait_for (is_idle, proxy->pool);
 }
 
+/* The deployment has done nothing wrong when its readers leave: it goes on being asked. */
+static void
+test_leaving_is_no_failure (void)
+{
+  TestProxyOptions options = { .chunk_delay_ms = 1 };
+  g_autoptr (TestProxy) proxy = test_proxy_new (&options);
+  g_autoptr (TestReply) reply = NULL;
+
+  for (guint i = 1; i <= 20; i++)
+    {
+      g_autoptr (GSocketConnection) connection = open_chat (proxy, TRUE);
+      g_autofree char *text = test_http_read_until (connection, "\"content\":\"");
+
+      g_assert_nonnull (strstr (text, "200 OK"));
+      g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+      g_assert_cmpuint (test_proxy_wait_record (proxy, i)->attempts, ==, 1);
+    }
+  reply = test_proxy_chat (proxy, FALSE);
+  g_assert_cmpuint (reply->status, ==, 200);
+}
+
 static void
 test_full (void)
 {
@@ -248,6 +269,7 @@ main (int argc, char *argv[])
                         test_client_gone);
   g_test_add_data_func ("/proxy/exchange-pool/client-gone/streaming", GINT_TO_POINTER (TRUE),
                         test_client_gone);
+  g_test_add_func ("/proxy/exchange-pool/leaving-is-no-failure", test_leaving_is_no_failure);
   g_test_add_func ("/proxy/exchange-pool/full", test_full);
   g_test_add_func ("/proxy/exchange-pool/shutdown", test_shutdown);
   g_test_add_func ("/proxy/exchange-pool/free-while-running", test_free_while_running);
