@@ -9,19 +9,21 @@
 /* Many streams at once, and readers that do not read. The demo runs in this process, so that what
  * it holds can be measured. */
 
-#define N_STREAMS 1000
-#define N_SLOW 20
-#define MAX_SECONDS 60
-
-/* A sanitizer keeps what was freed for a while. */
+/* A sanitizer is slow, and keeps what was freed for a while. */
 #ifdef __has_feature
 #if __has_feature(address_sanitizer)
 #define __SANITIZE_ADDRESS__ 1
 #endif
 #endif
 #ifdef __SANITIZE_ADDRESS__
+#define N_STREAMS 200
+#define N_SLOW 4
+#define MAX_SECONDS 180
 #define MAX_GROWTH_MIB 640
 #else
+#define N_STREAMS 1000
+#define N_SLOW 20
+#define MAX_SECONDS 60
 #define MAX_GROWTH_MIB 96
 #endif
 
