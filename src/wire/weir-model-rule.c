@@ -3,6 +3,8 @@
 
 #include "wire/weir-model-rules.h"
 
+#include <string.h>
+
 static const char *const words[WEIR_EFFORT_N_LEVELS] = {
   [WEIR_EFFORT_NONE] = "none",     [WEIR_EFFORT_MINIMAL] = "minimal", [WEIR_EFFORT_LOW] = "low",
   [WEIR_EFFORT_MEDIUM] = "medium", [WEIR_EFFORT_HIGH] = "high",       [WEIR_EFFORT_XHIGH] = "xhigh",
@@ -21,6 +23,22 @@ weir_model_rule_allows (const WeirModelRule *rule, const char *member)
   g_return_val_if_fail (rule != NULL && member != NULL, FALSE);
 
   return (rule->allow == NULL || contains (rule->allow, member)) && !contains (rule->drop, member);
+}
+
+gboolean
+weir_model_rule_refuses (const WeirModelRule *rule, const char *path)
+{
+  g_return_val_if_fail (rule != NULL && path != NULL, FALSE);
+
+  for (guint i = 0; rule->refused != NULL && rule->refused[i] != NULL; i++)
+    {
+      gsize len = strlen (rule->refused[i]);
+
+      if (strncmp (path, rule->refused[i], len) == 0
+          && (path[len] == '\0' || path[len] == '.' || path[len] == '['))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 const char *

@@ -47,11 +47,15 @@ typedef struct
  * @max_out: most tokens it can write; 0 unknown
  * @default_max_out: what to ask for when the client does not say; 0: nothing
  * @context: tokens it can read; 0 unknown
+ * @min_budget: fewest tokens it can be told to think with; 0 also when it can be told not to think
+ * @max_budget: most of them; 0: it is told a level and no number
  * @streaming: whether it streams
  * @tools, @images, @documents, @reasoning: what it can do
  * @urls: whether media may be given by URL
  * @prefill: whether the history may end with the beginning of the answer
  * @schemas: whether it answers in a JSON schema by itself
+ * @output_with_tools: whether it keeps to a form of its answer while it has tools
+ * @signatures: whether calls of tools must be shown to it with the proof it gave for them
  *
  * All that is known of one model, laid together.
  */
@@ -73,6 +77,8 @@ typedef struct
   gint64 max_out;
   gint64 default_max_out;
   gint64 context;
+  gint64 min_budget;
+  gint64 max_budget;
   gboolean streaming;
   gboolean tools;
   gboolean images;
@@ -81,6 +87,8 @@ typedef struct
   gboolean urls;
   gboolean prefill;
   gboolean schemas;
+  gboolean output_with_tools;
+  gboolean signatures;
 } WeirModelRule;
 
 /**
@@ -113,6 +121,9 @@ const char *weir_model_rule_map (const WeirModelRule *rule, const char *member, 
 
 /* Whether @member may be sent by this very name, as far as @rule lists what may. */
 gboolean weir_model_rule_allows (const WeirModelRule *rule, const char *member);
+
+/* Whether @rule refuses what stands at @path, or something around it: "a.b" refuses "a.b.c" too. */
+gboolean weir_model_rule_refuses (const WeirModelRule *rule, const char *path);
 
 /* The level to send for @wanted: itself, or the nearest lower one the model takes, or the lowest;
  * UNSET when it takes none. */

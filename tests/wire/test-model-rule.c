@@ -64,6 +64,21 @@ test_map (void)
   g_assert_false (weir_model_rule_allows (&rule, "max_tokens"));
 }
 
+static void
+test_refuses (void)
+{
+  static const char *const refused[] = { "a[].b", "c.d", NULL };
+  const WeirModelRule rule = { .refused = refused };
+  const WeirModelRule open = { .refused = NULL };
+
+  g_assert_true (weir_model_rule_refuses (&rule, "a[].b"));
+  g_assert_true (weir_model_rule_refuses (&rule, "a[].b.x"));
+  g_assert_true (weir_model_rule_refuses (&rule, "c.d[].x"));
+  g_assert_false (weir_model_rule_refuses (&rule, "a[].bx"));
+  g_assert_false (weir_model_rule_refuses (&rule, "c"));
+  g_assert_false (weir_model_rule_refuses (&open, "c.d"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -71,5 +86,6 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/model-rule/clamp", test_clamp);
   g_test_add_func ("/wire/model-rule/words", test_words);
   g_test_add_func ("/wire/model-rule/map", test_map);
+  g_test_add_func ("/wire/model-rule/refuses", test_refuses);
   return g_test_run ();
 }
