@@ -4,7 +4,7 @@
 #include "wire/weir-codec.h"
 
 /* The table: a format is one line here and its own files. */
-#define CODECS(X) X (weir_codec_chat) X (weir_codec_messages)
+#define CODECS(X) X (weir_codec_chat) X (weir_codec_gemini) X (weir_codec_messages)
 
 #define DECLARE(codec) extern const WeirCodec codec;
 CODECS (DECLARE)

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes a neutral request as a Gemini body. The model and whether to stream are told in the path. */
+#define G_LOG_DOMAIN "weir-wire"
+
+#include "wire/weir-codec-gemini.h"
+
+#include "wire/weir-codec-gemini-write.h"
+
+static gboolean
+has_cache_mark (const WeirPart *parts, guint n_parts)
+{
+  for (guint i = 0; i < n_parts; i++)
+    if (parts[i].cache != WEIR_CACHE_NONE || has_cache_mark (parts[i].parts, parts[i].n_parts))
+      return TRUE;
+  return FALSE;
+}
+
+/* The service keeps prefixes by itself and takes no marks. */
+static gboolean
+drop_cache_marks (WeirGeminiWrite *self, GError **error)
+{
+  const WeirRequest *request = self->request;
+  gboolean any =
+      request->cache != WEIR_CACHE_NONE || has_cache_mark (request->system, request->n_system);
+
+  for (guint i = 0; i < request->n_turns && !any; i++)
+    any = has_cache_mark (request->turns[i].parts, request->turns[i].n_parts);
+  for (guint i = 0; i < request->n_tools && !any; i++)
+    any = request->tools[i].cache != WEIR_CACHE_NONE;
+  return !any || weir_loss_drop (self->loss, "cache_control", error);
+}
+
+/* Members that have no counterpart. */
+static gboolean
+drop_foreign (WeirGeminiWrite *self, GError **error)
+{
+  const WeirRequest *request = self->request;
+  const struct
+  {
+    const char *member;
+    gboolean set;
+  } members[] = {
+    { "logit_bias", request->logit_bias.data != NULL },
+    { "verbosity", request->verbosity.data != NULL },
+    { "prediction", request->prediction.data != NULL },
+    { "prompt_cache_key", request->cache_key.data != NULL },
+    { "user", request->end_user.data != NULL },
+    { "service_tier", request->service_tier.data != NULL },
+    { "metadata", request->metadata.data != NULL },
+    { "store", request->store == TRUE },
+    { "betas", request->n_betas > 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    if (members[i].set && !weir_loss_drop (self->loss, members[i].member, error))
+      return FALSE;
+  return drop_cache_marks (self, error) && weir_loss_drop_unread (self->loss, request, error);
+}
+
+GBytes *
+weir_codec_gemini_encode_request (const WeirRequest *request,
+                                  const WeirTarget *target,
+                                  WeirLoss *loss,
+                                  GError **error)
+{
+  g_autoptr (GString) out = g_string_sized_new (g_bytes_get_size (request->body) + 256);
+  WeirGeminiWrite self = { .request = request, .target = target, .loss = loss };
+
+  weir_json_writer_init (&self.writer, out);
+  weir_json_writer_begin_object (&self.writer);
+  if (!weir_gemini_write_contents (&self, error) || !weir_gemini_write_tools (&self, error)
+      || !weir_gemini_write_config (&self, error) || !drop_foreign (&self, error))
+    return NULL;
+  weir_json_writer_end_object (&self.writer);
+  return g_string_free_to_bytes (g_steal_pointer (&out));
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-wire"
+
+#include "wire/weir-request-path.h"
+
+/* Nodes are in the order they stand in, so each begins behind the one before it. */
+static const WeirJsonNode *
+find_node (const WeirJsonDoc *doc, gsize start)
+{
+  guint low = 0;
+  guint high = doc->n_nodes;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (doc->nodes[middle].start < start)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low < doc->n_nodes && doc->nodes[low].start == start ? &doc->nodes[low] : NULL;
+}
+
+char *
+weir_request_path (const WeirRequest *request, WeirJsonText raw, const char *fallback)
+{
+  const WeirJsonDoc *doc = &request->doc;
+  const WeirJsonNode *node = NULL;
+
+  g_return_val_if_fail (fallback != NULL, NULL);
+
+  if (raw.data != NULL && doc->n_nodes > 0 && raw.data >= doc->data
+      && raw.data < doc->data + doc->len)
+    node = find_node (doc, (gsize) (raw.data - doc->data));
+  return node != NULL ? weir_json_path (doc, node) : g_strdup (fallback);
+}
