@@ -28,6 +28,16 @@ static const WeirFamily families[] = {
       .stream_path = "/invoke-with-response-stream",
       .stream_accept = "application/vnd.amazon.eventstream",
   },
+  {
+      .executable = "gcp-vertexai",
+      .model = "gemini-embedding", /* asked in a way of its own, which nothing here speaks */
+  },
+  {
+      .executable = "gcp-vertexai",
+      .codec = "gemini",
+      .path = "/models/{model}:generateContent",
+      .stream_path = "/models/{model}:streamGenerateContent?alt=sse",
+  },
   { .executable = "aicore-anthropic" }, /* spoken to like aws-bedrock */
   { .executable = "aicore-amazon" },
   { .executable = "aicore-google" }, /* like gcp-vertexai */
