@@ -7,6 +7,7 @@
 
 #include "base/weir-json-writer.h"
 #include "base/weir-redact.h"
+#include "proxy/weir-models-anthropic.h"
 #include "proxy/weir-models.h"
 #include "proxy/weir-reply.h"
 #include "proxy/weir-route.h"
@@ -54,12 +55,16 @@ matches (const char *pattern, const char *path, const char **rest)
   return TRUE;
 }
 
+static gboolean
+speaks_anthropic (WeirClient *client)
+{
+  return weir_http_head_get (weir_client_get_head (client), "anthropic-version") != NULL;
+}
+
 static const WeirDialect *
 get_dialect (WeirClient *client)
 {
-  const WeirHttpHead *head = weir_client_get_head (client);
-
-  return weir_dialect_for_head (head->path, weir_http_head_get (head, "anthropic-version") != NULL);
+  return weir_dialect_for_head (weir_client_get_head (client)->path, speaks_anthropic (client));
 }
 
 static void
@@ -92,6 +97,18 @@ answer_health (WeirServer *self, WeirClient *client, const char *rest)
   weir_reply_send_json (client, 200, &head, g_string_free_to_bytes (g_steal_pointer (&out)));
 }
 
+/* (transfer full) (nullable): the list, or with @id one model, in the client's own shape. */
+static GBytes *
+make_models (const WeirSnapshot *snapshot, WeirClient *client, const char *id, GError **error)
+{
+  const char *query = weir_client_get_head (client)->query;
+
+  if (speaks_anthropic (client))
+    return id != NULL ? weir_models_anthropic_get (snapshot, id, error)
+                      : weir_models_anthropic_list (snapshot, query, error);
+  return id != NULL ? weir_models_get (snapshot, id, error) : weir_models_list (snapshot);
+}
+
 static void
 send_models (WeirServer *self, WeirClient *client, const char *id)
 {
@@ -103,10 +120,8 @@ send_models (WeirServer *self, WeirClient *client, const char *id)
   if (snapshot == NULL)
     error = weir_api_error_new (WEIR_API_ERROR_UNAVAILABLE,
                                 "Weir is not ready: no account is loaded yet.");
-  else if (id == NULL)
-    body = weir_models_list (snapshot);
   else
-    body = weir_models_get (snapshot, id, &error);
+    body = make_models (snapshot, client, id, &error);
 
   if (body != NULL)
     weir_reply_send_json (client, 200, &head, body);

@@ -99,6 +99,35 @@ test_dialect (void)
   g_assert_true (g_str_has_prefix (reply->body->str, "{\"type\":\"error\""));
 }
 
+/* The same models, in Anthropic's shape. */
+static void
+test_anthropic_models (void)
+{
+  static const struct
+  {
+    const char *path;
+    guint status;
+    const char *begins;
+  } calls[] = {
+    { "/v1/models?limit=1", 200, "{\"data\":[{\"type\":\"model\",\"id\":\"gpt-4.1\"," },
+    { "/v1/models/o1", 200, "{\"type\":\"model\",\"id\":\"o1\"," },
+    { "/v1/models?limit=0", 400, "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request" },
+    { "/v1/models/none", 404, "{\"type\":\"error\",\"error\":{\"type\":\"not_found_error\"" },
+  };
+  g_autoptr (TestProxy) proxy = test_proxy_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    {
+      g_autoptr (GSocketConnection) connection = test_http_open (
+          proxy->port, "GET", calls[i].path, "anthropic-version: 2026-10-21\r\n", NULL);
+      g_autoptr (TestReply) reply = test_http_read (connection, FALSE);
+
+      g_test_message ("%s", reply->body->str);
+      g_assert_cmpuint (reply->status, ==, calls[i].status);
+      g_assert_true (g_str_has_prefix (reply->body->str, calls[i].begins));
+    }
+}
+
 /* Before any account is loaded there is nothing to route by. */
 static void
 test_not_ready (void)
@@ -130,6 +159,7 @@ main (int argc, char *argv[])
     }
   g_test_add_func ("/proxy/server/bare-paths", test_bare_paths);
   g_test_add_func ("/proxy/server/dialect", test_dialect);
+  g_test_add_func ("/proxy/server/anthropic-models", test_anthropic_models);
   g_test_add_func ("/proxy/server/not-ready", test_not_ready);
   return g_test_run ();
 }
