@@ -4,6 +4,7 @@
 #include "app/weir-engine-serving.h"
 
 #include "aicore/weir-http-upstream.h"
+#include "app/weir-learned-keeper.h"
 #include "app/weir-waiting-room.h"
 #include "proxy/weir-exchange-pool.h"
 #include "proxy/weir-server.h"
@@ -21,6 +22,7 @@
 struct _WeirEngineServing
 {
   WeirUpstream *upstream;
+  WeirLearnedKeeper *learned;
   WeirExchangePool *pool;
   WeirServer *server;
   WeirWaitingRoom *waiting;
@@ -104,6 +106,7 @@ build_inside (WeirEngineServing *self, const WeirEngineServingOptions *options)
   const WeirExchangeDeps deps = { .snapshots = options->slot,
                                   .upstream = self->upstream,
                                   .usage = options->usage,
+                                  .learned = weir_learned_keeper_get (self->learned),
                                   .clock = options->clock,
                                   .limits = &times,
                                   .max_workers = options->settings->limits.max_requests };
@@ -128,6 +131,7 @@ weir_engine_serving_new (const WeirEngineServingOptions *options, GError **error
       weir_engine_serving_free (self);
       return NULL;
     }
+  self->learned = weir_learned_keeper_new (options->learned_file);
   build_inside (self, options);
 
   /* The rules stand before the first connection can come in; they are set again once the port is
@@ -221,6 +225,7 @@ weir_engine_serving_free (WeirEngineServing *self)
   g_clear_object (&self->front_end);
   g_clear_pointer (&self->waiting, weir_waiting_room_free);
   g_clear_pointer (&self->server, weir_server_free);
+  g_clear_pointer (&self->learned, weir_learned_keeper_free);
   g_clear_object (&self->upstream);
   g_free (self);
 }

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  */
 typedef struct _WeirEngineServing WeirEngineServing;
 
-/* @usage: (nullable); @certificate: (nullable): speak HTTPS. All references are taken. */
+/* @usage: (nullable); @certificate: (nullable): speak HTTPS; @learned_file: (nullable): where what
+ * refusals teach is kept. All references are taken. */
 typedef struct
 {
   WeirSettings *settings;
@@ -28,6 +29,7 @@ typedef struct
   WeirClock *clock;
   GTlsCertificate *certificate;
   const char *version;
+  const char *learned_file;
 } WeirEngineServingOptions;
 
 /* Errors: those of weir_front_end_listen () and weir_http_upstream_new () */

@@ -7,11 +7,13 @@
 
 #include <string.h>
 
+#include "app/weir-engine-address.h"
 #include "app/weir-engine-host.h"
 #include "app/weir-engine-requests.h"
 #include "app/weir-file-watch.h"
 #include "app/weir-model-files.h"
 #include "base/weir-system-clock.h"
+#include "store/weir-learned-file.h"
 #include "store/weir-usage-store.h"
 
 /* Editors write a file in several steps. */
@@ -25,6 +27,7 @@ struct _WeirEngine
 
   WeirSettingsSources *sources;
   char *state_dir;
+  char *data_dir;
   char *version;
   gboolean wants_demo;
   const WeirDemoOptions *demo_options;
@@ -68,21 +71,6 @@ on_notice (const char *text, gpointer user_data)
 
 /* --- Settings --- */
 
-/* Others could come in without a key: that is never meant. A key in a clear text connection is the
- * user's own decision. */
-static gboolean
-check_exposure (WeirSettings *settings, GError **error)
-{
-  if (settings->n_keys > 0 || weir_engine_host_is_loopback (settings->host))
-    return TRUE;
-  g_set_error (
-      error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
-      "Other computers could use %s without a key. Set secret_authentication_tokens in the "
-      "configuration, or WEIR_API_KEYS_FILE, or listen on 127.0.0.1",
-      settings->host);
-  return FALSE;
-}
-
 static void
 tell_settings (WeirEngine *self)
 {
@@ -100,7 +88,8 @@ load (WeirEngine *self, GError **error)
 
   settings = weir_settings_load (self->sources, error);
   if (settings == NULL
-      || (weir_engine_host_is_listening (self->host) && !check_exposure (settings, error)))
+      || (weir_engine_host_is_listening (self->host)
+          && !weir_engine_address_check (settings, error)))
     return FALSE;
   models = g_build_filename (self->sources->config_dir, "weir", "models.d", NULL);
   rules = weir_model_files_load (models, error);
@@ -145,13 +134,6 @@ weir_engine_open (WeirEngine *self, GError **error)
   return FALSE;
 }
 
-static gboolean
-is_same_address (const WeirSettings *a, const WeirSettings *b)
-{
-  return strcmp (a->host, b->host) == 0 && a->port == b->port
-         && g_strcmp0 (a->tls_cert, b->tls_cert) == 0 && g_strcmp0 (a->tls_key, b->tls_key) == 0;
-}
-
 static void
 on_files_changed (gpointer user_data)
 {
@@ -188,7 +170,8 @@ weir_engine_reload (WeirEngine *self, GError **error)
     return FALSE;
   if (self->watch != NULL)
     watch_files (self);
-  if (weir_engine_host_is_listening (self->host) && !is_same_address (old, self->settings))
+  if (weir_engine_host_is_listening (self->host)
+      && !weir_engine_address_equal (old, self->settings))
     on_notice ("Another address or certificate is configured now; it is used from the next start.",
                self);
   on_notice ("The configuration was read again.", self);
@@ -213,36 +196,10 @@ make_usage (WeirEngine *self)
 static void
 tell_exposure (WeirEngine *self)
 {
-  const WeirSettings *settings = self->settings;
-  g_autofree char *text = NULL;
+  g_autofree char *text = weir_engine_address_describe (self->settings, self->port);
 
-  if (!weir_engine_host_is_loopback (settings->host))
-    text = g_strdup_printf ("Other computers can reach this proxy at %s, port %u%s", settings->host,
-                            self->port,
-                            settings->tls_cert != NULL ? "."
-                                                       : "; what is sent is not encrypted. Use "
-                                                         "--tls-cert and --tls-key.");
-  else if (settings->n_keys == 0)
-    text = g_strdup ("No key is configured: every program and user of this computer can use the "
-                     "proxy.");
   if (text != NULL)
     on_notice (text, self);
-}
-
-static char *
-build_base_url (WeirEngine *self)
-{
-  const char *scheme = self->settings->tls_cert != NULL ? "https" : "http";
-  const char *host = self->settings->host;
-
-  /* "Everywhere" is no address to connect to. */
-  if (strcmp (host, "0.0.0.0") == 0)
-    host = "127.0.0.1";
-  else if (strcmp (host, "::") == 0)
-    host = "::1";
-  if (strchr (host, ':') != NULL)
-    return g_strdup_printf ("%s://[%s]:%u", scheme, host, self->port);
-  return g_strdup_printf ("%s://%s:%u", scheme, host, self->port);
 }
 
 static gboolean
@@ -260,13 +217,14 @@ gboolean
 weir_engine_listen (WeirEngine *self, GError **error)
 {
   g_autoptr (GTlsCertificate) certificate = NULL;
+  g_autofree char *learned = NULL;
   WeirEngineServingOptions options = { 0 };
 
   g_return_val_if_fail (WEIR_IS_ENGINE (self), FALSE);
   g_return_val_if_fail (self->settings != NULL, FALSE);
   g_return_val_if_fail (!weir_engine_host_is_listening (self->host), FALSE);
 
-  if (!check_exposure (self->settings, error)
+  if (!weir_engine_address_check (self->settings, error)
       || !load_certificate (self->settings, &certificate, error))
     return FALSE;
 
@@ -275,11 +233,14 @@ weir_engine_listen (WeirEngine *self, GError **error)
   options.usage = self->usage != NULL ? WEIR_USAGE_SINK (self->usage) : NULL;
   options.certificate = certificate;
   options.version = self->version;
+  /* the demo's deployments are new ones each time */
+  if (self->data_dir != NULL && self->demo == NULL)
+    options.learned_file = learned = weir_learned_file_build_path (self->data_dir);
   self->port = weir_engine_host_listen (self->host, &options, error);
   if (self->port == 0)
     return FALSE;
 
-  self->base_url = build_base_url (self);
+  self->base_url = weir_engine_address_build_url (self->settings, self->port);
   watch_files (self);
   tell_exposure (self);
   return TRUE;
@@ -552,6 +513,7 @@ weir_engine_finalize (GObject *object)
 
   weir_settings_sources_free (self->sources);
   g_free (self->state_dir);
+  g_free (self->data_dir);
   g_free (self->version);
   g_object_unref (self->clock);
   g_main_context_unref (self->context);
@@ -591,6 +553,7 @@ weir_engine_new (const WeirEngineOptions *options)
   self->sources = options->sources != NULL ? weir_settings_sources_copy (options->sources)
                                            : weir_settings_sources_new ();
   self->state_dir = g_strdup (options->state_dir);
+  self->data_dir = g_strdup (options->data_dir);
   self->version = g_strdup (options->version != NULL ? options->version : WEIR_VERSION);
   self->wants_demo = options->demo;
   self->demo_options = options->demo_options;

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * WeirEngineOptions:
  * @sources: (nullable): where the settings are; copied. %NULL: this process's environment
  * @state_dir: (nullable): $XDG_STATE_HOME; %NULL: no usage log is written
+ * @data_dir: (nullable): $XDG_DATA_HOME; %NULL: what refusals teach is forgotten at the end
  * @demo: serve the built-in demo instead of the configured accounts, with the key "demo". A
  *   well-known key must not open real accounts, so it is one or the other
  * @demo_options: (nullable): for tests; borrowed until weir_engine_open () has returned
@@ -25,6 +26,7 @@ typedef struct
 {
   const WeirSettingsSources *sources;
   const char *state_dir;
+  const char *data_dir;
   gboolean demo;
   const WeirDemoOptions *demo_options;
   WeirClock *clock;

@@ -118,6 +118,7 @@ weir_command_open_engine (const WeirCommandAccounts *accounts,
   WeirSettingsSources all = sources != NULL ? *sources : *process;
   const WeirEngineOptions options = { .sources = &all,
                                       .state_dir = state_dir,
+                                      .data_dir = state_dir != NULL ? g_get_user_data_dir () : NULL,
                                       .demo = accounts->demo };
   g_autoptr (WeirEngine) engine = NULL;
   g_autoptr (GError) error = NULL;

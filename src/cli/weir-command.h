@@ -67,7 +67,8 @@ gboolean weir_command_parse (const WeirCommand *command,
 
 /**
  * weir_command_open_engine:
- * @state_dir: (nullable): where the usage log goes; %NULL: nowhere
+ * @state_dir: (nullable): where the usage log goes; %NULL: nowhere, and what is learned is not kept
+ *   either
  * @sources: (nullable): more of the command line; config_file and debug are taken from @accounts
  * @status: (out): what to end with when it returns %NULL
  *
@@ -101,6 +102,7 @@ extern const WeirCommand weir_command_chat;
 extern const WeirCommand weir_command_configurations;
 extern const WeirCommand weir_command_deployments;
 extern const WeirCommand weir_command_find_model;
+extern const WeirCommand weir_command_learned;
 extern const WeirCommand weir_command_load;
 extern const WeirCommand weir_command_models;
 extern const WeirCommand weir_command_request;

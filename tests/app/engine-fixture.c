@@ -96,9 +96,11 @@ engine_fixture_make (EngineFixture *self, gboolean demo, int port)
                                         .config_dir = self->folder,
                                         .config_file = demo ? NULL : self->file,
                                         .port = port };
-  const WeirEngineOptions options = {
-    .sources = &sources, .state_dir = self->folder, .demo = demo, .version = "1.2.3"
-  };
+  const WeirEngineOptions options = { .sources = &sources,
+                                      .state_dir = self->folder,
+                                      .data_dir = self->folder,
+                                      .demo = demo,
+                                      .version = "1.2.3" };
 
   self->engine = weir_engine_new (&options);
   g_signal_connect (self->engine, "notice", G_CALLBACK (on_notice), self);

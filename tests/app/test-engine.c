@@ -569,6 +569,40 @@ test_reload_keys (void)
   g_assert_cmpuint (status, ==, 200);
 }
 
+/* A member of a tool that the model does not know, and no rule either. */
+#define ODD_TOOL                                                                                   \
+  "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"tools\":["     \
+  "{\"type\":\"function\",\"oddity\":1,\"function\":{\"name\":\"t\"}}]}"
+
+/* What a refusal taught is in a file, for the next time; a setting turns it off. */
+static void
+test_learns (void)
+{
+  g_auto (EngineFixture) f = { 0 };
+  g_autofree char *path = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *reply = NULL;
+  g_autofree char *refusal = NULL;
+  guint status;
+
+  engine_fixture_set_up (&f, NULL);
+  engine_fixture_listen (&f, ",\"learn\":false");
+  refusal = raw_client_ask (weir_engine_get_port (f.engine), "POST", "/v1/chat/completions",
+                            TEST_KEY, ODD_TOOL, &status);
+  g_assert_cmpuint (status, ==, 400);
+
+  engine_fixture_configure (&f, NULL);
+  g_assert_true (weir_engine_reload (f.engine, NULL));
+  reply = raw_client_ask (weir_engine_get_port (f.engine), "POST", "/v1/chat/completions", TEST_KEY,
+                          ODD_TOOL, &status);
+  g_test_message ("%s", reply);
+  g_assert_cmpuint (status, ==, 200);
+
+  path = g_build_filename (f.folder, "weir", "learned.json", NULL);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "\"member\":\"tools[].oddity\""));
+}
+
 static void
 test_file_change (void)
 {
@@ -692,6 +726,7 @@ main (int argc, char **argv)
     { "/app/engine/reload-keeps-streams", test_reload_keeps_streams },
     { "/app/engine/reload-without-account", test_reload_without_account },
     { "/app/engine/reload-keys", test_reload_keys },
+    { "/app/engine/learns", test_learns },
     { "/app/engine/file-change", test_file_change },
     { "/app/engine/drain", test_drain },
     { "/app/engine/drain-limit", test_drain_limit },

@@ -39,6 +39,7 @@ set_up (Fixture *f, gconstpointer data)
     g_subprocess_launcher_unsetenv (f->launcher, unwanted[i]);
   g_subprocess_launcher_setenv (f->launcher, "HOME", f->folder, TRUE);
   g_subprocess_launcher_setenv (f->launcher, "XDG_CONFIG_HOME", f->folder, TRUE);
+  g_subprocess_launcher_setenv (f->launcher, "XDG_DATA_HOME", f->folder, TRUE);
   g_subprocess_launcher_setenv (f->launcher, "XDG_STATE_HOME", f->folder, TRUE);
 }
 
@@ -143,6 +144,55 @@ static const struct
   { "load-negative", "load --demo -n -1", NULL, 2, NULL, "positive" },
 };
 
+/* What the file holds is listed, and forgotten for one deployment or for all. */
+static void
+test_learned (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    const char *line;
+    int status;
+    const char *out;
+    const char *errors;
+    const char *left; /* in the file afterwards */
+  } calls[] = {
+    { "learned", 0, "tools[].x", NULL, "d1" },
+    { "learned --json d2", 0,
+      "[{\"deployment\":\"d2\",\"model\":\"gpt\",\"version\":null,\"member\":\"y\"}]\n", NULL,
+      "d1" },
+    { "learned --reset d9", 1, NULL, "nothing was learned about the deployment “d9”", "d1" },
+    { "learned --reset d2", 0, NULL, NULL, "\"d1\",\"member\":\"tools[].x\"}]}" },
+    { "learned --reset", 0, NULL, NULL, "{\"learned\":[]}" },
+    { "learned --reset", 0, NULL, NULL, "{\"learned\":[]}" },
+    { "learned a b", 2, NULL, "b", "{\"learned\":[]}" },
+  };
+  g_autofree char *folder = g_build_filename (f->folder, "weir", NULL);
+  g_autofree char *path = g_build_filename (folder, "learned.json", NULL);
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path,
+                                      "{\"learned\":["
+                                      "{\"deployment\":\"d1\",\"member\":\"tools[].x\"},"
+                                      "{\"deployment\":\"d2\",\"model\":\"gpt\",\"member\":"
+                                      "\"y\"}]}",
+                                      -1, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    {
+      g_autofree char *out = NULL;
+      g_autofree char *errors = NULL;
+      g_autofree char *left = NULL;
+
+      g_assert_cmpint (run (f, calls[i].line, NULL, &out, &errors), ==, calls[i].status);
+      assert_has (out, calls[i].out);
+      assert_has (errors, calls[i].errors);
+      g_assert_true (g_file_get_contents (path, &left, NULL, NULL));
+      assert_has (left, calls[i].left);
+    }
+
+  g_assert_true (g_file_set_contents (path, "spoilt", -1, NULL));
+  g_assert_cmpint (run (f, "learned", NULL, NULL, NULL), ==, 1);
+}
+
 static void
 test_row (Fixture *f, gconstpointer data)
 {
@@ -219,6 +269,7 @@ main (int argc, char **argv)
       g_test_add (path, Fixture, GUINT_TO_POINTER (i), set_up, test_row, tear_down);
     }
   g_test_add ("/cli/commands/json-is-json", Fixture, NULL, set_up, test_json_is_json, tear_down);
+  g_test_add ("/cli/commands/learned", Fixture, NULL, set_up, test_learned, tear_down);
   g_test_add ("/cli/commands/chat-remembers", Fixture, NULL, set_up, test_chat_remembers,
               tear_down);
   return g_test_run ();

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "store/weir-settings.h"
+
+G_BEGIN_DECLS
+
+/* What follows from where the engine listens. */
+
+/* Whether it may listen there.
+ *
+ * Errors: G_IO_ERROR_PERMISSION_DENIED when others could come in without a key */
+gboolean weir_engine_address_check (const WeirSettings *settings, GError **error);
+
+/* (transfer full) (nullable): a sentence about who can come in, when that is worth one. */
+char *weir_engine_address_describe (const WeirSettings *settings, guint16 port);
+
+/* (transfer full): what clients on this computer call it, without a path. */
+char *weir_engine_address_build_url (const WeirSettings *settings, guint16 port);
+
+/* Whether both listen in the same way. */
+gboolean weir_engine_address_equal (const WeirSettings *a, const WeirSettings *b);
+
+G_END_DECLS
