@@ -4,6 +4,7 @@
 #include "proxy/weir-exchange.h"
 
 #include "proxy/weir-exchange-call.h"
+#include "proxy/weir-exchange-count.h"
 #include "proxy/weir-exchange-log.h"
 #include "proxy/weir-exchange-read.h"
 #include "proxy/weir-reply.h"
@@ -136,6 +137,24 @@ weir_exchange_free (WeirExchange *self)
   g_free (self);
 }
 
+/* What of the request stands in headers. A list may come in several. */
+static void
+take_header (WeirExchange *self)
+{
+  const WeirHttpHead *head = weir_client_get_head (self->client);
+  g_autoptr (GString) value = g_string_new (NULL);
+
+  if (self->codec->take_header == NULL)
+    return;
+  for (guint i = 0; i < head->n_headers; i++)
+    {
+      if (g_ascii_strcasecmp (head->headers[i].name, self->codec->header) == 0)
+        g_string_append_printf (value, "%s%s", value->len > 0 ? "," : "", head->headers[i].value);
+    }
+  if (value->len > 0)
+    self->codec->take_header (self->request, value->str);
+}
+
 static gboolean
 read_request (WeirExchange *self, GError **error)
 {
@@ -146,6 +165,7 @@ read_request (WeirExchange *self, GError **error)
       self->request = self->codec->decode_request (body, error);
       if (self->request == NULL)
         return FALSE;
+      take_header (self);
       self->model = self->request->model;
       self->stream = self->request->stream;
       return TRUE;
@@ -312,6 +332,14 @@ relay_whole (WeirExchange *self)
 }
 
 static gboolean
+count (WeirExchange *self, GError **error)
+{
+  note_first_byte (self);
+  weir_exchange_count (self);
+  return TRUE;
+}
+
+static gboolean
 relay (WeirExchange *self, GError **error)
 {
   return self->stream ? relay_stream (self, error) : relay_whole (self);
@@ -396,7 +424,7 @@ account (WeirExchange *self)
   weir_exchange_log_end (self);
   if (self->tools->usage == NULL)
     return;
-  if (self->request != NULL && self->error_kind == NULL)
+  if (self->request != NULL && self->error_kind == NULL && !self->route->count)
     weir_meter_settle (&self->meter, weir_meter_measure (self->request));
 
   record.request_id = weir_client_get_request_id (self->client);
@@ -445,19 +473,20 @@ judge (WeirExchange *self, const GError *error)
     }
 }
 
+typedef gboolean (*WeirPhase) (WeirExchange *self, GError **error);
+
 void
 weir_exchange_run (WeirExchange *self)
 {
-  static gboolean (*const phases[]) (WeirExchange * self, GError * *error) = {
-    read_request,
-    find_candidates,
-    weir_exchange_call,
-    relay,
+  static const WeirPhase asking[] = {
+    read_request, find_candidates, weir_exchange_call, relay, NULL,
   };
+  static const WeirPhase counting[] = { read_request, count, NULL };
+  const WeirPhase *phases = self->route->count ? counting : asking;
   g_autoptr (GError) error = NULL;
 
   weir_exchange_renew_cancellable (self);
-  for (guint i = 0; i < G_N_ELEMENTS (phases); i++)
+  for (guint i = 0; phases[i] != NULL; i++)
     {
       if (phases[i](self, &error))
         continue;

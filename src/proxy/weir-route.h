@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * @api: what the usage log calls it
  * @codec: (nullable): id of the wire format its clients speak
  * @embedding_codec: (nullable): the same for embeddings; one of the two is set
+ * @count: the tokens of the prompt are to be counted, nothing more
  *
  * A path that takes model requests.
  */
@@ -18,6 +19,7 @@ typedef struct _WeirRoute
   const char *api;
   const char *codec;
   const char *embedding_codec;
+  gboolean count;
 } WeirRoute;
 
 G_END_DECLS

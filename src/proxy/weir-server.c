@@ -146,11 +146,20 @@ answer_model (WeirServer *self, WeirClient *client, const char *rest)
 
 #define CHAT                                                                                       \
   {                                                                                                \
-    "chat", "openai-chat", NULL                                                                    \
+    "chat", "openai-chat", NULL, FALSE                                                             \
   }
 #define EMBEDDINGS                                                                                 \
   {                                                                                                \
-    "embeddings", NULL, "openai-embeddings"                                                        \
+    "embeddings", NULL, "openai-embeddings", FALSE                                                 \
+  }
+
+#define MESSAGES                                                                                   \
+  {                                                                                                \
+    "messages", "messages", NULL, FALSE                                                            \
+  }
+#define COUNT_TOKENS                                                                               \
+  {                                                                                                \
+    "count_tokens", "messages", NULL, TRUE                                                         \
   }
 
 static const WeirPath paths[] = {
@@ -164,6 +173,8 @@ static const WeirPath paths[] = {
   { "POST", "/embeddings", EMBEDDINGS, NULL },
   { "POST", "/v1/chat/completions", CHAT, NULL },
   { "POST", "/v1/embeddings", EMBEDDINGS, NULL },
+  { "POST", "/v1/messages", MESSAGES, NULL },
+  { "POST", "/v1/messages/count_tokens", COUNT_TOKENS, NULL },
 };
 
 /* HEAD is a GET whose body nobody wants; the front end leaves it out. */

@@ -159,26 +159,31 @@ run_context (gpointer data)
 static void
 start_demo (TestProxy *self, guint side, const TestProxyOptions *options)
 {
-  WeirDemoDeployment deployments[MAX_DEPLOYMENTS + 2] = { 0 };
+  static const char *const extra[][3] = {
+    { "o1", "o1", "azure-openai" },
+    { "emb", "text-embedding-3-small", "azure-openai" },
+    { "claude", "anthropic--claude-4.5-sonnet", "aws-bedrock" },
+  };
+  WeirDemoDeployment deployments[MAX_DEPLOYMENTS + G_N_ELEMENTS (extra)] = { 0 };
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   WeirDemoOptions demo = { 0 };
   g_autoptr (GError) error = NULL;
   guint n = MAX (options->n_deployments, 1);
+  guint n_all = n + (options->claude ? 3 : 2);
 
   g_assert_cmpuint (n, <=, MAX_DEPLOYMENTS);
-  for (guint i = 0; i < n + 2; i++)
+  for (guint i = 0; i < n_all; i++)
     {
-      static const char *const extra[][2] = { { "o1", "o1" }, { "emb", "text-embedding-3-small" } };
       char *id = i < n ? g_strdup_printf ("%c-u%u", 'A' + side, i + 1)
                        : g_strdup_printf ("%c-%s", 'A' + side, extra[i - n][0]);
 
       g_ptr_array_add (names, id);
       deployments[i].id = id;
       deployments[i].model = i < n ? "gpt-4.1" : extra[i - n][1];
-      deployments[i].executable = "azure-openai";
+      deployments[i].executable = i < n ? "azure-openai" : extra[i - n][2];
     }
   demo.deployments = deployments;
-  demo.n_deployments = n + 2;
+  demo.n_deployments = n_all;
   demo.chunk_delay_ms = options->chunk_delay_ms;
   demo.max_idle_ms = options->max_idle_ms;
   self->demos[side] = weir_demo_new (&demo);
@@ -280,13 +285,33 @@ make_pool (TestProxy *self, const TestProxyOptions *options)
   self->server = weir_server_new (self->snapshots, self->pool, "1.2.3");
 }
 
+static WeirModelRules *
+load_rules (const TestProxyOptions *options)
+{
+  static const char *const names[] = { "test", "claude.json" };
+  g_autofree char *path =
+      g_test_build_filename (G_TEST_DIST, "..", "data", "models", names[1], NULL);
+  g_autoptr (GBytes) own = g_bytes_new_static (rules_json, strlen (rules_json));
+  g_autoptr (GBytes) shipped = NULL;
+  g_autoptr (GError) error = NULL;
+  WeirModelRules *rules;
+  char *text;
+  gsize len;
+
+  if (options->claude && g_file_get_contents (path, &text, &len, &error))
+    shipped = g_bytes_new_take (text, len);
+  g_assert_no_error (error);
+  rules = weir_model_rules_new ((GBytes *const[]){ own, shipped }, names, shipped != NULL ? 2 : 1,
+                                &error);
+  g_assert_no_error (error);
+  return rules;
+}
+
 TestProxy *
 test_proxy_new (const TestProxyOptions *options)
 {
   static const TestProxyOptions plain = { 0 };
-  g_autoptr (GBytes) rules = g_bytes_new_static (rules_json, strlen (rules_json));
   g_autoptr (GError) error = NULL;
-  const char *name = "test";
   TestProxy *self = g_new0 (TestProxy, 1);
 
   if (options == NULL)
@@ -294,8 +319,7 @@ test_proxy_new (const TestProxyOptions *options)
   self->n_sides = MAX (options->n_sides, 1);
   g_assert_cmpuint (self->n_sides, <=, TEST_MAX_SIDES);
   self->clock = options->clock != NULL ? g_object_ref (options->clock) : weir_system_clock_new ();
-  self->rules = weir_model_rules_new (&rules, &name, 1, &error);
-  g_assert_no_error (error);
+  self->rules = load_rules (options);
   self->snapshots = weir_snapshot_slot_new ();
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
  * @chunk_delay_ms: between the events of the simulations' streams
  * @max_idle_ms: after which the simulations close a kept connection
  * @strict: what would be dropped is an error
+ * @claude: each side has "A-claude", too (anthropic--claude-4.5-sonnet on aws-bedrock), and its rules
+ *   are those that are shipped
  * @forgetful: nothing is learned from refusals
  */
 typedef struct
@@ -34,6 +36,7 @@ typedef struct
   guint chunk_delay_ms;
   guint max_idle_ms;
   gboolean strict;
+  gboolean claude;
   gboolean forgetful;
 } TestProxyOptions;
 

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "proxy/weir-exchange.h"
+
+G_BEGIN_DECLS
+
+/* Answers a request to count the tokens of a prompt by an estimate made here: {"input_tokens":…}.
+ * Nothing is asked upstream, and the model need not exist. */
+void weir_exchange_count (WeirExchange *self);
+
+G_END_DECLS
