@@ -7,20 +7,13 @@
 
 #include "base/weir-json-edit.h"
 
-/* What a request is made of. */
-static const char *const kept_on_top[] = { "anthropic_version",
-                                           "contents",
-                                           "functions",
-                                           "input",
-                                           "instructions",
-                                           "messages",
-                                           "model",
-                                           "prompt",
-                                           "stream",
-                                           "system",
-                                           "systemInstruction",
-                                           "system_instruction",
-                                           "tools" };
+/* What a request is made of, and what is kept with the answer for good: vectors of another size than
+ * those of yesterday are of no use. */
+static const char *const kept_on_top[] = {
+  "anthropic_version",  "contents", "dimensions", "functions", "input",  "instructions",
+  "messages",           "model",    "prompt",     "stream",    "system", "systemInstruction",
+  "system_instruction", "tools"
+};
 
 /* What is said, or without which what stands around it means nothing. */
 static const char *const kept_below[] = { "args",

@@ -63,6 +63,7 @@ static const struct
   { "arguments", claude, "messages.1.content.1.tool_use.input.extra", NULL, NULL },
   { "schema", claude, "tools.0.custom.input_schema.odd", NULL, NULL },
   { "model", gpt, "model", NULL, NULL },
+  { "size-of-vectors", "{\"input\":[],\"dimensions\":3}", "dimensions", NULL, NULL },
   { "no-json", "nonsense", "model", NULL, NULL },
   { "empty", "", "model", NULL, NULL },
   { "array", "[{\"a\":1}]", "0.a", NULL, NULL },
