@@ -49,6 +49,12 @@ weir_exchange_begin_reply (WeirExchange *self, GError **error)
       return FALSE;
     }
 
+  /* Only what comes in the form that was asked for goes on as it stands. */
+  if (call->framer == NULL)
+    call->plan.reframe = FALSE;
+  else
+    call->plan.verbatim = FALSE;
+
   call->at_end = call->decoded = call->drained = FALSE;
   if (call->plan.upstream != NULL)
     call->decoder = call->plan.upstream->decoder_new ();

@@ -169,6 +169,46 @@ test_whole_reset (void)
   g_assert_nonnull (strstr (reply->body->str, "\"chat.completion\""));
 }
 
+/* An upstream that answers in the other form: the client still gets all of it, as it asked. */
+static void
+check_other_form (gboolean stream, const char *content_type, const char *body, const char *words)
+{
+  WeirDemoFault fault = { WEIR_DEMO_FAULT_STATUS, .path = INFERENCE, .times = 1,
+                          .status = 200,          .body = body,      .content_type = content_type };
+  g_autoptr (TestProxy) proxy = new_proxy (0);
+  g_autoptr (TestReply) reply = NULL;
+
+  test_proxy_set_faults (proxy, 0, &fault, 1);
+  reply = test_proxy_chat (proxy, stream);
+  g_test_message ("%s", reply->body->str);
+  g_assert_cmpuint (reply->status, ==, 200);
+  g_assert_nonnull (strstr (reply->body->str, words));
+  g_assert_true (is_good_stream (reply) == stream);
+}
+
+static void
+test_whole_for_stream (void)
+{
+  check_other_form (TRUE, "application/json",
+                    "{\"id\":\"c\",\"object\":\"chat.completion\",\"created\":1,\"model\":\"m\","
+                    "\"choices\":[{\"index\":0,\"finish_reason\":\"stop\","
+                    "\"message\":{\"role\":\"assistant\",\"content\":\"all at once\"}}]}",
+                    "\"content\":\"all at once\"");
+}
+
+static void
+test_stream_for_whole (void)
+{
+  check_other_form (FALSE, "text/event-stream",
+                    "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,"
+                    "\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\","
+                    "\"content\":\"in pieces\"},\"finish_reason\":null}]}\n\n"
+                    "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"created\":1,"
+                    "\"model\":\"m\",\"choices\":[{\"index\":0,\"delta\":{},"
+                    "\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n",
+                    "\"content\":\"in pieces\"");
+}
+
 /* ---- in virtual time */
 
 typedef struct
@@ -311,6 +351,8 @@ main (int argc, char *argv[])
   add_faults ("error-event", WEIR_DEMO_FAULT_ERROR_EVENT);
   add_faults ("garbage", WEIR_DEMO_FAULT_GARBAGE);
   g_test_add_func ("/proxy/exchange-read/whole-reset", test_whole_reset);
+  g_test_add_func ("/proxy/exchange-read/whole-for-stream", test_whole_for_stream);
+  g_test_add_func ("/proxy/exchange-read/stream-for-whole", test_stream_for_whole);
   ADD_VIRTUAL ("heartbeat-and-gap", test_heartbeat_and_gap);
   ADD_VIRTUAL ("first-byte", test_first_byte);
   ADD_VIRTUAL ("first-byte-of-whole", test_first_byte_of_whole);
