@@ -36,8 +36,9 @@ print_start (Service *service)
 
   g_print ("Weir " WEIR_VERSION " serves at %s\n"
            "  OpenAI     %s/v1\n"
+           "  Anthropic  %s\n"
            "  Accounts   %s (from %s)\n",
-           url, url, accounts, settings->account_source);
+           url, url, url, accounts, settings->account_source);
 }
 
 /* A key is a secret: it is named, not shown. */
