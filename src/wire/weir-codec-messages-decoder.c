@@ -247,7 +247,7 @@ read_block_delta (const Feed *feed, const WeirJsonNode *root, GError **error)
   const WeirJsonNode *delta = get (feed, root, "delta");
   const WeirJsonNode *citation = get (feed, delta, "citation");
   WeirJsonText type = get_text (feed, delta, "type");
-  Block *block;
+  Block *block = NULL;
 
   if (!get_block (feed, root, &block, error))
     return FALSE;
@@ -272,7 +272,7 @@ read_block_delta (const Feed *feed, const WeirJsonNode *root, GError **error)
 static gboolean
 read_block_stop (const Feed *feed, const WeirJsonNode *root, GError **error)
 {
-  Block *block;
+  Block *block = NULL;
 
   return get_block (feed, root, &block, error) && close_block (feed, block, error);
 }
