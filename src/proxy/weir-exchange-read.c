@@ -66,8 +66,17 @@ on_event (const WeirEvent *event, gpointer user_data, GError **error)
 {
   WeirExchange *self = user_data;
   const WeirPlan *plan = &self->call.plan;
+  WeirEvent dated;
 
   weir_meter_event (&self->meter, event);
+
+  /* not every upstream says when; a codec has no clock to ask */
+  if (event->kind == WEIR_EVENT_START && event->start.created < 0)
+    {
+      dated = *event;
+      dated.start.created = self->wall_us / G_USEC_PER_SEC;
+      event = &dated;
+    }
   if (event->kind == WEIR_EVENT_END)
     self->call.decoded = TRUE;
 

@@ -105,6 +105,7 @@ test_way (gconstpointer data)
   g_assert_cmpstr (test_reply_get (reply, "x-weir-deployment"), ==, ways[i].deployment);
   g_assert_cmpuint (strlen (test_reply_get (reply, "request-id")), ==, 32);
   g_assert_nonnull (strstr (reply->body->str, "Grüße"));
+  g_assert_null (strstr (reply->body->str, "\"created\":0"));
   if (stream)
     assert_stream (ways[i].path, reply);
   else
