@@ -141,9 +141,11 @@ run_stream (gpointer data)
                                 &error))
     {
       complete = write_all (job->client, path, job->cancellable, &error);
-      if (strcmp (path, "/pause") == 0)
-        while (!g_cancellable_set_error_if_cancelled (job->cancellable, &error))
-          g_usleep (500);
+      while (strcmp (path, "/pause") == 0 && !g_cancellable_is_cancelled (job->cancellable))
+        g_usleep (500);
+      /* A client that leaves early may have made the writing fail already. */
+      if (error == NULL)
+        g_cancellable_set_error_if_cancelled (job->cancellable, &error);
       weir_client_end_stream (job->client, complete && error == NULL && strcmp (path, "/cut") != 0);
     }
   end_job (job, error);
