@@ -4,7 +4,7 @@
 # Usage: tests/run.sh [unit|proxy|asan|sdk|lint]...
 #
 #   unit   every C test, built with gcc
-#   proxy  of those, the tests of the proxy only
+#   proxy  of those, the tests of the front end and the proxy only
 #   asan   every C test, built with clang, address and undefined behaviour sanitizers
 #   sdk    real client libraries against weirctl serve --demo
 #   lint   static checks
@@ -120,7 +120,7 @@ with_sdk () {
 run_part () {
   case $1 in
     unit) with_gcc unit --no-suite lint ;;
-    proxy) with_gcc proxy --suite proxy ;;
+    proxy) with_gcc proxy --suite front --suite proxy ;;
     asan) with_sanitizers ;;
     sdk) with_sdk ;;
     lint) with_gcc lint --suite lint ;;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/weir-usage.h"
-#include "proxy/weir-front-end.h"
+#include "front/weir-front-end.h"
 #include "proxy/weir-snapshot.h"
 #include "store/weir-settings.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "proxy/weir-front-end.h"
+#include "front/weir-front-end.h"
 
 G_BEGIN_DECLS
 

@@ -3,7 +3,7 @@
 
 #include "aicore/weir-upstream.h"
 #include "base/weir-usage.h"
-#include "proxy/weir-client.h"
+#include "front/weir-client.h"
 #include "proxy/weir-learned.h"
 #include "proxy/weir-snapshot.h"
 

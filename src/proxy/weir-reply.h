@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "proxy/weir-client.h"
+#include "front/weir-client.h"
 #include "wire/weir-dialect.h"
 
 G_BEGIN_DECLS

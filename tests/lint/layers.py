@@ -10,10 +10,11 @@ ARROWS = {
     'base': set(),
     'wire': {'base'},
     'aicore': {'wire', 'base'},
-    'proxy': {'aicore', 'wire', 'base'},
+    'front': {'wire', 'base'},
+    'proxy': {'front', 'aicore', 'wire', 'base'},
     'store': {'base'},
     'demo': {'base'},
-    'app': {'store', 'proxy', 'aicore', 'demo', 'wire', 'base'},
+    'app': {'store', 'proxy', 'front', 'aicore', 'demo', 'wire', 'base'},
     'cli': {'app', 'store', 'base'},
     'ui': {'app', 'store', 'base'},
 }

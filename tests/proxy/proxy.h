@@ -4,7 +4,7 @@
 #include "aicore/weir-http-upstream.h"
 #include "demo/weir-demo.h"
 #include "proxy/http-client.h"
-#include "proxy/weir-front-end.h"
+#include "front/weir-front-end.h"
 #include "proxy/weir-server.h"
 
 G_BEGIN_DECLS

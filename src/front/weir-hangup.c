@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-front"
+
+#include "front/weir-hangup.h"
+
+#include "front/weir-context-call.h"
+
+struct _WeirHangup
+{
+  GMainContext *context;
+  GMutex lock; /* covers all below */
+  gboolean fired;
+  void (*callback) (gpointer user_data);
+  gpointer user_data;
+};
+
+WeirHangup *
+weir_hangup_new (GMainContext *context)
+{
+  WeirHangup *self = g_atomic_rc_box_new0 (WeirHangup);
+
+  g_mutex_init (&self->lock);
+  self->context = g_main_context_ref (context);
+  return self;
+}
+
+WeirHangup *
+weir_hangup_ref (WeirHangup *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+free_contents (gpointer data)
+{
+  WeirHangup *self = data;
+
+  g_main_context_unref (self->context);
+  g_mutex_clear (&self->lock);
+}
+
+void
+weir_hangup_unref (WeirHangup *self)
+{
+  g_atomic_rc_box_release_full (self, free_contents);
+}
+
+void
+weir_hangup_fire (WeirHangup *self)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+  void (*callback) (gpointer user_data) = g_steal_pointer (&self->callback);
+
+  g_atomic_int_set (&self->fired, TRUE);
+  if (callback != NULL)
+    callback (self->user_data);
+}
+
+static void
+fire_late (gpointer data)
+{
+  weir_hangup_fire (data);
+}
+
+static void
+unref_late (gpointer data)
+{
+  weir_hangup_unref (data);
+}
+
+void
+weir_hangup_set_callback (WeirHangup *self,
+                          void (*callback) (gpointer user_data),
+                          gpointer user_data)
+{
+  gboolean is_late;
+
+  g_mutex_lock (&self->lock);
+  self->callback = callback;
+  self->user_data = user_data;
+  is_late = callback != NULL && self->fired;
+  g_mutex_unlock (&self->lock);
+
+  if (is_late)
+    weir_context_post (self->context, fire_late, weir_hangup_ref (self), unref_late);
+}
+
+gboolean
+weir_hangup_has_fired (WeirHangup *self)
+{
+  return g_atomic_int_get (&self->fired);
+}
