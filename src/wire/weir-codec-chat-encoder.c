@@ -5,12 +5,11 @@
 #include "wire/weir-codec-chat.h"
 
 #include "wire/weir-chat-body.h"
+#include "wire/weir-encoder-base.h"
 
 typedef struct
 {
-  WeirEncoder base;
-  WeirRequest *request;
-  char *request_id;
+  WeirEncoderBase base;
   WeirChatBody *body; /* %NULL while streaming */
   GString *head;      /* what every chunk begins with, up to the choice's index */
   GArray *parts;      /* of PartState */
@@ -32,11 +31,11 @@ write_head (ChatEncoder *self, const WeirEvent *event)
   GString *head = self->head;
 
   g_string_assign (head, "data: {\"id\":\"");
-  weir_chat_body_append_id (head, event->start.id, self->request_id);
+  weir_chat_body_append_id (head, event->start.id, self->base.request_id);
   g_string_append_printf (
       head, "\",\"object\":\"chat.completion.chunk\",\"created\":%" G_GINT64_FORMAT ",\"model\":\"",
       MAX (event->start.created, 0));
-  weir_json_escape (head, self->request->model, -1);
+  weir_json_escape (head, self->base.request->model, -1);
   g_string_append (head, "\",\"choices\":[");
 }
 
@@ -65,7 +64,7 @@ end_chunk (ChatEncoder *self, const char *logprobs, gsize len, const char *reaso
     g_string_append_printf (out, "\"%s\"", reason);
   else
     append_literal (out, "null");
-  if (self->request->include_usage)
+  if (self->base.request->include_usage)
     append_literal (out, "}],\"usage\":null}\n\n");
   else
     append_literal (out, "}]}\n\n");
@@ -210,7 +209,7 @@ write_finish (ChatEncoder *self, const WeirEvent *event, GString *out)
 static void
 write_end (ChatEncoder *self, GString *out)
 {
-  if (self->head->len > 0 && self->request->include_usage && self->usage.in_total >= 0)
+  if (self->head->len > 0 && self->base.request->include_usage && self->usage.in_total >= 0)
     {
       g_string_append_len (out, self->head->str, (gssize) self->head->len);
       g_string_append (out, "],\"usage\":");
@@ -253,62 +252,50 @@ stream_event (ChatEncoder *self, const WeirEvent *event, GString *out)
 }
 
 static gboolean
-chat_event (WeirEncoder *encoder, const WeirEvent *event, GString *out, GError **error)
+chat_stream (WeirEncoderBase *base, const WeirEvent *event, GString *out, GError **error)
 {
-  ChatEncoder *self = (ChatEncoder *) encoder;
-
-  if (self->body != NULL)
-    weir_chat_body_event (self->body, event, out);
-  else
-    stream_event (self, event, out);
+  stream_event ((ChatEncoder *) base, event, out);
   return TRUE;
 }
 
-/* No "[DONE]" after an error: it would tell the client that the reply is whole. */
-static void
-chat_fail (WeirEncoder *encoder, const GError *error, GString *out)
+static gboolean
+chat_body (WeirEncoderBase *base, const WeirEvent *event, GString *out, GError **error)
 {
-  ChatEncoder *self = (ChatEncoder *) encoder;
-
-  if (self->body == NULL)
-    g_string_append (out, "data: ");
-  weir_dialect_openai.encode (error, self->request_id, out);
-  if (self->body == NULL)
-    g_string_append (out, "\n\n");
+  weir_chat_body_event (((ChatEncoder *) base)->body, event, out);
+  return TRUE;
 }
 
 static void
-chat_free (WeirEncoder *encoder)
+chat_clear (WeirEncoderBase *base)
 {
-  ChatEncoder *self = (ChatEncoder *) encoder;
+  ChatEncoder *self = (ChatEncoder *) base;
 
   weir_chat_body_free (self->body);
-  weir_request_unref (self->request);
   g_string_free (self->head, TRUE);
   g_array_unref (self->parts);
   g_array_unref (self->choices);
-  g_free (self->request_id);
-  g_free (self);
 }
 
-static const WeirEncoderOps chat_ops = {
-  .event = chat_event,
-  .fail = chat_fail,
-  .free = chat_free,
+/* No "[DONE]" after an error: it would tell the client that the reply is whole. */
+static const WeirEncoderShape chat_shape = {
+  .size = sizeof (ChatEncoder),
+  .dialect = &weir_dialect_openai,
+  .before_error = "data: ",
+  .after_error = "\n\n",
+  .stream = chat_stream,
+  .body = chat_body,
+  .clear = chat_clear,
 };
 
 WeirEncoder *
 weir_codec_chat_encoder_new (WeirRequest *request, const char *request_id)
 {
-  ChatEncoder *self = g_new0 (ChatEncoder, 1);
+  ChatEncoder *self = weir_encoder_base_new (&chat_shape, request, request_id);
 
-  self->base.ops = &chat_ops;
-  self->request = weir_request_ref (request);
-  self->request_id = g_strdup (request_id);
   self->body = request->stream ? NULL : weir_chat_body_new (request->model, request_id);
   self->head = g_string_new (NULL);
   self->parts = g_array_new (FALSE, TRUE, sizeof (PartState));
   self->choices = g_array_new (FALSE, FALSE, sizeof (int));
   self->usage = (WeirUsage) WEIR_USAGE_INIT;
-  return &self->base;
+  return &self->base.encoder;
 }

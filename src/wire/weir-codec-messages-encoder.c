@@ -9,6 +9,7 @@
 
 #include "wire/weir-codec-messages.h"
 
+#include "wire/weir-encoder-base.h"
 #include "wire/weir-messages-body.h"
 #include "wire/weir-token-estimate.h"
 
@@ -30,9 +31,7 @@ typedef struct
 
 typedef struct
 {
-  WeirEncoder base;
-  WeirRequest *request;
-  char *request_id;
+  WeirEncoderBase base;
   WeirMessagesBody *body; /* %NULL while streaming */
   GArray *parts;
   guint current; /* the part whose block is open, or is the next to be */
@@ -73,12 +72,12 @@ static void
 write_start (MessagesEncoder *self, const WeirEvent *event, GString *out)
 {
   self->started = TRUE;
-  self->in_estimate = weir_token_estimate (self->request);
+  self->in_estimate = weir_token_estimate (self->base.request);
   g_string_append (out, "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{"
                         "\"id\":\"");
-  weir_messages_append_id (out, event->start.id, self->request_id);
+  weir_messages_append_id (out, event->start.id, self->base.request_id);
   g_string_append (out, "\",\"type\":\"message\",\"role\":\"assistant\",\"model\":\"");
-  weir_json_escape (out, self->request->model, -1);
+  weir_json_escape (out, self->base.request->model, -1);
   g_string_append (out, "\",\"content\":[],\"stop_reason\":null,\"stop_sequence\":null,\"usage\":");
   weir_messages_append_usage (out, &self->usage, self->in_estimate, 1);
   g_string_append (out, "}}\n\nevent: ping\ndata: {\"type\":\"ping\"}\n\n");
@@ -143,13 +142,13 @@ write_block (MessagesEncoder *self, const Part *part, const WeirEvent *event, GS
       g_string_append (out, "tool_use\",\"id\":\"");
       weir_json_escape (out, event->open.id, -1);
       g_string_append (out, "\",\"name\":\"");
-      weir_messages_append_tool_name (out, self->request, event->open.name);
+      weir_json_escape (out, event->open.name, -1);
       g_string_append (out, "\",\"input\":{}");
     }
   else if (part->redacted)
     {
       g_string_append (out, "redacted_thinking\",\"data\":\"");
-      weir_messages_append_proof (out, self->request, part->origin, event->open.redacted,
+      weir_messages_append_proof (out, self->base.request, part->origin, event->open.redacted,
                                   strlen (event->open.redacted));
       g_string_append_c (out, '"');
     }
@@ -251,7 +250,7 @@ write_tail (MessagesEncoder *self, Part *part, GString *out)
   if (part->signature != NULL && !part->redacted)
     {
       proof = g_string_new (NULL);
-      weir_messages_append_proof (proof, self->request, part->origin, part->signature->str,
+      weir_messages_append_proof (proof, self->base.request, part->origin, part->signature->str,
                                   part->signature->len);
       if (proof->len > 0)
         {
@@ -348,62 +347,50 @@ stream_event (MessagesEncoder *self, const WeirEvent *event, GString *out)
 }
 
 static gboolean
-messages_event (WeirEncoder *encoder, const WeirEvent *event, GString *out, GError **error)
+messages_stream (WeirEncoderBase *base, const WeirEvent *event, GString *out, GError **error)
 {
-  MessagesEncoder *self = (MessagesEncoder *) encoder;
-
-  if (self->body != NULL)
-    weir_messages_body_event (self->body, event, out);
-  else
-    stream_event (self, event, out);
+  stream_event ((MessagesEncoder *) base, event, out);
   return TRUE;
 }
 
-/* No block is ended and no "message_stop" follows: either would tell the client that the reply is
- * whole. */
-static void
-messages_fail (WeirEncoder *encoder, const GError *error, GString *out)
+static gboolean
+messages_body (WeirEncoderBase *base, const WeirEvent *event, GString *out, GError **error)
 {
-  MessagesEncoder *self = (MessagesEncoder *) encoder;
-
-  if (self->body == NULL)
-    g_string_append (out, "event: error\ndata: ");
-  weir_dialect_anthropic.encode (error, self->request_id, out);
-  if (self->body == NULL)
-    g_string_append (out, "\n\n");
+  weir_messages_body_event (((MessagesEncoder *) base)->body, event, out);
+  return TRUE;
 }
 
 static void
-messages_free (WeirEncoder *encoder)
+messages_clear (WeirEncoderBase *base)
 {
-  MessagesEncoder *self = (MessagesEncoder *) encoder;
+  MessagesEncoder *self = (MessagesEncoder *) base;
 
   weir_messages_body_free (self->body);
-  weir_request_unref (self->request);
   g_array_unref (self->parts);
   g_string_free (self->stop, TRUE);
-  g_free (self->request_id);
-  g_free (self);
 }
 
-static const WeirEncoderOps messages_ops = {
-  .event = messages_event,
-  .fail = messages_fail,
-  .free = messages_free,
+/* When it fails no block is ended and no "message_stop" follows: either would tell the client that the
+ * reply is whole. */
+static const WeirEncoderShape messages_shape = {
+  .size = sizeof (MessagesEncoder),
+  .dialect = &weir_dialect_anthropic,
+  .before_error = "event: error\ndata: ",
+  .after_error = "\n\n",
+  .stream = messages_stream,
+  .body = messages_body,
+  .clear = messages_clear,
 };
 
 WeirEncoder *
 weir_codec_messages_encoder_new (WeirRequest *request, const char *request_id)
 {
-  MessagesEncoder *self = g_new0 (MessagesEncoder, 1);
+  MessagesEncoder *self = weir_encoder_base_new (&messages_shape, request, request_id);
 
-  self->base.ops = &messages_ops;
-  self->request = weir_request_ref (request);
-  self->request_id = g_strdup (request_id);
   self->body = request->stream ? NULL : weir_messages_body_new (request, request_id);
   self->parts = g_array_new (FALSE, FALSE, sizeof (Part));
   g_array_set_clear_func (self->parts, part_clear);
   self->stop = g_string_new (NULL);
   self->usage = (WeirUsage) WEIR_USAGE_INIT;
-  return &self->base;
+  return &self->base.encoder;
 }

@@ -71,8 +71,9 @@ typedef struct
     struct
     {
       WeirPartKind kind;
-      const char *id;   /* (nullable): of the tool call */
-      const char *name; /* (nullable): of the tool */
+      const char *id;    /* (nullable): of the tool call */
+      const char *name;  /* (nullable): of the tool */
+      const char *space; /* (nullable): the name space it is in; only a client's encoder is told */
       gboolean custom;
       const char *redacted; /* (nullable): opaque reasoning that comes whole */
       const char *item_id;  /* (nullable) */

@@ -90,7 +90,7 @@ open_part (WeirMessagesBody *self, const WeirEvent *event)
   if (event->open.name != NULL)
     {
       scratch = g_string_new (NULL);
-      weir_messages_append_tool_name (scratch, self->request, event->open.name);
+      weir_json_escape (scratch, event->open.name, -1);
       part.name = g_string_free (scratch, FALSE);
     }
   if (event->open.redacted != NULL)

@@ -39,9 +39,6 @@ void weir_messages_append_usage (GString *out,
  * request's. */
 void weir_messages_append_id (GString *out, const char *upstream_id, const char *request_id);
 
-/* Appends a tool's name as the client knows it, escaped. */
-void weir_messages_append_tool_name (GString *out, const WeirRequest *request, const char *sent);
-
 /* Appends opaque reasoning, escaped: as it is when it is of this API, else in an envelope, or nothing
  * when nobody could take it back. */
 void weir_messages_append_proof (GString *out,

@@ -6,7 +6,6 @@
 #include "base/weir-json-writer.h"
 #include "wire/weir-codec-messages.h"
 #include "wire/weir-reasoning-envelope.h"
-#include "wire/weir-tool-name.h"
 
 #define ID_PREFIX "msg_"
 
@@ -102,17 +101,6 @@ weir_messages_append_id (GString *out, const char *upstream_id, const char *requ
     }
   g_string_append (out, ID_PREFIX);
   weir_json_escape (out, request_id != NULL ? request_id : "", -1);
-}
-
-void
-weir_messages_append_tool_name (GString *out, const WeirRequest *request, const char *sent)
-{
-  const WeirTool *tool = weir_tool_name_find (request, sent);
-
-  if (tool != NULL && tool->space.len == 0)
-    g_string_append_len (out, tool->name.data, (gssize) tool->name.len);
-  else
-    weir_json_escape (out, sent, -1);
 }
 
 void

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "wire/weir-codec.h"
+
+G_BEGIN_DECLS
+
+typedef struct _WeirEncoderBase WeirEncoderBase;
+
+/**
+ * WeirEncoderShape:
+ * @size: of the format's own struct, whose first member is a #WeirEncoderBase
+ * @dialect: how a reply that fails is told
+ * @before_error, @after_error: what stands around an error in a stream
+ * @stream: takes an event of a reply that the client streams
+ * @body: takes an event of a reply that it gets whole
+ * @clear: frees what the format keeps beside the base
+ *
+ * What the encoders of all formats have in common.
+ */
+typedef struct
+{
+  gsize size;
+  const WeirDialect *dialect;
+  const char *before_error;
+  const char *after_error;
+  gboolean (*stream) (WeirEncoderBase *self, const WeirEvent *event, GString *out, GError **error);
+  gboolean (*body) (WeirEncoderBase *self, const WeirEvent *event, GString *out, GError **error);
+  void (*clear) (WeirEncoderBase *self);
+} WeirEncoderShape;
+
+/**
+ * WeirEncoderBase:
+ * @encoder: what the caller knows of it
+ * @shape: see there
+ * @request: what is answered
+ * @request_id: (nullable): the proxy's
+ *
+ * By the time an event gets to the format, the name of a tool that is called is the client's own
+ * again, whatever it was sent as.
+ */
+struct _WeirEncoderBase
+{
+  WeirEncoder encoder;
+  const WeirEncoderShape *shape;
+  WeirRequest *request;
+  char *request_id;
+};
+
+/* (transfer full): a zeroed struct of the size that @shape says, its base filled in. */
+gpointer
+weir_encoder_base_new (const WeirEncoderShape *shape, WeirRequest *request, const char *request_id);
+
+G_END_DECLS
