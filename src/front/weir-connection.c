@@ -134,7 +134,7 @@ close_lingering (WeirConnection *self, GBytes *farewell)
   g_clear_pointer (&self->hangup, weir_hangup_unref);
   self->state = while_closing;
   self->closing =
-      weir_lingering_close_new (self->host->context, g_steal_pointer (&self->transport), farewell,
+      weir_lingering_close_new (self->host->set, g_steal_pointer (&self->transport), farewell,
                                 self->host->limits->linger_ms, on_closed, self);
 }
 
@@ -507,8 +507,7 @@ weir_connection_new (WeirConnectionHost *host, WeirTransport *transport)
   self->peer = describe_address (self->remote);
   self->reader = weir_request_reader_new (&host->rules);
   self->timer.limits = host->limits;
-  self->watch =
-      weir_fd_watch_new (host->context, weir_transport_get_fd (transport), on_ready, self);
+  self->watch = weir_fd_watch_new (host->set, weir_transport_get_fd (transport), on_ready, self);
   start_reading (self);
   return self;
 }

@@ -4,6 +4,7 @@
 #include <libsoup/soup.h>
 
 #include "front/weir-client.h"
+#include "front/weir-fd-set.h"
 #include "front/weir-front-end.h"
 #include "front/weir-hangup-probe.h"
 #include "front/weir-request-reader.h"
@@ -34,6 +35,7 @@ typedef struct
   const WeirFrontEndLimits *limits;
   WeirRequestRules rules;
   GMainContext *context;
+  WeirFdSet *set;
   SoupServer *server;
   WeirHangupProbe *probe;
   char *scratch;

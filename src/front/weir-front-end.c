@@ -44,7 +44,7 @@ struct _WeirFrontEnd
   WeirTlsGate *gate;
   GHashTable *connections; /* WeirConnection, a set */
   guint n_open;            /* sockets: connections, those at the gate, those a worker still has */
-  char *start_error;       /* (nullable): why there is no SoupServer */
+  char *start_error;       /* (nullable): why it cannot listen */
 };
 
 G_DEFINE_FINAL_TYPE (WeirFrontEnd, weir_front_end, G_TYPE_OBJECT)
@@ -136,6 +136,7 @@ weir_front_end_finalize (GObject *object)
   g_clear_pointer (&self->host.rules.admission, weir_admission_unref);
   g_clear_pointer (&self->host.rules.budget, weir_body_budget_unref);
   g_clear_object (&self->host.rules.clock);
+  g_clear_pointer (&self->host.set, weir_fd_set_free);
   g_clear_pointer (&self->host.context, g_main_context_unref);
   g_clear_object (&self->host.server);
   g_clear_pointer (&self->host.probe, weir_hangup_probe_free);
@@ -180,8 +181,10 @@ init_host (WeirFrontEnd *self, WeirClock *clock)
   self->host.handle = on_client;
   self->host.ended = on_connection_ended;
   self->host.user_data = self;
-  self->host.server = weir_soup_link_server_new (&error);
-  if (self->host.server == NULL)
+  self->host.set = weir_fd_set_new (self->host.context, &error);
+  if (self->host.set != NULL)
+    self->host.server = weir_soup_link_server_new (&error);
+  if (error != NULL)
     self->start_error = g_strdup (error->message);
 }
 
@@ -203,7 +206,7 @@ weir_front_end_new (const WeirFrontEndLimits *limits,
   self->user_data = user_data;
   init_host (self, clock);
   self->gate =
-      weir_tls_gate_new (self->host.context, self->limits.max_handshakes, self->limits.handshake_ms,
+      weir_tls_gate_new (self->host.set, self->limits.max_handshakes, self->limits.handshake_ms,
                          self->limits.head_ms, start_connection, self);
   return self;
 }
@@ -216,7 +219,7 @@ listen_at (WeirFrontEnd *self,
            GError **error)
 {
   WeirListener *listener =
-      weir_listener_new (self->host.context, address, port, certificate, on_accept, self, error);
+      weir_listener_new (self->host.set, address, port, certificate, on_accept, self, error);
 
   if (listener == NULL)
     return FALSE;

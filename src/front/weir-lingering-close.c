@@ -111,7 +111,7 @@ on_ready (GIOCondition revents, gpointer user_data)
 }
 
 WeirLingeringClose *
-weir_lingering_close_new (GMainContext *context,
+weir_lingering_close_new (WeirFdSet *set,
                           WeirTransport *transport,
                           GBytes *farewell,
                           guint linger_ms,
@@ -127,7 +127,7 @@ weir_lingering_close_new (GMainContext *context,
   self->deadline_us = g_get_monotonic_time () + (gint64) linger_ms * 1000;
   self->done = done;
   self->user_data = user_data;
-  self->watch = weir_fd_watch_new (context, weir_transport_get_fd (transport), on_ready, self);
+  self->watch = weir_fd_watch_new (set, weir_transport_get_fd (transport), on_ready, self);
   weir_fd_watch_set_timer (self->watch, self->deadline_us);
   weir_fd_watch_wake (self->watch);
   return self;

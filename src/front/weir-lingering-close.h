@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "front/weir-fd-set.h"
 #include "front/weir-transport.h"
 
 G_BEGIN_DECLS
@@ -21,7 +22,7 @@ typedef struct _WeirLingeringClose WeirLingeringClose;
  * @linger_ms: how long all of it may take
  * @done: called once, not from within this function; must free the object
  */
-WeirLingeringClose *weir_lingering_close_new (GMainContext *context,
+WeirLingeringClose *weir_lingering_close_new (WeirFdSet *set,
                                               WeirTransport *transport,
                                               GBytes *farewell,
                                               guint linger_ms,

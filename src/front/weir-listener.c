@@ -94,7 +94,7 @@ open_socket (GInetAddress *address, guint16 port, GError **error)
 }
 
 WeirListener *
-weir_listener_new (GMainContext *context,
+weir_listener_new (WeirFdSet *set,
                    GInetAddress *address,
                    guint16 port,
                    GTlsCertificate *certificate,
@@ -118,7 +118,7 @@ weir_listener_new (GMainContext *context,
   g_set_object (&self->certificate, certificate);
   self->accept = accept;
   self->user_data = user_data;
-  self->watch = weir_fd_watch_new (context, g_socket_get_fd (self->socket), on_ready, self);
+  self->watch = weir_fd_watch_new (set, g_socket_get_fd (self->socket), on_ready, self);
   weir_fd_watch_set_events (self->watch, G_IO_IN);
   return self;
 }

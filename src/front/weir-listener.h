@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <gio/gio.h>
+#include "front/weir-fd-set.h"
 
 G_BEGIN_DECLS
 
@@ -24,7 +24,7 @@ typedef gboolean (*WeirAcceptFunc) (GSocket *socket,
  *
  * Errors: G_IO_ERROR_ADDRESS_IN_USE, whose message names the process where it is to be seen
  */
-WeirListener *weir_listener_new (GMainContext *context,
+WeirListener *weir_listener_new (WeirFdSet *set,
                                  GInetAddress *address,
                                  guint16 port,
                                  GTlsCertificate *certificate,

@@ -16,7 +16,7 @@
 
 struct _WeirTlsGate
 {
-  GMainContext *context;
+  WeirFdSet *set;
   guint max_handshakes;
   guint handshake_ms;
   guint hello_ms;
@@ -128,7 +128,7 @@ start_handshake (WeirTlsEntry *entry)
 
   move_to (entry, &self->running);
   entry->cancellable = g_cancellable_new ();
-  entry->watch = weir_fd_watch_new (self->context, weir_transport_get_fd (entry->transport),
+  entry->watch = weir_fd_watch_new (self->set, weir_transport_get_fd (entry->transport),
                                     on_handshake_late, entry);
   weir_fd_watch_set_timer (entry->watch,
                            g_get_monotonic_time () + (gint64) self->handshake_ms * 1000);
@@ -192,7 +192,7 @@ on_hello (GIOCondition revents, gpointer user_data)
 }
 
 WeirTlsGate *
-weir_tls_gate_new (GMainContext *context,
+weir_tls_gate_new (WeirFdSet *set,
                    guint max_handshakes,
                    guint handshake_ms,
                    guint hello_ms,
@@ -201,7 +201,7 @@ weir_tls_gate_new (GMainContext *context,
 {
   WeirTlsGate *self = g_new0 (WeirTlsGate, 1);
 
-  self->context = g_main_context_ref (context);
+  self->set = set;
   self->max_handshakes = max_handshakes;
   self->handshake_ms = handshake_ms;
   self->hello_ms = hello_ms;
@@ -227,7 +227,6 @@ weir_tls_gate_free (WeirTlsGate *self)
       g_clear_pointer (&entry->watch, weir_fd_watch_free);
       g_cancellable_cancel (entry->cancellable);
     }
-  g_main_context_unref (self->context);
   g_free (self);
 }
 
@@ -240,8 +239,7 @@ weir_tls_gate_enter (WeirTlsGate *self, WeirTransport *transport, GTlsCertificat
   entry->link.data = entry;
   entry->transport = transport;
   entry->certificate = g_object_ref (certificate);
-  entry->watch =
-      weir_fd_watch_new (self->context, weir_transport_get_fd (transport), on_hello, entry);
+  entry->watch = weir_fd_watch_new (self->set, weir_transport_get_fd (transport), on_hello, entry);
   move_to (entry, &self->waiting);
 
   set_low_water (weir_transport_get_fd (transport), RECORD_HEADER + 1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "front/weir-fd-set.h"
 #include "front/weir-transport.h"
 
 G_BEGIN_DECLS
@@ -20,7 +21,7 @@ typedef void (*WeirTlsGateFunc) (WeirTransport *transport, gpointer user_data);
 
 /* @hello_ms: how long a client may take for its hello. @passed: called for each that got through;
  * of those that do not, the connection is closed. */
-WeirTlsGate *weir_tls_gate_new (GMainContext *context,
+WeirTlsGate *weir_tls_gate_new (WeirFdSet *set,
                                 guint max_handshakes,
                                 guint handshake_ms,
                                 guint hello_ms,

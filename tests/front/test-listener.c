@@ -129,8 +129,9 @@ test_port_in_use (void)
   g_autoptr (GMainContext) context = g_main_context_new ();
   g_autoptr (GInetAddress) address = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
   g_autoptr (GError) error = NULL;
+  g_autoptr (WeirFdSet) set = weir_fd_set_new (context, &error);
   g_autoptr (WeirListener) first =
-      weir_listener_new (context, address, 0, NULL, on_accept, NULL, &error);
+      weir_listener_new (set, address, 0, NULL, on_accept, NULL, &error);
   g_autoptr (WeirListener) second = NULL;
   g_autofree char *owner = NULL;
   guint16 port;
@@ -139,7 +140,7 @@ test_port_in_use (void)
   port = weir_listener_get_port (first);
   g_assert_cmpuint (port, >, 0);
 
-  second = weir_listener_new (context, address, port, NULL, on_accept, NULL, &error);
+  second = weir_listener_new (set, address, port, NULL, on_accept, NULL, &error);
   g_assert_null (second);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE);
   owner = g_strdup_printf ("(process %d)", (int) getpid ());
@@ -152,8 +153,10 @@ test_foreign_address (void)
   g_autoptr (GMainContext) context = g_main_context_new ();
   g_autoptr (GInetAddress) address = g_inet_address_new_from_string ("192.0.2.1");
   g_autoptr (GError) error = NULL;
+  g_autoptr (WeirFdSet) set = weir_fd_set_new (context, &error);
 
-  g_assert_null (weir_listener_new (context, address, 0, NULL, on_accept, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_null (weir_listener_new (set, address, 0, NULL, on_accept, NULL, &error));
   g_assert_nonnull (error);
 }
 
