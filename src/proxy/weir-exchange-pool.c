@@ -123,7 +123,10 @@ refuse (WeirExchangePool *self, WeirExchange *exchange)
 }
 
 void
-weir_exchange_pool_dispatch (WeirExchangePool *self, const WeirRoute *route, WeirClient *client)
+weir_exchange_pool_dispatch (WeirExchangePool *self,
+                             const WeirRoute *route,
+                             const char *model,
+                             WeirClient *client)
 {
   WeirExchange *exchange;
 
@@ -131,7 +134,7 @@ weir_exchange_pool_dispatch (WeirExchangePool *self, const WeirRoute *route, Wei
   g_return_if_fail (route != NULL);
   g_return_if_fail (client != NULL);
 
-  exchange = weir_exchange_new (&self->tools, route, client);
+  exchange = weir_exchange_new (&self->tools, route, model, client);
   if (g_atomic_int_add (&self->n_active, 1) >= (int) self->max_workers)
     {
       refuse (self, exchange);

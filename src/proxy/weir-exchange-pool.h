@@ -48,11 +48,13 @@ WeirExchangePool *weir_exchange_pool_new (const WeirExchangeDeps *deps);
 /* Cancels what still runs and joins all workers. */
 void weir_exchange_pool_free (WeirExchangePool *self);
 
-/* @route: (transfer none): which API the client speaks, see weir-server.c. (transfer full) @client.
- * Past the pool's limit the client is told 503 (529) with Retry-After. */
+/* @route: (transfer none): which API the client speaks, see weir-surface.h. @model: (nullable): the one
+ * that the path names; copied. (transfer full) @client. Past the pool's limit the client is told 503
+ * (529) with Retry-After. */
 struct _WeirRoute;
 void weir_exchange_pool_dispatch (WeirExchangePool *self,
                                   const struct _WeirRoute *route,
+                                  const char *model,
                                   WeirClient *client);
 
 guint weir_exchange_pool_get_n_active (WeirExchangePool *self);

@@ -82,13 +82,17 @@ weir_exchange_limit_gap (WeirExchange *self)
 }
 
 WeirExchange *
-weir_exchange_new (const WeirExchangeTools *tools, const WeirRoute *route, WeirClient *client)
+weir_exchange_new (const WeirExchangeTools *tools,
+                   const WeirRoute *route,
+                   const char *model,
+                   WeirClient *client)
 {
   WeirExchange *self = g_new0 (WeirExchange, 1);
   GBytes *body = weir_client_get_body (client);
 
   self->tools = tools;
   self->route = route;
+  self->path_model = g_strdup (model);
   self->client = client;
   self->wall_us = weir_clock_get_wall_us (tools->clock);
   self->bytes_in = body != NULL ? g_bytes_get_size (body) : 0;
@@ -133,6 +137,7 @@ weir_exchange_free (WeirExchange *self)
   g_clear_pointer (&self->snapshot, weir_snapshot_unref);
   g_string_free (self->out, TRUE);
   g_free (self->heartbeat);
+  g_free (self->path_model);
   weir_client_unref (self->client);
   g_free (self);
 }
@@ -158,29 +163,25 @@ take_header (WeirExchange *self)
 static gboolean
 read_request (WeirExchange *self, GError **error)
 {
+  const WeirPlace place = { self->path_model, self->route->stream, self->route->count };
   GBytes *body = weir_client_get_body (self->client);
 
-  if (self->codec != NULL && self->codec->decode_request != NULL)
+  if (self->embedding_codec != NULL)
     {
-      self->request = self->codec->decode_request (body, error);
-      if (self->request == NULL)
-        return FALSE;
-      take_header (self);
-      self->model = self->request->model;
-      self->stream = self->request->stream;
-      return TRUE;
-    }
-  if (self->embedding_codec != NULL && self->embedding_codec->decode_request != NULL)
-    {
-      self->embedding = self->embedding_codec->decode_request (body, error);
+      self->embedding = weir_embedding_codec_decode (self->embedding_codec, body, &place, error);
       if (self->embedding == NULL)
         return FALSE;
       self->model = self->embedding->model;
       return TRUE;
     }
-  g_propagate_error (error,
-                     weir_api_error_new (WEIR_API_ERROR_UNSUPPORTED, "This API is not offered."));
-  return FALSE;
+
+  self->request = weir_codec_decode (self->codec, body, &place, error);
+  if (self->request == NULL)
+    return FALSE;
+  take_header (self);
+  self->model = self->request->model;
+  self->stream = self->request->stream;
+  return TRUE;
 }
 
 static gboolean

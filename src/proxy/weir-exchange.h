@@ -69,6 +69,7 @@ typedef struct
 {
   const WeirExchangeTools *tools;
   const WeirRoute *route;
+  char *path_model;                          /* (nullable): the model that the path names */
   const WeirCodec *codec;                    /* what the client speaks */
   const WeirEmbeddingCodec *embedding_codec; /* or this */
   const WeirDialect *dialect;
@@ -99,9 +100,12 @@ typedef struct
   gint64 first_byte_us;
 } WeirExchange;
 
-/* (transfer full) @client. Puts the exchange on the deadline wheel. */
-WeirExchange *
-weir_exchange_new (const WeirExchangeTools *tools, const WeirRoute *route, WeirClient *client);
+/* @model: (nullable): the one that the path names; copied. (transfer full) @client. Puts the exchange on
+ * the deadline wheel. */
+WeirExchange *weir_exchange_new (const WeirExchangeTools *tools,
+                                 const WeirRoute *route,
+                                 const char *model,
+                                 WeirClient *client);
 
 /* Answers the client, whatever happens, and reports its usage; blocks as long as that takes. */
 void weir_exchange_run (WeirExchange *self);

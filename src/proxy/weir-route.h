@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <glib.h>
+#include "wire/weir-codec.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * @codec: (nullable): id of the wire format its clients speak
  * @embedding_codec: (nullable): the same for embeddings; one of the two is set
  * @count: the tokens of the prompt are to be counted, nothing more
+ * @stream: whether the path says that a stream is wanted
  *
  * A path that takes model requests.
  */
@@ -20,6 +21,7 @@ typedef struct _WeirRoute
   const char *codec;
   const char *embedding_codec;
   gboolean count;
+  WeirPlaceStream stream;
 } WeirRoute;
 
 G_END_DECLS

@@ -5,202 +5,85 @@
 
 #include <string.h>
 
-#include "base/weir-json-writer.h"
 #include "base/weir-redact.h"
-#include "proxy/weir-models-anthropic.h"
-#include "proxy/weir-models.h"
+#include "proxy/weir-path-pattern.h"
 #include "proxy/weir-reply.h"
-#include "proxy/weir-route.h"
+#include "proxy/weir-surface.h"
 #include "wire/weir-api-error.h"
 
 #define MAX_QUOTED 120
 
+/* The table: an API is one line here and its own file. */
+#define SURFACES(X)                                                                                \
+  X (weir_surface_own)                                                                             \
+  X (weir_surface_openai)                                                                          \
+  X (weir_surface_anthropic)                                                                       \
+  X (weir_surface_azure)
+
+#define DECLARE(surface) extern const WeirSurface surface;
+SURFACES (DECLARE)
+
+#define ENTRY(surface) &surface,
+static const WeirSurface *const surfaces[] = { SURFACES (ENTRY) };
+
 struct _WeirServer
 {
-  WeirSnapshotSlot *snapshots;
+  WeirSurfaceTools tools;
   WeirExchangePool *pool;
   char *version;
 };
 
-typedef void (*WeirAnswer) (WeirServer *self, WeirClient *client, const char *rest);
-
-/* A path is compared byte by byte. One that ends in "*" stands for all that begin with it; what
- * follows is handed on. Either @route or @answer is set. */
-typedef struct
-{
-  const char *method;
-  const char *path;
-  WeirRoute route;
-  WeirAnswer answer;
-} WeirPath;
-
-/* What people look for and will not find here: told apart from a mistyped path. */
-static const char *const not_offered[] = {
-  "/v1/audio/*",   "/v1/images/*",      "/v1/rerank",     "/rerank",       "/v1/completions",
-  "/completions",  "/v1/moderations",   "/v1/files",      "/v1/files/*",   "/v1/batches",
-  "/v1/batches/*", "/v1/fine_tuning/*", "/v1/assistants", "/v1/threads/*", "/v1/realtime",
-};
-
-static gboolean
-matches (const char *pattern, const char *path, const char **rest)
-{
-  gsize len = strlen (pattern);
-
-  if (pattern[len - 1] != '*')
-    return g_str_equal (pattern, path);
-  if (strncmp (pattern, path, len - 1) != 0 || path[len - 1] == '\0')
-    return FALSE;
-  if (rest != NULL)
-    *rest = path + len - 1;
-  return TRUE;
-}
-
-static gboolean
-speaks_anthropic (WeirClient *client)
-{
-  return weir_http_head_get (weir_client_get_head (client), "anthropic-version") != NULL;
-}
-
-static const WeirDialect *
-get_dialect (WeirClient *client)
-{
-  return weir_dialect_for_head (weir_client_get_head (client)->path, speaks_anthropic (client));
-}
-
-static void
-answer_root (WeirServer *self, WeirClient *client, const char *rest)
-{
-  static const char text[] = "Weir is running\n";
-  g_autoptr (GBytes) body = g_bytes_new_static (text, sizeof text - 1);
-  g_auto (WeirReplyHead) head = { NULL };
-  const WeirHttpHeader *headers;
-  guint n;
-
-  weir_reply_head_add (&head, "Content-Type", "text/plain; charset=utf-8");
-  weir_reply_head_add_id (&head, client);
-  headers = weir_reply_head_get (&head, &n);
-  weir_client_reply (client, 200, headers, n, body);
-}
-
-static void
-answer_health (WeirServer *self, WeirClient *client, const char *rest)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-  g_auto (WeirReplyHead) head = { NULL };
-  WeirJsonWriter writer;
-
-  weir_json_writer_init (&writer, out);
-  weir_json_writer_begin_object (&writer);
-  weir_json_writer_member_utf8 (&writer, "status", "ok");
-  weir_json_writer_member_utf8 (&writer, "version", self->version);
-  weir_json_writer_end_object (&writer);
-  weir_reply_send_json (client, 200, &head, g_string_free_to_bytes (g_steal_pointer (&out)));
-}
-
-/* (transfer full) (nullable): the list, or with @id one model, in the client's own shape. */
-static GBytes *
-make_models (const WeirSnapshot *snapshot, WeirClient *client, const char *id, GError **error)
-{
-  const char *query = weir_client_get_head (client)->query;
-
-  if (speaks_anthropic (client))
-    return id != NULL ? weir_models_anthropic_get (snapshot, id, error)
-                      : weir_models_anthropic_list (snapshot, query, error);
-  return id != NULL ? weir_models_get (snapshot, id, error) : weir_models_list (snapshot);
-}
-
-static void
-send_models (WeirServer *self, WeirClient *client, const char *id)
-{
-  g_autoptr (WeirSnapshot) snapshot = weir_snapshot_slot_dup (self->snapshots);
-  g_auto (WeirReplyHead) head = { NULL };
-  g_autoptr (GError) error = NULL;
-  GBytes *body = NULL;
-
-  if (snapshot == NULL)
-    error = weir_api_error_new (WEIR_API_ERROR_UNAVAILABLE,
-                                "Weir is not ready: no account is loaded yet.");
-  else
-    body = make_models (snapshot, client, id, &error);
-
-  if (body != NULL)
-    weir_reply_send_json (client, 200, &head, body);
-  else
-    weir_reply_send_error (client, get_dialect (client), &head, error);
-}
-
-static void
-answer_models (WeirServer *self, WeirClient *client, const char *rest)
-{
-  send_models (self, client, NULL);
-}
-
-static void
-answer_model (WeirServer *self, WeirClient *client, const char *rest)
-{
-  g_autofree char *id = g_uri_unescape_string (rest, NULL);
-
-  /* what is no valid escape is looked for as it stands, and not found */
-  send_models (self, client, id != NULL && g_utf8_validate (id, -1, NULL) ? id : rest);
-}
-
-#define CHAT                                                                                       \
-  {                                                                                                \
-    "chat", "openai-chat", NULL, FALSE                                                             \
-  }
-#define EMBEDDINGS                                                                                 \
-  {                                                                                                \
-    "embeddings", NULL, "openai-embeddings", FALSE                                                 \
-  }
-
-#define MESSAGES                                                                                   \
-  {                                                                                                \
-    "messages", "messages", NULL, FALSE                                                            \
-  }
-#define COUNT_TOKENS                                                                               \
-  {                                                                                                \
-    "count_tokens", "messages", NULL, TRUE                                                         \
-  }
-
-static const WeirPath paths[] = {
-  { "GET", "/", { NULL }, answer_root },
-  { "GET", "/health", { NULL }, answer_health },
-  { "GET", "/models", { NULL }, answer_models },
-  { "GET", "/models/*", { NULL }, answer_model },
-  { "GET", "/v1/models", { NULL }, answer_models },
-  { "GET", "/v1/models/*", { NULL }, answer_model },
-  { "POST", "/chat/completions", CHAT, NULL },
-  { "POST", "/embeddings", EMBEDDINGS, NULL },
-  { "POST", "/v1/chat/completions", CHAT, NULL },
-  { "POST", "/v1/embeddings", EMBEDDINGS, NULL },
-  { "POST", "/v1/messages", MESSAGES, NULL },
-  { "POST", "/v1/messages/count_tokens", COUNT_TOKENS, NULL },
-};
-
 /* HEAD is a GET whose body nobody wants; the front end leaves it out. */
 static gboolean
-allows (const WeirPath *path, const char *method)
+allows (const WeirSurfacePath *path, const WeirHttpHead *head)
 {
-  return g_str_equal (path->method, method)
-         || (g_str_equal (method, "HEAD") && g_str_equal (path->method, "GET"));
+  if (path->query != NULL && !weir_path_query_has (head->query, path->query))
+    return FALSE;
+  return g_str_equal (path->method, head->method)
+         || (g_str_equal (head->method, "HEAD") && g_str_equal (path->method, "GET"));
+}
+
+/* (nullable): where @head leads. @name: (out) (nullable) (transfer full): the name in the path */
+static const WeirSurfacePath *
+find_path (const WeirHttpHead *head, char **name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (surfaces); i++)
+    for (guint j = 0; j < surfaces[i]->n_paths; j++)
+      {
+        const WeirSurfacePath *path = &surfaces[i]->paths[j];
+
+        if (allows (path, head) && weir_path_pattern_match (path->path, head->path, name))
+          return path;
+      }
+  return NULL;
 }
 
 /* (transfer full) (nullable): the methods of @path, for Allow; %NULL when there is no such path. */
 static char *
 list_methods (const char *path)
 {
-  g_autoptr (GString) methods = g_string_new (NULL);
+  static const struct
+  {
+    const char *method;
+    const char *told;
+  } methods[] = { { "GET", "GET, HEAD" }, { "POST", "POST" }, { "DELETE", "DELETE" } };
+  gboolean found[G_N_ELEMENTS (methods)] = { FALSE };
+  g_autoptr (GString) list = g_string_new (NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
-    {
-      if (matches (paths[i].path, path, NULL))
-        g_string_append_printf (methods, "%s%s", paths[i].method,
-                                g_str_equal (paths[i].method, "GET") ? ", HEAD, " : ", ");
-    }
-  if (methods->len == 0)
+  for (guint i = 0; i < G_N_ELEMENTS (surfaces); i++)
+    for (guint j = 0; j < surfaces[i]->n_paths; j++)
+      for (guint k = 0; k < G_N_ELEMENTS (methods); k++)
+        if (g_str_equal (surfaces[i]->paths[j].method, methods[k].method)
+            && weir_path_pattern_match (surfaces[i]->paths[j].path, path, NULL))
+          found[k] = TRUE;
+
+  for (guint k = 0; k < G_N_ELEMENTS (methods); k++)
+    if (found[k])
+      g_string_append_printf (list, "%s, ", methods[k].told);
+  if (list->len == 0)
     return NULL;
-  g_string_append (methods, "OPTIONS");
-  return g_string_free (g_steal_pointer (&methods), FALSE);
+  g_string_append (list, "OPTIONS");
+  return g_string_free (g_steal_pointer (&list), FALSE);
 }
 
 static void
@@ -221,7 +104,17 @@ send_method_error (WeirClient *client, const char *allow)
     }
   error = weir_api_error_new (WEIR_API_ERROR_METHOD, "%s is not possible here. There is: %s.",
                               request->method, allow);
-  weir_reply_send_error (client, get_dialect (client), &head, error);
+  weir_reply_send_error (client, weir_surface_get_dialect (client), &head, error);
+}
+
+static gboolean
+is_not_offered (const char *path)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (surfaces); i++)
+    for (guint j = 0; surfaces[i]->not_offered != NULL && surfaces[i]->not_offered[j] != NULL; j++)
+      if (weir_path_pattern_match (surfaces[i]->not_offered[j], path, NULL))
+        return TRUE;
+  return FALSE;
 }
 
 static void
@@ -230,21 +123,21 @@ send_route_error (WeirClient *client)
   const WeirHttpHead *request = weir_client_get_head (client);
   g_autofree char *quoted = weir_redact (request->path, -1, MAX_QUOTED);
   g_autoptr (GString) list = g_string_new (NULL);
-  g_auto (WeirReplyHead) head = { NULL };
   g_autoptr (GError) error = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (not_offered); i++)
-    {
-      if (matches (not_offered[i], request->path, NULL))
-        error =
-            weir_api_error_new (WEIR_API_ERROR_ROUTE_NOT_FOUND, "This API is not offered by Weir.");
-    }
-  for (guint i = 0; error == NULL && i < G_N_ELEMENTS (paths); i++)
-    g_string_append_printf (list, "%s%s %s", i > 0 ? ", " : "", paths[i].method, paths[i].path);
-  if (error == NULL)
+  if (is_not_offered (request->path))
     error = weir_api_error_new (WEIR_API_ERROR_ROUTE_NOT_FOUND,
-                                "There is nothing at \"%s\". There are: %s.", quoted, list->str);
-  weir_reply_send_error (client, get_dialect (client), &head, error);
+                                "This API is not offered by Weir (\"%s\").", quoted);
+  else
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (surfaces); i++)
+        for (guint j = 0; j < surfaces[i]->n_paths; j++)
+          g_string_append_printf (list, "%s%s %s", list->len > 0 ? ", " : "",
+                                  surfaces[i]->paths[j].method, surfaces[i]->paths[j].path);
+      error = weir_api_error_new (WEIR_API_ERROR_ROUTE_NOT_FOUND,
+                                  "There is nothing at \"%s\". There are: %s.", quoted, list->str);
+    }
+  weir_surface_send (client, NULL, error);
 }
 
 WeirServer *
@@ -252,9 +145,9 @@ weir_server_new (WeirSnapshotSlot *snapshots, WeirExchangePool *pool, const char
 {
   WeirServer *self = g_new0 (WeirServer, 1);
 
-  self->snapshots = snapshots;
   self->pool = pool;
   self->version = g_strdup (version);
+  self->tools = (WeirSurfaceTools){ snapshots, self->version };
   return self;
 }
 
@@ -274,17 +167,15 @@ weir_server_handle (WeirClient *client, gpointer user_data)
   const WeirHttpHead *head = weir_client_get_head (client);
   g_autoptr (WeirClient) owned = client;
   g_autofree char *allow = NULL;
+  g_autofree char *name = NULL;
+  const WeirSurfacePath *path = find_path (head, &name);
 
-  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+  if (path != NULL)
     {
-      const char *rest = NULL;
-
-      if (!allows (&paths[i], head->method) || !matches (paths[i].path, head->path, &rest))
-        continue;
-      if (paths[i].answer != NULL)
-        paths[i].answer (self, client, rest);
+      if (path->answer != NULL)
+        path->answer (&self->tools, client, name);
       else
-        weir_exchange_pool_dispatch (self->pool, &paths[i].route, g_steal_pointer (&owned));
+        weir_exchange_pool_dispatch (self->pool, &path->route, name, g_steal_pointer (&owned));
       return;
     }
 

@@ -433,7 +433,7 @@ note_unread (const Reader *self)
 }
 
 WeirRequest *
-weir_codec_chat_decode_request (GBytes *body, GError **error)
+weir_codec_chat_decode_placed (GBytes *body, const WeirPlace *place, GError **error)
 {
   g_autoptr (WeirRequestBuilder) builder =
       weir_request_builder_new (WEIR_CODEC_CHAT_ID, body, error);
@@ -445,9 +445,7 @@ weir_codec_chat_decode_request (GBytes *body, GError **error)
   reader.request = weir_request_builder_get (builder);
   reader.doc = &reader.request->doc;
   reader.root = weir_json_root (reader.doc);
-  if (!weir_request_builder_set_model (
-          builder, weir_json_text (reader.doc, weir_json_get (reader.doc, reader.root, "model")),
-          error)
+  if (!weir_request_builder_read_model (builder, place->model, error)
       || !weir_codec_chat_read_messages (builder, error) || !read_scalars (&reader, error)
       || !read_stop (&reader, error) || !read_tools (&reader, error)
       || !read_function_choice (&reader, error) || !read_tool_choice (&reader, error)
@@ -457,4 +455,12 @@ weir_codec_chat_decode_request (GBytes *body, GError **error)
 
   note_unread (&reader);
   return weir_request_builder_end (builder);
+}
+
+WeirRequest *
+weir_codec_chat_decode_request (GBytes *body, GError **error)
+{
+  static const WeirPlace nowhere = { NULL };
+
+  return weir_codec_chat_decode_placed (body, &nowhere, error);
 }

@@ -12,6 +12,7 @@ const WeirCodec weir_codec_chat = {
   .dialect = &weir_dialect_openai,
   .stream_type = "text/event-stream; charset=utf-8",
   .decode_request = weir_codec_chat_decode_request,
+  .decode_placed = weir_codec_chat_decode_placed,
   .encode_request = weir_codec_chat_encode_request,
   .patch_request = weir_codec_chat_patch_request,
   .reframe = weir_codec_chat_reframe,

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define WEIR_CODEC_CHAT_ID "openai-chat"
 
 WeirRequest *weir_codec_chat_decode_request (GBytes *body, GError **error);
+WeirRequest *weir_codec_chat_decode_placed (GBytes *body, const WeirPlace *place, GError **error);
 
 /* The part of it that reads "messages". */
 gboolean weir_codec_chat_read_messages (WeirRequestBuilder *builder, GError **error);

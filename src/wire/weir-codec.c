@@ -3,6 +3,8 @@
 
 #include "wire/weir-codec.h"
 
+#include "wire/weir-api-error.h"
+
 /* The table: a format is one line here and its own files. */
 #define CODECS(X) X (weir_codec_chat) X (weir_codec_gemini) X (weir_codec_messages)
 
@@ -20,6 +22,22 @@ weir_codec_get (const char *id)
   for (guint i = 0; i < G_N_ELEMENTS (codecs); i++)
     if (g_str_equal (codecs[i]->id, id))
       return codecs[i];
+  return NULL;
+}
+
+WeirRequest *
+weir_codec_decode (const WeirCodec *codec, GBytes *body, const WeirPlace *place, GError **error)
+{
+  static const WeirPlace nowhere = { NULL };
+
+  g_return_val_if_fail (codec != NULL && body != NULL, NULL);
+
+  if (codec->decode_placed != NULL)
+    return codec->decode_placed (body, place != NULL ? place : &nowhere, error);
+  if (codec->decode_request != NULL)
+    return codec->decode_request (body, error);
+  g_propagate_error (error,
+                     weir_api_error_new (WEIR_API_ERROR_UNSUPPORTED, "This API is not offered."));
   return NULL;
 }
 

@@ -6,6 +6,7 @@
 #include "wire/weir-framer.h"
 #include "wire/weir-loss.h"
 #include "wire/weir-model-rules.h"
+#include "wire/weir-place.h"
 
 G_BEGIN_DECLS
 
@@ -106,6 +107,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEncoder, weir_encoder_free)
  * @dialect: how its clients are told of errors
  * @stream_type: Content-Type of a streamed reply to a client
  * @decode_request: (nullable): a client's body; errors name the member's path
+ * @decode_placed: (nullable): in the place of @decode_request, for a format of whose requests the path
+ *   may say a part
  * @encode_request: (nullable): the upstream's body, built from the neutral request
  * @patch_request: (nullable): the upstream's body when the request came in this very format: the
  *   client's bytes with only the members changed that must be
@@ -127,6 +130,7 @@ typedef struct
   const WeirDialect *dialect;
   const char *stream_type;
   WeirRequest *(*decode_request) (GBytes *body, GError **error);
+  WeirRequest *(*decode_placed) (GBytes *body, const WeirPlace *place, GError **error);
   GBytes *(*encode_request) (const WeirRequest *request,
                              const WeirTarget *target,
                              WeirLoss *loss,
@@ -144,6 +148,17 @@ typedef struct
 
 /* (nullable): the codec called @id. The table is in weir-codec.c. */
 const WeirCodec *weir_codec_get (const char *id);
+
+/**
+ * weir_codec_decode:
+ * @place: (nullable): what the path says of the request
+ *
+ * Reads a client's body with whichever of the two functions @codec has.
+ *
+ * Errors: WEIR_API_ERROR_UNSUPPORTED when the format has no clients; those of the codec
+ */
+WeirRequest *
+weir_codec_decode (const WeirCodec *codec, GBytes *body, const WeirPlace *place, GError **error);
 
 /* What is wrong with an upstream's refusal: reads every error shape that SAP AI Core and the
  * services behind it send (object, array, string, "message", "error_description", plain text,

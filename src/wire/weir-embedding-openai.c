@@ -120,43 +120,29 @@ read_dimensions (WeirEmbeddingRequest *request, GError **error)
   return TRUE;
 }
 
-static gboolean
-read_model (WeirEmbeddingRequest *request, GError **error)
-{
-  /* Chat requests are checked the same way: the body, and the name of the model. */
-  g_autoptr (WeirRequestBuilder) builder = weir_request_builder_new (ID, request->body, error);
-  WeirRequest *shared;
-  WeirJsonText name;
-
-  if (builder == NULL)
-    return FALSE;
-
-  shared = weir_request_builder_get (builder);
-  name = weir_json_text (&shared->doc,
-                         weir_json_get (&shared->doc, weir_json_root (&shared->doc), "model"));
-  if (!weir_request_builder_set_model (builder, name, error))
-    return FALSE;
-
-  request->model = g_strdup (shared->model);
-  request->doc = shared->doc;
-  memset (&shared->doc, 0, sizeof shared->doc);
-  return TRUE;
-}
-
 static WeirEmbeddingRequest *
-decode_request (GBytes *body, GError **error)
+decode_placed (GBytes *body, const WeirPlace *place, GError **error)
 {
-  g_autoptr (WeirEmbeddingRequest) request = g_new0 (WeirEmbeddingRequest, 1);
-  const WeirJsonDoc *doc = &request->doc;
+  g_autoptr (WeirEmbeddingRequest) request = weir_embedding_request_new (ID, body, place, error);
+  const WeirJsonDoc *doc;
 
-  request->format = g_intern_static_string (ID);
-  request->body = g_bytes_ref (body);
-  if (!read_model (request, error) || !read_inputs (request, error) || !read_format (request, error)
+  if (request == NULL)
+    return NULL;
+  doc = &request->doc;
+  if (!read_inputs (request, error) || !read_format (request, error)
       || !read_dimensions (request, error)
       || !weir_member_text (doc, weir_json_root (doc), "user", &request->end_user, error)
       || !weir_member_text (doc, weir_json_root (doc), "input_type", &request->input_type, error))
     return NULL;
   return g_steal_pointer (&request);
+}
+
+static WeirEmbeddingRequest *
+decode_request (GBytes *body, GError **error)
+{
+  static const WeirPlace nowhere = { NULL };
+
+  return decode_placed (body, &nowhere, error);
 }
 
 /* Whether @member may be sent; what may not is recorded. */
@@ -327,6 +313,7 @@ const WeirEmbeddingCodec weir_embedding_openai = {
   .id = ID,
   .dialect = &weir_dialect_openai,
   .decode_request = decode_request,
+  .decode_placed = decode_placed,
   .encode_request = encode_request,
   .decode_reply = decode_reply,
   .encode_reply = encode_reply,

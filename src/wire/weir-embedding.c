@@ -3,6 +3,11 @@
 
 #include "wire/weir-embedding.h"
 
+#include "wire/weir-api-error.h"
+#include "wire/weir-request-builder.h"
+
+#include <string.h>
+
 /* The table: a format is one line here and its own file. */
 #define CODECS(X) X (weir_embedding_openai)
 
@@ -21,6 +26,50 @@ weir_embedding_codec_get (const char *id)
     if (g_str_equal (codecs[i]->id, id))
       return codecs[i];
   return NULL;
+}
+
+WeirEmbeddingRequest *
+weir_embedding_codec_decode (const WeirEmbeddingCodec *codec,
+                             GBytes *body,
+                             const WeirPlace *place,
+                             GError **error)
+{
+  static const WeirPlace nowhere = { NULL };
+
+  g_return_val_if_fail (codec != NULL && body != NULL, NULL);
+
+  if (codec->decode_placed != NULL)
+    return codec->decode_placed (body, place != NULL ? place : &nowhere, error);
+  if (codec->decode_request != NULL)
+    return codec->decode_request (body, error);
+  g_propagate_error (error,
+                     weir_api_error_new (WEIR_API_ERROR_UNSUPPORTED, "This API is not offered."));
+  return NULL;
+}
+
+WeirEmbeddingRequest *
+weir_embedding_request_new (const char *format,
+                            GBytes *body,
+                            const WeirPlace *place,
+                            GError **error)
+{
+  /* Chat requests are checked the same way: the body, and the name of the model. */
+  g_autoptr (WeirRequestBuilder) builder = weir_request_builder_new (format, body, error);
+  WeirEmbeddingRequest *self;
+  WeirRequest *shared;
+
+  if (builder == NULL
+      || !weir_request_builder_read_model (builder, place != NULL ? place->model : NULL, error))
+    return NULL;
+
+  shared = weir_request_builder_get (builder);
+  self = g_new0 (WeirEmbeddingRequest, 1);
+  self->format = shared->format;
+  self->body = g_bytes_ref (body);
+  self->model = g_strdup (shared->model);
+  self->doc = shared->doc;
+  memset (&shared->doc, 0, sizeof shared->doc);
+  return self;
 }
 
 void

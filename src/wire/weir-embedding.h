@@ -53,6 +53,7 @@ typedef struct
   const char *id;
   const WeirDialect *dialect;
   WeirEmbeddingRequest *(*decode_request) (GBytes *body, GError **error);
+  WeirEmbeddingRequest *(*decode_placed) (GBytes *body, const WeirPlace *place, GError **error);
   GBytes *(*encode_request) (const WeirEmbeddingRequest *request,
                              const WeirTarget *target,
                              WeirLoss *loss,
@@ -63,6 +64,26 @@ typedef struct
                                        GError **error);
   GBytes *(*encode_reply) (const WeirEmbeddingRequest *request, const WeirEmbeddingReply *reply);
 } WeirEmbeddingCodec;
+
+/* The same as weir_codec_decode (). */
+WeirEmbeddingRequest *weir_embedding_codec_decode (const WeirEmbeddingCodec *codec,
+                                                   GBytes *body,
+                                                   const WeirPlace *place,
+                                                   GError **error);
+
+/**
+ * weir_embedding_request_new:
+ * @format: id of the codec
+ * @place: (nullable): where the model may be told; else it is the member "model"
+ *
+ * Parses @body and sets what all formats have; the inputs are the caller's.
+ *
+ * Errors: WEIR_API_ERROR_BAD_REQUEST
+ */
+WeirEmbeddingRequest *weir_embedding_request_new (const char *format,
+                                                  GBytes *body,
+                                                  const WeirPlace *place,
+                                                  GError **error);
 
 /* (nullable): the embedding codec called @id. */
 const WeirEmbeddingCodec *weir_embedding_codec_get (const char *id);

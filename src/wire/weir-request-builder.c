@@ -138,6 +138,21 @@ weir_request_builder_set_model (WeirRequestBuilder *self, WeirJsonText name, GEr
   return TRUE;
 }
 
+gboolean
+weir_request_builder_read_model (WeirRequestBuilder *self, const char *placed, GError **error)
+{
+  const WeirJsonDoc *doc;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  doc = &self->request->doc;
+  return weir_request_builder_set_model (
+      self,
+      placed != NULL ? weir_request_builder_text (self, placed, -1)
+                     : weir_json_text (doc, weir_json_get (doc, weir_json_root (doc), "model")),
+      error);
+}
+
 static GArray *
 get_level (WeirRequestBuilder *self)
 {

@@ -27,6 +27,10 @@ WeirRequest *weir_request_builder_get (WeirRequestBuilder *self);
 gboolean
 weir_request_builder_set_model (WeirRequestBuilder *self, WeirJsonText name, GError **error);
 
+/* The same with the name @placed (nullable), UTF-8, or else with the member "model" of the body. */
+gboolean
+weir_request_builder_read_model (WeirRequestBuilder *self, const char *placed, GError **error);
+
 /* A new part at the end of what is open (the system prompt, a turn, a nested list), to be filled
  * in before the next call. */
 WeirPart *weir_request_builder_add_part (WeirRequestBuilder *self, WeirPartKind kind);

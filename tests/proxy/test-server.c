@@ -13,7 +13,7 @@ static const struct
   const char *said;
   const char *header;
 } rows[] = {
-  { "root", "GET", "/", 200, "Weir is running\n", "content-type: text/plain; charset=utf-8" },
+  { "root", "GET", "/", 200, "Ollama is running", "content-type: text/plain; charset=utf-8" },
   { "root-head", "HEAD", "/", 200, NULL, NULL },
   { "health", "GET", "/health", 200, "{\"status\":\"ok\",\"version\":\"1.2.3\"}",
     "content-type: application/json" },
@@ -39,6 +39,8 @@ static const struct
   { "rerank", "POST", "/v1/rerank", 404, "not offered", NULL },
   { "completions", "POST", "/v1/completions", 404, "not offered", NULL },
   { "moderations", "POST", "/v1/moderations", 404, "not offered", NULL },
+  { "azure-images", "POST", "/openai/deployments/dall-e-3/images/generations", 404, "not offered",
+    NULL },
 
   { "method", "GET", "/v1/chat/completions", 405, "POST", "allow: POST, OPTIONS" },
   { "method-models", "POST", "/v1/models", 405, NULL, "allow: GET, HEAD, OPTIONS" },
@@ -84,6 +86,19 @@ test_bare_paths (void)
 
   g_assert_cmpuint (chat->status, ==, 200);
   g_assert_cmpuint (embeddings->status, ==, 200);
+}
+
+/* The root says what it is to a person. */
+static void
+test_browser (void)
+{
+  g_autoptr (TestProxy) proxy = test_proxy_new (NULL);
+  g_autoptr (GSocketConnection) connection =
+      test_http_open (proxy->port, "GET", "/", "Accept: text/html,*/*;q=0.8\r\n", NULL);
+  g_autoptr (TestReply) reply = test_http_read (connection, FALSE);
+
+  g_assert_cmpuint (reply->status, ==, 200);
+  g_assert_cmpstr (reply->body->str, ==, "Weir is running\n");
 }
 
 /* In Anthropic's words for a client that says it is one. */
@@ -158,6 +173,7 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_row);
     }
   g_test_add_func ("/proxy/server/bare-paths", test_bare_paths);
+  g_test_add_func ("/proxy/server/browser", test_browser);
   g_test_add_func ("/proxy/server/dialect", test_dialect);
   g_test_add_func ("/proxy/server/anthropic-models", test_anthropic_models);
   g_test_add_func ("/proxy/server/not-ready", test_not_ready);
