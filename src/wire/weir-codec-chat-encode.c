@@ -155,7 +155,7 @@ write_tool (Encode *self, const WeirTool *tool, GError **error)
   weir_json_writer_member_utf8 (writer, "type", "function");
   weir_json_writer_name (writer, "function");
   weir_json_writer_begin_object (writer);
-  weir_chat_write_tool_name (&self->write, tool->space, tool->name);
+  weir_json_writer_member_text (writer, "name", tool->name);
   weir_json_writer_member_text (writer, "description", tool->description);
   weir_json_writer_member_raw (writer, "parameters", tool->schema);
   if (tool->strict >= 0)
@@ -168,9 +168,9 @@ write_tool (Encode *self, const WeirTool *tool, GError **error)
 static gboolean
 write_tools (Encode *self, GError **error)
 {
-  const WeirRequest *request = self->write.request;
+  const WeirNormalised *history = self->write.history;
 
-  if (request->n_tools == 0)
+  if (history->n_tools == 0)
     return TRUE;
   if (!self->write.target->rule->tools)
     return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "tools",
@@ -178,11 +178,11 @@ write_tools (Encode *self, GError **error)
 
   weir_json_writer_name (&self->write.writer, "tools");
   weir_json_writer_begin_array (&self->write.writer);
-  for (guint i = 0; i < request->n_tools; i++)
-    if (!write_tool (self, &request->tools[i], error))
+  for (guint i = 0; i < history->n_tools; i++)
+    if (!write_tool (self, &history->tools[i], error))
       return FALSE;
   weir_json_writer_end_array (&self->write.writer);
-  return write_boolean (self, "parallel_tool_calls", request->parallel_tools, error);
+  return write_boolean (self, "parallel_tool_calls", self->write.request->parallel_tools, error);
 }
 
 static void
@@ -214,7 +214,7 @@ write_allowed (Encode *self)
   weir_json_writer_name (writer, "tools");
   weir_json_writer_begin_array (writer);
   for (guint i = 0; i < request->n_tool_choice_names; i++)
-    write_choice_name (self, request->tool_choice_names[i]);
+    write_choice_name (self, self->write.history->tool_choice_names[i]);
   weir_json_writer_end_array (writer);
   weir_json_writer_end_object (writer);
   weir_json_writer_end_object (writer);
@@ -243,7 +243,7 @@ write_tool_choice (Encode *self, GError **error)
       weir_json_writer_utf8 (writer, "required", -1);
       break;
     case WEIR_TOOL_CHOICE_NAMED:
-      write_choice_name (self, request->tool_choice_names[0]);
+      write_choice_name (self, self->write.history->tool_choice_names[0]);
       break;
     case WEIR_TOOL_CHOICE_ALLOWED:
       write_allowed (self);
@@ -404,8 +404,13 @@ weir_codec_chat_encode_request (const WeirRequest *request,
                                 GError **error)
 {
   g_autoptr (GString) out = g_string_sized_new (g_bytes_get_size (request->body) + 256);
-  Encode encode = { { .request = request, .target = target, .loss = loss }, FALSE };
+  g_autoptr (WeirNormalised) history = weir_chat_normalise (request, target, loss, error);
+  Encode encode = {
+    .write = { .request = request, .target = target, .history = history, .loss = loss },
+  };
 
+  if (history == NULL)
+    return NULL;
   weir_json_writer_init (&encode.write.writer, out);
   weir_json_writer_begin_object (&encode.write.writer);
   if (weir_model_rule_allows (target->rule, "model"))

@@ -5,7 +5,6 @@
 #include "wire/weir-codec-chat-write.h"
 
 #include "wire/weir-api-error.h"
-#include "wire/weir-tool-id.h"
 
 #include <string.h>
 
@@ -180,15 +179,6 @@ begin_message (WeirChatWrite *self, const char *role, WeirJsonText name)
   weir_json_writer_member_text (&self->writer, "name", name);
 }
 
-static void
-write_id (WeirChatWrite *self, const char *name, WeirJsonText id)
-{
-  g_autoptr (GString) fitted = g_string_new (NULL);
-
-  weir_tool_id_fit (id, self->target->rule, fitted);
-  weir_json_writer_member_text (&self->writer, name, (WeirJsonText){ fitted->str, fitted->len });
-}
-
 /* Arguments are JSON inside a JSON string: one layer of escapes goes on. What was no JSON is wrapped,
  * because the servers parse it. */
 static gboolean
@@ -211,17 +201,6 @@ write_arguments (WeirChatWrite *self, const WeirPart *part, GError **error)
   return weir_loss_change (self->loss, "tool_call.arguments", "wrapped", error);
 }
 
-void
-weir_chat_write_tool_name (WeirChatWrite *self, WeirJsonText space, WeirJsonText name)
-{
-  g_autoptr (GString) full = g_string_new_len (space.data, (gssize) space.len);
-
-  if (space.len > 0)
-    g_string_append (full, "__");
-  g_string_append_len (full, name.data, (gssize) name.len);
-  weir_json_writer_member_text (&self->writer, "name", (WeirJsonText){ full->str, full->len });
-}
-
 static gboolean
 write_call (WeirChatWrite *self, const WeirPart *part, GError **error)
 {
@@ -229,11 +208,11 @@ write_call (WeirChatWrite *self, const WeirPart *part, GError **error)
     return refuse (error, "calls of tools that take free text");
 
   weir_json_writer_begin_object (&self->writer);
-  write_id (self, "id", part->id);
+  weir_json_writer_member_text (&self->writer, "id", part->id);
   weir_json_writer_member_utf8 (&self->writer, "type", "function");
   weir_json_writer_name (&self->writer, "function");
   weir_json_writer_begin_object (&self->writer);
-  weir_chat_write_tool_name (self, part->space, part->name);
+  weir_json_writer_member_text (&self->writer, "name", part->name);
   if (!write_arguments (self, part, error))
     return FALSE;
   weir_json_writer_end_object (&self->writer);
@@ -329,7 +308,7 @@ write_result (WeirChatWrite *self, const WeirPart *part)
 {
   weir_json_writer_begin_object (&self->writer);
   weir_json_writer_member_utf8 (&self->writer, "role", "tool");
-  write_id (self, "tool_call_id", part->id);
+  weir_json_writer_member_text (&self->writer, "tool_call_id", part->id);
   write_result_text (self, part);
   weir_json_writer_end_object (&self->writer);
 }
@@ -420,17 +399,28 @@ write_turn (WeirChatWrite *self, const WeirTurn *turn, GError **error)
     }
 }
 
+WeirNormalised *
+weir_chat_normalise (const WeirRequest *request,
+                     const WeirTarget *target,
+                     WeirLoss *loss,
+                     GError **error)
+{
+  const WeirNormaliseOptions options = { .flags = WEIR_NORMALISE_FIT_TOOLS, .rule = target->rule };
+
+  return weir_normalise (request, &options, loss, error);
+}
+
 gboolean
 weir_chat_write_messages (WeirChatWrite *self, GError **error)
 {
-  const WeirRequest *request = self->request;
+  const WeirNormalised *history = self->history;
 
   weir_json_writer_name (&self->writer, "messages");
   weir_json_writer_begin_array (&self->writer);
-  if (!write_system (self, (WeirJsonText){ NULL, 0 }, request->system, request->n_system, error))
+  if (!write_system (self, (WeirJsonText){ NULL, 0 }, history->system, history->n_system, error))
     return FALSE;
-  for (guint i = 0; i < request->n_turns; i++)
-    if (!write_turn (self, &request->turns[i], error))
+  for (guint i = 0; i < history->n_turns; i++)
+    if (!write_turn (self, &history->turns[i], error))
       return FALSE;
   weir_json_writer_end_array (&self->writer);
   return TRUE;

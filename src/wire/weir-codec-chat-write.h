@@ -3,11 +3,13 @@
 
 #include "base/weir-json-writer.h"
 #include "wire/weir-codec.h"
+#include "wire/weir-normalise.h"
 
 G_BEGIN_DECLS
 
 /**
  * WeirChatWrite:
+ * @history: @request, normalised with weir_chat_normalise ()
  *
  * A neutral request on its way into a chat body. Formats that embed chat messages use it as well.
  */
@@ -16,16 +18,21 @@ typedef struct
   WeirJsonWriter writer;
   const WeirRequest *request;
   const WeirTarget *target;
+  const WeirNormalised *history;
   WeirLoss *loss;
 } WeirChatWrite;
+
+/* (transfer full) (nullable): how histories and tools must look in this format. Errors: those of
+ * weir_normalise (). */
+WeirNormalised *weir_chat_normalise (const WeirRequest *request,
+                                     const WeirTarget *target,
+                                     WeirLoss *loss,
+                                     GError **error);
 
 /* Writes the member "messages": the system prompt, then the turns. Errors: UNSUPPORTED. */
 gboolean weir_chat_write_messages (WeirChatWrite *self, GError **error);
 
 /* Writes one part of a message's content. */
 gboolean weir_chat_write_part (WeirChatWrite *self, const WeirPart *part, GError **error);
-
-/* Writes the member "name" of a tool, its name space before it. */
-void weir_chat_write_tool_name (WeirChatWrite *self, WeirJsonText space, WeirJsonText name);
 
 G_END_DECLS

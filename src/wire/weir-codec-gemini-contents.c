@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Writes the conversation: roles alternate, and each call is answered right behind it, the answers in
- * the order of the calls. */
+/* Writes the conversation. Its shape, each call answered right behind it in the order of the calls, is
+ * weir_normalise ()'s work. */
 #define G_LOG_DOMAIN "weir-wire"
 
 #include "wire/weir-codec-gemini-write.h"
@@ -8,30 +8,6 @@
 /* Compared by address. */
 static const char user_role[] = "user";
 static const char model_role[] = "model";
-
-/* Turns in a row that go under one role. */
-typedef struct
-{
-  guint from;
-  guint to;
-} Group;
-
-static gboolean
-is_model (const WeirTurn *turn)
-{
-  return turn->role == WEIR_ROLE_ASSISTANT;
-}
-
-static Group
-get_group (const WeirRequest *request, guint from)
-{
-  Group group = { from, from };
-
-  while (group.to < request->n_turns
-         && is_model (&request->turns[group.to]) == is_model (&request->turns[from]))
-    group.to++;
-  return group;
-}
 
 static void
 end_content (WeirGeminiWrite *self)
@@ -42,27 +18,18 @@ end_content (WeirGeminiWrite *self)
   weir_json_writer_end_object (&self->writer);
 }
 
-/* Goes on with the element that is open when it is of the same role. The first is the user's. */
-static gboolean
-begin_content (WeirGeminiWrite *self, const char *role, GError **error)
+/* Goes on with the element that is open when it is of the same role. */
+static void
+begin_content (WeirGeminiWrite *self, const char *role)
 {
   if (self->role == role)
-    return TRUE;
-  if (self->role == NULL && role == model_role)
-    {
-      if (!begin_content (self, user_role, error)
-          || !weir_loss_change (self->loss, "messages", "continued", error))
-        return FALSE;
-      weir_gemini_write_text (self, WEIR_JSON_TEXT ("(continue)"));
-    }
-
+    return;
   end_content (self);
   self->role = role;
   weir_json_writer_begin_object (&self->writer);
   weir_json_writer_member_utf8 (&self->writer, "role", role);
   weir_json_writer_name (&self->writer, "parts");
   weir_json_writer_begin_array (&self->writer);
-  return TRUE;
 }
 
 static gboolean
@@ -77,144 +44,62 @@ write_model_part (WeirGeminiWrite *self, const WeirPart *part, GError **error)
 }
 
 static gboolean
-write_model (WeirGeminiWrite *self, Group group, GError **error)
+write_model (WeirGeminiWrite *self, const WeirTurn *turn, GError **error)
 {
   self->has_call = FALSE;
-  for (guint i = group.from; i < group.to; i++)
-    for (guint j = 0; j < self->request->turns[i].n_parts; j++)
-      {
-        const WeirPart *part = &self->request->turns[i].parts[j];
-
-        if (!weir_gemini_has_element (part))
-          {
-            if (part->kind == WEIR_PART_REASONING
-                && !weir_gemini_take_reasoning (self, part, error))
-              return FALSE;
-            continue;
-          }
-        if (!begin_content (self, model_role, error) || !write_model_part (self, part, error))
-          return FALSE;
-      }
+  for (guint i = 0; i < turn->n_parts; i++)
+    {
+      if (!weir_gemini_has_element (&turn->parts[i]))
+        continue;
+      begin_content (self, model_role);
+      if (!write_model_part (self, &turn->parts[i], error))
+        return FALSE;
+    }
   weir_gemini_flush_signature (self);
   return TRUE;
 }
 
-/* The parts of @kind in @group by the id of their call; of several the last counts. */
-static GHashTable *
-index_parts (const WeirGeminiWrite *self, Group group, WeirPartKind kind)
-{
-  GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-
-  for (guint i = group.from; i < group.to; i++)
-    for (guint j = 0; j < self->request->turns[i].n_parts; j++)
-      {
-        const WeirPart *part = &self->request->turns[i].parts[j];
-
-        if (part->kind == kind)
-          g_hash_table_insert (index, g_strndup (part->id.data, part->id.len), (gpointer) part);
-      }
-  return index;
-}
-
 static const WeirPart *
-look_up (GHashTable *index, WeirJsonText id)
+find_call (const WeirTurn *turn, guint number)
 {
-  g_autofree char *key = g_strndup (id.data, id.len);
-
-  return g_hash_table_lookup (index, key);
+  for (guint i = 0; turn != NULL && i < turn->n_parts; i++)
+    if (turn->parts[i].kind == WEIR_PART_TOOL_CALL && number-- == 0)
+      return &turn->parts[i];
+  return NULL;
 }
 
+/* The results come first in their turn and in the order of the calls, see ORDER_RESULTS. */
 static gboolean
-write_results (WeirGeminiWrite *self, Group calls, GHashTable *results, GError **error)
+write_results (WeirGeminiWrite *self, const WeirTurn *calls, const WeirTurn *turn, GError **error)
 {
-  for (guint i = calls.from; i < calls.to; i++)
-    for (guint j = 0; j < self->request->turns[i].n_parts; j++)
-      {
-        const WeirPart *call = &self->request->turns[i].parts[j];
+  for (guint i = 0; i < turn->n_parts && turn->parts[i].kind == WEIR_PART_TOOL_RESULT; i++)
+    {
+      const WeirPart *call = find_call (calls, i);
 
-        if (call->kind != WEIR_PART_TOOL_CALL)
-          continue;
-        if (!begin_content (self, user_role, error)
-            || !weir_gemini_write_result (self, call, look_up (results, call->id), error))
-          return FALSE;
-      }
+      if (call == NULL)
+        break;
+      begin_content (self, user_role);
+      if (!weir_gemini_write_result (self, call, &turn->parts[i], error))
+        return FALSE;
+    }
   return TRUE;
 }
 
-/* A result that answers nothing is still something the user said. */
 static gboolean
-write_orphan (WeirGeminiWrite *self, const WeirPart *result, GError **error)
+write_user (WeirGeminiWrite *self, const WeirTurn *calls, const WeirTurn *turn, GError **error)
 {
-  g_autoptr (GString) text = g_string_new ("[tool result ");
-
-  g_string_append_len (text, result->id.data, (gssize) result->id.len);
-  g_string_append_c (text, ']');
-  weir_gemini_write_text (self, (WeirJsonText){ text->str, text->len });
-  for (guint i = 0; i < result->n_parts; i++)
-    if (!weir_gemini_write_content (self, &result->parts[i], error))
-      return FALSE;
-  return weir_loss_change (self->loss, "tool_result", "orphan", error);
-}
-
-/* What the system says in between has no role here. */
-static gboolean
-write_system_text (WeirGeminiWrite *self, WeirJsonText text, GError **error)
-{
-  g_autoptr (GString) wrapped = g_string_new ("<system>\\n");
-
-  g_string_append_len (wrapped, text.data, (gssize) text.len);
-  g_string_append (wrapped, "\\n</system>");
-  weir_gemini_write_text (self, (WeirJsonText){ wrapped->str, wrapped->len });
-  return weir_loss_change (self->loss, "system", "user", error);
-}
-
-static gboolean
-write_user_part (WeirGeminiWrite *self,
-                 WeirRole role,
-                 const WeirPart *part,
-                 GHashTable *calls,
-                 GHashTable *results,
-                 GError **error)
-{
-  if (part->kind == WEIR_PART_TOOL_RESULT)
-    {
-      if (look_up (calls, part->id) == NULL)
-        return write_orphan (self, part, error);
-      return look_up (results, part->id) != part
-             || weir_gemini_write_attachments (self, part, error);
-    }
-  if (role != WEIR_ROLE_USER && part->kind == WEIR_PART_TEXT)
-    return write_system_text (self, part->text, error);
-  return weir_gemini_write_content (self, part, error);
-}
-
-/* Whether @part, answered calls aside, has anything left to be said. */
-static gboolean
-has_rest (const WeirPart *part, GHashTable *calls)
-{
-  if (part->kind == WEIR_PART_TOOL_RESULT)
-    return part->n_parts > 0 || look_up (calls, part->id) == NULL;
-  return weir_gemini_has_element (part);
-}
-
-static gboolean
-write_user (WeirGeminiWrite *self, Group calls, Group group, GError **error)
-{
-  g_autoptr (GHashTable) asked = index_parts (self, calls, WEIR_PART_TOOL_CALL);
-  g_autoptr (GHashTable) results = index_parts (self, group, WEIR_PART_TOOL_RESULT);
-
-  if (!write_results (self, calls, results, error))
+  if (!write_results (self, calls, turn, error))
     return FALSE;
-  for (guint i = group.from; i < group.to; i++)
+  for (guint i = 0; i < turn->n_parts; i++)
     {
-      const WeirTurn *turn = &self->request->turns[i];
+      const WeirPart *part = &turn->parts[i];
+      gboolean result = part->kind == WEIR_PART_TOOL_RESULT;
 
-      for (guint j = 0; j < turn->n_parts; j++)
-        if (has_rest (&turn->parts[j], asked)
-            && (!begin_content (self, user_role, error)
-                || !write_user_part (self, turn->role, &turn->parts[j], asked, results, error)))
-          return FALSE;
-      if (turn->name.len > 0 && !weir_loss_drop (self->loss, "name", error))
+      if (!result && !weir_gemini_has_element (part))
+        continue;
+      begin_content (self, user_role);
+      if (!(result ? weir_gemini_write_attachments (self, part, error)
+                   : weir_gemini_write_content (self, part, error)))
         return FALSE;
     }
   return TRUE;
@@ -223,39 +108,29 @@ write_user (WeirGeminiWrite *self, Group calls, Group group, GError **error)
 static gboolean
 write_turns (WeirGeminiWrite *self, GError **error)
 {
-  const WeirRequest *request = self->request;
-  const Group nothing = { request->n_turns, request->n_turns };
-  Group calls = nothing;
-  Group group;
+  const WeirNormalised *history = self->history;
 
-  for (guint i = 0; i < request->n_turns; i = group.to)
+  for (guint i = 0; i < history->n_turns; i++)
     {
-      group = get_group (request, i);
-      if (is_model (&request->turns[i]))
-        {
-          if (!write_model (self, group, error))
-            return FALSE;
-          calls = group;
-        }
-      else
-        {
-          if (!write_user (self, calls, group, error))
-            return FALSE;
-          calls = nothing;
-        }
+      const WeirTurn *turn = &history->turns[i];
+
+      if (!(turn->role == WEIR_ROLE_ASSISTANT
+                ? write_model (self, turn, error)
+                : write_user (self, i > 0 ? turn - 1 : NULL, turn, error)))
+        return FALSE;
     }
-  return write_user (self, calls, nothing, error);
+  return TRUE;
 }
 
 static gboolean
 write_system (WeirGeminiWrite *self, GError **error)
 {
-  const WeirRequest *request = self->request;
+  const WeirNormalised *history = self->history;
   gboolean any = FALSE;
 
-  for (guint i = 0; i < request->n_system; i++)
+  for (guint i = 0; i < history->n_system; i++)
     {
-      const WeirPart *part = &request->system[i];
+      const WeirPart *part = &history->system[i];
 
       if (!weir_gemini_has_element (part))
         continue;
@@ -291,8 +166,7 @@ weir_gemini_write_contents (WeirGeminiWrite *self, GError **error)
   /* A conversation without a word is refused, and a client may send nothing but a system prompt. */
   if (self->role == NULL)
     {
-      if (!begin_content (self, user_role, error))
-        return FALSE;
+      begin_content (self, user_role);
       weir_gemini_write_text (self, WEIR_JSON_TEXT ("."));
     }
   end_content (self);

@@ -51,6 +51,9 @@ drop_foreign (WeirGeminiWrite *self, GError **error)
     { "betas", request->n_betas > 0 },
   };
 
+  for (guint i = 0; i < request->n_turns; i++)
+    if (request->turns[i].name.len > 0 && !weir_loss_drop (self->loss, "name", error))
+      return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     if (members[i].set && !weir_loss_drop (self->loss, members[i].member, error))
       return FALSE;
@@ -63,9 +66,19 @@ weir_codec_gemini_encode_request (const WeirRequest *request,
                                   WeirLoss *loss,
                                   GError **error)
 {
-  g_autoptr (GString) out = g_string_sized_new (g_bytes_get_size (request->body) + 256);
-  WeirGeminiWrite self = { .request = request, .target = target, .loss = loss };
+  const WeirNormaliseOptions options = {
+    .flags = WEIR_NORMALISE_MERGE_TURNS | WEIR_NORMALISE_WRAP_SYSTEM | WEIR_NORMALISE_USER_FIRST
+             | WEIR_NORMALISE_NO_BLANK | WEIR_NORMALISE_FIT_TOOLS | WEIR_NORMALISE_ORDER_RESULTS,
+    .reasoning = WEIR_CODEC_GEMINI_ID,
+    .rule = target->rule,
+  };
+  g_autoptr (WeirNormalised) history = weir_normalise (request, &options, loss, error);
+  g_autoptr (GString) out = NULL;
+  WeirGeminiWrite self = { .request = request, .target = target, .history = history, .loss = loss };
 
+  if (history == NULL)
+    return NULL;
+  out = g_string_sized_new (g_bytes_get_size (request->body) + 256);
   weir_json_writer_init (&self.writer, out);
   weir_json_writer_begin_object (&self.writer);
   if (!weir_gemini_write_contents (&self, error) || !weir_gemini_write_tools (&self, error)

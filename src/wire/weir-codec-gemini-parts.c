@@ -7,7 +7,6 @@
 #include "wire/weir-api-error.h"
 #include "wire/weir-codec-gemini.h"
 #include "wire/weir-request-path.h"
-#include "wire/weir-tool-id.h"
 
 #include <string.h>
 
@@ -17,8 +16,6 @@
 #define PATH_CALL_ID "contents[].parts[].functionCall.id"
 #define PATH_FILE "contents[].parts[].fileData"
 #define PATH_RESULT_PARTS "contents[].parts[].functionResponse.parts"
-
-#define MAX_NAME 128
 
 gboolean
 weir_gemini_refuse (const WeirGeminiWrite *self, WeirJsonText raw, const char *what, GError **error)
@@ -183,49 +180,11 @@ weir_gemini_write_content (WeirGeminiWrite *self, const WeirPart *part, GError *
     }
 }
 
-static gboolean
-is_name (const GString *name)
-{
-  if (name->len == 0 || name->len > MAX_NAME
-      || (!g_ascii_isalpha (name->str[0]) && name->str[0] != '_'))
-    return FALSE;
-  for (gsize i = 1; i < name->len; i++)
-    if (!g_ascii_isalnum (name->str[i]) && strchr ("_.:-", name->str[i]) == NULL)
-      return FALSE;
-  return TRUE;
-}
-
-/* A name cannot be replaced: the reply would call the tool by one that the client never gave. */
-gboolean
-weir_gemini_write_name (WeirGeminiWrite *self,
-                        WeirJsonText space,
-                        WeirJsonText name,
-                        WeirJsonText raw,
-                        GError **error)
-{
-  g_autoptr (GString) full = g_string_new_len (space.data, (gssize) space.len);
-
-  if (space.len > 0)
-    g_string_append (full, "__");
-  g_string_append_len (full, name.data, (gssize) name.len);
-  if (!is_name (full))
-    return weir_gemini_refuse (self, raw,
-                               "a tool whose name is not a letter or \"_\" and then at most 127 "
-                               "letters, digits, \"_\", \".\", \":\" or \"-\"",
-                               error);
-  weir_json_writer_member_utf8 (&self->writer, "name", full->str);
-  return TRUE;
-}
-
 static void
 write_id (WeirGeminiWrite *self, WeirJsonText id)
 {
-  g_autoptr (GString) fitted = g_string_new (NULL);
-
-  if (id.len == 0 || weir_model_rule_refuses (self->target->rule, PATH_CALL_ID))
-    return;
-  weir_tool_id_fit (id, self->target->rule, fitted);
-  weir_json_writer_member_utf8 (&self->writer, "id", fitted->str);
+  if (!weir_model_rule_refuses (self->target->rule, PATH_CALL_ID))
+    weir_json_writer_member_text (&self->writer, "id", id);
 }
 
 /* The API takes objects only. */
@@ -286,8 +245,8 @@ weir_gemini_write_call (WeirGeminiWrite *self, const WeirPart *part, GError **er
   weir_json_writer_name (&self->writer, "functionCall");
   weir_json_writer_begin_object (&self->writer);
   write_id (self, part->id);
-  if (!weir_gemini_write_name (self, part->space, part->name, part->raw, error)
-      || !write_arguments (self, part, error))
+  weir_json_writer_member_text (&self->writer, "name", part->name);
+  if (!write_arguments (self, part, error))
     return FALSE;
   weir_json_writer_end_object (&self->writer);
   write_proof (self, part);
@@ -373,20 +332,16 @@ weir_gemini_write_result (WeirGeminiWrite *self,
                           GError **error)
 {
   gboolean outside = weir_model_rule_refuses (self->target->rule, PATH_RESULT_PARTS);
-  guint attached = result != NULL ? count_attachments (result) : 0;
+  guint attached = count_attachments (result);
 
   weir_json_writer_begin_object (&self->writer);
   weir_json_writer_name (&self->writer, "functionResponse");
   weir_json_writer_begin_object (&self->writer);
   write_id (self, call->id);
-  if (!weir_gemini_write_name (self, call->space, call->name, call->raw, error))
-    return FALSE;
+  weir_json_writer_member_text (&self->writer, "name", call->name);
   weir_json_writer_name (&self->writer, "response");
   weir_json_writer_begin_object (&self->writer);
-  if (result != NULL)
-    write_result_text (self, result, outside ? attached : 0);
-  else
-    weir_json_writer_member_utf8 (&self->writer, "error", "The tool call was not executed");
+  write_result_text (self, result, outside ? attached : 0);
   weir_json_writer_end_object (&self->writer);
   if (attached > 0 && !outside && !write_result_parts (self, result, error))
     return FALSE;

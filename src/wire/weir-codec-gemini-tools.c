@@ -76,8 +76,7 @@ write_tool (WeirGeminiWrite *self, const WeirTool *tool, GError **error)
     }
 
   weir_json_writer_begin_object (writer);
-  if (!weir_gemini_write_name (self, tool->space, tool->name, tool->raw, error))
-    return FALSE;
+  weir_json_writer_member_text (writer, "name", tool->name);
   weir_json_writer_member_text (writer, "description", tool->description);
   if (!weir_gemini_write_schema (self, tool->schema, TRUE, PATH_PARAMETERS, "parametersJsonSchema",
                                  "parameters", "tools[].parameters", error))
@@ -86,50 +85,35 @@ write_tool (WeirGeminiWrite *self, const WeirTool *tool, GError **error)
   return TRUE;
 }
 
-static gboolean
-is_chosen (const WeirRequest *request, const WeirTool *tool)
-{
-  for (guint i = 0; i < request->n_tool_choice_names; i++)
-    if (weir_json_text_compare (request->tool_choice_names[i], tool->name) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 /* The API lets names be allowed only where a call is demanded; else the other tools are not told of. */
 static gboolean
-is_told (const WeirRequest *request, const WeirTool *tool)
+is_told (const WeirGeminiWrite *self, const WeirTool *tool)
 {
+  const WeirRequest *request = self->request;
+
   return request->tool_choice != WEIR_TOOL_CHOICE_ALLOWED || request->tool_choice_required
-         || is_chosen (request, tool);
+         || weir_normalised_is_chosen (self->history, request, tool);
 }
 
 static void
 write_names (WeirGeminiWrite *self)
 {
-  const WeirRequest *request = self->request;
+  const WeirNormalised *history = self->history;
 
   weir_json_writer_name (&self->writer, "allowedFunctionNames");
   weir_json_writer_begin_array (&self->writer);
-  for (guint i = 0; i < request->n_tools; i++)
-    if (is_chosen (request, &request->tools[i]))
-      {
-        g_autoptr (GString) name =
-            g_string_new_len (request->tools[i].space.data, (gssize) request->tools[i].space.len);
-
-        if (name->len > 0)
-          g_string_append (name, "__");
-        g_string_append_len (name, request->tools[i].name.data,
-                             (gssize) request->tools[i].name.len);
-        weir_json_writer_text (&self->writer, (WeirJsonText){ name->str, name->len });
-      }
+  for (guint i = 0; i < history->n_tools; i++)
+    if (weir_normalised_is_chosen (history, self->request, &history->tools[i]))
+      weir_json_writer_text (&self->writer, history->tools[i].name);
   weir_json_writer_end_array (&self->writer);
 }
 
 static gboolean
-is_known (const WeirRequest *request, WeirJsonText name)
+is_known (const WeirNormalised *history, WeirJsonText name)
 {
-  for (guint i = 0; i < request->n_tools; i++)
-    if (weir_json_text_compare (request->tools[i].name, name) == 0)
+  for (guint i = 0; i < history->n_tools; i++)
+    if (history->tools[i].name.data != NULL
+        && weir_json_text_compare (history->tools[i].name, name) == 0)
       return TRUE;
   return FALSE;
 }
@@ -154,7 +138,7 @@ write_choice (WeirGeminiWrite *self, GError **error)
   const WeirRequest *request = self->request;
 
   for (guint i = 0; i < request->n_tool_choice_names; i++)
-    if (!is_known (request, request->tool_choice_names[i]))
+    if (!is_known (self->history, self->history->tool_choice_names[i]))
       return weir_api_error_set_at (error, WEIR_API_ERROR_BAD_REQUEST, "tool_choice",
                                     "The tool chosen in 'tool_choice' is not one of the tools");
 
@@ -184,18 +168,18 @@ write_choice (WeirGeminiWrite *self, GError **error)
 gboolean
 weir_gemini_write_tools (WeirGeminiWrite *self, GError **error)
 {
-  const WeirRequest *request = self->request;
+  const WeirNormalised *history = self->history;
   gboolean any = FALSE;
 
-  if (request->n_tools == 0)
+  if (history->n_tools == 0)
     return TRUE;
   if (!self->target->rule->tools)
     return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "tools",
                                   "The model \"%s\" takes no tools", self->target->model);
 
-  for (guint i = 0; i < request->n_tools; i++)
+  for (guint i = 0; i < history->n_tools; i++)
     {
-      if (!is_told (request, &request->tools[i]))
+      if (!is_told (self, &history->tools[i]))
         continue;
       if (!any)
         {
@@ -206,7 +190,7 @@ weir_gemini_write_tools (WeirGeminiWrite *self, GError **error)
           weir_json_writer_begin_array (&self->writer);
         }
       any = TRUE;
-      if (!write_tool (self, &request->tools[i], error))
+      if (!write_tool (self, &history->tools[i], error))
         return FALSE;
     }
   if (any)
@@ -216,7 +200,7 @@ weir_gemini_write_tools (WeirGeminiWrite *self, GError **error)
       weir_json_writer_end_array (&self->writer);
     }
 
-  if (request->parallel_tools == FALSE
+  if (self->request->parallel_tools == FALSE
       && !weir_loss_drop (self->loss, "parallel_tool_calls", error))
     return FALSE;
   return !any || write_choice (self, error);

@@ -3,11 +3,13 @@
 
 #include "base/weir-json-writer.h"
 #include "wire/weir-codec.h"
+#include "wire/weir-normalise.h"
 
 G_BEGIN_DECLS
 
 /**
  * WeirGeminiWrite:
+ * @history: @request, normalised
  * @role: (nullable): the role of the element of "contents" that is open
  * @signature: the proof that goes with the next call
  * @has_call: whether the turn being written has a call already
@@ -19,6 +21,7 @@ typedef struct
   WeirJsonWriter writer;
   const WeirRequest *request;
   const WeirTarget *target;
+  const WeirNormalised *history;
   WeirLoss *loss;
   const char *role;
   WeirJsonText signature;
@@ -48,7 +51,7 @@ gboolean weir_gemini_take_reasoning (WeirGeminiWrite *self, const WeirPart *part
 /* Writes a proof that no call came for. */
 void weir_gemini_flush_signature (WeirGeminiWrite *self);
 
-/* Writes the result of @call; @result: (nullable): there is none, which the model is told. */
+/* Writes the result of @call. */
 gboolean weir_gemini_write_result (WeirGeminiWrite *self,
                                    const WeirPart *call,
                                    const WeirPart *result,
@@ -56,14 +59,6 @@ gboolean weir_gemini_write_result (WeirGeminiWrite *self,
 /* Writes what of the result could not go with it. */
 gboolean
 weir_gemini_write_attachments (WeirGeminiWrite *self, const WeirPart *result, GError **error);
-
-/* Writes a tool's name; the name space goes in front. Errors: UNSUPPORTED when the model takes no such
- * name. @raw: where it stands. */
-gboolean weir_gemini_write_name (WeirGeminiWrite *self,
-                                 WeirJsonText space,
-                                 WeirJsonText name,
-                                 WeirJsonText raw,
-                                 GError **error);
 
 /* Writes the members "systemInstruction" and "contents". Errors: UNSUPPORTED. */
 gboolean weir_gemini_write_contents (WeirGeminiWrite *self, GError **error);

@@ -16,7 +16,6 @@ typedef struct
 {
   WeirMessagesWrite write;
   WeirMessagesParams params;
-  WeirNormalised *history;
 } Encode;
 
 static gboolean
@@ -117,17 +116,16 @@ write_head (Encode *self, GError **error)
 static gboolean
 write_history (Encode *self, GError **error)
 {
-  const WeirNormalised *history = self->history;
   WeirJsonWriter *writer = &self->write.writer;
 
-  if (history->n_system > 0 || self->params.schema == WEIR_SCHEMA_IN_WORDS)
+  if (self->write.history->n_system > 0 || self->params.schema == WEIR_SCHEMA_IN_WORDS)
     {
       weir_json_writer_name (writer, "system");
-      if (!weir_messages_write_system (&self->write, history->system, history->n_system, error))
+      if (!weir_messages_write_system (&self->write, error))
         return FALSE;
     }
   weir_json_writer_name (writer, "messages");
-  return weir_messages_write_turns (&self->write, history, error);
+  return weir_messages_write_turns (&self->write, error);
 }
 
 static gboolean
@@ -228,8 +226,9 @@ weir_codec_messages_encode_request (const WeirRequest *request,
                                     WeirLoss *loss,
                                     GError **error)
 {
+  gboolean native = g_str_equal (request->format, WEIR_CODEC_MESSAGES_ID);
   const WeirNormaliseOptions options = {
-    .flags = weir_messages_normalise_flags,
+    .flags = weir_messages_normalise_flags | (native ? 0 : WEIR_NORMALISE_FIT_TOOLS),
     .reasoning = WEIR_CODEC_MESSAGES_ID,
     .rule = target->rule,
     .max_marks = MAX_MARKS,
@@ -242,9 +241,9 @@ weir_codec_messages_encode_request (const WeirRequest *request,
   if (history == NULL
       || !weir_messages_params_settle (&encode.params, request, history, target, loss, error))
     return NULL;
-  encode.history = history;
+  encode.write.history = history;
   encode.write.params = &encode.params;
-  encode.write.native = g_str_equal (request->format, WEIR_CODEC_MESSAGES_ID);
+  encode.write.native = native;
 
   weir_json_writer_init (&encode.write.writer, out);
   weir_json_writer_begin_object (&encode.write.writer);

@@ -269,7 +269,7 @@ patch_tool_types (Patch *self)
 static gboolean
 patch_tools (Patch *self, GError **error)
 {
-  if (!weir_messages_check_tools (self->request, self->target, error))
+  if (!weir_messages_check_tools (&self->write, error))
     return FALSE;
 
   if (self->params.schema == WEIR_SCHEMA_TOOL)
@@ -307,7 +307,7 @@ patch_system (Patch *self, GError **error)
     }
   if (!history->system_changed && !words)
     return TRUE;
-  if (!weir_messages_write_system (begin_value (self), history->system, history->n_system, error))
+  if (!weir_messages_write_system (begin_value (self), error))
     return FALSE;
   set_value (self, "system");
   self->replaced = TRUE;
@@ -332,7 +332,7 @@ is_history_kept (const Patch *self)
 static gboolean
 patch_history (Patch *self, GError **error)
 {
-  if (!weir_messages_write_turns (begin_value (self), self->history, error))
+  if (!weir_messages_write_turns (begin_value (self), error))
     return FALSE;
   if (is_history_kept (self))
     return TRUE;
@@ -401,6 +401,7 @@ weir_codec_messages_patch_request (const WeirRequest *request,
     return NULL;
 
   patch.write.params = &patch.params;
+  patch.write.history = history;
   patch.request = request;
   patch.doc = &request->doc;
   patch.root = weir_json_root (patch.doc);

@@ -6,7 +6,6 @@
 
 #include "wire/weir-api-error.h"
 #include "wire/weir-codec-messages.h"
-#include "wire/weir-tool-name.h"
 
 #include <string.h>
 
@@ -25,21 +24,23 @@ is_built_in_allowed (const WeirTool *tool, const WeirTarget *target)
 }
 
 gboolean
-weir_messages_check_tools (const WeirRequest *request, const WeirTarget *target, GError **error)
+weir_messages_check_tools (const WeirMessagesWrite *self, GError **error)
 {
-  gboolean native = g_str_equal (request->format, WEIR_CODEC_MESSAGES_ID);
+  const WeirNormalised *history = self->history;
+  const WeirTarget *target = self->target;
 
-  if (request->n_tools > 0 && !target->rule->tools)
+  if (history->n_tools > 0 && !target->rule->tools)
     return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "tools",
                                   "The model \"%s\" takes no tools", target->model);
-  for (guint i = 0; i < request->n_tools; i++)
+  for (guint i = 0; i < history->n_tools; i++)
     {
-      const WeirTool *tool = &request->tools[i];
+      const WeirTool *tool = &history->tools[i];
       g_autofree char *path = NULL;
       g_autofree char *type = NULL;
 
       if (tool->kind == WEIR_TOOL_FUNCTION
-          || (native && tool->kind == WEIR_TOOL_BUILT_IN && is_built_in_allowed (tool, target)))
+          || (self->native && tool->kind == WEIR_TOOL_BUILT_IN
+              && is_built_in_allowed (tool, target)))
         continue;
       path = g_strdup_printf ("tools[%u].type", i);
       type = weir_json_text_dup (tool->type);
@@ -48,29 +49,6 @@ weir_messages_check_tools (const WeirRequest *request, const WeirTarget *target,
                                     type != NULL ? type : "custom");
     }
   return TRUE;
-}
-
-static gboolean
-is_chosen (const WeirRequest *request, const WeirTool *tool)
-{
-  g_autofree char *name = NULL;
-
-  if (request->tool_choice != WEIR_TOOL_CHOICE_ALLOWED)
-    return TRUE;
-  name = weir_json_text_dup (tool->name);
-  for (guint i = 0; i < request->n_tool_choice_names; i++)
-    if (weir_json_text_equal (request->tool_choice_names[i], name))
-      return TRUE;
-  return FALSE;
-}
-
-static void
-write_name (WeirMessagesWrite *self, WeirJsonText space, WeirJsonText name)
-{
-  g_autoptr (GString) fitted = g_string_new (NULL);
-
-  weir_tool_name_fit (space, name, fitted);
-  weir_json_writer_member_text (&self->writer, "name", (WeirJsonText){ fitted->str, fitted->len });
 }
 
 static void
@@ -85,7 +63,7 @@ write_tool (WeirMessagesWrite *self, const WeirTool *tool)
     }
 
   weir_json_writer_begin_object (writer);
-  write_name (self, tool->space, tool->name);
+  weir_json_writer_member_text (writer, "name", tool->name);
   weir_json_writer_member_text (writer, "description", tool->description);
   weir_json_writer_name (writer, "input_schema");
   weir_json_writer_raw (writer, tool->schema.data != NULL
@@ -118,19 +96,20 @@ gboolean
 weir_messages_write_tools (WeirMessagesWrite *self, GError **error)
 {
   const WeirRequest *request = self->request;
+  const WeirNormalised *history = self->history;
+  gboolean all = request->tool_choice != WEIR_TOOL_CHOICE_ALLOWED;
 
-  if (!weir_messages_check_tools (request, self->target, error))
+  if (!weir_messages_check_tools (self, error))
     return FALSE;
 
   weir_json_writer_begin_array (&self->writer);
   if (self->params->schema == WEIR_SCHEMA_TOOL)
     write_output_tool (self);
-  for (guint i = 0; i < request->n_tools; i++)
-    if (is_chosen (request, &request->tools[i]))
-      write_tool (self, &request->tools[i]);
+  for (guint i = 0; i < history->n_tools; i++)
+    if (all || weir_normalised_is_chosen (history, request, &history->tools[i]))
+      write_tool (self, &history->tools[i]);
   weir_json_writer_end_array (&self->writer);
-  return request->tool_choice != WEIR_TOOL_CHOICE_ALLOWED
-         || weir_loss_change (self->loss, "tool_choice.allowed_tools", "filtered", error);
+  return all || weir_loss_change (self->loss, "tool_choice.allowed_tools", "filtered", error);
 }
 
 void
@@ -149,7 +128,7 @@ weir_messages_write_tool_choice (WeirMessagesWrite *self)
   else if (choice == WEIR_TOOL_CHOICE_NAMED)
     {
       weir_json_writer_member_utf8 (writer, "type", "tool");
-      write_name (self, (WeirJsonText){ NULL, 0 }, request->tool_choice_names[0]);
+      weir_json_writer_member_text (writer, "name", self->history->tool_choice_names[0]);
     }
   else if (choice == WEIR_TOOL_CHOICE_REQUIRED
            || (choice == WEIR_TOOL_CHOICE_ALLOWED && request->tool_choice_required))

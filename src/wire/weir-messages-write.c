@@ -5,7 +5,6 @@
 #include "wire/weir-messages-write.h"
 
 #include "wire/weir-api-error.h"
-#include "wire/weir-tool-name.h"
 
 const WeirNormaliseFlags weir_messages_normalise_flags =
     WEIR_NORMALISE_MERGE_TURNS | WEIR_NORMALISE_WRAP_SYSTEM | WEIR_NORMALISE_USER_FIRST
@@ -148,15 +147,6 @@ write_document (WeirMessagesWrite *self, const WeirPart *part, GError **error)
   return TRUE;
 }
 
-static void
-write_name (WeirMessagesWrite *self, WeirJsonText space, WeirJsonText name)
-{
-  g_autoptr (GString) fitted = g_string_new (NULL);
-
-  weir_tool_name_fit (space, name, fitted);
-  weir_json_writer_member_text (&self->writer, "name", (WeirJsonText){ fitted->str, fitted->len });
-}
-
 /* What the arguments were meant to be is kept when they are no JSON; the servers insist on an object. */
 static gboolean
 write_input (WeirMessagesWrite *self, const WeirPart *part, GError **error)
@@ -181,7 +171,7 @@ write_tool_use (WeirMessagesWrite *self, const WeirPart *part, GError **error)
 
   begin_block (self, "tool_use");
   weir_json_writer_member_text (&self->writer, "id", part->id);
-  write_name (self, part->space, part->name);
+  weir_json_writer_member_text (&self->writer, "name", part->name);
   if (!write_input (self, part, error))
     return FALSE;
   end_block (self, part);
@@ -288,14 +278,11 @@ write_words (WeirMessagesWrite *self)
 }
 
 gboolean
-weir_messages_write_system (WeirMessagesWrite *self,
-                            const WeirPart *parts,
-                            guint n_parts,
-                            GError **error)
+weir_messages_write_system (WeirMessagesWrite *self, GError **error)
 {
   weir_json_writer_begin_array (&self->writer);
-  for (guint i = 0; i < n_parts; i++)
-    if (!write_part (self, &parts[i], error))
+  for (guint i = 0; i < self->history->n_system; i++)
+    if (!write_part (self, &self->history->system[i], error))
       return FALSE;
   if (self->params->schema == WEIR_SCHEMA_IN_WORDS)
     write_words (self);
@@ -346,8 +333,10 @@ write_turn (WeirMessagesWrite *self, const WeirTurn *turn, GError **error)
 }
 
 gboolean
-weir_messages_write_turns (WeirMessagesWrite *self, const WeirNormalised *history, GError **error)
+weir_messages_write_turns (WeirMessagesWrite *self, GError **error)
 {
+  const WeirNormalised *history = self->history;
+
   weir_json_writer_begin_array (&self->writer);
   for (guint i = 0; i < history->n_turns; i++)
     if (!write_turn (self, &history->turns[i], error))

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 /**
  * WeirMessagesWrite:
+ * @history: it, normalised
  * @native: the request came in this format: what it holds raw is copied out
  *
  * A neutral request on its way into a Messages body. Each function writes one value where the writer
@@ -19,20 +20,17 @@ typedef struct
   const WeirRequest *request;
   const WeirTarget *target;
   const WeirMessagesParams *params;
+  const WeirNormalised *history;
   WeirLoss *loss;
   gboolean native;
 } WeirMessagesWrite;
 
 /* The value of "system": an array of text blocks, and what the answer must look like if it is said in
  * words. */
-gboolean weir_messages_write_system (WeirMessagesWrite *self,
-                                     const WeirPart *parts,
-                                     guint n_parts,
-                                     GError **error);
+gboolean weir_messages_write_system (WeirMessagesWrite *self, GError **error);
 
 /* The value of "messages". */
-gboolean
-weir_messages_write_turns (WeirMessagesWrite *self, const WeirNormalised *history, GError **error);
+gboolean weir_messages_write_turns (WeirMessagesWrite *self, GError **error);
 
 /* The values of "tools", "tool_choice", "thinking" and "output_config". */
 gboolean weir_messages_write_tools (WeirMessagesWrite *self, GError **error);
@@ -45,8 +43,7 @@ void weir_messages_write_output_config (WeirMessagesWrite *self);
 gboolean weir_messages_write_betas (WeirMessagesWrite *self, gboolean *any, GError **error);
 
 /* Whether tools of the provider's own, which only it can define, may be sent. */
-gboolean
-weir_messages_check_tools (const WeirRequest *request, const WeirTarget *target, GError **error);
+gboolean weir_messages_check_tools (const WeirMessagesWrite *self, GError **error);
 
 /* How histories must look for this format's models. */
 extern const WeirNormaliseFlags weir_messages_normalise_flags;

@@ -44,9 +44,23 @@ find_call (WeirWorkTurn *turn, WeirJsonText id)
   return -1;
 }
 
+/* Whether @result is that of call number @call of @calls. */
+static gboolean
+is_result_of (WeirWorkTurn *calls, guint call, const WeirPart *result)
+{
+  for (guint i = 0; i < calls->parts->len; i++)
+    {
+      const WeirPart *part = weir_work_turn_part (calls, i);
+
+      if (part->kind == WEIR_PART_TOOL_CALL && call-- == 0)
+        return same_id (part->id, result->id);
+    }
+  return FALSE;
+}
+
 /* Whether the results of @turn are those of @calls (nullable), each once, before all else. */
 static gboolean
-is_paired (WeirWorkTurn *calls, WeirWorkTurn *turn)
+is_paired (WeirWorkTurn *calls, WeirWorkTurn *turn, gboolean ordered)
 {
   guint n_calls = calls != NULL ? count_kind (calls, WEIR_PART_TOOL_CALL) : 0;
   guint n_results = turn != NULL ? count_kind (turn, WEIR_PART_TOOL_RESULT) : 0;
@@ -59,7 +73,7 @@ is_paired (WeirWorkTurn *calls, WeirWorkTurn *turn)
       const WeirPart *part = weir_work_turn_part (turn, i);
       int call;
 
-      if (part->kind != WEIR_PART_TOOL_RESULT)
+      if (part->kind != WEIR_PART_TOOL_RESULT || (ordered && !is_result_of (calls, i, part)))
         return FALSE;
       call = find_call (calls, part->id);
       if (call < 0 || call >= 64 || (seen & (G_GUINT64_CONSTANT (1) << call)) != 0)
@@ -72,6 +86,7 @@ is_paired (WeirWorkTurn *calls, WeirWorkTurn *turn)
 static gboolean
 is_in_order (WeirNormaliseWork *self)
 {
+  gboolean ordered = (self->options->flags & WEIR_NORMALISE_ORDER_RESULTS) != 0;
   WeirWorkTurn *last = NULL;
 
   for (guint i = 0; i < self->turns->len; i++)
@@ -79,11 +94,11 @@ is_in_order (WeirNormaliseWork *self)
       WeirWorkTurn *turn = weir_normalise_work_get (self, i);
       gboolean user = turn->role != WEIR_ROLE_ASSISTANT;
 
-      if (!is_paired (last, user ? turn : NULL))
+      if (!is_paired (last, user ? turn : NULL, ordered))
         return FALSE;
       last = user ? NULL : turn;
     }
-  return is_paired (last, NULL);
+  return is_paired (last, NULL, ordered);
 }
 
 /* All results of the history, by id, as "which turn, which part" in order. */

@@ -46,4 +46,10 @@ weir_work_turn_part (WeirWorkTurn *turn, guint index)
 /* Puts every result right after its call. */
 gboolean weir_normalise_pair_tools (WeirNormaliseWork *self, GError **error);
 
+/* Gives the call @part the name it is sent by. */
+void weir_normalise_fit_call (WeirNormaliseWork *self, WeirPart *part);
+
+/* Fills in the tools of @result. */
+gboolean weir_normalise_fit_tools (WeirNormaliseWork *self, WeirNormalised *result, GError **error);
+
 G_END_DECLS

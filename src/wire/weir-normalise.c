@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* What the user says where a history must have a word of his. */
+#define CONTINUE "(continue)"
+
 WeirWorkTurn *
 weir_work_turn_new (WeirRole role)
 {
@@ -124,6 +127,8 @@ clean_part (WeirNormaliseWork *self, WeirPart *part)
 
   if (part->kind == WEIR_PART_TOOL_RESULT)
     clean_result (self, part);
+  if (part->kind == WEIR_PART_TOOL_CALL)
+    weir_normalise_fit_call (self, part);
   fit_id (self, part);
   return before.data != NULL && part->raw.data == NULL;
 }
@@ -186,9 +191,10 @@ count_role (const WeirNormaliseWork *self, WeirRole role)
   return n;
 }
 
-/* A turn of which nothing is left goes, but for the only question there is. */
+/* A turn of which nothing is left goes, but for the only question there is and, once all else stands in
+ * its place (@last), the one that must be answered. */
 static void
-drop_empty_turns (WeirNormaliseWork *self)
+drop_empty_turns (WeirNormaliseWork *self, gboolean last)
 {
   guint n_users = count_role (self, WEIR_ROLE_USER);
 
@@ -201,6 +207,8 @@ drop_empty_turns (WeirNormaliseWork *self)
       weir_normalise_work_touch (self, turn);
       if (turn->role == WEIR_ROLE_USER && n_users == 1)
         add_text (turn, WEIR_JSON_TEXT ("."));
+      else if (turn->role == WEIR_ROLE_USER && last && i == self->turns->len)
+        add_text (turn, WEIR_JSON_TEXT (CONTINUE));
       else
         {
           n_users -= turn->role == WEIR_ROLE_USER;
@@ -249,7 +257,7 @@ put_user_first (WeirNormaliseWork *self, GError **error)
     return TRUE;
 
   first = weir_work_turn_new (WEIR_ROLE_USER);
-  add_text (first, WEIR_JSON_TEXT ("(continue)"));
+  add_text (first, WEIR_JSON_TEXT (CONTINUE));
   g_ptr_array_insert (self->turns, 0, first);
   self->changed = TRUE;
   return weir_loss_change (self->loss, "messages", "user-first", error);
@@ -376,10 +384,13 @@ run (WeirNormaliseWork *self, GError **error)
   for (guint i = 0; i < self->request->n_turns; i++)
     if (!add_turn (self, &self->request->turns[i], error))
       return FALSE;
-  drop_empty_turns (self);
+  drop_empty_turns (self, FALSE);
   merge_turns (self);
-  return weir_normalise_pair_tools (self, error) && put_user_first (self, error)
-         && mark_end (self, error) && limit_marks (self, error);
+  if (!weir_normalise_pair_tools (self, error))
+    return FALSE;
+  drop_empty_turns (self, TRUE);
+  merge_turns (self);
+  return put_user_first (self, error) && mark_end (self, error) && limit_marks (self, error);
 }
 
 WeirNormalised *
@@ -396,7 +407,7 @@ weir_normalise (const WeirRequest *request,
   g_return_val_if_fail (request != NULL && options != NULL, NULL);
 
   result->arena = work.arena = weir_arena_new ();
-  if (!run (&work, error))
+  if (!weir_normalise_fit_tools (&work, result, error) || !run (&work, error))
     return NULL;
   clean_system (&work, result);
   seal (&work, result);

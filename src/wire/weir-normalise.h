@@ -15,6 +15,8 @@ typedef enum
   WEIR_NORMALISE_WRAP_SYSTEM = 1 << 1, /* system turns become text of the user, marked as such */
   WEIR_NORMALISE_USER_FIRST = 1 << 2,  /* a history that begins with an answer gets a question */
   WEIR_NORMALISE_NO_BLANK = 1 << 3,    /* texts of nothing but white space go, too */
+  WEIR_NORMALISE_FIT_TOOLS = 1 << 4,   /* tools and calls get names and kinds that all APIs take */
+  WEIR_NORMALISE_ORDER_RESULTS = 1 << 5, /* results come in the order of their calls */
 } WeirNormaliseFlags;
 
 /**
@@ -39,6 +41,8 @@ typedef struct
  * WeirNormalised:
  * @system, @n_system: the system prompt
  * @turns, @n_turns: the history
+ * @tools, @n_tools: what may be called
+ * @tool_choice_names: those of the request, as the tools are called here
  * @system_changed, @turns_changed: whether they say anything else than those of the request
  *
  * A view of a request, which must outlive it. A turn or part that is not what the client sent has no
@@ -50,6 +54,9 @@ typedef struct
   guint n_system;
   const WeirTurn *turns;
   guint n_turns;
+  const WeirTool *tools;
+  guint n_tools;
+  const WeirJsonText *tool_choice_names;
   gboolean system_changed;
   gboolean turns_changed;
   WeirArena *arena;
@@ -62,12 +69,22 @@ typedef struct
  * in the turn right after it and results come first there (a result without a call becomes text, a
  * call without a result gets one that says so), the first turn is the user's, cache marks are counted.
  *
- * Returns: (nullable): %NULL with a WEIR_API_ERROR_UNSUPPORTED in strict mode
+ * With FIT_TOOLS every tool and call has a name made by weir-tool-name.h and no name space, and a tool
+ * that the provider defines but the client runs is a function, see weir-client-tool.h.
+ *
+ * Returns: (nullable): %NULL with a WEIR_API_ERROR_UNSUPPORTED in strict mode, and a BAD_REQUEST with the
+ *   code "tool_name_conflict" when two tools would have one name
  */
 WeirNormalised *weir_normalise (const WeirRequest *request,
                                 const WeirNormaliseOptions *options,
                                 WeirLoss *loss,
                                 GError **error);
+
+/* Whether @tool, one of @self's, is among those that tool_choice names. */
+gboolean weir_normalised_is_chosen (const WeirNormalised *self,
+                                    const WeirRequest *request,
+                                    const WeirTool *tool);
+
 void weir_normalised_free (WeirNormalised *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirNormalised, weir_normalised_free)
 

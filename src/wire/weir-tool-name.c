@@ -4,7 +4,7 @@
 #include "wire/weir-tool-name.h"
 
 #define MAX_LENGTH 64
-#define KEPT_LENGTH 55
+#define KEPT_LENGTH 54
 #define DIGEST_LENGTH 8
 
 static gboolean
@@ -14,14 +14,26 @@ is_allowed (char c)
 }
 
 static gboolean
-fits (const GString *name)
+is_allowed_first (char c)
 {
-  if (name->len == 0 || name->len > MAX_LENGTH)
+  return g_ascii_isalpha (c) || c == '_';
+}
+
+static gboolean
+fits (const char *name, gsize len)
+{
+  if (len == 0 || len > MAX_LENGTH || !is_allowed_first (name[0]))
     return FALSE;
-  for (gsize i = 0; i < name->len; i++)
-    if (!is_allowed (name->str[i]))
+  for (gsize i = 1; i < len; i++)
+    if (!is_allowed (name[i]))
       return FALSE;
   return TRUE;
+}
+
+gboolean
+weir_tool_name_fits (WeirJsonText space, WeirJsonText name)
+{
+  return space.len == 0 && fits (name.data, name.len);
 }
 
 void
@@ -36,17 +48,31 @@ weir_tool_name_fit (WeirJsonText space, WeirJsonText name, GString *out)
   if (full->len > 0)
     g_string_append (full, "__");
   weir_json_text_decode (name, full);
-  if (fits (full))
+  if (fits (full->str, full->len))
     {
       g_string_append_len (out, full->str, (gssize) full->len);
       return;
     }
 
   digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) full->str, full->len);
+  if (full->len > 0 && !is_allowed_first (full->str[0]))
+    g_string_append_c (out, '_');
   for (gsize i = 0; i < MIN (full->len, KEPT_LENGTH); i++)
     g_string_append_c (out, is_allowed (full->str[i]) ? full->str[i] : '_');
   g_string_append_c (out, '_');
   g_string_append_len (out, digest, DIGEST_LENGTH);
+}
+
+static gboolean
+is_sent_as (const WeirTool *tool, const char *sent)
+{
+  g_autoptr (GString) fitted = NULL;
+
+  if (weir_tool_name_fits (tool->space, tool->name))
+    return weir_json_text_equal (tool->name, sent);
+  fitted = g_string_new (NULL);
+  weir_tool_name_fit (tool->space, tool->name, fitted);
+  return g_str_equal (fitted->str, sent);
 }
 
 const WeirTool *
@@ -55,16 +81,7 @@ weir_tool_name_find (const WeirRequest *request, const char *sent)
   g_return_val_if_fail (request != NULL && sent != NULL, NULL);
 
   for (guint i = 0; i < request->n_tools; i++)
-    {
-      const WeirTool *tool = &request->tools[i];
-      g_autoptr (GString) fitted = NULL;
-
-      if (tool->kind == WEIR_TOOL_BUILT_IN)
-        continue;
-      fitted = g_string_new (NULL);
-      weir_tool_name_fit (tool->space, tool->name, fitted);
-      if (g_str_equal (fitted->str, sent))
-        return tool;
-    }
+    if (request->tools[i].kind != WEIR_TOOL_BUILT_IN && is_sent_as (&request->tools[i], sent))
+      return &request->tools[i];
   return NULL;
 }

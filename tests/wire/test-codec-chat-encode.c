@@ -242,14 +242,24 @@ encode_built (WeirRequestBuilder *builder, const char *model, char **dropped)
   return g_strndup (g_bytes_get_data (result, NULL), g_bytes_get_size (result));
 }
 
-/* A turn of other APIs mixes results and text; a failed result says so; a tool may have a name space. */
+/* A turn of other APIs mixes results and text; a failed result says so; a tool may have a name space; a
+ * result that no call is there for is still something that was said. */
 static void
 test_mixed_turn (void)
 {
   g_autoptr (WeirRequestBuilder) builder = build ();
   g_autofree char *found = NULL;
+  g_autofree char *dropped = NULL;
   WeirPart *part;
 
+  weir_request_builder_add_part (builder, WEIR_PART_TOOL_RESULT)->id = WEIR_JSON_TEXT ("c0");
+  weir_request_builder_begin_turn (builder, WEIR_ROLE_ASSISTANT);
+  part = weir_request_builder_add_part (builder, WEIR_PART_TOOL_CALL);
+  part->id = WEIR_JSON_TEXT ("c1");
+  part->space = WEIR_JSON_TEXT ("ns");
+  part->name = WEIR_JSON_TEXT ("f");
+  part->arguments = WEIR_JSON_TEXT ("{}");
+  weir_request_builder_begin_turn (builder, WEIR_ROLE_USER);
   weir_request_builder_add_part (builder, WEIR_PART_TEXT)->text = WEIR_JSON_TEXT ("after");
   part = weir_request_builder_add_part (builder, WEIR_PART_TOOL_RESULT);
   part->id = WEIR_JSON_TEXT ("c1");
@@ -257,19 +267,14 @@ test_mixed_turn (void)
   weir_request_builder_begin_nested (builder);
   weir_request_builder_add_part (builder, WEIR_PART_TEXT)->text = WEIR_JSON_TEXT ("no \\\"way\\\"");
   weir_request_builder_end_nested (builder);
-  weir_request_builder_begin_turn (builder, WEIR_ROLE_ASSISTANT);
-  part = weir_request_builder_add_part (builder, WEIR_PART_TOOL_CALL);
-  part->id = WEIR_JSON_TEXT ("c2");
-  part->space = WEIR_JSON_TEXT ("ns");
-  part->name = WEIR_JSON_TEXT ("f");
-  part->arguments = WEIR_JSON_TEXT ("{}");
-  found = encode_built (builder, "gpt-4o", NULL);
+  found = encode_built (builder, "gpt-4o", &dropped);
   g_assert_cmpstr (found, ==,
-                   "{\"messages\":[{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":"
-                   "\"Error: no \\\"way\\\"\"},{\"role\":\"user\",\"content\":\"after\"},"
-                   "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c2\","
+                   "{\"messages\":[{\"role\":\"user\",\"content\":\"[tool result c0]\"},"
+                   "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c1\","
                    "\"type\":\"function\",\"function\":{\"name\":\"ns__f\",\"arguments\":\"{}\"}}]"
-                   "}]}");
+                   "},{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":"
+                   "\"Error: no \\\"way\\\"\"},{\"role\":\"user\",\"content\":\"after\"}]}");
+  g_assert_cmpstr (dropped, ==, "tool_result=orphan");
 }
 
 static void

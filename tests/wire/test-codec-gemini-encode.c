@@ -18,6 +18,8 @@
 #define CALLED(name, args) "{\"functionCall\":{\"name\":\"" name "\",\"args\":" args "}}"
 #define ANSWERED(name, response)                                                                   \
   "{\"functionResponse\":{\"name\":\"" name "\",\"response\":{" response "}}}"
+#define FITTED "_1_f_6b165129" /* with the beginning of the SHA-256 of "1.f" */
+#define NOT_RUN ANSWERED ("f", "\"error\":\"tool call was not executed\"")
 #define CHOICE(inside)                                                                             \
   "\"tools\":[{\"functionDeclarations\":[" TOLD ("f") "," TOLD (                                   \
       "g") "]}],\"toolConfig\":"                                                                   \
@@ -46,7 +48,7 @@ static const struct
     "\"messages\":[" USER ",{\"role\":\"system\",\"content\":\"a\\nb\"}]",
     "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"x\"},{\"text\":\"<system>\\na\\nb"
     "\\n</system>\"}]}]}",
-    "system=user" },
+    "messages.system=wrapped" },
   { "turns", "gemini-2.5-flash",
     "\"messages\":[" USER ",{\"role\":\"user\",\"content\":\"y\"},{\"role\":\"assistant\","
     "\"content\":\"z\\u0000\\ud800\"}," USER "]",
@@ -62,7 +64,7 @@ static const struct
     "\"messages\":[{\"role\":\"assistant\",\"content\":\"z\"}," USER "]",
     "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"(continue)\"}]},{\"role\":\"model\","
     "\"parts\":[{\"text\":\"z\"}]},{\"role\":\"user\",\"parts\":[{\"text\":\"x\"}]}]}",
-    "messages=continued" },
+    "messages=user-first" },
   { "speaker", "gemini-2.5-flash",
     "\"messages\":[{\"role\":\"user\",\"name\":\"Ann\",\"content\":\"x\"}]", "{" SAID "}", "name" },
   { "refusal", "gemini-2.5-flash",
@@ -180,6 +182,29 @@ static const struct
     "\"parameters\":{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}}}},"
     "{\"name\":\"g\"}]}]}",
     "parallel_tool_calls" },
+  { "tool-names", "gemini-2.5-flash",
+    "\"messages\":[" USER ",{\"role\":\"assistant\",\"tool_calls\":[" CALL (
+        "1",
+        "1.f",
+        "{}") "]},{\"role\":\"tool\",\"tool_call_id\":\"1\",\"content\":\"one\"}],\"tools\":"
+              "[" TOOL ("1.f") "],\"tool_choice\":" TOOL ("1.f"),
+    "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"x\"}]},{\"role\":\"model\",\"parts\":"
+    "[" CALLED (FITTED, "{}") "]},{\"role\":\"user\",\"parts\":[" ANSWERED (
+        FITTED,
+        "\"output\":\"one\"") "]}],\"tools\":[{\"functionDeclarations\":[" TOLD (FITTED) "]}],"
+                                                                                         "\"toolCon"
+                                                                                         "fig\":{"
+                                                                                         "\"functio"
+                                                                                         "nCallingC"
+                                                                                         "onfig\":{"
+                                                                                         "\"mode\":"
+                                                                                         "\"ANY\","
+                                                                                         "\"allowed"
+                                                                                         "FunctionN"
+                                                                                         "ames\":["
+                                                                                         "\"" FITTED
+                                                                                         "\"]}}}",
+    NULL },
   { "tool-default", "gemini-3-pro",
     SAY ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"type\":"
         "\"object\",\"properties\":{\"a\":{\"type\":\"integer\",\"default\":1}}}}}]",
@@ -273,27 +298,20 @@ static const struct
                                                                      "\"output\":\"2\"") "]}]}",
     "tool_call.arguments=wrapped" },
   { "unanswered-call", "gemini-2.5-flash",
-    "\"messages\":[" USER ",{\"role\":\"assistant\",\"tool_calls\":[" CALL (
-        "1",
-        "f",
-        "{}") "]}," USER ",{\"role\":\"assistant\",\"tool_calls\":[" CALL ("2", "g", "{}") "]}]",
+    "\"messages\":[" USER
+    ",{\"role\":\"assistant\",\"tool_calls\":[" CALL ("1", "f", "{}") "]}," USER "]",
     "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"x\"}]},{\"role\":\"model\",\"parts\":"
-    "[" CALLED ("f", "{}") "]},{\"role\":\"user\",\"parts\":[" ANSWERED (
-        "f",
-        "\"error\":\"The tool call was not executed\"") ",{\"text\":\"x\"}]},{\"role\":"
-                                                        "\"model\",\"parts\":[" CALLED (
-                                                            "g",
-                                                            "{}") "]},{\"role\":\"user\",\"parts\":"
-                                                                  "[" ANSWERED ("g",
-                                                                                "\"error\":\"The "
-                                                                                "tool call was not "
-                                                                                "executed\"") "]}]"
-                                                                                              "}",
-    NULL },
+    "[" CALLED ("f", "{}") "]},{\"role\":\"user\",\"parts\":[" NOT_RUN ",{\"text\":\"x\"}]}]}",
+    "tool_call=unanswered" },
+  { "unanswered-at-end", "gemini-2.5-flash",
+    "\"messages\":[" USER ",{\"role\":\"assistant\",\"tool_calls\":[" CALL ("1", "f", "{}") "]}]",
+    "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"x\"}]},{\"role\":\"model\",\"parts\":"
+    "[" CALLED ("f", "{}") "]},{\"role\":\"user\",\"parts\":[" NOT_RUN "]}]}",
+    "tool_call=unanswered" },
   { "result-of-nothing", "gemini-2.5-flash",
     "\"messages\":[" USER ",{\"role\":\"tool\",\"tool_call_id\":\"9\",\"content\":\"late\"}]",
-    "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"x\"},{\"text\":\"[tool result 9]\"},"
-    "{\"text\":\"late\"}]}]}",
+    "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"x\"},{\"text\":\"[tool result 9] "
+    "late\"}]}]}",
     "tool_result=orphan" },
   { "result-twice", "gemini-2.5-flash",
     "\"messages\":[" USER ",{\"role\":\"assistant\",\"tool_calls\":[" CALL (
@@ -367,8 +385,8 @@ static const struct
     "\"messages\":[" USER ",{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"1\",\"type\":"
     "\"custom\",\"custom\":{\"name\":\"g\",\"input\":\"i\"}}]}]",
     WEIR_API_ERROR_UNSUPPORTED, "messages[1].tool_calls[0]" },
-  { "tool-name", "gemini-2.5-flash", FALSE, SAY ",\"tools\":[" TOOL ("1f") "]",
-    WEIR_API_ERROR_UNSUPPORTED, "tools[0]" },
+  { "tool-name-conflict", "gemini-2.5-flash", FALSE,
+    SAY ",\"tools\":[" TOOL ("f") "," TOOL ("f") "]", WEIR_API_ERROR_BAD_REQUEST, "tools[1].name" },
   { "no-tools", "gemini-2.5-flash-image", FALSE, SAY ",\"tools\":[" TOOL ("f") "]",
     WEIR_API_ERROR_UNSUPPORTED, "tools" },
   { "choice-unknown", "gemini-2.5-flash", FALSE,

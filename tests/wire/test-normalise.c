@@ -59,7 +59,15 @@ static const struct
   { "moved-up", ALL,
     U ("\"a\"") "," A ("[" USE ("1") "]") "," U ("\"x\"") "," A ("\"y\"") "," U (
         "[" RESULT ("1", "r") "]"),
-    "u'a' a1() u1=r 'x' a'y' u", NULL },
+    "u'a' a1() u1=r 'x' a'y' u'(continue)'", NULL },
+  { "moved-up-and-on", ALL,
+    U ("\"a\"") "," A ("[" USE ("1") "]") "," U ("\"x\"") "," A ("\"y\"") "," U (
+        "[" RESULT ("1", "r") "]") "," A ("\"z\"") "," U ("\"b\""),
+    "u'a' a1() u1=r 'x' a'y' 'z' u'b'", NULL },
+  { "ordered", ALL | WEIR_NORMALISE_ORDER_RESULTS,
+    U ("\"a\"") "," A ("[" USE ("1") "," USE ("2") "]") "," U (
+        "[" RESULT ("2", "s") "," RESULT ("1", "r") "," TEXT ("x") "]"),
+    "u'a' a1() 2() u1=r 2=s 'x'", NULL },
   { "last-wins", ALL,
     U ("\"a\"") "," A ("[" USE ("1") "]") "," U ("[" RESULT ("1", "r") "," RESULT ("1", "s") "]"),
     "u'a' a1() u1=s", NULL },
@@ -173,6 +181,80 @@ test_long (void)
     g_assert_cmpint (history->turns[i + 1].parts[0].kind, ==, WEIR_PART_TOOL_RESULT);
 }
 
+#define FIT                                                                                        \
+  "{\"model\":\"m\",\"messages\":[" U (                                                            \
+      "\"a\"") ",{\"role\":\"assistant\",\"content\":["                                            \
+               "{\"type\":\"tool_use\",\"id\":\"1\",\"name\":\"a.b\",\"input\":{}}]}],"            \
+               "\"tool_choice\":{\"type\":\"tool\",\"name\":\"a.b\"},\"tools\":["
+#define TOOL(name) "{\"name\":\"" name "\",\"input_schema\":{}}"
+
+/* Calls, tools and choice go by one name. */
+static void
+test_names (void)
+{
+  const WeirNormaliseOptions options = { .flags = ALL | WEIR_NORMALISE_FIT_TOOLS };
+  const WeirNormaliseOptions plain = { .flags = ALL };
+  g_autoptr (WeirRequest) request =
+      messages_request ("messages", FIT TOOL ("c") "," TOOL ("a.b") "]}");
+  g_autoptr (WeirNormalised) fitted = weir_normalise (request, &options, NULL, NULL);
+  g_autoptr (WeirNormalised) kept = weir_normalise (request, &plain, NULL, NULL);
+  WeirJsonText call = fitted->turns[1].parts[0].name;
+  g_autofree char *name = g_strndup (call.data, call.len);
+
+  g_assert_true (g_str_has_prefix (name, "a_b_"));
+  g_assert_cmpuint (fitted->n_tools, ==, 2);
+  g_assert_true (weir_json_text_equal (fitted->tools[0].name, "c"));
+  g_assert_true (weir_json_text_equal (fitted->tools[1].name, name));
+  g_assert_true (weir_json_text_equal (fitted->tool_choice_names[0], name));
+  g_assert_false (weir_normalised_is_chosen (fitted, request, &fitted->tools[0]));
+  g_assert_true (weir_normalised_is_chosen (fitted, request, &fitted->tools[1]));
+
+  g_assert_true (weir_json_text_equal (kept->turns[1].parts[0].name, "a.b"));
+  g_assert_true (kept->tools == request->tools);
+  g_assert_true (weir_normalised_is_chosen (kept, request, &kept->tools[1]));
+}
+
+static void
+test_conflict (void)
+{
+  const WeirNormaliseOptions options = { .flags = WEIR_NORMALISE_FIT_TOOLS };
+  g_autoptr (WeirRequest) request =
+      messages_request ("messages", FIT TOOL ("a__b") "," TOOL ("b") "]}");
+  g_autoptr (GError) error = NULL;
+
+  ((WeirTool *) request->tools)[1].space = WEIR_JSON_TEXT ("a");
+  g_assert_null (weir_normalise (request, &options, NULL, &error));
+  g_assert_error (error, WEIR_API_ERROR, WEIR_API_ERROR_BAD_REQUEST);
+  g_assert_cmpstr (weir_api_error_get_param (error), ==, "tools[1].name");
+  g_assert_cmpstr (weir_api_error_get_code (error), ==, "tool_name_conflict");
+}
+
+/* What the client runs itself is a function to others; what it does not stays what it is. */
+static void
+test_expand (void)
+{
+  const WeirNormaliseOptions options = { .flags = WEIR_NORMALISE_FIT_TOOLS };
+  g_autoptr (WeirRequest) request = messages_request (
+      "messages", FIT
+      "{\"type\":\"bash_20250124\",\"name\":\"bash\",\"cache_control\":{\"type\":\"ephemeral\"}},"
+      "{\"type\":\"web_search_20250305\",\"name\":\"web_search\"}]}");
+  g_autoptr (WeirLoss) loss = weir_loss_new (FALSE);
+  g_autoptr (WeirLoss) strict = weir_loss_new (TRUE);
+  g_autoptr (WeirNormalised) history = weir_normalise (request, &options, loss, NULL);
+  g_autofree char *header = weir_loss_to_header (loss);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (history->tools[0].kind, ==, WEIR_TOOL_FUNCTION);
+  g_assert_true (weir_json_text_equal (history->tools[0].name, "bash"));
+  g_assert_cmpint (history->tools[0].cache, ==, WEIR_CACHE_DEFAULT);
+  g_assert_cmpuint (history->tools[0].schema.len, >, 0);
+  g_assert_cmpint (history->tools[1].kind, ==, WEIR_TOOL_BUILT_IN);
+  g_assert_nonnull (strstr (header, "tools[].type=function"));
+
+  g_assert_null (weir_normalise (request, &options, strict, &error));
+  g_assert_error (error, WEIR_API_ERROR, WEIR_API_ERROR_UNSUPPORTED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -184,5 +266,8 @@ main (int argc, char **argv)
       g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_row);
     }
   g_test_add_func ("/wire/normalise/long", test_long);
+  g_test_add_func ("/wire/normalise/names", test_names);
+  g_test_add_func ("/wire/normalise/conflict", test_conflict);
+  g_test_add_func ("/wire/normalise/expand", test_expand);
   return g_test_run ();
 }
