@@ -11,7 +11,8 @@
  *   think redacted  the same, but what it thought may not be read, where the format has that
  *   call NAME JSON  a call of the tool NAME with exactly these arguments; one line a call
  *
- * Each stands at the beginning of a line. Without a command a tool is called when the turn names
+ * Each stands at the beginning of a line. A task of several steps is described in
+ * weir-demo-agent.c. Without a command a tool is called when the turn names
  * it or the request forces one, with arguments made from its schema; a turn of tool results is
  * quoted; a wanted JSON schema is satisfied; images and files are described by count and type; all
  * else gets a page of Markdown. Stop sequences and token limits cut the answer. */
@@ -20,19 +21,18 @@
 
 #include <string.h>
 
+#include "demo/weir-demo-agent.h"
 #include "demo/weir-demo-schema.h"
 
 #define MAX_WORDS 1000000
 #define FRAGMENT 12
 
-static void
-call_free (gpointer data)
+void
+weir_demo_call_free (WeirDemoCall *self)
 {
-  WeirDemoCall *call = data;
-
-  g_free (call->name);
-  g_free (call->arguments);
-  g_free (call);
+  g_free (self->name);
+  g_free (self->arguments);
+  g_free (self);
 }
 
 void
@@ -45,14 +45,20 @@ weir_demo_answer_free (WeirDemoAnswer *self)
   g_free (self);
 }
 
+WeirDemoCall *
+weir_demo_call_new (const char *name, const char *arguments)
+{
+  WeirDemoCall *self = g_new0 (WeirDemoCall, 1);
+
+  self->name = g_strdup (name);
+  self->arguments = g_strdup (arguments);
+  return self;
+}
+
 static void
 add_call (WeirDemoAnswer *self, const char *name, const char *arguments)
 {
-  WeirDemoCall *call = g_new0 (WeirDemoCall, 1);
-
-  call->name = g_strdup (name);
-  call->arguments = g_strdup (arguments);
-  g_ptr_array_add (self->calls, call);
+  g_ptr_array_add (self->calls, weir_demo_call_new (name, arguments));
 }
 
 static void
@@ -329,25 +335,23 @@ weir_demo_answer_new (const WeirDemoPrompt *prompt, const char *model)
 {
   WeirDemoAnswer *self = g_new0 (WeirDemoAnswer, 1);
 
-  self->calls = g_ptr_array_new_with_free_func (call_free);
+  self->calls = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_demo_call_free);
   if (prompt->can_think && find_command (prompt->text->str, "think") != NULL)
     self->reasoning = g_strdup ("The user asks me to think. First I look at the question, then at "
                                 "what I know, then I choose the simplest answer that is right.");
   self->redacted =
       self->reasoning != NULL && find_command (prompt->text->str, "think redacted") != NULL;
-  choose_calls (self, prompt);
+  self->text = weir_demo_agent_act (prompt, self->calls);
+  if (self->text == NULL)
+    choose_calls (self, prompt);
   if (!prompt->parallel && self->calls->len > 1)
     g_ptr_array_set_size (self->calls, 1);
   if (self->calls->len > 0)
-    {
-      self->text = g_strdup ("");
-      self->finish = WEIR_DEMO_FINISH_CALLS;
-    }
-  else
-    {
-      self->text = make_text (prompt, model);
-      apply_stop (self, prompt);
-    }
+    self->finish = WEIR_DEMO_FINISH_CALLS;
+  if (self->text == NULL)
+    self->text = self->calls->len > 0 ? g_strdup ("") : make_text (prompt, model);
+  if (self->calls->len == 0)
+    apply_stop (self, prompt);
   apply_limit (self, prompt);
   return self;
 }

@@ -18,6 +18,9 @@ typedef struct
   char *arguments; /* JSON, cut when there were too few tokens */
 } WeirDemoCall;
 
+WeirDemoCall *weir_demo_call_new (const char *name, const char *arguments);
+void weir_demo_call_free (WeirDemoCall *self);
+
 /**
  * WeirDemoAnswer:
  * @reasoning: (nullable): what it thought before

@@ -193,7 +193,7 @@ write_message (WeirDemoChatReply *self, WeirJsonWriter *writer, guint choice)
 
   weir_json_writer_name (writer, "message");
   weir_json_writer_begin_object (writer);
-  if (answer->calls->len > 0)
+  if (answer->calls->len > 0 && answer->text[0] == '\0')
     weir_json_writer_member_null (writer, "content");
   else
     weir_json_writer_member_utf8 (writer, "content", answer->text);

@@ -80,7 +80,7 @@ write_role (ChatStream *self, Cursor *cursor, WeirJsonWriter *writer)
   const WeirDemoAnswer *answer = self->reply->answer;
   gboolean tells_reasoning = self->reply->style == WEIR_DEMO_CHAT_VLLM && answer->reasoning != NULL;
 
-  if (answer->calls->len > 0)
+  if (answer->calls->len > 0 && answer->text[0] == '\0')
     weir_json_writer_member_null (writer, "content");
   else
     weir_json_writer_member_utf8 (writer, "content", "");

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "demo/weir-demo-agent.h"
+
 #define TOKENS_PER_MEDIUM 255
 
 static void
@@ -26,6 +28,7 @@ weir_demo_prompt_new (void)
   self->text = g_string_new (NULL);
   self->media = g_ptr_array_new_with_free_func (g_free);
   self->results = g_ptr_array_new_with_free_func (g_free);
+  self->task_results = g_ptr_array_new_with_free_func (g_free);
   self->tools = g_ptr_array_new_with_free_func (tool_free);
   self->stop = g_ptr_array_new_with_free_func (g_free);
   self->parallel = TRUE;
@@ -40,6 +43,8 @@ weir_demo_prompt_free (WeirDemoPrompt *self)
   g_string_free (self->text, TRUE);
   g_ptr_array_unref (self->media);
   g_ptr_array_unref (self->results);
+  g_ptr_array_unref (self->task_results);
+  g_free (self->task);
   g_ptr_array_unref (self->tools);
   g_ptr_array_unref (self->stop);
   g_free (self->named);
@@ -60,14 +65,27 @@ weir_demo_prompt_begin_turn (WeirDemoPrompt *self, const char *role)
     }
 }
 
+static void
+begin_task (WeirDemoPrompt *self, const char *text)
+{
+  g_free (self->task);
+  self->task = g_strdup (text);
+  g_ptr_array_set_size (self->task_results, 0);
+}
+
 void
 weir_demo_prompt_add_text (WeirDemoPrompt *self, const char *role, const char *text)
 {
   g_string_append (self->transcript, text);
   if (g_str_equal (role, "tool"))
-    g_ptr_array_add (self->results, g_strdup (text));
+    {
+      g_ptr_array_add (self->results, g_strdup (text));
+      g_ptr_array_add (self->task_results, g_strdup (text));
+    }
   if (!g_str_equal (role, "user"))
     return;
+  if (weir_demo_agent_is_task (text))
+    begin_task (self, text);
   if (self->text->len > 0)
     g_string_append_c (self->text, '\n');
   g_string_append (self->text, text);

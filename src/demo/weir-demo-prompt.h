@@ -26,6 +26,8 @@ typedef enum
  * @text: the last user turn
  * @media: (element-type utf8): what came with it: "image/png (68 bytes)"
  * @results: (element-type utf8): the tool results that end the prompt, if it ends with any
+ * @task: (nullable): the last text of a user that sets a task, see weir-demo-agent.c
+ * @task_results: (element-type utf8): all tool results since
  * @tools: (element-type WeirDemoTool)
  * @named: (nullable): the tool that must be called
  * @parallel: whether several calls at once are allowed
@@ -44,6 +46,8 @@ typedef struct
   GString *text;
   GPtrArray *media;
   GPtrArray *results;
+  char *task;
+  GPtrArray *task_results;
   GPtrArray *tools;
   WeirDemoToolChoice choice;
   char *named;

@@ -34,7 +34,7 @@ add_items (WeirDemoResponse *self, WeirDemoCore *core)
 {
   if (self->answer->reasoning != NULL || self->encrypted)
     add_item (self, core, WEIR_DEMO_ITEM_REASONING, "rs_");
-  if (self->answer->calls->len == 0)
+  if (self->answer->calls->len == 0 || self->answer->text[0] != '\0')
     add_item (self, core, WEIR_DEMO_ITEM_MESSAGE, "msg_");
   for (guint i = 0; i < self->answer->calls->len; i++)
     {

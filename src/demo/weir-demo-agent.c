@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-demo"
+
+/* The "model" as a coding agent. A user's turn sets it a task, line by line:
+ *
+ *   step write FILE TEXT   writes the file
+ *   step read FILE         reads it
+ *   step run COMMAND       runs a command in a shell
+ *   step say TEXT          says TEXT and what all the tools have answered, which ends the task
+ *   also …                 the same, but together with the step before: parallel calls
+ *
+ * Each step is a call of a tool that does this, of those that the request offers: agents name them
+ * and their arguments differently. The results since the task was set say how far it is. A file is
+ * written and read by a shell where there is nothing better; what cannot be done at all is said. */
+
+#include "demo/weir-demo-agent.h"
+
+#include <string.h>
+
+#include "demo/weir-demo-json.h"
+#include "demo/weir-demo-schema.h"
+
+typedef enum
+{
+  ACTION_WRITE,
+  ACTION_READ,
+  ACTION_RUN,
+  ACTION_SAY,
+} Action;
+
+/* @rest: what stands behind the action's name. */
+typedef struct
+{
+  Action action;
+  gboolean joins;
+  char *rest;
+} Step;
+
+static const struct
+{
+  const char *word;
+  Action action;
+} words[] = {
+  { "write ", ACTION_WRITE },
+  { "read ", ACTION_READ },
+  { "run ", ACTION_RUN },
+  { "say ", ACTION_SAY },
+};
+
+/* What agents call the tools, the best first. */
+static const struct
+{
+  Action action;
+  const char *name;
+} tools[] = {
+  { ACTION_WRITE, "Write" },
+  { ACTION_WRITE, "write" },
+  { ACTION_WRITE, "write_file" },
+  { ACTION_WRITE, "write_to_file" },
+  { ACTION_WRITE, "editor" },
+  { ACTION_WRITE, "apply_patch" },
+  { ACTION_READ, "Read" },
+  { ACTION_READ, "read" },
+  { ACTION_READ, "read_file" },
+  { ACTION_READ, "read_files" },
+  { ACTION_RUN, "Bash" },
+  { ACTION_RUN, "bash" },
+  { ACTION_RUN, "run_shell_command" },
+  { ACTION_RUN, "execute_command" },
+  { ACTION_RUN, "run_commands" },
+  { ACTION_RUN, "exec_command" },
+  { ACTION_RUN, "shell_command" },
+  { ACTION_RUN, "shell" },
+};
+
+/* And the members of what they take. */
+static const char *const path_names[] = { "file_path", "filePath", "path", "files", NULL };
+static const char *const text_names[] = { "content", "new_text", NULL };
+static const char *const patch_names[] = { "input", "patchText", NULL };
+static const char *const command_names[] = { "command", "cmd", "commands", NULL };
+
+static void
+step_clear (gpointer data)
+{
+  g_free (((Step *) data)->rest);
+}
+
+/* Reads one line. Returns whether it is a step. */
+static gboolean
+read_step (const char *line, Step *step)
+{
+  line += strspn (line, " \t");
+  step->joins = g_str_has_prefix (line, "also ");
+  if (!step->joins && !g_str_has_prefix (line, "step "))
+    return FALSE;
+  line += strlen ("step ");
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_has_prefix (line, words[i].word))
+      {
+        step->action = words[i].action;
+        step->rest = g_strstrip (g_strdup (line + strlen (words[i].word)));
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/* (transfer full) (element-type Step) */
+static GArray *
+read_task (const char *text)
+{
+  GArray *steps = g_array_new (FALSE, TRUE, sizeof (Step));
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  g_array_set_clear_func (steps, step_clear);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      Step step = { 0 };
+
+      if (read_step (lines[i], &step))
+        g_array_append_val (steps, step);
+    }
+  return steps;
+}
+
+gboolean
+weir_demo_agent_is_task (const char *text)
+{
+  g_autoptr (GArray) steps = read_task (text);
+
+  return steps->len > 0;
+}
+
+/* (nullable): the tool on offer that does @action. */
+static const WeirDemoTool *
+find_tool (const WeirDemoPrompt *prompt, Action action)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
+    {
+      const WeirDemoTool *tool =
+          tools[i].action == action ? weir_demo_prompt_find_tool (prompt, tools[i].name) : NULL;
+
+      if (tool != NULL && tool->schema != NULL)
+        return tool;
+    }
+  return NULL;
+}
+
+/* (nullable): the first of @names that an object with @schema has. */
+static const char *
+find_member (JsonObject *schema, const char *const *names)
+{
+  JsonObject *properties = weir_demo_json_get_object (schema, "properties");
+
+  for (guint i = 0; names[i] != NULL; i++)
+    if (weir_demo_json_get (properties, names[i]) != NULL)
+      return names[i];
+  return NULL;
+}
+
+static gboolean
+is_list (JsonObject *schema)
+{
+  const char *type = weir_demo_json_get_string (schema, "type");
+
+  return type != NULL && g_ascii_strcasecmp (type, "array") == 0;
+}
+
+/* (transfer full): a list that means @text: its words, where they are those of one command. */
+static JsonArray *
+make_list (JsonObject *schema, const char *name, const char *text)
+{
+  JsonObject *items = weir_demo_json_get_object (schema, "items");
+  const char *member = find_member (items, path_names);
+  JsonArray *list = json_array_new ();
+
+  if (member != NULL)
+    {
+      JsonObject *item = json_object_new ();
+
+      json_object_set_string_member (item, member, text);
+      json_array_add_object_element (list, item);
+      return list;
+    }
+  if (g_str_equal (name, "command"))
+    {
+      json_array_add_string_element (list, "bash");
+      json_array_add_string_element (list, "-lc");
+    }
+  json_array_add_string_element (list, text);
+  return list;
+}
+
+/* Sets the member of @arguments that is one of @names. Returns whether the tool has one. */
+static gboolean
+set_argument (JsonObject *arguments,
+              const WeirDemoTool *tool,
+              const char *const *names,
+              const char *text)
+{
+  JsonObject *schema = weir_demo_json_peek_object (tool->schema);
+  const char *name = find_member (schema, names);
+  JsonObject *member = weir_demo_json_get_object (weir_demo_json_get_object (schema, "properties"),
+                                                  name != NULL ? name : "");
+
+  if (name == NULL)
+    return FALSE;
+  if (is_list (member))
+    json_object_set_array_member (arguments, name, make_list (member, name, text));
+  else
+    json_object_set_string_member (arguments, name, text);
+  return TRUE;
+}
+
+/* The name of the file and what shall be in it. */
+static void
+split_file (const Step *step, char **path, const char **text)
+{
+  gsize len = strcspn (step->rest, " ");
+
+  *path = g_strndup (step->rest, len);
+  *text = step->rest + len + strspn (step->rest + len, " ");
+}
+
+static gboolean
+set_file (JsonObject *arguments, const WeirDemoTool *tool, const Step *step)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *patch = NULL;
+  const char *text;
+
+  split_file (step, &path, &text);
+  if (set_argument (arguments, tool, path_names, path))
+    return set_argument (arguments, tool, text_names, text);
+  patch = g_strdup_printf ("*** Begin Patch\n*** Add File: %s\n+%s\n*** End Patch\n", path, text);
+  return set_argument (arguments, tool, patch_names, patch);
+}
+
+static gboolean
+set_arguments (JsonObject *arguments, const WeirDemoTool *tool, const Step *step)
+{
+  if (step->action == ACTION_WRITE)
+    return set_file (arguments, tool, step);
+  return set_argument (arguments, tool, step->action == ACTION_READ ? path_names : command_names,
+                       step->rest);
+}
+
+/* Calls the tool that does @step: with what its schema demands, and what the step says. */
+static gboolean
+add_call (const WeirDemoPrompt *prompt, const Step *step, GPtrArray *calls)
+{
+  const WeirDemoTool *tool = find_tool (prompt, step->action);
+  g_autofree char *example = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  if (tool == NULL)
+    return FALSE;
+  example = weir_demo_schema_make_example (tool->schema);
+  node = json_from_string (example, NULL);
+  if (weir_demo_json_peek_object (node) == NULL
+      || !set_arguments (json_node_get_object (node), tool, step))
+    return FALSE;
+  text = weir_demo_json_to_text (node);
+  g_ptr_array_add (calls, weir_demo_call_new (tool->name, text));
+  return TRUE;
+}
+
+/* The same by a command in a shell. */
+static gboolean
+add_command (const WeirDemoPrompt *prompt, const Step *step, GPtrArray *calls)
+{
+  g_autofree char *path = NULL;
+  const char *text;
+  g_autofree char *quoted_path = NULL;
+  g_autofree char *quoted_text = NULL;
+  Step command = { ACTION_RUN, FALSE, NULL };
+  gboolean done;
+
+  split_file (step, &path, &text);
+  quoted_path = g_shell_quote (path);
+  quoted_text = g_shell_quote (text);
+  command.rest = step->action == ACTION_READ
+                     ? g_strdup_printf ("cat %s", quoted_path)
+                     : g_strdup_printf ("printf '%%s\\n' %s > %s", quoted_text, quoted_path);
+  done = add_call (prompt, &command, calls);
+  g_free (command.rest);
+  return done;
+}
+
+/* (transfer full): what is said with the calls of @step and of those that join it. */
+static char *
+take_steps (const WeirDemoPrompt *prompt, GArray *steps, guint first, GPtrArray *calls)
+{
+  for (guint i = first; i < steps->len; i++)
+    {
+      const Step *step = &g_array_index (steps, Step, i);
+
+      if (step->action == ACTION_SAY || (i > first && !step->joins))
+        break;
+      if (!add_call (prompt, step, calls)
+          && (step->action == ACTION_RUN || !add_command (prompt, step, calls)))
+        return g_strdup_printf ("No tool on offer does step %u: %s", i + 1, step->rest);
+    }
+  return g_strdup_printf ("Step %u of %u.", first + 1, steps->len);
+}
+
+/* (transfer full): @text and the results, quoted. */
+static char *
+report (const char *text, GPtrArray *results)
+{
+  GString *report = g_string_new (text);
+
+  for (guint i = 0; i < results->len; i++)
+    {
+      g_auto (GStrv) lines = g_strsplit (results->pdata[i], "\n", -1);
+
+      g_string_append_printf (report, "\n\nResult %u:", i + 1);
+      for (guint k = 0; lines[k] != NULL; k++)
+        g_string_append_printf (report, "\n> %s", lines[k]);
+    }
+  return g_string_free (report, FALSE);
+}
+
+char *
+weir_demo_agent_act (const WeirDemoPrompt *prompt, GPtrArray *calls)
+{
+  g_autoptr (GArray) steps = NULL;
+  guint first = prompt->task_results->len;
+
+  if (prompt->task == NULL || prompt->tools->len == 0 || prompt->choice != WEIR_DEMO_CHOOSE_FREELY)
+    return NULL;
+  steps = read_task (prompt->task);
+  if (first < steps->len && g_array_index (steps, Step, first).action != ACTION_SAY)
+    return take_steps (prompt, steps, first, calls);
+  return report (first < steps->len ? g_array_index (steps, Step, first).rest : "Done.",
+                 prompt->task_results);
+}
