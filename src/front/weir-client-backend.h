@@ -11,10 +11,10 @@ G_BEGIN_DECLS
 /**
  * WeirClientBackend:
  * @reply: answers through SoupServer; all is borrowed
- * @take_over: (transfer full) (nullable): takes the connection from SoupServer, to be written to by
- *   a worker; %NULL when the client is gone
- * @finish: the end of a stream (@transport is what was taken over, transfer full), or of a client
- *   that gets no answer (%NULL)
+ * @taken_over: a worker writes to the transport itself: SoupServer has nothing to do with it any
+ *   more
+ * @finish: the end of a stream (@transport is what was claimed, transfer full), or of a client that
+ *   gets no answer (%NULL)
  * @unref: lets go of the backend, after which nothing else is called
  *
  * What answers a client: the connection it came by. Everything is called in the server context.
@@ -26,7 +26,7 @@ typedef struct
                  const WeirHttpHeader *headers,
                  guint n_headers,
                  GBytes *body);
-  WeirTransport *(*take_over) (gpointer backend);
+  void (*taken_over) (gpointer backend);
   void (*finish) (gpointer backend, WeirTransport *transport, gboolean complete);
   void (*unref) (gpointer backend);
 } WeirClientBackend;
@@ -34,7 +34,7 @@ typedef struct
 /**
  * weir_client_new:
  * @incoming: (transfer full): the request
- * @hangup: fires when the client leaves
+ * @hangup: fires when the client leaves, and is claimed for a stream
  * @peer: its address
  * @context: the server context
  * @stall_ms: how long a stream waits for a reader that takes nothing

@@ -6,9 +6,12 @@
 #include <stdatomic.h>
 
 #include "front/weir-client-backend.h"
-#include "front/weir-context-call.h"
+#include "front/weir-context-post.h"
 #include "front/weir-response-head.h"
 #include "front/weir-stream-writer.h"
+
+/* What a head usually fits in. */
+#define STREAM_HEAD_SIZE 1024
 
 struct _WeirClient
 {
@@ -45,7 +48,6 @@ typedef struct
 {
   const WeirClientBackend *functions;
   gpointer backend;
-  WeirTransport *transport;
 } TakeOver;
 
 WeirClient *
@@ -264,7 +266,32 @@ run_take_over (gpointer data)
 {
   TakeOver *take_over = data;
 
-  take_over->transport = take_over->functions->take_over (take_over->backend);
+  take_over->functions->taken_over (take_over->backend);
+}
+
+/* Tells the connection, which need not be waited for: what comes after this comes there after it. */
+static void
+post_take_over (WeirClient *self)
+{
+  TakeOver *take_over = g_new0 (TakeOver, 1);
+
+  take_over->functions = self->functions;
+  take_over->backend = self->backend;
+  weir_context_post (self->context, run_take_over, take_over, g_free);
+}
+
+static GString *
+build_stream_head (WeirClient *self, guint status, const WeirHttpHeader *headers, guint n_headers)
+{
+  GString *head = g_string_sized_new (STREAM_HEAD_SIZE);
+
+  weir_response_head_begin (head, status);
+  weir_response_head_add_all (head, headers, n_headers);
+  weir_response_head_add_origin (head, self->incoming->origin);
+  weir_response_head_add (head, "Transfer-Encoding", "chunked");
+  weir_response_head_add (head, "Connection", "close");
+  weir_response_head_end (head);
+  return head;
 }
 
 gboolean
@@ -276,26 +303,22 @@ weir_client_begin_stream (WeirClient *self,
                           GError **error)
 {
   g_autoptr (GString) head = NULL;
-  TakeOver take_over = { self->functions, self->backend, NULL };
+  WeirTransport *transport;
 
   g_return_val_if_fail (self->backend != NULL && self->writer == NULL, FALSE);
 
-  if (!weir_context_call (self->context, run_take_over, &take_over, cancellable, error))
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return FALSE;
-  if (take_over.transport == NULL)
+  transport = weir_hangup_claim (self->hangup);
+  if (transport == NULL)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED, "The client is gone");
       return FALSE;
     }
 
-  self->writer = weir_stream_writer_new (take_over.transport, self->stall_ms);
-  head = g_string_new (NULL);
-  weir_response_head_begin (head, status);
-  weir_response_head_add_all (head, headers, n_headers);
-  weir_response_head_add_origin (head, self->incoming->origin);
-  weir_response_head_add (head, "Transfer-Encoding", "chunked");
-  weir_response_head_add (head, "Connection", "close");
-  weir_response_head_end (head);
+  post_take_over (self);
+  self->writer = weir_stream_writer_new (transport, self->stall_ms);
+  head = build_stream_head (self, status, headers, n_headers);
   return weir_stream_writer_send (self->writer, head->str, head->len, cancellable, error);
 }
 

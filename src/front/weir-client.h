@@ -68,7 +68,7 @@ void weir_client_reply (WeirClient *self,
  * weir_client_begin_stream:
  *
  * Takes the connection over and sends the head of a chunked reply with "Connection: close". Blocks
- * until the connection has been handed over; not to be called in the server context.
+ * as weir_client_write () does; not to be called in the server context.
  *
  * Errors: G_IO_ERROR_CONNECTION_CLOSED when the client is gone; G_IO_ERROR_CANCELLED
  */

@@ -85,6 +85,15 @@ weir_connection_unref (WeirConnection *self)
   g_atomic_rc_box_release_full (self, free_contents);
 }
 
+/* From here on the socket is nobody else's. */
+static void
+drop_hangup (WeirConnection *self)
+{
+  if (self->hangup != NULL)
+    weir_hangup_revoke (self->hangup);
+  g_clear_pointer (&self->hangup, weir_hangup_unref);
+}
+
 /* Not from within libsoup. */
 static void
 end (WeirConnection *self)
@@ -98,7 +107,7 @@ end (WeirConnection *self)
   g_clear_pointer (&self->link, weir_soup_link_free);
   g_clear_pointer (&self->watch, weir_fd_watch_free);
   g_clear_pointer (&self->client, weir_client_unref);
-  g_clear_pointer (&self->hangup, weir_hangup_unref);
+  drop_hangup (self);
   self->host->ended (self, self->host->user_data);
 
   /* With its last socket the host may go. */
@@ -131,7 +140,7 @@ close_lingering (WeirConnection *self, GBytes *farewell)
 {
   g_clear_pointer (&self->link, weir_soup_link_free);
   g_clear_pointer (&self->watch, weir_fd_watch_free);
-  g_clear_pointer (&self->hangup, weir_hangup_unref);
+  drop_hangup (self);
   self->state = while_closing;
   self->closing =
       weir_lingering_close_new (self->host->set, g_steal_pointer (&self->transport), farewell,
@@ -157,6 +166,12 @@ send_invitation (WeirConnection *self)
          && n == strlen (INVITATION);
 }
 
+static gboolean
+invite (gpointer user_data)
+{
+  return send_invitation (user_data);
+}
+
 /* The client has left. A worker that writes to it learns that from the socket, one that waits for
  * the upstream from the hang-up. */
 static void
@@ -180,7 +195,8 @@ watch_peer (WeirConnection *self, GIOCondition revents)
       return FALSE;
     case WEIR_PEER_WATCH_ASK:
       /* Legal only before the reply; once it has begun its own bytes do the same. */
-      if (self->link != NULL && weir_soup_link_can_reply (self->link) && !send_invitation (self))
+      if (self->link != NULL && weir_soup_link_can_reply (self->link)
+          && !weir_hangup_run_unclaimed (self->hangup, invite, self))
         {
           on_gone (self);
           return FALSE;
@@ -304,17 +320,15 @@ backend_reply (gpointer backend,
   weir_soup_link_reply (self->link, status, headers, n_headers, body, self->is_last);
 }
 
-static WeirTransport *
-backend_take_over (gpointer backend)
+static void
+backend_taken_over (gpointer backend)
 {
   WeirConnection *self = backend;
 
-  if (self->state != while_answering || !weir_soup_link_can_reply (self->link))
-    return NULL;
+  if (self->state != while_answering)
+    return;
   g_clear_pointer (&self->link, weir_soup_link_free);
   self->state = while_streaming;
-  weir_fd_watch_wake (self->watch);
-  return weir_transport_ref (self->transport);
 }
 
 static void
@@ -336,7 +350,7 @@ backend_unref (gpointer backend)
   weir_connection_unref (backend);
 }
 
-static const WeirClientBackend client_backend = { backend_reply, backend_take_over, backend_finish,
+static const WeirClientBackend client_backend = { backend_reply, backend_taken_over, backend_finish,
                                                   backend_unref };
 
 static void
@@ -350,7 +364,7 @@ start_answering (WeirConnection *self)
       !head->keep_alive || self->n_requests >= self->host->limits->max_requests_per_connection;
   self->outcome = OUTCOME_OPEN;
   self->peer_watch = (WeirPeerWatch){ self->host->probe, self->local, self->remote };
-  self->hangup = weir_hangup_new (self->host->context);
+  self->hangup = weir_hangup_new (self->host->context, self->transport);
   self->client =
       weir_client_new (incoming, self->hangup, self->peer, self->host->context,
                        self->host->limits->stall_ms, &client_backend, weir_connection_ref (self));
@@ -421,7 +435,6 @@ read_some (WeirConnection *self)
         }
     }
 
-  /* TLS may hold bytes that poll() knows nothing of. */
   weir_fd_watch_wake (self->watch);
   return TRUE;
 }
@@ -449,11 +462,12 @@ while_reading (WeirConnection *self, GIOCondition revents)
     }
 }
 
-/* Waits for the next request, or goes on with what came behind the last one. */
+/* Waits for the next request, or goes on with what came behind the last one: what has been read, or
+ * what TLS holds, of which poll() knows nothing. */
 static void
 start_reading (WeirConnection *self)
 {
-  g_clear_pointer (&self->hangup, weir_hangup_unref);
+  drop_hangup (self);
   if (self->host->is_draining)
     {
       close_lingering (self, NULL);
@@ -463,8 +477,13 @@ start_reading (WeirConnection *self)
   self->state = while_reading;
   weir_read_timer_start (&self->timer, g_get_monotonic_time (), self->n_requests > 0);
   weir_fd_watch_set_events (self->watch, G_IO_IN);
-  if (act_on_phase (self, weir_request_reader_feed (self->reader, NULL, 0)))
+  if (!act_on_phase (self, weir_request_reader_feed (self->reader, NULL, 0)))
+    return;
+  if (weir_transport_has_tls (self->transport)
+      || weir_request_reader_get_phase (self->reader) != WEIR_READ_IDLE)
     weir_fd_watch_wake (self->watch);
+  else
+    weir_fd_watch_set_timer (self->watch, weir_read_timer_get_deadline (&self->timer));
 }
 
 static void

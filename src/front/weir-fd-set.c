@@ -26,11 +26,11 @@ typedef struct
 
 struct _WeirFdSet
 {
+  GMainContext *context;
   GSource *source;
   int epoll_fd;
+  gpointer epoll_tag;
   WeirTimerHeap *timers;
-  gint64 ready_us; /* when it looks at the timers, -1 for never: no later than the first */
-  gboolean is_dispatching;
 
   struct epoll_event events[EVENTS_PER_TURN];
   int n_events; /* that are still to be told */
@@ -53,20 +53,6 @@ struct _WeirFdWatch
   GList link; /* in the queue of the woken */
   gboolean is_woken;
 };
-
-/* Makes the context look at the set at @us at the latest. */
-static void
-hasten (WeirFdSet *self, gint64 us)
-{
-  g_autoptr (GMutexLocker) locker = NULL;
-
-  if (self->is_dispatching || (self->ready_us >= 0 && self->ready_us <= us))
-    return;
-  locker = g_mutex_locker_new (&self->lock);
-  self->ready_us = us;
-  if (self->woken.length == 0)
-    g_source_set_ready_time (self->source, us);
-}
 
 /* Returns: whether it was there */
 static gboolean
@@ -143,15 +129,43 @@ tell_woken (WeirFdSet *self)
     }
 }
 
-/* The source is due again when a timer is, or at once when a watch was woken meanwhile. */
-static void
-set_ready_time (WeirFdSet *self)
+static gboolean
+has_woken (WeirFdSet *self)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&self->lock);
+
+  return self->woken.length > 0;
+}
+
+/* How long until a timer is due or a watch woken, in milliseconds; -1 for ever. */
+static int
+get_timeout (WeirFdSet *self, gint64 now_us)
+{
   WeirTimerNode *first = weir_timer_heap_peek (self->timers);
 
-  self->ready_us = first != NULL ? first->due_us : -1;
-  g_source_set_ready_time (self->source, self->woken.length > 0 ? 0 : self->ready_us);
+  if (has_woken (self))
+    return 0;
+  if (first == NULL)
+    return -1;
+  return (int) (CLAMP (first->due_us - now_us + 999, 0, G_MAXINT) / 1000);
+}
+
+/* Asking in each turn is far cheaper than g_source_set_ready_time (), which writes to the context's
+ * eventfd each time, though nobody waits for it. */
+static gboolean
+prepare (GSource *source, int *timeout_ms)
+{
+  *timeout_ms = get_timeout (((SetSource *) source)->set, g_source_get_time (source));
+  return *timeout_ms == 0;
+}
+
+static gboolean
+check (GSource *source)
+{
+  WeirFdSet *self = ((SetSource *) source)->set;
+
+  return g_source_query_unix_fd (source, self->epoll_tag) != 0
+         || get_timeout (self, g_source_get_time (source)) == 0;
 }
 
 static void
@@ -160,6 +174,7 @@ free_contents (gpointer data)
   WeirFdSet *self = data;
 
   g_source_unref (self->source);
+  g_main_context_unref (self->context);
   close (self->epoll_fd);
   weir_timer_heap_free (self->timers);
   g_mutex_clear (&self->lock);
@@ -177,17 +192,14 @@ dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
   /* With the last of its watches the set may go. */
   WeirFdSet *self = g_atomic_rc_box_acquire (((SetSource *) source)->set);
 
-  self->is_dispatching = TRUE;
   tell_events (self);
   tell_timers (self, g_source_get_time (source));
   tell_woken (self);
-  self->is_dispatching = FALSE;
-  set_ready_time (self);
   release (self);
   return G_SOURCE_CONTINUE;
 }
 
-static GSourceFuncs source_funcs = { .dispatch = dispatch };
+static GSourceFuncs source_funcs = { prepare, check, dispatch, NULL, NULL, NULL };
 
 WeirFdSet *
 weir_fd_set_new (GMainContext *context, GError **error)
@@ -203,14 +215,16 @@ weir_fd_set_new (GMainContext *context, GError **error)
     }
 
   self = g_atomic_rc_box_new0 (WeirFdSet);
+  self->context = g_main_context_ref (context);
   self->epoll_fd = fd;
-  self->ready_us = -1;
   self->timers = weir_timer_heap_new ();
   g_mutex_init (&self->lock);
   self->source = g_source_new (&source_funcs, sizeof (SetSource));
   ((SetSource *) self->source)->set = self;
   g_source_set_static_name (self->source, "weir-fd-set");
-  g_source_add_unix_fd (self->source, fd, G_IO_IN);
+  /* Around each call of one that cannot, its descriptors leave the context and come back. */
+  g_source_set_can_recurse (self->source, TRUE);
+  self->epoll_tag = g_source_add_unix_fd (self->source, fd, G_IO_IN);
   g_source_attach (self->source, context);
   return self;
 }
@@ -290,24 +304,27 @@ void
 weir_fd_watch_set_timer (WeirFdWatch *self, gint64 monotonic_us)
 {
   if (monotonic_us < 0)
-    {
-      weir_timer_heap_remove (self->set->timers, &self->timer);
-      return;
-    }
-  weir_timer_heap_set (self->set->timers, &self->timer, monotonic_us);
-  hasten (self->set, monotonic_us);
+    weir_timer_heap_remove (self->set->timers, &self->timer);
+  else
+    weir_timer_heap_set (self->set->timers, &self->timer, monotonic_us);
 }
 
 void
 weir_fd_watch_wake (WeirFdWatch *self)
 {
   WeirFdSet *set = self->set;
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&set->lock);
+  gboolean is_first = FALSE;
 
-  if (self->is_woken)
-    return;
-  self->is_woken = TRUE;
-  g_queue_push_tail_link (&set->woken, &self->link);
-  if (set->woken.length == 1)
-    g_source_set_ready_time (set->source, 0);
+  g_mutex_lock (&set->lock);
+  if (!self->is_woken)
+    {
+      self->is_woken = TRUE;
+      g_queue_push_tail_link (&set->woken, &self->link);
+      is_first = set->woken.length == 1;
+    }
+  g_mutex_unlock (&set->lock);
+
+  /* In the context's own thread the next turn sees it. */
+  if (is_first && !g_main_context_is_owner (set->context))
+    g_main_context_wakeup (set->context);
 }

@@ -10,8 +10,14 @@ struct _WeirGuardedInput
   GInputStream parent;
 
   GByteArray *queue;
-  GSource *waiting; /* of the reader, until there is something to read */
 };
+
+/* Of a reader: ready as long as there is something to read. */
+typedef struct
+{
+  GSource source;
+  WeirGuardedInput *input;
+} InputSource;
 
 static void pollable_init (GPollableInputStreamInterface *interface);
 
@@ -54,17 +60,53 @@ is_readable (GPollableInputStream *stream)
   return WEIR_GUARDED_INPUT (stream)->queue->len > 0;
 }
 
+static gboolean
+source_check (GSource *source)
+{
+  return ((InputSource *) source)->input->queue->len > 0;
+}
+
+static gboolean
+source_prepare (GSource *source, int *timeout_ms)
+{
+  *timeout_ms = -1;
+  return source_check (source);
+}
+
+static gboolean
+source_dispatch (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback (user_data);
+}
+
+static void
+source_finalize (GSource *source)
+{
+  g_object_unref (((InputSource *) source)->input);
+}
+
+static gboolean
+source_closure_callback (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static GSourceFuncs source_funcs = { source_prepare,
+                                     source_check,
+                                     source_dispatch,
+                                     source_finalize,
+                                     (GSourceFunc) source_closure_callback,
+                                     NULL };
+
+/* The stream is fed in the thread of the source's context, so asking it in each turn does; a ready
+ * time, set with each request, would cost a turn more. */
 static GSource *
 create_source (GPollableInputStream *stream, GCancellable *cancellable)
 {
-  WeirGuardedInput *self = WEIR_GUARDED_INPUT (stream);
-  GSource *source = g_pollable_source_new_full (stream, NULL, cancellable);
+  g_autoptr (GSource) source = g_source_new (&source_funcs, sizeof (InputSource));
 
-  if (self->queue->len > 0)
-    g_source_set_ready_time (source, 0);
-  g_clear_pointer (&self->waiting, g_source_unref);
-  self->waiting = g_source_ref (source);
-  return source;
+  ((InputSource *) source)->input = g_object_ref (WEIR_GUARDED_INPUT (stream));
+  return g_pollable_source_new_full (stream, source, cancellable);
 }
 
 static void
@@ -80,7 +122,6 @@ weir_guarded_input_finalize (GObject *object)
 {
   WeirGuardedInput *self = WEIR_GUARDED_INPUT (object);
 
-  g_clear_pointer (&self->waiting, g_source_unref);
   g_byte_array_unref (self->queue);
 
   G_OBJECT_CLASS (weir_guarded_input_parent_class)->finalize (object);
@@ -111,7 +152,4 @@ weir_guarded_input_feed (WeirGuardedInput *self, const char *data, gsize len)
   g_return_if_fail (WEIR_IS_GUARDED_INPUT (self));
 
   g_byte_array_append (self->queue, (const guint8 *) data, (guint) len);
-  if (self->waiting != NULL)
-    g_source_set_ready_time (self->waiting, 0);
-  g_clear_pointer (&self->waiting, g_source_unref);
 }

@@ -107,6 +107,12 @@ weir_transport_set_tls (WeirTransport *self, GTlsConnection *tls)
   self->tls_output = G_POLLABLE_OUTPUT_STREAM (g_io_stream_get_output_stream (G_IO_STREAM (tls)));
 }
 
+gboolean
+weir_transport_has_tls (WeirTransport *self)
+{
+  return self->tls != NULL;
+}
+
 static WeirIoResult
 result_from_errno (int code)
 {

@@ -41,6 +41,8 @@ GSocket *weir_transport_get_socket (WeirTransport *self);
 /* From here on all bytes go through @tls, whose handshake is done. (transfer none) */
 void weir_transport_set_tls (WeirTransport *self, GTlsConnection *tls);
 
+gboolean weir_transport_has_tls (WeirTransport *self);
+
 WeirIoResult weir_transport_read (WeirTransport *self, char *buffer, gsize size, gsize *n_read);
 
 /* After %WEIR_IO_AGAIN the same bytes must come first in the next call: TLS has them already. */

@@ -11,9 +11,12 @@
 typedef struct
 {
   GMainContext *context;
+  int peer; /* the other end of its connection */
+  guint n_transports;
   WeirHangup *hangup;
   WeirBodyBudget *budget;
-  WeirTransport *transport; /* to be taken over */
+  WeirTransport *transport;
+  guint n_taken_over;
   guint status;
   guint n_headers;
   guint n_finished;
@@ -34,12 +37,12 @@ backend_reply (gpointer backend,
   self->n_headers = n_headers;
 }
 
-static WeirTransport *
-backend_take_over (gpointer backend)
+static void
+backend_taken_over (gpointer backend)
 {
   Backend *self = backend;
 
-  return g_steal_pointer (&self->transport);
+  self->n_taken_over++;
 }
 
 static void
@@ -60,15 +63,31 @@ backend_unref (gpointer backend)
   self->n_unrefs++;
 }
 
-static const WeirClientBackend functions = { backend_reply, backend_take_over, backend_finish,
+static const WeirClientBackend functions = { backend_reply, backend_taken_over, backend_finish,
                                              backend_unref };
+
+static void
+on_transport_closed (gpointer user_data)
+{
+  Backend *self = user_data;
+
+  self->n_transports--;
+}
 
 static void
 set_up (Backend *self)
 {
+  g_autoptr (GSocket) socket = NULL;
+  int fds[2];
+
   self->context = g_main_context_new ();
-  self->hangup = weir_hangup_new (self->context);
   self->budget = weir_body_budget_new (1000);
+  g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), ==, 0);
+  self->peer = fds[0];
+  socket = g_socket_new_from_fd (fds[1], NULL);
+  self->transport = weir_transport_new (socket, 1000, on_transport_closed, self);
+  self->n_transports = 1;
+  self->hangup = weir_hangup_new (self->context, self->transport);
 }
 
 static void
@@ -78,9 +97,12 @@ tear_down (Backend *self)
     ;
   g_assert_cmpuint (self->n_unrefs, ==, 1);
   g_assert_cmpuint (weir_body_budget_get_used (self->budget), ==, 0);
+  weir_hangup_revoke (self->hangup);
   weir_hangup_unref (self->hangup);
+  weir_transport_unref (self->transport);
+  g_assert_cmpuint (self->n_transports, ==, 0);
+  close (self->peer);
   weir_body_budget_unref (self->budget);
-  g_clear_pointer (&self->transport, weir_transport_unref);
   g_main_context_unref (self->context);
 }
 
@@ -195,22 +217,17 @@ test_stream (void)
   for (guint complete = 0; complete <= 1; complete++)
     {
       Backend backend = { 0 };
-      g_autoptr (GSocket) socket = NULL;
       char buffer[1024] = "";
-      int fds[2];
 
       set_up (&backend);
-      g_assert_cmpint (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds), ==, 0);
-      socket = g_socket_new_from_fd (fds[1], NULL);
-      backend.transport = weir_transport_new (socket, 1000, NULL, NULL);
       run_stream (&backend, (gboolean) complete);
       g_assert_cmpint (backend.is_complete, ==, complete);
+      g_assert_cmpuint (backend.n_taken_over, ==, 1);
 
-      g_assert_cmpint (recv (fds[0], buffer, sizeof buffer - 1, 0), >, 0);
+      g_assert_cmpint (recv (backend.peer, buffer, sizeof buffer - 1, 0), >, 0);
       g_assert_true (g_str_has_suffix (buffer, complete
                                                    ? "\r\n\r\n5\r\nhello\r\n1\r\n:\r\n0\r\n\r\n"
                                                    : "\r\n\r\n5\r\nhello\r\n1\r\n:\r\n"));
-      close (fds[0]);
       tear_down (&backend);
     }
 }
@@ -219,21 +236,46 @@ static void
 test_stream_after_hang_up (void)
 {
   Backend backend = { 0 };
-  g_autoptr (GThread) server = NULL;
   g_autoptr (GError) error = NULL;
   WeirClient *client = NULL;
 
   set_up (&backend);
   client = new_client (&backend);
-  server = g_thread_new ("server", run_context, &backend);
+  weir_hangup_fire (backend.hangup);
   g_assert_false (weir_client_begin_stream (client, 200, NULL, 0, NULL, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_CLOSED);
   weir_client_unref (client);
-  g_thread_join (g_steal_pointer (&server));
   tear_down (&backend);
+  g_assert_cmpuint (backend.n_taken_over, ==, 0);
 }
 
-/* Nobody runs the context: cancelling is the only way out. */
+static gboolean
+count_invitation (gpointer user_data)
+{
+  *(guint *) user_data += 1;
+  return FALSE;
+}
+
+/* Who writes a stream is alone with the socket from its first byte on. */
+static void
+test_claim (void)
+{
+  Backend backend = { 0 };
+  WeirClient *client = NULL;
+  guint n = 0;
+
+  set_up (&backend);
+  client = new_client (&backend);
+  g_assert_false (weir_hangup_run_unclaimed (backend.hangup, count_invitation, &n));
+  g_assert_cmpuint (n, ==, 1);
+  g_assert_true (weir_client_begin_stream (client, 200, NULL, 0, NULL, NULL));
+  g_assert_true (weir_hangup_run_unclaimed (backend.hangup, count_invitation, &n));
+  g_assert_cmpuint (n, ==, 1);
+  weir_client_unref (client);
+  tear_down (&backend);
+  g_assert_false (backend.is_complete);
+}
+
 static void
 test_stream_cancelled (void)
 {
@@ -295,6 +337,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/front/client/stream", test_stream);
   g_test_add_func ("/front/client/stream-after-hang-up", test_stream_after_hang_up);
   g_test_add_func ("/front/client/stream-cancelled", test_stream_cancelled);
+  g_test_add_func ("/front/client/claim", test_claim);
   g_test_add_func ("/front/client/gone", test_gone);
 
   return g_test_run ();
