@@ -7,8 +7,6 @@
 #include "wire/weir-api-error.h"
 #include "wire/weir-messages-counts.h"
 
-#include <string.h>
-
 #define MAX_BLOCKS 4096
 
 typedef struct
@@ -164,6 +162,15 @@ open_redacted (const Feed *feed, const WeirJsonNode *node, Block *block, GError 
 }
 
 static gboolean
+emit_citation (const Feed *feed, const WeirJsonNode *citation, Block *block, GError **error)
+{
+  if (!weir_json_is (citation, WEIR_JSON_OBJECT) || block->kind != WEIR_PART_TEXT)
+    return TRUE;
+  return emit_delta (feed, block, WEIR_DELTA_CITATION, weir_json_raw (&feed->self->doc, citation),
+                     error);
+}
+
+static gboolean
 emit_citations (const Feed *feed, const WeirJsonNode *node, Block *block, GError **error)
 {
   const WeirJsonNode *citation;
@@ -171,8 +178,7 @@ emit_citations (const Feed *feed, const WeirJsonNode *node, Block *block, GError
 
   weir_json_iter_init (&iter, &feed->self->doc, get (feed, node, "citations"));
   while (weir_json_iter_next (&iter, NULL, &citation))
-    if (!emit_delta (feed, block, WEIR_DELTA_CITATION, weir_json_raw (&feed->self->doc, citation),
-                     error))
+    if (!emit_citation (feed, citation, block, error))
       return FALSE;
   return TRUE;
 }
@@ -241,32 +247,43 @@ read_block_start (const Feed *feed, const WeirJsonNode *root, GError **error)
                      error);
 }
 
+/* The arguments of the tool that stands for a format are the text. */
+static const struct
+{
+  const char *type, *member;
+  WeirPartKind part;
+  WeirDeltaKind kind;
+} deltas[] = {
+  { "text_delta", "text", WEIR_PART_TEXT, WEIR_DELTA_TEXT },
+  { "input_json_delta", "partial_json", WEIR_PART_TOOL_CALL, WEIR_DELTA_ARGUMENTS },
+  { "input_json_delta", "partial_json", WEIR_PART_TEXT, WEIR_DELTA_TEXT },
+  { "thinking_delta", "thinking", WEIR_PART_REASONING, WEIR_DELTA_REASONING },
+  { "signature_delta", "signature", WEIR_PART_REASONING, WEIR_DELTA_SIGNATURE },
+};
+
 static gboolean
 read_block_delta (const Feed *feed, const WeirJsonNode *root, GError **error)
 {
   const WeirJsonNode *delta = get (feed, root, "delta");
-  const WeirJsonNode *citation = get (feed, delta, "citation");
   WeirJsonText type = get_text (feed, delta, "type");
   Block *block = NULL;
+  gboolean known = FALSE;
 
   if (!get_block (feed, root, &block, error))
     return FALSE;
-  if (weir_json_text_equal (type, "text_delta"))
-    return emit_delta (feed, block, WEIR_DELTA_TEXT, get_utf8 (feed, delta, "text"), error);
-  if (weir_json_text_equal (type, "input_json_delta"))
-    return emit_delta (feed, block,
-                       block->kind == WEIR_PART_TEXT ? WEIR_DELTA_TEXT : WEIR_DELTA_ARGUMENTS,
-                       get_utf8 (feed, delta, "partial_json"), error);
-  if (weir_json_text_equal (type, "thinking_delta"))
-    return emit_delta (feed, block, WEIR_DELTA_REASONING, get_utf8 (feed, delta, "thinking"),
-                       error);
-  if (weir_json_text_equal (type, "signature_delta"))
-    return emit_delta (feed, block, WEIR_DELTA_SIGNATURE, get_utf8 (feed, delta, "signature"),
-                       error);
-  if (weir_json_text_equal (type, "citations_delta") && weir_json_is (citation, WEIR_JSON_OBJECT))
-    return emit_delta (feed, block, WEIR_DELTA_CITATION, weir_json_raw (&feed->self->doc, citation),
-                       error);
-  return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (deltas); i++)
+    {
+      gboolean is_it = weir_json_text_equal (type, deltas[i].type);
+
+      known = known || is_it;
+      if (is_it && deltas[i].part == block->kind)
+        return emit_delta (feed, block, deltas[i].kind, get_utf8 (feed, delta, deltas[i].member),
+                           error);
+    }
+  if (known && !block->skipped)
+    return bad (error, "a delta of another kind than its block");
+  return !weir_json_text_equal (type, "citations_delta")
+         || emit_citation (feed, get (feed, delta, "citation"), block, error);
 }
 
 static gboolean
@@ -401,12 +418,6 @@ read_message_stop (const Feed *feed, const WeirJsonNode *root, GError **error)
 }
 
 static gboolean
-read_ping (const Feed *feed, const WeirJsonNode *root, GError **error)
-{
-  return TRUE;
-}
-
-static gboolean
 read_failure (const Feed *feed, const WeirJsonNode *root, GError **error)
 {
   g_propagate_error (
@@ -426,11 +437,10 @@ static const struct
   { "message_start", FALSE, read_message_start },
   { "message_delta", TRUE, read_message_delta },
   { "message_stop", TRUE, read_message_stop },
-  { "ping", FALSE, read_ping },
   { "error", FALSE, read_failure },
 };
 
-/* Events of types that are not known yet mean nothing here. */
+/* Pings, and events of types that are not known yet, mean nothing here. */
 static gboolean
 read_event (const Feed *feed, GError **error)
 {

@@ -164,6 +164,20 @@ static const struct
     START OPEN_0 "data: {\"type\":\"content_block_stop\",\"index\":0}\n\n"
                  "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{}}\n\n",
     "start m c -1\nopen 0 text\nclose 0\nerror upstream\n" },
+  { "delta-of-other-kind",
+    START OPEN_0 "data: {\"type\":\"content_block_delta\",\"index\":0,"
+                 "\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"a\"}}\n\n",
+    "start m c -1\nopen 0 text\nerror upstream\n" },
+  { "arguments-of-thinking",
+    START "data: {\"type\":\"content_block_start\",\"index\":0,"
+          "\"content_block\":{\"type\":\"thinking\",\"thinking\":\"\"}}\n\n"
+          "data: {\"type\":\"content_block_delta\",\"index\":0,"
+          "\"delta\":{\"type\":\"input_json_delta\",\"partial_json\":\"}\"}}\n\n",
+    "start m c -1\nopen 0 reasoning\nerror upstream\n" },
+  { "citation-that-is-none",
+    START OPEN_0 "data: {\"type\":\"content_block_delta\",\"index\":0,"
+                 "\"delta\":{\"type\":\"citations_delta\",\"citation\":7}}\n\n" STOP,
+    "start m c -1\nopen 0 text\nclose 0\nfinish stop\nend\n" },
   { "huge-index",
     START "data: {\"type\":\"content_block_stop\",\"index\":99999999999999999999}\n\n",
     "start m c -1\nerror upstream\n" },
