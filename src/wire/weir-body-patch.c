@@ -63,7 +63,8 @@ patch_member (WeirJsonEdit *edit,
   if (g_str_equal (sent, name))
     return TRUE;
 
-  /* Two names of one thing: the caller of the API gave both, and the newer one counts. */
+  /* Two names of one thing: the one the model knows stays. Which value counts is for those to say who
+   * know the names. */
   if (weir_json_is_set (weir_json_get (doc, root, sent)))
     weir_json_edit_remove_member (edit, root, key);
   else

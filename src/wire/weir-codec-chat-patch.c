@@ -204,6 +204,21 @@ patch_messages (const Patch *self)
     }
 }
 
+/* Of its two names the newer one counts, even where the model knows only the older. */
+static void
+patch_max_out (const Patch *self)
+{
+  const WeirJsonNode *older = weir_json_get (self->doc, self->root, "max_tokens");
+  const WeirJsonNode *newer = weir_json_get (self->doc, self->root, "max_completion_tokens");
+  const char *sent = weir_model_rule_map (self->target->rule, "max_completion_tokens", FALSE);
+  WeirJsonText raw;
+
+  if (!weir_json_is_set (older) || !weir_json_is_set (newer) || g_strcmp0 (sent, "max_tokens") != 0)
+    return;
+  raw = weir_json_raw (self->doc, newer);
+  weir_json_edit_replace (self->edit, older, raw.data, (gssize) raw.len);
+}
+
 static void
 add_default_max_out (const Patch *self)
 {
@@ -241,6 +256,7 @@ weir_codec_chat_patch_request (const WeirRequest *request,
   patch_model (&patch);
   patch_stream (&patch);
   patch_messages (&patch);
+  patch_max_out (&patch);
   add_default_max_out (&patch);
   if (weir_json_edit_is_empty (edit))
     return g_bytes_ref (request->body);
