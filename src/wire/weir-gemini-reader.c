@@ -10,6 +10,7 @@
 #include "wire/weir-gemini-reader.h"
 
 #include "wire/weir-api-error.h"
+#include "wire/weir-codec-gemini.h"
 #include "wire/weir-gemini-finish.h"
 #include "wire/weir-gemini-odds.h"
 
@@ -84,6 +85,8 @@ ensure_open (WeirGeminiReader *self, Candidate *candidate, WeirPartKind kind, GE
 {
   WeirEvent event = { .open = { .kind = kind } };
 
+  if (kind == WEIR_PART_REASONING)
+    event.open.origin = WEIR_CODEC_GEMINI_ID;
   return candidate->open == (int) kind || open_part (self, candidate, &event, error);
 }
 
