@@ -4,6 +4,7 @@
 #include "wire/weir-chat-body.h"
 
 #include "base/weir-json-writer.h"
+#include "wire/weir-citation.h"
 
 #define ID_PREFIX "chatcmpl-"
 
@@ -107,6 +108,14 @@ weir_chat_body_finish_word (WeirFinish finish)
   return finish_words[finish];
 }
 
+const char *
+weir_chat_body_finish_note (WeirFinish finish)
+{
+  if (finish == WEIR_FINISH_MALFORMED_TOOL)
+    return "[The model called a tool in a way that cannot be read.]";
+  return NULL;
+}
+
 void
 weir_chat_body_append_id (GString *out, const char *upstream_id, const char *request_id)
 {
@@ -192,11 +201,14 @@ open_part (WeirChatBody *self, const WeirEvent *event)
 }
 
 static void
-append_raw (GString *list, const WeirEvent *event)
+append_citation (GString *list, const WeirEvent *event)
 {
-  if (list->len > 0)
+  gsize start = list->len;
+
+  if (start > 0)
     g_string_append_c (list, ',');
-  g_string_append_len (list, event->delta.text, (gssize) event->delta.len);
+  if (!weir_citation_append_annotation (event->delta.text, event->delta.len, list))
+    g_string_truncate (list, start);
 }
 
 /* Lists of odds come as arrays; their elements are put into one. */
@@ -232,7 +244,7 @@ take_delta (WeirChatBody *self, const WeirEvent *event)
       text = part->arguments;
       break;
     case WEIR_DELTA_CITATION:
-      append_raw (choice->citations, event);
+      append_citation (choice->citations, event);
       break;
     case WEIR_DELTA_LOGPROBS:
       append_elements (part->kind == WEIR_PART_REFUSAL ? choice->refusal_logprobs
@@ -245,6 +257,17 @@ take_delta (WeirChatBody *self, const WeirEvent *event)
 
   if (text != NULL)
     weir_json_escape (text, event->delta.text, (gssize) event->delta.len);
+}
+
+static void
+take_finish (WeirChatBody *self, const WeirEvent *event)
+{
+  Choice *choice = get_choice (self, event->choice);
+  const char *note = weir_chat_body_finish_note (event->finish.reason);
+
+  choice->finish = weir_chat_body_finish_word (event->finish.reason);
+  if (note != NULL)
+    g_string_append (choice->content, note);
 }
 
 static void
@@ -397,7 +420,7 @@ weir_chat_body_event (WeirChatBody *self, const WeirEvent *event, GString *out)
       self->has_usage = TRUE;
       break;
     case WEIR_EVENT_FINISH:
-      get_choice (self, event->choice)->finish = weir_chat_body_finish_word (event->finish.reason);
+      take_finish (self, event);
       break;
     case WEIR_EVENT_END:
       write_body (self, out);

@@ -23,6 +23,9 @@ void weir_chat_body_event (WeirChatBody *self, const WeirEvent *event, GString *
 /* The API's word for why a reply ended. */
 const char *weir_chat_body_finish_word (WeirFinish finish);
 
+/* (nullable): what is added to the answer where that word hides too much, fit for JSON. */
+const char *weir_chat_body_finish_note (WeirFinish finish);
+
 /* Appends the usage object. Its inner objects are always there: clients look into them unasked. */
 void weir_chat_body_append_usage (GString *out, const WeirUsage *usage);
 

@@ -5,6 +5,7 @@
 #include "wire/weir-codec-chat.h"
 
 #include "wire/weir-chat-body.h"
+#include "wire/weir-citation.h"
 #include "wire/weir-encoder-base.h"
 
 typedef struct
@@ -162,9 +163,13 @@ write_logprobs (ChatEncoder *self, const WeirEvent *event, GString *out)
 static void
 write_citation (ChatEncoder *self, const WeirEvent *event, GString *out)
 {
+  g_autoptr (GString) annotation = g_string_new (NULL);
+
+  if (!weir_citation_append_annotation (event->delta.text, event->delta.len, annotation))
+    return;
   begin_chunk (self, event->choice, out);
   g_string_append (out, "\"annotations\":[");
-  g_string_append_len (out, event->delta.text, (gssize) event->delta.len);
+  g_string_append_len (out, annotation->str, (gssize) annotation->len);
   g_string_append_c (out, ']');
   end_plain_chunk (self, out);
 }
@@ -200,7 +205,15 @@ write_delta (ChatEncoder *self, const WeirEvent *event, GString *out)
 static void
 write_finish (ChatEncoder *self, const WeirEvent *event, GString *out)
 {
+  const char *note = weir_chat_body_finish_note (event->finish.reason);
+
   ensure_choice (self, event->choice, out);
+  if (note != NULL)
+    {
+      begin_chunk (self, event->choice, out);
+      g_string_append_printf (out, "\"content\":\"%s\"", note);
+      end_plain_chunk (self, out);
+    }
   begin_chunk (self, event->choice, out);
   end_chunk (self, "null", 4, weir_chat_body_finish_word (event->finish.reason), out);
 }

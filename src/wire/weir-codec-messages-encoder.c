@@ -9,6 +9,7 @@
 
 #include "wire/weir-codec-messages.h"
 
+#include "wire/weir-citation.h"
 #include "wire/weir-encoder-base.h"
 #include "wire/weir-messages-body.h"
 #include "wire/weir-token-estimate.h"
@@ -227,6 +228,8 @@ write_delta (MessagesEncoder *self, const WeirEvent *event, GString *out)
       keep_signature (part, event);
       return;
     case WEIR_DELTA_CITATION:
+      if (!weir_citation_is_location (text, len))
+        return;
       begin_delta (part, "citations_delta", "citation", out);
       g_string_append_len (out, text, (gssize) len);
       end_delta (out);

@@ -4,6 +4,7 @@
 #include "wire/weir-messages-body.h"
 
 #include "base/weir-json-writer.h"
+#include "wire/weir-citation.h"
 #include "wire/weir-token-estimate.h"
 
 #include <string.h>
@@ -128,6 +129,8 @@ take_delta (WeirMessagesBody *self, const WeirEvent *event)
       g_string_append_len (part->signature, text, (gssize) len);
       break;
     case WEIR_DELTA_CITATION:
+      if (!weir_citation_is_location (text, len))
+        break;
       if (part->citations->len > 0)
         g_string_append_c (part->citations, ',');
       g_string_append_len (part->citations, text, (gssize) len);
