@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+#include "golden.h"
+
+#include "chat-fixture.h"
+#include "golden-json.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+const GoldenClient golden_clients[] = {
+  {
+      .name = "openai-chat",
+      .codec = "openai-chat",
+      .streaming = "\"stream\":true,\"stream_options\":{\"include_usage\":true}",
+      .plain = "{\"model\":\"my-model\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}",
+      .error = "data: {\"error\":",
+      .end = "data: [DONE]",
+  },
+  {
+      .name = "messages",
+      .codec = "messages",
+      .streaming = "\"stream\":true",
+      .plain = "{\"model\":\"my-model\",\"max_tokens\":100,\"messages\":[{\"role\":\"user\","
+               "\"content\":\"Hi\"}]}",
+      .error = "event: error\n",
+      .end = "event: message_stop\n",
+  },
+};
+const guint golden_n_clients = G_N_ELEMENTS (golden_clients);
+
+#define ASKS_CHAT_STREAM "\"stream\":true,\"stream_options\":{\"include_usage\":true}"
+
+const GoldenUpstream golden_upstreams[] = {
+  {
+      .name = "gpt",
+      .codec = "openai-chat",
+      .executable = "azure-openai",
+      .model = "gpt-4.1",
+      .streaming = ASKS_CHAT_STREAM,
+      .recordings = "chat",
+      .end = "\"finish_reason\":\"",
+      .complete = TRUE,
+  },
+  {
+      .name = "gpt-5",
+      .codec = "openai-chat",
+      .executable = "azure-openai",
+      .model = "gpt-5",
+      .streaming = ASKS_CHAT_STREAM,
+  },
+  {
+      .name = "claude",
+      .codec = "messages",
+      .executable = "aws-bedrock",
+      .model = "anthropic--claude-4.5-sonnet",
+      .recordings = "messages",
+      .binary = TRUE,
+      .end = "\"message_stop\"",
+      .complete = TRUE,
+  },
+  {
+      .name = "claude-4.7",
+      .codec = "messages",
+      .executable = "aws-bedrock",
+      .model = "anthropic--claude-4.7-opus",
+  },
+  {
+      .name = "gemini",
+      .codec = "gemini",
+      .executable = "gcp-vertexai",
+      .model = "gemini-2.5-flash",
+      .recordings = "gemini",
+      .end = "\"finishReason\"",
+      .complete = TRUE,
+  },
+  {
+      .name = "gemini-3",
+      .codec = "gemini",
+      .executable = "gcp-vertexai",
+      .model = "gemini-3-flash-preview",
+  },
+};
+const guint golden_n_upstreams = G_N_ELEMENTS (golden_upstreams);
+
+/* Takes a line of comment: "// key: value", or words for the reader. */
+static void
+take_comment (GoldenFile *self, const char *line)
+{
+  const struct
+  {
+    const char *key;
+    char **value;
+  } keys[] = {
+    { "error: ", &self->error },   { "message: ", &self->message }, { "dropped: ", &self->dropped },
+    { "header: ", &self->header }, { "cannot: ", &self->cannot },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (g_str_has_prefix (line, keys[i].key))
+      {
+        g_assert_null (*keys[i].value);
+        *keys[i].value = g_strdup (line + strlen (keys[i].key));
+      }
+}
+
+/* "// $name = text" lets $name stand for a text that a stream repeats in every frame. */
+static void
+take_shorthand (GString *text, const char *line)
+{
+  g_auto (GStrv) words = g_strsplit (line, " = ", 2);
+
+  g_assert_cmpuint (g_strv_length (words), ==, 2);
+  g_string_replace (text, words[0], words[1], 0);
+}
+
+GoldenFile *
+golden_file_read (const char *name)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "golden", name, NULL);
+  g_autoptr (GPtrArray) shorthands = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *data = NULL;
+  g_autoptr (GString) text = NULL;
+  GoldenFile *self;
+  const char *at;
+
+  if (!g_file_get_contents (path, &data, NULL, NULL))
+    return NULL;
+
+  self = g_new0 (GoldenFile, 1);
+  for (at = data; g_str_has_prefix (at, "// ") && strchr (at, '\n') != NULL;
+       at = strchr (at, '\n') + 1)
+    {
+      char *line = g_strndup (at + 3, strchr (at, '\n') - at - 3);
+
+      take_comment (self, line);
+      if (line[0] == '$')
+        g_ptr_array_add (shorthands, line);
+      else
+        g_free (line);
+    }
+
+  text = g_string_new (at);
+  for (guint i = 0; i < shorthands->len; i++)
+    take_shorthand (text, g_ptr_array_index (shorthands, i));
+  if (text->len > 0)
+    self->text = g_string_free (g_steal_pointer (&text), FALSE);
+  return self;
+}
+
+void
+golden_file_free (GoldenFile *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->text);
+  g_free (self->error);
+  g_free (self->message);
+  g_free (self->dropped);
+  g_free (self->header);
+  g_free (self->cannot);
+  g_free (self);
+}
+
+WeirModelRules *
+golden_rules (void)
+{
+  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "..", "data", "models", NULL);
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
+  WeirModelRules *rules;
+  const char *name;
+
+  g_assert_no_error (error);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("data", "models", name, NULL);
+      gsize len;
+      char *data = fixture_read_root (path, &len);
+
+      g_ptr_array_add (files, g_bytes_new_take (data, len));
+      g_ptr_array_add (names, g_strdup (name));
+    }
+  rules = weir_model_rules_new ((GBytes *const *) files->pdata, (const char *const *) names->pdata,
+                                files->len, &error);
+  g_assert_no_error (error);
+  return rules;
+}
+
+WeirTarget
+golden_target (const GoldenUpstream *upstream, WeirModelRules *rules, gboolean stream)
+{
+  return (WeirTarget){
+    .model = upstream->model,
+    .executable = upstream->executable,
+    .rule = weir_model_rules_lookup (rules, upstream->executable, upstream->model),
+    .stream = stream,
+  };
+}
+
+WeirRequest *
+golden_decode (const GoldenClient *client, const char *json, gboolean stream, GError **error)
+{
+  const WeirPlace place = { "my-model", stream ? WEIR_PLACE_STREAM_YES : WEIR_PLACE_STREAM_NO };
+  g_autofree char *whole =
+      stream && client->streaming != NULL ? golden_json_append (json, client->streaming) : NULL;
+  const char *text = whole != NULL ? whole : json;
+  g_autoptr (GBytes) body = g_bytes_new (text, strlen (text));
+
+  return weir_codec_decode (weir_codec_get (client->codec), body, client->placed ? &place : NULL,
+                            error);
+}
+
+WeirRequest *
+golden_request (const GoldenClient *client, gboolean stream)
+{
+  g_autoptr (GError) error = NULL;
+  WeirRequest *request = golden_decode (client, client->plain, stream, &error);
+
+  g_assert_no_error (error);
+  return request;
+}
+
+static void
+leave (const char *name, const char *text)
+{
+  const char *folder = g_getenv ("WEIR_GOLDEN_OUT");
+  g_autofree char *path = NULL;
+  g_autofree char *parent = NULL;
+
+  if (folder == NULL)
+    return;
+  path = g_build_filename (folder, name, NULL);
+  parent = g_path_get_dirname (path);
+  g_assert_cmpint (g_mkdir_with_parents (parent, 0755), ==, 0);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+void
+golden_compare (const char *name, const char *got, const char *readable, const char *expected)
+{
+  leave (name, readable);
+  if (g_strcmp0 (got, expected) == 0)
+    return;
+  g_test_message ("%s: expected\n%s\ngot\n%s\nthat is\n%s", name,
+                  expected != NULL ? expected : "(there is no such file)", got, readable);
+  g_test_fail ();
+}
