@@ -70,6 +70,7 @@ on_second (gpointer user_data)
 
   weir_upstream_trim (self->tools.upstream, weir_clock_get_boot_us (self->tools.clock));
   weir_balancer_trim (self->tools.balancer);
+  weir_signature_cache_trim (self->tools.signatures);
 }
 
 WeirExchangePool *
@@ -85,6 +86,7 @@ weir_exchange_pool_new (const WeirExchangeDeps *deps)
   self->tools.learned = deps->learned;
   self->tools.limits = deps->limits != NULL ? *deps->limits : weir_time_limits_default;
   self->tools.balancer = weir_balancer_new (deps->clock);
+  self->tools.signatures = weir_signature_cache_new (deps->clock);
   self->tools.deadlines = weir_deadlines_new (deps->clock, on_second, self);
 
   self->max_workers = limit_workers (deps->max_workers);
@@ -103,6 +105,7 @@ weir_exchange_pool_free (WeirExchangePool *self)
   g_thread_pool_free (self->workers, FALSE, TRUE);
   weir_deadlines_free (self->tools.deadlines);
   weir_balancer_free (self->tools.balancer);
+  weir_signature_cache_free (self->tools.signatures);
   g_object_unref (self->tools.upstream);
   g_object_unref (self->tools.clock);
   g_clear_object (&self->tools.usage);

@@ -3,6 +3,8 @@
 
 #include "proxy/weir-exchange-read.h"
 
+#include "proxy/weir-exchange-thoughts.h"
+
 #include <errno.h>
 #include <string.h>
 
@@ -58,6 +60,7 @@ weir_exchange_begin_reply (WeirExchange *self, GError **error)
   call->at_end = call->decoded = call->drained = FALSE;
   if (call->plan.upstream != NULL)
     call->decoder = call->plan.upstream->decoder_new ();
+  weir_exchange_begin_thoughts (self);
   return TRUE;
 }
 
@@ -69,6 +72,7 @@ on_event (const WeirEvent *event, gpointer user_data, GError **error)
   WeirEvent dated;
 
   weir_meter_event (&self->meter, event);
+  weir_exchange_keep_thoughts (self, event);
 
   /* not every upstream says when; a codec has no clock to ask */
   if (event->kind == WEIR_EVENT_START && event->start.created < 0)
@@ -291,6 +295,7 @@ weir_exchange_end_reply (WeirExchange *self)
   WeirCall *call = &self->call;
   gboolean clean = call->at_end && !g_cancellable_is_cancelled (self->cancellable);
 
+  weir_exchange_end_thoughts (self);
   g_clear_pointer (&call->decoder, weir_decoder_free);
   g_clear_pointer (&call->framer, weir_framer_free);
   if (call->reply != NULL)

@@ -7,6 +7,7 @@
 #include "proxy/weir-exchange-count.h"
 #include "proxy/weir-exchange-log.h"
 #include "proxy/weir-exchange-read.h"
+#include "proxy/weir-exchange-thoughts.h"
 #include "proxy/weir-reply.h"
 #include "wire/weir-api-error.h"
 
@@ -179,6 +180,7 @@ read_request (WeirExchange *self, GError **error)
   if (self->request == NULL)
     return FALSE;
   take_header (self);
+  weir_exchange_restore_thoughts (self);
   self->model = self->request->model;
   self->stream = self->request->stream;
   return TRUE;

@@ -7,6 +7,8 @@
 #include "proxy/weir-plan.h"
 #include "proxy/weir-retry.h"
 #include "proxy/weir-route.h"
+#include "proxy/weir-signature-cache.h"
+#include "wire/weir-thoughts.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +23,7 @@ typedef struct
   WeirTimeLimits limits;
   WeirBalancer *balancer;
   WeirDeadlines *deadlines;
+  WeirSignatureCache *signatures;
 } WeirExchangeTools;
 
 /**
@@ -54,9 +57,10 @@ typedef struct
   WeirUpstreamReply *reply;
   WeirFramer *framer;
   WeirDecoder *decoder;
-  gboolean at_end;  /* of the reply's bytes */
-  gboolean drained; /* nothing more was there when it was last read */
-  gboolean decoded; /* END was seen, or the whole body taken over */
+  WeirThoughtsReader *thoughts; /* (nullable): the client cannot keep them */
+  gboolean at_end;              /* of the reply's bytes */
+  gboolean drained;             /* nothing more was there when it was last read */
+  gboolean decoded;             /* END was seen, or the whole body taken over */
 } WeirCall;
 
 /**

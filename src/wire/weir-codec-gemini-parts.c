@@ -10,9 +10,6 @@
 
 #include <string.h>
 
-/* Google's own word for calls that another model made, or whose proof is lost. */
-#define NO_PROOF "skip_thought_signature_validator"
-
 #define PATH_CALL_ID "contents[].parts[].functionCall.id"
 #define PATH_FILE "contents[].parts[].fileData"
 #define PATH_RESULT_PARTS "contents[].parts[].functionResponse.parts"
@@ -230,8 +227,9 @@ write_proof (WeirGeminiWrite *self, const WeirPart *part)
     write_signature (self, part->signature);
   else if (self->signature.len > 0)
     write_signature (self, self->signature);
-  else if (!self->has_call && self->target->rule->signatures)
-    weir_json_writer_member_utf8 (&self->writer, "thoughtSignature", NO_PROOF);
+  else if (!self->has_call && self->target->rule->signature_stand_in != NULL)
+    weir_json_writer_member_utf8 (&self->writer, "thoughtSignature",
+                                  self->target->rule->signature_stand_in);
   self->has_call = TRUE;
 }
 

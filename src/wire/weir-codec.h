@@ -117,6 +117,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEncoder, weir_encoder_free)
  * @decoder_new: (nullable): reads the upstream's reply
  * @encoder_new: (nullable): writes the client's reply; the request is kept (a reference is taken).
  *   @request_id: made by the proxy, for formats that need an id of their own
+ * @forgets_thoughts: its clients have no place to keep the proof that a model has thought, so that the
+ *   proxy must, see weir-thoughts.h
  * @header: (nullable): name of an HTTP header of the client, in lower case, that belongs to the request
  * @take_header: (nullable): takes its value (of several such headers joined with commas) over, right
  *   after @decode_request and before anyone else sees the request
@@ -142,6 +144,7 @@ typedef struct
   void (*reframe) (const WeirRequest *request, const WeirFrame *frame, GString *out);
   WeirDecoder *(*decoder_new) (void);
   WeirEncoder *(*encoder_new) (WeirRequest *request, const char *request_id);
+  gboolean forgets_thoughts;
   const char *header;
   void (*take_header) (WeirRequest *request, const char *value);
 } WeirCodec;

@@ -51,7 +51,7 @@ static const struct
   FIELD (refused, TYPE_STRINGS),
   FIELD (rename, TYPE_RENAMES),
   FIELD (schemas, TYPE_BOOLEAN),
-  FIELD (signatures, TYPE_BOOLEAN),
+  FIELD (signature_stand_in, TYPE_STRING),
   FIELD (streaming, TYPE_BOOLEAN),
   FIELD (system_role, TYPE_STRING),
   FIELD (thinking, TYPE_STRINGS),

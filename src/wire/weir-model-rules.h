@@ -43,6 +43,8 @@ typedef struct
  * @efforts: bit per #WeirEffort the model takes; 0: it takes none
  * @api: (nullable): id of the upstream codec to use instead of the executable's own
  * @system_role: (nullable): what the role of the system prompt is called
+ * @signature_stand_in: (nullable): what a call of a tool is shown to it with when the proof it gave for the
+ *   call is lost, or another model made it; %NULL: nothing
  * @tool_id_length: ids of tool calls must be exactly so many letters and digits; 0: any id does
  * @max_out: most tokens it can write; 0 unknown
  * @default_max_out: what to ask for when the client does not say; 0: nothing
@@ -55,7 +57,6 @@ typedef struct
  * @prefill: whether the history may end with the beginning of the answer
  * @schemas: whether it answers in a JSON schema by itself
  * @output_with_tools: whether it keeps to a form of its answer while it has tools
- * @signatures: whether calls of tools must be shown to it with the proof it gave for them
  *
  * All that is known of one model, laid together.
  */
@@ -73,6 +74,7 @@ typedef struct
   guint efforts;
   const char *api;
   const char *system_role;
+  const char *signature_stand_in;
   gint64 tool_id_length;
   gint64 max_out;
   gint64 default_max_out;
@@ -88,7 +90,6 @@ typedef struct
   gboolean prefill;
   gboolean schemas;
   gboolean output_with_tools;
-  gboolean signatures;
 } WeirModelRule;
 
 /**

@@ -101,7 +101,7 @@ try_request (const char *data, size_t size)
                                  .documents = TRUE };
   const WeirModelRule level = { .efforts = 1u << WEIR_EFFORT_LOW,
                                 .reasoning = TRUE,
-                                .signatures = TRUE,
+                                .signature_stand_in = "none",
                                 .output_with_tools = TRUE,
                                 .tools = TRUE,
                                 .images = TRUE,
