@@ -12,7 +12,7 @@
  *   call NAME JSON  a call of the tool NAME with exactly these arguments; one line a call
  *
  * Each stands at the beginning of a line. A task of several steps is described in
- * weir-demo-agent.c. Without a command a tool is called when the turn names
+ * weir-demo-agent.c, misfortunes that a prompt may wish for in weir-demo-faults.h. Without a command a tool is called when the turn names
  * it or the request forces one, with arguments made from its schema; a turn of tool results is
  * quoted; a wanted JSON schema is satisfied; images and files are described by count and type; all
  * else gets a page of Markdown. Stop sequences and token limits cut the answer. */

@@ -143,7 +143,7 @@ weir_demo_azure_responses_handle (WeirDemoExchange *exchange, const char *segmen
 
       if (weir_demo_azure_is_filtered (prompt->text->str))
         weir_demo_azure_reply_filtered (exchange);
-      else
+      else if (!weir_demo_exchange_grant (exchange, prompt->text->str))
         reply (exchange, body, previous);
     }
 }

@@ -296,6 +296,8 @@ weir_demo_chat_reply (WeirDemoExchange *exchange,
       weir_demo_prompt_cache_match (exchange->core->prompt_cache, exchange->entry->id,
                                     self->prompt->transcript->str, self->prompt->transcript->len);
   make_call_ids (exchange, self);
+  if (weir_demo_exchange_grant (exchange, self->prompt->text->str))
+    return;
   if (weir_demo_json_get_boolean (body, "stream", FALSE))
     weir_demo_chat_stream_start (exchange, g_steal_pointer (&self));
   else

@@ -145,6 +145,8 @@ weir_demo_claude_handle (WeirDemoExchange *exchange, gboolean stream)
       return;
     }
   reply = reply_new (exchange, model, body);
+  if (weir_demo_exchange_grant (exchange, reply->prompt->text->str))
+    return;
   if (stream)
     weir_demo_claude_stream_start (exchange, g_steal_pointer (&reply));
   else

@@ -67,6 +67,8 @@ reply_fault (WeirDemoExchange *self)
   const char *type;
   const char *body = weir_demo_fault_usual_body (fault->status, &type);
 
+  if (fault->retry_after != NULL)
+    weir_demo_exchange_set_header (self, "Retry-After", fault->retry_after);
   weir_demo_exchange_reply_text (self, fault->status,
                                  fault->content_type != NULL ? fault->content_type : type,
                                  fault->body != NULL ? fault->body : body);
@@ -93,8 +95,6 @@ weir_demo_exchange_begin (WeirDemoCore *core, SoupServerMessage *message, WeirDe
       handler (self);
       return;
     }
-  if (self->fault->retry_after != NULL)
-    weir_demo_exchange_set_header (self, "Retry-After", self->fault->retry_after);
   if (self->fault->kind == WEIR_DEMO_FAULT_STATUS)
     reply_fault (self);
   else if (self->fault->kind == WEIR_DEMO_FAULT_RESET && self->fault->at_event == 0)
@@ -103,6 +103,18 @@ weir_demo_exchange_begin (WeirDemoCore *core, SoupServerMessage *message, WeirDe
     self->timer = weir_demo_timers_add (core->timers, self->fault->delay_ms, handle_now, self);
   else
     handler (self);
+}
+
+gboolean
+weir_demo_exchange_grant (WeirDemoExchange *self, const char *text)
+{
+  if (self->fault != NULL)
+    return FALSE;
+  self->fault = weir_demo_fault_new_wished (text);
+  if (self->fault == NULL || self->fault->kind != WEIR_DEMO_FAULT_STATUS)
+    return FALSE;
+  reply_fault (self);
+  return TRUE;
 }
 
 void

@@ -77,6 +77,16 @@ void weir_demo_exchange_reply_error (WeirDemoExchange *self,
                                      const char *code,
                                      const char *message);
 
+/**
+ * weir_demo_exchange_grant:
+ * @text: what the user said last
+ *
+ * Lets the misfortune happen that the prompt wishes for, unless another one happens already.
+ *
+ * Returns: whether the request is answered with that
+ */
+gboolean weir_demo_exchange_grant (WeirDemoExchange *self, const char *text);
+
 /* Lets libsoup write what there is. */
 void weir_demo_exchange_resume (WeirDemoExchange *self);
 

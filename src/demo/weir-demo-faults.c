@@ -94,6 +94,57 @@ weir_demo_faults_take (WeirDemoFaults *self, const char *path)
   return NULL;
 }
 
+static WeirDemoFault *
+read_wish (const char *line)
+{
+  static const struct
+  {
+    const char *start;
+    WeirDemoFaultKind kind;
+  } wishes[] = {
+    { "fail with ", WEIR_DEMO_FAULT_STATUS },
+    { "cut after ", WEIR_DEMO_FAULT_CUT },
+    { "error after ", WEIR_DEMO_FAULT_ERROR_EVENT },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wishes); i++)
+    {
+      WeirDemoFault fault = { .kind = wishes[i].kind };
+      char *rest = NULL;
+      guint64 number;
+
+      if (!g_str_has_prefix (line, wishes[i].start))
+        continue;
+      number = g_ascii_strtoull (line + strlen (wishes[i].start), &rest, 10);
+      if (fault.kind != WEIR_DEMO_FAULT_STATUS)
+        fault.at_event = (guint) MIN (number, G_MAXUINT);
+      else if (number < 400 || number > 599)
+        return NULL;
+      else
+        fault.status = (guint) number;
+      rest += strspn (rest, " ");
+      if (g_ascii_isdigit (*rest))
+        fault.retry_after = rest;
+      return weir_demo_fault_copy (&fault);
+    }
+  return NULL;
+}
+
+WeirDemoFault *
+weir_demo_fault_new_wished (const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      WeirDemoFault *fault = read_wish (g_strstrip (lines[i]));
+
+      if (fault != NULL)
+        return fault;
+    }
+  return NULL;
+}
+
 const char *
 weir_demo_fault_usual_body (guint status, const char **type)
 {

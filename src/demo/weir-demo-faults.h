@@ -19,6 +19,18 @@ WeirDemoFault *weir_demo_fault_copy (const WeirDemoFault *fault);
 void weir_demo_fault_unref (WeirDemoFault *fault);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirDemoFault, weir_demo_fault_unref)
 
+/**
+ * weir_demo_fault_new_wished:
+ * @text: what a user says
+ *
+ * Reads the misfortune that a prompt itself asks for, in a line of its own, so that a client can be
+ * tried without a script: "fail with 429 7" (the second number, if there is one, goes to
+ * Retry-After), "cut after 5" and "error after 5" (events).
+ *
+ * Returns: (transfer full) (nullable)
+ */
+WeirDemoFault *weir_demo_fault_new_wished (const char *text);
+
 /* What the service's gateway usually answers with @status; @type: (out): its content type. */
 const char *weir_demo_fault_usual_body (guint status, const char **type);
 

@@ -184,6 +184,8 @@ answer_call (WeirDemoExchange *exchange, const Call *call)
       return;
     }
   reply = reply_new (exchange, call, body);
+  if (weir_demo_exchange_grant (exchange, reply->prompt->text->str))
+    return;
   if (call->streams)
     weir_demo_gemini_stream_start (exchange, g_steal_pointer (&reply), call->as_events);
   else

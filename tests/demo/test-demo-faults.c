@@ -333,6 +333,80 @@ test_token_endpoint (void)
   g_assert_cmpuint (reply->status, ==, 503);
 }
 
+static const struct
+{
+  const char *text;
+  int kind; /* -1: no wish */
+  guint status;
+  guint at_event;
+  const char *retry_after;
+} wishes[] = {
+  { "fail with 429 7", WEIR_DEMO_FAULT_STATUS, 429, 0, "7" },
+  { "Hello\n  fail with 503", WEIR_DEMO_FAULT_STATUS, 503, 0, NULL },
+  { "cut after 5", WEIR_DEMO_FAULT_CUT, 0, 5, NULL },
+  { "error after 2\nfail with 500", WEIR_DEMO_FAULT_ERROR_EVENT, 0, 2, NULL },
+  { "fail with 200", -1, 0, 0, NULL },
+  { "fail with", -1, 0, 0, NULL },
+  { "It may fail with 429", -1, 0, 0, NULL },
+  { "", -1, 0, 0, NULL },
+};
+
+static void
+test_wishes (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (wishes); i++)
+    {
+      WeirDemoFault *fault = weir_demo_fault_new_wished (wishes[i].text);
+
+      if (wishes[i].kind < 0)
+        {
+          g_assert_null (fault);
+          continue;
+        }
+      g_assert_nonnull (fault);
+      g_assert_cmpint ((int) fault->kind, ==, wishes[i].kind);
+      g_assert_cmpuint (fault->status, ==, wishes[i].status);
+      g_assert_cmpuint (fault->at_event, ==, wishes[i].at_event);
+      g_assert_cmpstr (fault->retry_after, ==, wishes[i].retry_after);
+      weir_demo_fault_unref (fault);
+    }
+}
+
+/* Every family grants them. */
+static void
+test_wish_granted (gconstpointer data)
+{
+  static const WeirDemoDeployment all[] = {
+    { "gpt", NULL, "gpt-5", "azure-openai" },
+    { "claude", NULL, "anthropic--claude-4.5-sonnet", "aws-bedrock" },
+    { "gemini", NULL, "gemini-2.5-pro", "gcp-vertexai" },
+  };
+  static const struct
+  {
+    const char *id;
+    const char *path;
+    const char *body;
+  } calls[] = {
+    { "gpt", "/chat/completions?api-version=2024-12-01-preview",
+      "{\"messages\":[{\"role\":\"user\",\"content\":\"fail with 429 7\"}]}" },
+    { "gpt", "/responses?api-version=2025-04-01-preview",
+      "{\"model\":\"gpt-5\",\"input\":\"fail with 429 7\"}" },
+    { "claude", "/invoke",
+      "{\"anthropic_version\":\"bedrock-2023-05-31\",\"max_tokens\":9,\"messages\":["
+      "{\"role\":\"user\",\"content\":\"fail with 429 7\"}]}" },
+    { "gemini", "/models/gemini-2.5-pro:generateContent",
+      "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"fail with 429 7\"}]}]}" },
+  };
+  guint index = GPOINTER_TO_UINT (data);
+  WeirDemoOptions options = { .deployments = all, .n_deployments = G_N_ELEMENTS (all) };
+  g_autoptr (DemoClient) client = demo_client_new (&options);
+  g_autoptr (DemoReply) reply =
+      demo_client_post (client, calls[index].id, calls[index].path, calls[index].body);
+
+  g_assert_cmpuint (reply->status, ==, 429);
+  g_assert_cmpstr (soup_message_headers_get_one (reply->headers, "Retry-After"), ==, "7");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -359,5 +433,13 @@ main (int argc, char **argv)
   g_test_add_func ("/demo/faults/gap-and-delay", test_gap_and_delay);
   g_test_add_func ("/demo/faults/client-leaves", test_client_leaves);
   g_test_add_func ("/demo/faults/token-endpoint", test_token_endpoint);
+  g_test_add_func ("/demo/faults/wishes", test_wishes);
+  g_test_add_data_func ("/demo/faults/wish-granted/chat", GUINT_TO_POINTER (0), test_wish_granted);
+  g_test_add_data_func ("/demo/faults/wish-granted/responses", GUINT_TO_POINTER (1),
+                        test_wish_granted);
+  g_test_add_data_func ("/demo/faults/wish-granted/claude", GUINT_TO_POINTER (2),
+                        test_wish_granted);
+  g_test_add_data_func ("/demo/faults/wish-granted/gemini", GUINT_TO_POINTER (3),
+                        test_wish_granted);
   return g_test_run ();
 }
