@@ -71,6 +71,8 @@ encode (WeirExchange *self, GError **error)
     return FALSE;
   target.rule = call->plan.rule;
   target.stream = call->plan.stream;
+  if (self->codec->rewrites != NULL && self->codec->rewrites (self->request, call->plan.rule))
+    call->plan.verbatim = FALSE;
   if (call->plan.patch)
     call->body = call->plan.upstream->patch_request (self->request, &target, call->loss, error);
   else

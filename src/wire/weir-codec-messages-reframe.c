@@ -54,6 +54,13 @@ is_output_wrapped (const WeirRequest *request)
   return request->output == WEIR_OUTPUT_JSON_SCHEMA && request->n_tools == 0;
 }
 
+gboolean
+weir_codec_messages_rewrites (const WeirRequest *request, const WeirModelRule *rule)
+{
+  return is_output_wrapped (request)
+         && !(rule->schemas && weir_model_rule_allows (rule, "output_config"));
+}
+
 static void
 unwrap_output (const WeirJsonDoc *doc, WeirJsonEdit *edit)
 {

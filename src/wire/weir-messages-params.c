@@ -290,16 +290,13 @@ settle_tool_choice (Settle *self, GError **error)
   return weir_loss_change (self->loss, "tool_choice", "auto", error);
 }
 
-/* A whole reply goes to a client of this format as it stands, so there the answer cannot be taken out
- * of the call of a tool that the client does not know. */
 static gboolean
 can_ask_by_tool (const Settle *self)
 {
   const WeirRequest *request = self->request;
-  gboolean as_it_stands = !request->stream && g_str_equal (request->format, WEIR_CODEC_MESSAGES_ID);
 
   return request->output == WEIR_OUTPUT_JSON_SCHEMA && request->output_schema.data != NULL
-         && request->n_tools == 0 && self->target->rule->tools && !as_it_stands
+         && request->n_tools == 0 && self->target->rule->tools
          && self->out->thinking < WEIR_THINKING_ENABLED;
 }
 

@@ -390,6 +390,28 @@ test_cut (gconstpointer data)
     }
 }
 
+/* ---- an answer by a schema, which Claude is asked for as a call of a tool */
+
+static void
+test_schema (gconstpointer data)
+{
+  gboolean stream = GPOINTER_TO_INT (data);
+  g_autoptr (TestProxy) proxy = test_proxy_new (&with_claude);
+  g_autofree char *body =
+      make_body (CLAUDE, stream,
+                 "\"output_config\":{\"format\":{\"type\":\"json_schema\",\"schema\":{"
+                 "\"type\":\"object\",\"properties\":{\"size\":{\"type\":\"integer\"}},"
+                 "\"required\":[\"size\"]}}},",
+                 "Describe a thing");
+  g_autoptr (TestReply) reply = post (proxy, MESSAGES, SDK, body);
+
+  g_assert_cmpuint (reply->status, ==, 200);
+  g_assert_cmpstr (test_reply_get (reply, "x-weir-dropped"), ==, "output_format=tool");
+  g_assert_nonnull (strstr (reply->body->str, "{\\\"size\\\":1}"));
+  g_assert_nonnull (strstr (reply->body->str, "\"stop_reason\":\"end_turn\""));
+  g_assert_null (strstr (reply->body->str, "tool_use"));
+}
+
 /* ---- learning, with the member that users trip over most */
 
 static void
@@ -447,6 +469,10 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_error);
     }
   add_rows ("cut", G_N_ELEMENTS (ways), test_cut);
+  g_test_add_data_func ("/proxy/exchange-messages/schema/whole", GINT_TO_POINTER (FALSE),
+                        test_schema);
+  g_test_add_data_func ("/proxy/exchange-messages/schema/stream", GINT_TO_POINTER (TRUE),
+                        test_schema);
   g_test_add_func ("/proxy/exchange-messages/learns", test_learns);
   return g_test_run ();
 }
