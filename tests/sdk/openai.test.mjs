@@ -10,7 +10,7 @@ import OpenAI4 from 'openai4';
 import { zodResponseFormat as zodResponseFormat4 } from 'openai4/helpers/zod';
 import { z } from 'zod';
 
-import { KEY, PNG, startWeir } from './weir.mjs';
+import { KEY, ODD_ARGUMENTS, PNG, collect, numbersTo, startWeir } from './weir.mjs';
 
 const CHAT = 'gpt-4o';
 const LONG_CONTEXT = 'gpt-4.1';
@@ -43,22 +43,10 @@ const PING = {
   function: { name: 'ping', parameters: { type: 'object', properties: {} } },
 };
 
-// Digits and spaces as no JSON library would write them again.
-const ODD_ARGUMENTS = '{"city": "Zürich", "n": 12345678901234567890, "x": 0.10, "e": 1E2}';
-
 const TWO_CALLS = 'call get_weather {"city":"Berlin"}\ncall get_weather {"city":"Rome","unit":"C"}';
 
 const user = (content) => [{ role: 'user', content }];
 const ask = (content, more = {}) => ({ model: CHAT, messages: user(content), ...more });
-
-const numbersTo = (n) => Array.from({ length: n }, (_, i) => i + 1).join(' ');
-
-async function collect(stream) {
-  const chunks = [];
-  for await (const chunk of stream)
-    chunks.push(chunk);
-  return chunks;
-}
 
 const textOf = (chunks, index = 0) => chunks
   .flatMap((chunk) => chunk.choices.filter((choice) => choice.index === index))

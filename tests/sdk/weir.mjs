@@ -16,6 +16,39 @@ const READY_LIMIT_MS = 20_000;
 export const PNG = 'data:image/png;base64,'
   + 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==';
 
+// An empty page.
+export const PDF = Buffer.from(
+  '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n'
+  + '2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n'
+  + '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
+).toString('base64');
+
+// A model of each family for the main features, one that thinks, and one to be failed: it cools
+// down after that.
+export const FAMILIES = [
+  { family: 'Claude', model: 'anthropic--claude-4.5-sonnet',
+    thinking: 'anthropic--claude-4.5-sonnet', failing: 'anthropic--claude-4.5-haiku' },
+  { family: 'GPT', model: 'gpt-4.1', thinking: 'gpt-5', failing: 'gpt-4.1-mini' },
+  { family: 'Gemini', model: 'gemini-2.5-pro', thinking: 'gemini-3.5-flash',
+    failing: 'gemini-2.5-flash' },
+];
+
+// Digits and spaces as no JSON library would write them again.
+export const ODD_ARGUMENTS = '{"city": "Zürich", "n": 12345678901234567890, "x": 0.10, "e": 1E2}';
+
+// Text that is easily broken on the way.
+export const AWKWARD =
+  'data: Grüße 👩‍👩‍👧 "quoted" \\back\\slash \t tab </script> \u2028 \u007f € event: [DONE]';
+
+export const numbersTo = (n) => Array.from({ length: n }, (_, i) => i + 1).join(' ');
+
+export async function collect(stream) {
+  const items = [];
+  for await (const item of stream)
+    items.push(item);
+  return items;
+}
+
 // What Weir would read its configuration from.
 const CONFIGURES = /^(AICORE_|WEIR_|PORT$|HOST$|CONFIG_PATH$|CREDENTIALS_DIRECTORY$|DEBUG$)/;
 
