@@ -8,6 +8,7 @@
 #include <glib-unix.h>
 #include <string.h>
 
+#include "app/weir-engine-bus.h"
 #include "cli/weir-service-notify.h"
 
 #define DRAIN_S 30
@@ -167,6 +168,7 @@ on_reload_signal (gpointer user_data)
 static void
 serve (Service *service)
 {
+  g_autoptr (WeirEngineBus) bus = weir_engine_bus_new (service->engine);
   const struct
   {
     int number;

@@ -105,7 +105,10 @@ extern const WeirCommand weir_command_find_model;
 extern const WeirCommand weir_command_learned;
 extern const WeirCommand weir_command_load;
 extern const WeirCommand weir_command_models;
+extern const WeirCommand weir_command_refresh;
+extern const WeirCommand weir_command_reload;
 extern const WeirCommand weir_command_request;
 extern const WeirCommand weir_command_serve;
+extern const WeirCommand weir_command_status;
 
 G_END_DECLS

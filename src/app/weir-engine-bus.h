@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "app/weir-engine.h"
+
+G_BEGIN_DECLS
+
+/* Where an engine is found on the session bus. No method of it gives a secret away. */
+#define WEIR_ENGINE_BUS_NAME "io.github.weirproxy.Weir.Engine"
+#define WEIR_ENGINE_BUS_PATH "/io/github/weirproxy/Weir/Engine"
+#define WEIR_ENGINE_BUS_INTERFACE "io.github.weirproxy.Weir.Engine"
+
+/**
+ * WeirEngineBus:
+ *
+ * Lets other programs of the session, such as “weirctl status”, reach a running engine. Methods of
+ * the interface:
+ *
+ * GetStatus () → a{sv}: "version" s; "process" u, its id; "url" s, empty when it does not listen;
+ *   "demo" b; "active" u, requests under way; "accounts" a(sus): name, number of deployments, why
+ *   they could not be listed or ""
+ * Reload (): reads the settings again; the error says why they are not used
+ * Refresh (): asks for the deployments of all accounts; returns when they have answered
+ *
+ * When several engines run, the first has the name, and the next one gets it after that.
+ */
+typedef struct _WeirEngineBus WeirEngineBus;
+
+/* @engine: open; borrowed, and used on the thread that made it. Without a session bus nothing
+ * happens. */
+WeirEngineBus *weir_engine_bus_new (WeirEngine *engine);
+
+/* Before the engine is closed. Calls still waiting are answered with an error. */
+void weir_engine_bus_free (WeirEngineBus *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEngineBus, weir_engine_bus_free)
+
+/* Whether this process has a session bus to ask, without starting one: GIO would. */
+gboolean weir_engine_bus_is_there (void);
+
+G_END_DECLS

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-cli"
+
+#include "cli/weir-running-engine.h"
+
+#include "app/weir-engine-bus.h"
+
+/* A refresh waits for every account, each with its own limits. */
+#define LIMIT_MS (120 * 1000)
+
+static gboolean
+is_nobody (const GError *error)
+{
+  return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER);
+}
+
+static WeirExit
+explain (GError *error)
+{
+  if (is_nobody (error))
+    weir_command_complain ("Weir does not run in this session; start it with “weirctl serve”");
+  else
+    {
+      g_dbus_error_strip_remote_error (error);
+      weir_command_complain ("%s", error->message);
+    }
+  return WEIR_EXIT_FAILED;
+}
+
+WeirExit
+weir_running_engine_call (const char *method, GVariant **reply)
+{
+  g_autoptr (GDBusConnection) connection = NULL;
+  g_autoptr (GVariant) value = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!weir_engine_bus_is_there ())
+    {
+      weir_command_complain ("there is no session bus to find a running Weir on");
+      return WEIR_EXIT_FAILED;
+    }
+  connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
+  if (connection != NULL)
+    value = g_dbus_connection_call_sync (connection, WEIR_ENGINE_BUS_NAME, WEIR_ENGINE_BUS_PATH,
+                                         WEIR_ENGINE_BUS_INTERFACE, method, NULL, NULL,
+                                         G_DBUS_CALL_FLAGS_NO_AUTO_START, LIMIT_MS, NULL, &error);
+  if (value == NULL)
+    return explain (error);
+  if (reply != NULL)
+    *reply = g_steal_pointer (&value);
+  return WEIR_EXIT_OK;
+}
+
+WeirExit
+weir_running_engine_run (const WeirCommand *command, const char *method, int argc, char **argv)
+{
+  WeirExit status;
+
+  if (!weir_command_parse (command, NULL, NULL, 0, &argc, &argv, &status))
+    return status;
+  return weir_running_engine_call (method, NULL);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "cli/weir-command.h"
+
+G_BEGIN_DECLS
+
+/**
+ * weir_running_engine_call:
+ * @method: of the interface in app/weir-engine-bus.h
+ * @reply: (out) (optional): what it returned
+ *
+ * Asks the engine that runs in this session, in the application or in “weirctl serve”. Says what is
+ * wrong, also that none runs.
+ *
+ * Returns: what to end with
+ */
+WeirExit weir_running_engine_call (const char *method, GVariant **reply);
+
+/* A command without arguments that only calls @method. */
+WeirExit
+weir_running_engine_run (const WeirCommand *command, const char *method, int argc, char **argv);
+
+G_END_DECLS

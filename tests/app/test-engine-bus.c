@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: MIT */
+#include "app/weir-engine-bus.h"
+
+#include "engine-fixture.h"
+
+/* An engine on a session bus of the test's own, and what a call to it answered. */
+typedef struct
+{
+  GTestDBus *bus;
+  EngineFixture engine;
+  WeirEngineBus *presence;
+  GDBusConnection *connection;
+  GVariant *reply;
+  GError *error;
+  gboolean is_done;
+} Fixture;
+
+static void
+on_name (GDBusConnection *connection, const char *name, const char *owner, gpointer user_data)
+{
+  gboolean *is_there = user_data;
+
+  *is_there = TRUE;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  gboolean is_there = FALSE;
+  guint watch;
+
+  f->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  g_test_dbus_up (f->bus);
+  engine_fixture_set_up (&f->engine, NULL);
+  engine_fixture_listen (&f->engine, "");
+  f->presence = weir_engine_bus_new (f->engine.engine);
+  f->connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  g_dbus_connection_set_exit_on_close (f->connection, FALSE);
+
+  watch = g_bus_watch_name_on_connection (f->connection, WEIR_ENGINE_BUS_NAME,
+                                          G_BUS_NAME_WATCHER_FLAGS_NONE, on_name, NULL, &is_there,
+                                          NULL);
+  while (!is_there)
+    g_main_context_iteration (NULL, TRUE);
+  g_bus_unwatch_name (watch);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_clear_pointer (&f->presence, weir_engine_bus_free);
+  engine_fixture_tear_down (&f->engine);
+  g_clear_pointer (&f->reply, g_variant_unref);
+  g_clear_error (&f->error);
+  g_dbus_connection_close_sync (f->connection, NULL, NULL);
+  g_clear_object (&f->connection);
+  g_test_dbus_down (f->bus);
+  g_clear_object (&f->bus);
+}
+
+static void
+on_reply (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Fixture *f = user_data;
+
+  f->reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &f->error);
+  f->is_done = TRUE;
+}
+
+static void
+start_call (Fixture *f, const char *method)
+{
+  g_clear_pointer (&f->reply, g_variant_unref);
+  g_clear_error (&f->error);
+  f->is_done = FALSE;
+  g_dbus_connection_call (f->connection, WEIR_ENGINE_BUS_NAME, WEIR_ENGINE_BUS_PATH,
+                          WEIR_ENGINE_BUS_INTERFACE, method, NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1,
+                          NULL, on_reply, f);
+}
+
+static void
+call (Fixture *f, const char *method)
+{
+  start_call (f, method);
+  while (!f->is_done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_status (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GVariant) dict = NULL;
+  g_autoptr (GVariant) accounts = NULL;
+  g_autofree char *url = weir_engine_dup_base_url (f->engine.engine);
+  const char *name;
+  const char *text;
+  guint32 n;
+
+  call (f, "Refresh");
+  g_assert_no_error (f->error);
+  call (f, "GetStatus");
+  g_assert_no_error (f->error);
+  dict = g_variant_get_child_value (f->reply, 0);
+  g_assert_true (g_variant_lookup (dict, "url", "&s", &text));
+  g_assert_cmpstr (text, ==, url);
+  g_assert_true (g_variant_lookup (dict, "active", "u", &n));
+  g_assert_cmpuint (n, ==, 0);
+  accounts = g_variant_lookup_value (dict, "accounts", G_VARIANT_TYPE ("a(sus)"));
+  g_assert_cmpuint (g_variant_n_children (accounts), ==, 1);
+  g_variant_get_child (accounts, 0, "(&su&s)", &name, &n, &text);
+  g_assert_cmpstr (name, ==, "first");
+  g_assert_cmpuint (n, >, 0);
+  g_assert_cmpstr (text, ==, "");
+}
+
+static void
+test_reload (Fixture *f, gconstpointer data)
+{
+  engine_fixture_configure (&f->engine, "");
+  call (f, "Reload");
+  g_assert_no_error (f->error);
+
+  engine_fixture_write (&f->engine, "{");
+  call (f, "Reload");
+  g_assert_error (f->error, G_DBUS_ERROR, G_DBUS_ERROR_FAILED);
+  g_assert_nonnull (g_strstr_len (f->error->message, -1, "is not valid JSON"));
+}
+
+static void
+test_refresh (Fixture *f, gconstpointer data)
+{
+  call (f, "Refresh");
+  g_assert_no_error (f->error);
+}
+
+static void
+test_refresh_fails (Fixture *f, gconstpointer data)
+{
+  weir_demo_stop (f->engine.demo);
+  call (f, "Refresh");
+  g_assert_error (f->error, G_DBUS_ERROR, G_DBUS_ERROR_FAILED);
+}
+
+/* A caller is told when the engine goes while it waits. */
+static void
+test_gone (Fixture *f, gconstpointer data)
+{
+  start_call (f, "Refresh");
+  g_clear_pointer (&f->presence, weir_engine_bus_free);
+  weir_engine_close (f->engine.engine);
+  while (!f->is_done)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (f->error != NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *path;
+    void (*run) (Fixture *f, gconstpointer data);
+  } tests[] = {
+    { "/app/engine-bus/status", test_status },
+    { "/app/engine-bus/reload", test_reload },
+    { "/app/engine-bus/refresh", test_refresh },
+    { "/app/engine-bus/refresh-fails", test_refresh_fails },
+    { "/app/engine-bus/gone", test_gone },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].run, tear_down);
+  return g_test_run ();
+}
