@@ -13,6 +13,7 @@ typedef struct
   WeirEncoderBase base;
   WeirChatBody *body; /* %NULL while streaming */
   GString *head;      /* what every chunk begins with, up to the choice's index */
+  GString *finishes;  /* the last chunk of each choice, until the reply is known to be whole */
   GArray *parts;      /* of PartState */
   GArray *choices;    /* per choice: its tool calls so far; -1 before its first chunk */
   WeirUsage usage;
@@ -202,6 +203,7 @@ write_delta (ChatEncoder *self, const WeirEvent *event, GString *out)
     }
 }
 
+/* Not every upstream is done when it has told the reason, and a client that has it may stop reading. */
 static void
 write_finish (ChatEncoder *self, const WeirEvent *event, GString *out)
 {
@@ -214,14 +216,15 @@ write_finish (ChatEncoder *self, const WeirEvent *event, GString *out)
       g_string_append_printf (out, "\"content\":\"%s\"", note);
       end_plain_chunk (self, out);
     }
-  begin_chunk (self, event->choice, out);
-  end_chunk (self, "null", 4, weir_chat_body_finish_word (event->finish.reason), out);
+  begin_chunk (self, event->choice, self->finishes);
+  end_chunk (self, "null", 4, weir_chat_body_finish_word (event->finish.reason), self->finishes);
 }
 
 /* Without START the chunks were the upstream's own, its usage among them; only the end is ours. */
 static void
 write_end (ChatEncoder *self, GString *out)
 {
+  g_string_append_len (out, self->finishes->str, (gssize) self->finishes->len);
   if (self->head->len > 0 && self->base.request->include_usage && self->usage.in_total >= 0)
     {
       g_string_append_len (out, self->head->str, (gssize) self->head->len);
@@ -285,6 +288,7 @@ chat_clear (WeirEncoderBase *base)
 
   weir_chat_body_free (self->body);
   g_string_free (self->head, TRUE);
+  g_string_free (self->finishes, TRUE);
   g_array_unref (self->parts);
   g_array_unref (self->choices);
 }
@@ -307,6 +311,7 @@ weir_codec_chat_encoder_new (WeirRequest *request, const char *request_id)
 
   self->body = request->stream ? NULL : weir_chat_body_new (request->model, request_id);
   self->head = g_string_new (NULL);
+  self->finishes = g_string_new (NULL);
   self->parts = g_array_new (FALSE, TRUE, sizeof (PartState));
   self->choices = g_array_new (FALSE, FALSE, sizeof (int));
   self->usage = (WeirUsage) WEIR_USAGE_INIT;
