@@ -133,6 +133,17 @@ golden_play (const GoldenReply *reply, GString *out)
   return whole;
 }
 
+gsize
+golden_find_end_of_event (const char *data, gsize len, gsize at)
+{
+  for (; at + 1 < len; at++)
+    if (data[at] == '\n' && data[at + 1] == '\n')
+      return at + 2;
+    else if (data[at] == '\n' && data[at + 1] == '\r' && at + 2 < len)
+      return at + 3;
+  return len;
+}
+
 GString *
 golden_to_aws (const char *data, gsize len)
 {

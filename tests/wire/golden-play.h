@@ -44,5 +44,8 @@ typedef struct
  */
 gboolean golden_play (const GoldenReply *reply, GString *out);
 
+/* How far the event goes that stands at @at, the empty line behind it included. */
+gsize golden_find_end_of_event (const char *data, gsize len, gsize at);
+
 /* (transfer full): the events of @data, server-sent ones, as messages of the AWS event stream. */
 GString *golden_to_aws (const char *data, gsize len);

@@ -161,6 +161,35 @@ golden_file_free (GoldenFile *self)
   g_free (self);
 }
 
+GPtrArray *
+golden_list_recordings (const GoldenUpstream *upstream)
+{
+  g_autofree char *folder = NULL;
+
+  if (upstream->recordings == NULL)
+    return NULL;
+  folder = g_build_filename ("data", upstream->recordings, NULL);
+  return fixture_list (folder, ".stream");
+}
+
+char *
+golden_read_recording (const GoldenUpstream *upstream,
+                       const char *name,
+                       gboolean stream,
+                       gsize *len)
+{
+  g_autofree char *file = g_strconcat (name, stream ? ".stream" : ".reply.json", NULL);
+  g_autofree char *path =
+      g_test_build_filename (G_TEST_DIST, "data", upstream->recordings, file, NULL);
+  char *data = NULL;
+
+  if (!g_file_get_contents (path, &data, len, NULL))
+    return NULL;
+  if (!stream)
+    *len = strlen (g_strchomp (data));
+  return data;
+}
+
 WeirModelRules *
 golden_rules (void)
 {

@@ -91,6 +91,16 @@ GoldenFile *golden_file_read (const char *name);
 void golden_file_free (GoldenFile *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (GoldenFile, golden_file_free)
 
+/* (transfer container) (nullable): the names of the replies that @upstream has streams of; %NULL: none
+ * of its own. */
+GPtrArray *golden_list_recordings (const GoldenUpstream *upstream);
+
+/* (transfer full) (nullable): what @upstream said in the reply @name, as a stream or in one piece. */
+char *golden_read_recording (const GoldenUpstream *upstream,
+                             const char *name,
+                             gboolean stream,
+                             gsize *len);
+
 /* The rules that ship with the program. */
 WeirModelRules *golden_rules (void);
 

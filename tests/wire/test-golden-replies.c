@@ -3,7 +3,6 @@
  * replies of the golden corpus. Then for all recordings there are: however the bytes are cut into
  * pieces the client gets the same, and of a reply that ends too early it gets the beginning and one
  * error. */
-#include "chat-fixture.h"
 #include "golden-json.h"
 #include "golden-play.h"
 #include "golden.h"
@@ -30,22 +29,15 @@ case_free (gpointer data)
   g_free (self);
 }
 
-/* (nullable): the recording; a body where there is one for a client that does not stream. */
 static char *
 read_recording (const Case *self, gboolean stream, GoldenReply *reply)
 {
-  g_autofree char *name = g_strdup_printf ("data/%s/%s%s", self->upstream->recordings, self->name,
-                                           stream ? ".stream" : ".reply.json");
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, name, NULL);
-  char *data = NULL;
+  gsize len = 0;
+  char *data = golden_read_recording (self->upstream, self->name, stream, &len);
 
-  *reply = (GoldenReply){ self->upstream, self->client, self->stream,
-                          stream ? GOLDEN_SSE : GOLDEN_BODY };
-  if (!g_file_get_contents (path, &data, &reply->len, NULL))
-    return NULL;
-  if (!stream)
-    reply->len = strlen (g_strchomp (data));
-  reply->data = data;
+  *reply =
+      (GoldenReply){ self->upstream, self->client, self->stream, stream ? GOLDEN_SSE : GOLDEN_BODY,
+                     data,           len };
   return data;
 }
 
@@ -166,17 +158,6 @@ check_error (const Case *self, const char *got, const char *whole)
   g_assert_null (self->client->end != NULL ? find_frame (got, self->client->end) : NULL);
 }
 
-/* Where the event that @at is in ends. */
-static gsize
-find_end_of_event (const char *data, gsize len, gsize at)
-{
-  for (; at < len; at++)
-    if (data[at] == '\n' && at + 1 < len
-        && (data[at + 1] == '\n' || (data[at + 1] == '\r' && at + 2 < len)))
-      return at + (data[at + 1] == '\n' ? 2 : 3);
-  return len;
-}
-
 static void
 cut_at (const Case *self, GoldenReply *reply, gsize len, const char *whole)
 {
@@ -205,7 +186,7 @@ test_cuts (gconstpointer data)
   golden_play (&reply, whole);
   for (gsize start = 0; start < len; start = end)
     {
-      end = find_end_of_event (reply.data, len, start);
+      end = golden_find_end_of_event (reply.data, len, start);
       cut_at (self, &reply, start, whole->str);
       cut_at (self, &reply, start + (end - start) / 2, whole->str);
     }
@@ -275,14 +256,9 @@ main (int argc, char **argv)
   for (guint i = 0; i < golden_n_upstreams; i++)
     {
       const GoldenUpstream *upstream = &golden_upstreams[i];
-      g_autofree char *folder = NULL;
-      g_autoptr (GPtrArray) names = NULL;
+      g_autoptr (GPtrArray) names = golden_list_recordings (upstream);
 
-      if (upstream->recordings == NULL)
-        continue;
-      folder = g_build_filename ("data", upstream->recordings, NULL);
-      names = fixture_list (folder, ".stream");
-      for (guint k = 0; k < names->len; k++)
+      for (guint k = 0; names != NULL && k < names->len; k++)
         add_recording (upstream, g_ptr_array_index (names, k));
     }
   return g_test_run ();
