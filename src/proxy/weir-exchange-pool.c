@@ -87,6 +87,7 @@ weir_exchange_pool_new (const WeirExchangeDeps *deps)
   self->tools.limits = deps->limits != NULL ? *deps->limits : weir_time_limits_default;
   self->tools.balancer = weir_balancer_new (deps->clock);
   self->tools.signatures = weir_signature_cache_new (deps->clock);
+  self->tools.metrics = weir_metrics_new ();
   self->tools.deadlines = weir_deadlines_new (deps->clock, on_second, self);
 
   self->max_workers = limit_workers (deps->max_workers);
@@ -106,6 +107,7 @@ weir_exchange_pool_free (WeirExchangePool *self)
   weir_deadlines_free (self->tools.deadlines);
   weir_balancer_free (self->tools.balancer);
   weir_signature_cache_free (self->tools.signatures);
+  weir_metrics_free (self->tools.metrics);
   g_object_unref (self->tools.upstream);
   g_object_unref (self->tools.clock);
   g_clear_object (&self->tools.usage);
@@ -161,4 +163,10 @@ weir_exchange_pool_cancel_all (WeirExchangePool *self)
   g_return_if_fail (self != NULL);
 
   weir_deadlines_stop_all (self->tools.deadlines, WEIR_STOP_SHUTDOWN);
+}
+
+GBytes *
+weir_exchange_pool_write_metrics (WeirExchangePool *self, const char *version)
+{
+  return weir_metrics_write (self->tools.metrics, weir_exchange_pool_get_n_active (self), version);
 }

@@ -59,6 +59,9 @@ void weir_exchange_pool_dispatch (WeirExchangePool *self,
 
 guint weir_exchange_pool_get_n_active (WeirExchangePool *self);
 
+/* (transfer full): what Prometheus asks for, see weir_metrics_write (). Any thread. */
+GBytes *weir_exchange_pool_write_metrics (WeirExchangePool *self, const char *version);
+
 /* Cancels every running exchange with the reason SHUTDOWN. */
 void weir_exchange_pool_cancel_all (WeirExchangePool *self);
 

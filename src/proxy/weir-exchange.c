@@ -425,8 +425,6 @@ account (WeirExchange *self)
   WeirUsageRecord record = { 0 };
 
   weir_exchange_log_end (self);
-  if (self->tools->usage == NULL)
-    return;
   if (self->request != NULL && self->error_kind == NULL && !self->route->count)
     weir_meter_settle (&self->meter, weir_meter_measure (self->request));
 
@@ -453,7 +451,9 @@ account (WeirExchange *self)
       record.resource_group = call->last->resource_group;
       record.deployment = call->last->id;
     }
-  weir_usage_sink_record (self->tools->usage, &record);
+  weir_metrics_record (self->tools->metrics, &record);
+  if (self->tools->usage != NULL)
+    weir_usage_sink_record (self->tools->usage, &record);
 }
 
 /* How the call went, when it got as far as a first event. */

@@ -4,6 +4,7 @@
 #include "proxy/weir-deadlines.h"
 #include "proxy/weir-exchange-pool.h"
 #include "proxy/weir-meter.h"
+#include "proxy/weir-metrics.h"
 #include "proxy/weir-plan.h"
 #include "proxy/weir-retry.h"
 #include "proxy/weir-route.h"
@@ -24,6 +25,7 @@ typedef struct
   WeirBalancer *balancer;
   WeirDeadlines *deadlines;
   WeirSignatureCache *signatures;
+  WeirMetrics *metrics;
 } WeirExchangeTools;
 
 /**

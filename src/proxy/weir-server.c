@@ -29,7 +29,6 @@ static const WeirSurface *const surfaces[] = { SURFACES (ENTRY) };
 struct _WeirServer
 {
   WeirSurfaceTools tools;
-  WeirExchangePool *pool;
   char *version;
 };
 
@@ -145,9 +144,8 @@ weir_server_new (WeirSnapshotSlot *snapshots, WeirExchangePool *pool, const char
 {
   WeirServer *self = g_new0 (WeirServer, 1);
 
-  self->pool = pool;
   self->version = g_strdup (version);
-  self->tools = (WeirSurfaceTools){ snapshots, self->version };
+  self->tools = (WeirSurfaceTools){ snapshots, pool, self->version };
   return self;
 }
 
@@ -175,7 +173,8 @@ weir_server_handle (WeirClient *client, gpointer user_data)
       if (path->answer != NULL)
         path->answer (&self->tools, client, name);
       else
-        weir_exchange_pool_dispatch (self->pool, &path->route, name, g_steal_pointer (&owned));
+        weir_exchange_pool_dispatch (self->tools.pool, &path->route, name,
+                                     g_steal_pointer (&owned));
       return;
     }
 

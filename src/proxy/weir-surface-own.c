@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What is nobody's API: the root and the state of health. */
+/* What is nobody's API: the root, the state of health and the metrics. */
 #define G_LOG_DOMAIN "weir-proxy"
 
 #include "proxy/weir-surface.h"
@@ -23,18 +23,33 @@ get_greeting (WeirClient *client)
 }
 
 static void
-answer_root (const WeirSurfaceTools *tools, WeirClient *client, const char *name)
+send_text (WeirClient *client, const char *type, GBytes *body)
 {
-  const char *text = get_greeting (client);
-  g_autoptr (GBytes) body = g_bytes_new_static (text, strlen (text));
   g_auto (WeirReplyHead) head = { NULL };
   const WeirHttpHeader *headers;
   guint n;
 
-  weir_reply_head_add (&head, "Content-Type", "text/plain; charset=utf-8");
+  weir_reply_head_add (&head, "Content-Type", type);
   weir_reply_head_add_id (&head, client);
   headers = weir_reply_head_get (&head, &n);
   weir_client_reply (client, 200, headers, n, body);
+}
+
+static void
+answer_root (const WeirSurfaceTools *tools, WeirClient *client, const char *name)
+{
+  const char *text = get_greeting (client);
+  g_autoptr (GBytes) body = g_bytes_new_static (text, strlen (text));
+
+  send_text (client, "text/plain; charset=utf-8", body);
+}
+
+static void
+answer_metrics (const WeirSurfaceTools *tools, WeirClient *client, const char *name)
+{
+  g_autoptr (GBytes) body = weir_exchange_pool_write_metrics (tools->pool, tools->version);
+
+  send_text (client, "text/plain; version=0.0.4; charset=utf-8", body);
 }
 
 static void
@@ -54,6 +69,7 @@ answer_health (const WeirSurfaceTools *tools, WeirClient *client, const char *na
 static const WeirSurfacePath paths[] = {
   { "GET", "/", NULL, { NULL }, answer_root },
   { "GET", "/health", NULL, { NULL }, answer_health },
+  { "GET", "/metrics", NULL, { NULL }, answer_metrics },
 };
 
 const WeirSurface weir_surface_own = {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "front/weir-client.h"
+#include "proxy/weir-exchange-pool.h"
 #include "proxy/weir-route.h"
 #include "proxy/weir-snapshot.h"
 
@@ -11,6 +12,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   WeirSnapshotSlot *snapshots;
+  WeirExchangePool *pool;
   const char *version;
 } WeirSurfaceTools;
 

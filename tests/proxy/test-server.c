@@ -17,6 +17,8 @@ static const struct
   { "root-head", "HEAD", "/", 200, NULL, NULL },
   { "health", "GET", "/health", 200, "{\"status\":\"ok\",\"version\":\"1.2.3\"}",
     "content-type: application/json" },
+  { "metrics", "GET", "/metrics", 200, "\nweir_requests_in_flight 0\n",
+    "content-type: text/plain; version=0.0.4; charset=utf-8" },
   { "models", "GET", "/v1/models", 200, "{\"object\":\"list\",\"data\":[{\"id\":\"gpt-4.1\"",
     NULL },
   { "models-bare", "GET", "/models", 200, "\"text-embedding-3-small\"", NULL },
@@ -72,6 +74,21 @@ test_row (gconstpointer data)
       g_assert_nonnull (test_reply_get (reply, "request-id"));
     }
   g_assert_cmpuint (test_proxy_get_n_records (proxy), ==, 0);
+}
+
+static void
+test_metrics (void)
+{
+  g_autoptr (TestProxy) proxy = test_proxy_new (NULL);
+  g_autoptr (TestReply) chat =
+      test_http_call (proxy->port, "POST", "/v1/chat/completions", test_chat_body (FALSE));
+  g_autoptr (TestReply) metrics = NULL;
+
+  g_assert_cmpuint (chat->status, ==, 200);
+  test_proxy_wait_record (proxy, 1);
+  metrics = test_http_call (proxy->port, "GET", "/metrics", NULL);
+  g_assert_nonnull (
+      strstr (metrics->body->str, "\nweir_requests_total{model=\"gpt-4.1\",account=\"A\","));
 }
 
 /* Clients whose base URL has no version in it. */
@@ -172,6 +189,7 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_row);
     }
+  g_test_add_func ("/proxy/server/metrics-count", test_metrics);
   g_test_add_func ("/proxy/server/bare-paths", test_bare_paths);
   g_test_add_func ("/proxy/server/browser", test_browser);
   g_test_add_func ("/proxy/server/dialect", test_dialect);
