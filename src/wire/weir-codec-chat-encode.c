@@ -6,6 +6,7 @@
 
 #include "wire/weir-api-error.h"
 #include "wire/weir-codec-chat-write.h"
+#include "wire/weir-request-path.h"
 
 #include <string.h>
 
@@ -127,8 +128,8 @@ write_stop (Encode *self, GError **error)
   if (!sent)
     return TRUE;
   if (request->n_stop > MAX_STOPS)
-    return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "stop",
-                                  "The model takes at most %d stop sequences", MAX_STOPS);
+    return weir_request_refuse (request, request->stop[MAX_STOPS], "stop",
+                                "more than " G_STRINGIFY (MAX_STOPS) " stop sequences", error);
 
   weir_json_writer_begin_array (&self->write.writer);
   for (guint i = 0; i < request->n_stop; i++)
@@ -141,14 +142,14 @@ static gboolean
 write_tool (Encode *self, const WeirTool *tool, GError **error)
 {
   WeirJsonWriter *writer = &self->write.writer;
-  g_autofree char *type = NULL;
 
   if (tool->kind != WEIR_TOOL_FUNCTION)
     {
-      type = weir_json_text_dup (tool->type);
-      return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "tools",
-                                    "The model cannot be given tools of the type \"%s\"",
-                                    type != NULL ? type : "custom");
+      g_autofree char *type = weir_json_text_dup (tool->type);
+      g_autofree char *what =
+          g_strdup_printf ("tools of the type \"%s\"", type != NULL ? type : "custom");
+
+      return weir_request_refuse (self->write.request, tool->raw, "tools", what, error);
     }
 
   weir_json_writer_begin_object (writer);

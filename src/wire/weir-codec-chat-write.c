@@ -4,15 +4,14 @@
 
 #include "wire/weir-codec-chat-write.h"
 
-#include "wire/weir-api-error.h"
+#include "wire/weir-request-path.h"
 
 #include <string.h>
 
 static gboolean
-refuse (GError **error, const char *what)
+refuse (const WeirChatWrite *self, const WeirPart *part, const char *what, GError **error)
 {
-  return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "messages",
-                                "The model cannot be sent %s", what);
+  return weir_request_refuse (self->request, part->raw, "messages", what, error);
 }
 
 static void
@@ -40,9 +39,9 @@ static gboolean
 write_image (WeirChatWrite *self, const WeirPart *part, GError **error)
 {
   if (!self->target->rule->images)
-    return refuse (error, "images");
+    return refuse (self, part, "images", error);
   if (part->source != WEIR_SOURCE_BASE64 && part->source != WEIR_SOURCE_URL)
-    return refuse (error, "images by the id of an uploaded file");
+    return refuse (self, part, "images by the id of an uploaded file", error);
 
   weir_json_writer_begin_object (&self->writer);
   weir_json_writer_member_utf8 (&self->writer, "type", "image_url");
@@ -62,7 +61,7 @@ static gboolean
 write_file (WeirChatWrite *self, const WeirPart *part, GError **error)
 {
   if (!self->target->rule->documents)
-    return refuse (error, "documents");
+    return refuse (self, part, "documents", error);
 
   weir_json_writer_begin_object (&self->writer);
   weir_json_writer_member_utf8 (&self->writer, "type", "file");
@@ -96,7 +95,7 @@ write_document (WeirChatWrite *self, const WeirPart *part, GError **error)
           return FALSE;
       return weir_loss_change (self->loss, "document", "text", error);
     default:
-      return refuse (error, "documents by URL or by the id of an uploaded file");
+      return refuse (self, part, "documents by URL or by the id of an uploaded file", error);
     }
 }
 
@@ -119,11 +118,11 @@ weir_chat_write_part (WeirChatWrite *self, const WeirPart *part, GError **error)
     case WEIR_PART_DOCUMENT:
       return write_document (self, part, error);
     case WEIR_PART_AUDIO:
-      return refuse (error, "audio");
+      return refuse (self, part, "audio", error);
     case WEIR_PART_VIDEO:
-      return refuse (error, "video");
+      return refuse (self, part, "video", error);
     default:
-      return refuse (error, "a kind of content that only its own API knows");
+      return refuse (self, part, "a kind of content that only its own API knows", error);
     }
 }
 
@@ -205,7 +204,7 @@ static gboolean
 write_call (WeirChatWrite *self, const WeirPart *part, GError **error)
 {
   if (part->custom)
-    return refuse (error, "calls of tools that take free text");
+    return refuse (self, part, "calls of tools that take free text", error);
 
   weir_json_writer_begin_object (&self->writer);
   weir_json_writer_member_text (&self->writer, "id", part->id);

@@ -6,6 +6,7 @@
 
 #include "wire/weir-api-error.h"
 #include "wire/weir-reasoning-scale.h"
+#include "wire/weir-request-path.h"
 
 #include <string.h>
 
@@ -138,8 +139,8 @@ write_stop (WeirGeminiWrite *self, GError **error)
   if (request->n_stop == 0)
     return TRUE;
   if (request->n_stop > MAX_STOPS)
-    return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "stop",
-                                  "The model takes at most %d stop sequences", MAX_STOPS);
+    return weir_request_refuse (request, request->stop[MAX_STOPS], "stop",
+                                "more than " G_STRINGIFY (MAX_STOPS) " stop sequences", error);
   if (!begin_member (self, "stop", "stopSequences", &sent, error))
     return FALSE;
   if (!sent)

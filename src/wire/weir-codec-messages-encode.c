@@ -6,6 +6,7 @@
 
 #include "wire/weir-api-error.h"
 #include "wire/weir-messages-write.h"
+#include "wire/weir-request-path.h"
 
 /* What Bedrock takes in the place of the header's version. */
 #define VERSION "bedrock-2023-05-31"
@@ -41,8 +42,8 @@ write_stop (Encode *self, GError **error)
   for (guint i = 0; i < request->n_stop; i++)
     {
       if (!has_word (request->stop[i]))
-        return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "stop",
-                                      "The model takes no stop sequence of white space only");
+        return weir_request_refuse (request, request->stop[i], "stop",
+                                    "a stop sequence of nothing but white space", error);
       weir_json_writer_text (writer, request->stop[i]);
     }
   weir_json_writer_end_array (writer);

@@ -5,6 +5,7 @@
 #include "wire/weir-messages-write.h"
 
 #include "wire/weir-api-error.h"
+#include "wire/weir-request-path.h"
 
 const WeirNormaliseFlags weir_messages_normalise_flags =
     WEIR_NORMALISE_MERGE_TURNS | WEIR_NORMALISE_WRAP_SYSTEM | WEIR_NORMALISE_USER_FIRST
@@ -13,10 +14,9 @@ const WeirNormaliseFlags weir_messages_normalise_flags =
 static gboolean write_part (WeirMessagesWrite *self, const WeirPart *part, GError **error);
 
 static gboolean
-refuse (GError **error, const char *what)
+refuse (const WeirMessagesWrite *self, const WeirPart *part, const char *what, GError **error)
 {
-  return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "messages",
-                                "The model cannot be sent %s", what);
+  return weir_request_refuse (self->request, part->raw, "messages", what, error);
 }
 
 static void
@@ -100,7 +100,8 @@ write_source (WeirMessagesWrite *self, const WeirPart *part, GError **error)
       weir_json_writer_member_text (writer, "url", part->data);
       break;
     default:
-      return refuse (error, "media by the id of an uploaded file; send the data itself");
+      return refuse (self, part, "media by the id of an uploaded file; send the data itself",
+                     error);
     }
   weir_json_writer_end_object (writer);
   return TRUE;
@@ -113,13 +114,13 @@ check_media (const WeirMessagesWrite *self, const WeirPart *part, GError **error
   const WeirModelRule *rule = self->target->rule;
 
   if (part->kind == WEIR_PART_IMAGE && !rule->images)
-    return refuse (error, "images");
+    return refuse (self, part, "images", error);
   if (part->kind == WEIR_PART_DOCUMENT && !rule->documents)
-    return refuse (error, "documents");
+    return refuse (self, part, "documents", error);
   if (part->source == WEIR_SOURCE_URL && !rule->urls)
-    return refuse (error, "media by URL; send the data itself");
+    return refuse (self, part, "media by URL; send the data itself", error);
   if (part->source == WEIR_SOURCE_FILE_ID)
-    return refuse (error, "media by the id of an uploaded file; send the data itself");
+    return refuse (self, part, "media by the id of an uploaded file; send the data itself", error);
   return TRUE;
 }
 
@@ -167,7 +168,7 @@ static gboolean
 write_tool_use (WeirMessagesWrite *self, const WeirPart *part, GError **error)
 {
   if (part->custom)
-    return refuse (error, "calls of tools that take free text");
+    return refuse (self, part, "calls of tools that take free text", error);
 
   begin_block (self, "tool_use");
   weir_json_writer_member_text (&self->writer, "id", part->id);
@@ -252,11 +253,11 @@ write_part (WeirMessagesWrite *self, const WeirPart *part, GError **error)
     case WEIR_PART_REASONING:
       return write_reasoning (self, part);
     case WEIR_PART_AUDIO:
-      return refuse (error, "audio");
+      return refuse (self, part, "audio", error);
     case WEIR_PART_VIDEO:
-      return refuse (error, "video");
+      return refuse (self, part, "video", error);
     default:
-      return refuse (error, "parts of a kind that only another provider knows");
+      return refuse (self, part, "parts of a kind that only another provider knows", error);
     }
 }
 

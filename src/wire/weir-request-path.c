@@ -3,6 +3,8 @@
 
 #include "wire/weir-request-path.h"
 
+#include "wire/weir-api-error.h"
+
 /* Nodes are in the order they stand in, so each begins behind the one before it. */
 static const WeirJsonNode *
 find_node (const WeirJsonDoc *doc, gsize start)
@@ -27,11 +29,30 @@ weir_request_path (const WeirRequest *request, WeirJsonText raw, const char *fal
 {
   const WeirJsonDoc *doc = &request->doc;
   const WeirJsonNode *node = NULL;
+  gsize start;
 
   g_return_val_if_fail (fallback != NULL, NULL);
 
   if (raw.data != NULL && doc->n_nodes > 0 && raw.data >= doc->data
       && raw.data < doc->data + doc->len)
-    node = find_node (doc, (gsize) (raw.data - doc->data));
+    {
+      start = (gsize) (raw.data - doc->data);
+      node = find_node (doc, start);
+      if (node == NULL && start > 0 && doc->data[start - 1] == '"')
+        node = find_node (doc, start - 1);
+    }
   return node != NULL ? weir_json_path (doc, node) : g_strdup (fallback);
+}
+
+gboolean
+weir_request_refuse (const WeirRequest *request,
+                     WeirJsonText raw,
+                     const char *fallback,
+                     const char *what,
+                     GError **error)
+{
+  g_autofree char *path = weir_request_path (request, raw, fallback);
+
+  return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, path,
+                                "The model cannot be sent %s", what);
 }

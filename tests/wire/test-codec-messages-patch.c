@@ -145,16 +145,16 @@ static const struct
 } refused[] = {
   { "image-url", "messages", "anthropic--claude-4.5-sonnet",
     USER ("{\"type\":\"image\",\"source\":{\"type\":\"url\",\"url\":\"https://x/y.png\"}}"),
-    WEIR_API_ERROR_UNSUPPORTED, "messages" },
+    WEIR_API_ERROR_UNSUPPORTED, "messages[0].content[0]" },
   { "image-url-in-result", "messages", "anthropic--claude-4.5-sonnet",
     CLAUDE "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"},{\"role\":\"assistant\","
            "\"content\":[{\"type\":\"tool_use\",\"id\":\"a\",\"name\":\"f\",\"input\":{}}]},"
            "{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"a\","
            "\"content\":[{\"type\":\"image\",\"source\":{\"type\":\"url\",\"url\":\"u\"}}]}]}]}",
-    WEIR_API_ERROR_UNSUPPORTED, "messages" },
+    WEIR_API_ERROR_UNSUPPORTED, "messages[2].content[0].content[0]" },
   { "document-file", "messages", "anthropic--claude-4.5-sonnet",
     USER ("{\"type\":\"document\",\"source\":{\"type\":\"file\",\"file_id\":\"f\"}}"),
-    WEIR_API_ERROR_UNSUPPORTED, "messages" },
+    WEIR_API_ERROR_UNSUPPORTED, "messages[0].content[0]" },
   { "server-tool", "messages", "anthropic--claude-4.5-sonnet",
     CLAUDE "\"tools\":[{\"type\":\"web_search_20250305\",\"name\":\"web_search\"}]," HI "}",
     WEIR_API_ERROR_UNSUPPORTED, "tools[0].type" },
@@ -174,7 +174,7 @@ static const struct
   { "audio", "openai-chat", "anthropic--claude-4.5-sonnet",
     "{\"model\":\"c\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_audio\","
     "\"input_audio\":{\"data\":\"AAAA\",\"format\":\"wav\"}}]}]}",
-    WEIR_API_ERROR_UNSUPPORTED, "messages" },
+    WEIR_API_ERROR_UNSUPPORTED, "messages[0].content[0]" },
 };
 
 static void

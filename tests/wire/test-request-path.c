@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/weir-request-path.h"
 
+#include "wire/weir-api-error.h"
 #include "wire/weir-request-builder.h"
 
 #include <string.h>
 
-static const char body[] = "{\"messages\":[{\"content\":[{\"a\":1},{\"b\":2}]}]}";
+static const char body[] = "{\"messages\":[{\"content\":[{\"a\":1},{\"b\":2}],\"name\":\"c\"}]}";
 
 static WeirRequest *
 make (void)
@@ -29,6 +30,31 @@ test_found (void)
   g_assert_cmpstr (root, ==, "");
 }
 
+/* Texts are kept without their quotes. */
+static void
+test_inside (void)
+{
+  g_autoptr (WeirRequest) request = make ();
+  const char *at = strstr (request->doc.data, "c\"}");
+  g_autofree char *path = weir_request_path (request, (WeirJsonText){ at, 1 }, "messages");
+
+  g_assert_cmpstr (path, ==, "messages[0].name");
+}
+
+static void
+test_refuse (void)
+{
+  g_autoptr (WeirRequest) request = make ();
+  const char *at = strstr (request->doc.data, "{\"b\"");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (
+      weir_request_refuse (request, (WeirJsonText){ at, 7 }, "messages", "images", &error));
+  g_assert_error (error, WEIR_API_ERROR, WEIR_API_ERROR_UNSUPPORTED);
+  g_assert_cmpstr (weir_api_error_get_param (error), ==, "messages[0].content[1]");
+  g_assert_cmpstr (error->message, ==, "The model cannot be sent images");
+}
+
 static void
 test_fallback (void)
 {
@@ -48,6 +74,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/wire/request-path/found", test_found);
+  g_test_add_func ("/wire/request-path/inside", test_inside);
+  g_test_add_func ("/wire/request-path/refuse", test_refuse);
   g_test_add_func ("/wire/request-path/fallback", test_fallback);
   return g_test_run ();
 }
