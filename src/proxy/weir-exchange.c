@@ -425,8 +425,8 @@ account (WeirExchange *self)
   WeirUsageRecord record = { 0 };
 
   weir_exchange_log_end (self);
-  if (self->request != NULL && self->error_kind == NULL && !self->route->count)
-    weir_meter_settle (&self->meter, weir_meter_measure (self->request));
+  if (self->request != NULL && !self->route->count)
+    weir_meter_settle (&self->meter, weir_meter_measure (self->request), self->error_kind == NULL);
 
   record.request_id = weir_client_get_request_id (self->client);
   record.wall_us = self->wall_us;

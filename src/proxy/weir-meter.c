@@ -35,8 +35,10 @@ weir_meter_event (WeirMeter *self, const WeirEvent *event)
 }
 
 void
-weir_meter_settle (WeirMeter *self, gsize read)
+weir_meter_settle (WeirMeter *self, gsize read, gboolean complete)
 {
+  gint64 written = (gint64) ((self->written + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN);
+
   if (self->n_events == 0)
     return;
 
@@ -45,9 +47,9 @@ weir_meter_settle (WeirMeter *self, gsize read)
       self->usage.in_total = (read + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
       self->usage.estimated = TRUE;
     }
-  if (self->usage.out_total < 0)
+  if (self->usage.out_total < 0 || (!complete && self->usage.out_total < written))
     {
-      self->usage.out_total = (self->written + BYTES_PER_TOKEN - 1) / BYTES_PER_TOKEN;
+      self->usage.out_total = written;
       self->usage.estimated = TRUE;
     }
 }

@@ -26,8 +26,9 @@ void weir_meter_init (WeirMeter *self);
 void weir_meter_event (WeirMeter *self, const WeirEvent *event);
 
 /* At the end: estimates what was never told, at four bytes a token, and marks it as estimated.
- * @read: bytes of text the model has read. Nothing is estimated before the first event. */
-void weir_meter_settle (WeirMeter *self, gsize read);
+ * @read: bytes of text the model has read. @complete: whether the reply came to its end; if not,
+ * what was told may be a count of its beginning only. Nothing is estimated before the first event. */
+void weir_meter_settle (WeirMeter *self, gsize read, gboolean complete);
 
 /* Bytes of text in @request that the model reads: prompts, calls and their results, tools. */
 gsize weir_meter_measure (const WeirRequest *request);

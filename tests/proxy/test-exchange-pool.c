@@ -73,6 +73,10 @@ test_client_gone (gconstpointer data)
   record = test_proxy_wait_record (proxy, 1);
   g_assert_cmpuint (record->status, ==, 499);
   g_assert_cmpstr (record->error_kind, ==, "client_gone");
+  /* what was written until then has its price */
+  g_assert_cmpint (record->usage.out_total > 0, ==, begun);
+  g_assert_cmpint (record->usage.in_total > 0, ==, begun);
+  g_assert_cmpint (record->usage.estimated, ==, begun);
   test_wait_for (is_idle, proxy->pool);
 }
 

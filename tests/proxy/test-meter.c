@@ -33,7 +33,7 @@ test_last_usage_wins (void)
   weir_meter_init (&meter);
   add_usage (&meter, 10, 1);
   add_usage (&meter, -1, 7);
-  weir_meter_settle (&meter, 1000);
+  weir_meter_settle (&meter, 1000, TRUE);
   g_assert_cmpint (meter.usage.in_total, ==, 10);
   g_assert_cmpint (meter.usage.out_total, ==, 7);
   g_assert_false (meter.usage.estimated);
@@ -50,11 +50,36 @@ test_estimate (void)
   add_delta (&meter, WEIR_DELTA_REASONING, 4);
   add_delta (&meter, WEIR_DELTA_SIGNATURE, 1000);
   add_delta (&meter, WEIR_DELTA_LOGPROBS, 1000);
-  weir_meter_settle (&meter, 42);
+  weir_meter_settle (&meter, 42, TRUE);
   g_assert_cmpint (meter.usage.in_total, ==, 11);
   g_assert_cmpint (meter.usage.out_total, ==, 6);
   g_assert_true (meter.usage.estimated);
   g_assert_cmpuint (meter.n_events, ==, 5);
+}
+
+/* What is told at the start of a reply that was cut says little about what was written of it. */
+static void
+test_cut (void)
+{
+  static const struct
+  {
+    gint64 told;
+    gint64 expected;
+    gboolean estimated;
+  } rows[] = { { 1, 25, TRUE }, { -1, 25, TRUE }, { 30, 30, FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      WeirMeter meter;
+
+      weir_meter_init (&meter);
+      add_usage (&meter, 10, rows[i].told);
+      add_delta (&meter, WEIR_DELTA_TEXT, 100);
+      weir_meter_settle (&meter, 1000, FALSE);
+      g_assert_cmpint (meter.usage.in_total, ==, 10);
+      g_assert_cmpint (meter.usage.out_total, ==, rows[i].expected);
+      g_assert_cmpint (meter.usage.estimated, ==, rows[i].estimated);
+    }
 }
 
 /* A request that never got an answer cost nothing that is known. */
@@ -64,7 +89,7 @@ test_nothing_happened (void)
   WeirMeter meter;
 
   weir_meter_init (&meter);
-  weir_meter_settle (&meter, 4000);
+  weir_meter_settle (&meter, 4000, FALSE);
   g_assert_cmpint (meter.usage.in_total, ==, -1);
   g_assert_cmpint (meter.usage.out_total, ==, -1);
   g_assert_false (meter.usage.estimated);
@@ -106,6 +131,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/proxy/meter/last-usage-wins", test_last_usage_wins);
   g_test_add_func ("/proxy/meter/estimate", test_estimate);
+  g_test_add_func ("/proxy/meter/cut", test_cut);
   g_test_add_func ("/proxy/meter/nothing-happened", test_nothing_happened);
   g_test_add_func ("/proxy/meter/measure", test_measure);
   return g_test_run ();
