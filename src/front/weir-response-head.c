@@ -10,13 +10,33 @@ static const char *const our_headers[] = {
   "Trailer",    "Transfer-Encoding", "Upgrade",
 };
 
+/* What libsoup knows no words for. */
+static const struct
+{
+  guint status;
+  const char *phrase;
+} phrases[] = {
+  { 426, "Upgrade Required" },  { 428, "Precondition Required" },
+  { 429, "Too Many Requests" }, { 431, "Request Header Fields Too Large" },
+  { 529, "Overloaded" },
+};
+
+const char *
+weir_response_phrase (guint status)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (phrases); i++)
+    if (phrases[i].status == status)
+      return phrases[i].phrase;
+  return soup_status_get_phrase (status);
+}
+
 void
 weir_response_head_begin (GString *out, guint status)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *date = soup_date_time_to_string (now, SOUP_DATE_HTTP);
 
-  g_string_append_printf (out, "HTTP/1.1 %u %s\r\n", status, soup_status_get_phrase (status));
+  g_string_append_printf (out, "HTTP/1.1 %u %s\r\n", status, weir_response_phrase (status));
   weir_response_head_add (out, "Date", date);
 }
 

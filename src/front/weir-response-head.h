@@ -7,6 +7,9 @@ G_BEGIN_DECLS
 
 /* The heads of those replies that do not go through SoupServer: refusals and streams. */
 
+/* The words for @status, libsoup's own where there are some. */
+const char *weir_response_phrase (guint status);
+
 /* Appends the status line and Date. */
 void weir_response_head_begin (GString *out, guint status);
 

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "front/weir-guarded-stream.h"
+#include "front/weir-response-head.h"
 
 #define LINK_KEY "weir-soup-link"
 #define LISTENER_KEY "weir-listener-peer"
@@ -216,7 +217,7 @@ weir_soup_link_reply (WeirSoupLink *self,
 
   g_return_if_fail (self->is_paused);
 
-  soup_server_message_set_status (self->message, status, NULL);
+  soup_server_message_set_status (self->message, status, weir_response_phrase (status));
   for (guint i = 0; i < n_headers; i++)
     soup_message_headers_append (out, headers[i].name, headers[i].value);
   if (last)
