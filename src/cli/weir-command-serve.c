@@ -200,6 +200,7 @@ explain_failure (const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
     return WEIR_EXIT_RUNNING;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT)
       || error->domain == G_TLS_ERROR || error->domain == G_FILE_ERROR)
     return WEIR_EXIT_USAGE;
   return WEIR_EXIT_FAILED;

@@ -256,6 +256,18 @@ is_yes (const char *text)
   return lower != NULL && g_strv_contains (words, lower);
 }
 
+/* As in URLs: an IPv6 address may stand in brackets. */
+static void
+drop_brackets (char *host)
+{
+  gsize len = strlen (host);
+
+  if (len < 2 || host[0] != '[' || host[len - 1] != ']')
+    return;
+  memmove (host, host + 1, len - 2);
+  host[len - 2] = '\0';
+}
+
 static gboolean
 read_overrides (WeirSettingsReader *self, GError **error)
 {
@@ -268,6 +280,7 @@ read_overrides (WeirSettingsReader *self, GError **error)
   if (sources->host != NULL)
     host = sources->host;
   set_string (&settings->host, host);
+  drop_brackets (settings->host);
   settings->host_explicit |= host != NULL;
   if (sources->port >= 0)
     settings->port = sources->port;

@@ -152,6 +152,7 @@ static const struct
   { "half-tls", "serve --demo --tls-cert x", 2, NULL, "HTTPS needs both" },
   { "bad-tls", "serve --demo --port 0 --tls-cert broken.json --tls-key broken.json", 2, NULL,
     "HTTPS with" },
+  { "no-address", "serve --demo --port 0 --host nonsense", 2, NULL, "no address to listen at" },
   { "bad-address", "serve --demo --port 0 --host 192.0.2.1", 1, NULL, "192.0.2.1" },
   { "cert-host", "cert --host a/b", 2, NULL, "“a/b” is neither a host name nor an address" },
   { "cert-folder", "cert --output broken.json/x", 1, NULL, "broken.json/x cannot be made" },
