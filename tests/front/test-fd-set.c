@@ -259,15 +259,19 @@ test_free_within (Fixture *fixture, gconstpointer data)
 static void
 test_no_descriptor (void)
 {
-  const struct rlimit limit = { 3, 3 };
+  struct rlimit before;
+  struct rlimit limit;
   g_autoptr (GMainContext) context = NULL;
   g_autoptr (GError) error = NULL;
 
   if (g_test_subprocess ())
     {
       context = g_main_context_new ();
+      getrlimit (RLIMIT_NOFILE, &before);
+      limit = (struct rlimit){ 3, before.rlim_max };
       g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &limit), ==, 0);
       g_assert_null (weir_fd_set_new (context, &error));
+      g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &before), ==, 0);
       g_assert_error (error, G_IO_ERROR, (int) g_io_error_from_errno (EMFILE));
       return;
     }
