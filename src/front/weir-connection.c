@@ -179,8 +179,9 @@ on_gone (WeirConnection *self)
 {
   g_autoptr (WeirHangup) hangup = g_steal_pointer (&self->hangup);
 
-  weir_transport_break (self->transport);
+  /* The reason first: what fails once the socket is broken has it already. */
   weir_hangup_fire (hangup);
+  weir_transport_break (self->transport);
   end (self);
 }
 
