@@ -5,6 +5,7 @@
 #include "wire/weir-codec-chat.h"
 
 #include "wire/weir-member.h"
+#include "wire/weir-request-part.h"
 
 #include <string.h>
 
@@ -40,77 +41,6 @@ read_cache (const WeirJsonDoc *doc, const WeirJsonNode *object)
   return weir_json_text_equal (ttl, "5m") ? WEIR_CACHE_5M : WEIR_CACHE_DEFAULT;
 }
 
-/* Some writers escape the slashes of base64 or break its lines; then it is copied without. */
-static WeirJsonText
-clean_text (Reader *self, WeirJsonText text, gboolean base64)
-{
-  g_autoptr (GString) decoded = NULL;
-  gsize kept = 0;
-
-  if (text.data == NULL || memchr (text.data, '\\', text.len) == NULL)
-    return text;
-
-  decoded = g_string_new (NULL);
-  weir_json_text_decode (text, decoded);
-  for (gsize i = 0; base64 && i < decoded->len; i++)
-    if (!g_ascii_isspace (decoded->str[i]))
-      decoded->str[kept++] = decoded->str[i];
-  return weir_request_builder_text (self->builder, decoded->str,
-                                    base64 ? (gssize) kept : (gssize) decoded->len);
-}
-
-static gboolean
-has_prefix (WeirJsonText text, const char *prefix)
-{
-  gsize len = strlen (prefix);
-
-  return text.len >= len && g_ascii_strncasecmp (text.data, prefix, len) == 0;
-}
-
-/* "data:image/png;base64,AAAA" */
-static gboolean
-split_data_uri (WeirJsonText uri, WeirPart *part)
-{
-  const char *end = uri.data + uri.len;
-  const char *type = uri.data + strlen ("data:");
-  const char *comma = memchr (type, ',', (gsize) (end - type));
-  const char *semicolon = memchr (type, ';', (gsize) (end - type));
-  const char mark[] = ";base64";
-
-  if (comma == NULL || semicolon == NULL || semicolon > comma || semicolon == type
-      || comma - type < (gssize) strlen (mark)
-      || g_ascii_strncasecmp (comma - strlen (mark), mark, strlen (mark)) != 0)
-    return FALSE;
-
-  part->source = WEIR_SOURCE_BASE64;
-  part->media_type = (WeirJsonText){ type, (gsize) (semicolon - type) };
-  part->data = (WeirJsonText){ comma + 1, (gsize) (end - comma - 1) };
-  return TRUE;
-}
-
-static gboolean
-read_url (Reader *self, const WeirJsonNode *node, WeirPart *part, GError **error)
-{
-  WeirJsonText url = weir_json_text (self->doc, node);
-  gboolean is_data;
-
-  if (has_prefix (url, "data:") || memchr (url.data, '\\', url.len) != NULL)
-    url = clean_text (self, url, has_prefix (url, "data:"));
-  is_data = has_prefix (url, "data:");
-
-  if (is_data && !split_data_uri (url, part))
-    return weir_member_fail (error, self->doc, node,
-                             "must be of the form data:<media type>;base64,<data>");
-  if (is_data)
-    return TRUE;
-  if (!has_prefix (url, "https://") && !has_prefix (url, "http://"))
-    return weir_member_fail (error, self->doc, node, "must be an http, https or data URL");
-
-  part->source = WEIR_SOURCE_URL;
-  part->data = url;
-  return TRUE;
-}
-
 static gboolean
 read_image (Reader *self, const WeirJsonNode *node, WeirPart *part, GError **error)
 {
@@ -127,7 +57,7 @@ read_image (Reader *self, const WeirJsonNode *node, WeirPart *part, GError **err
     return weir_member_fail (error, self->doc, url, "must be a string");
   if (!weir_member_text (self->doc, image, "detail", &part->detail, error))
     return FALSE;
-  return read_url (self, url, part, error);
+  return weir_request_part_read_url (self->builder, url, part, error);
 }
 
 static gboolean
@@ -150,7 +80,7 @@ read_audio (Reader *self, const WeirJsonNode *node, WeirPart *part, GError **err
   word = weir_json_text_dup (format);
   media_type = g_strconcat ("audio/", word, NULL);
   part->source = WEIR_SOURCE_BASE64;
-  part->data = clean_text (self, part->data, TRUE);
+  part->data = weir_request_part_clean_base64 (self->builder, part->data);
   part->media_type = weir_request_builder_text (self->builder, media_type, -1);
   return TRUE;
 }
@@ -160,7 +90,6 @@ read_file (Reader *self, const WeirJsonNode *node, WeirPart *part, GError **erro
 {
   const WeirJsonNode *file;
   const WeirJsonNode *data;
-  WeirJsonText content;
 
   part->kind = WEIR_PART_DOCUMENT;
   if (!weir_member_object (self->doc, node, "file", &file, error))
@@ -176,19 +105,7 @@ read_file (Reader *self, const WeirJsonNode *node, WeirPart *part, GError **erro
       part->source = WEIR_SOURCE_FILE_ID;
       return weir_member_need_text (self->doc, file, "file_id", &part->data, error);
     }
-  if (data->kind != WEIR_JSON_STRING)
-    return weir_member_fail (error, self->doc, data, "must be a string");
-
-  content = clean_text (self, weir_json_text (self->doc, data), TRUE);
-  if (has_prefix (content, "data:"))
-    return split_data_uri (content, part)
-           || weir_member_fail (error, self->doc, data,
-                                "must be of the form data:<media type>;base64,<data>");
-
-  part->source = WEIR_SOURCE_BASE64;
-  part->media_type = WEIR_JSON_TEXT ("application/pdf");
-  part->data = content;
-  return TRUE;
+  return weir_request_part_read_file (self->builder, data, part, error);
 }
 
 static gboolean
@@ -268,30 +185,6 @@ need_content (Reader *self, const WeirJsonNode *message, GError **error)
   return read_content (self, message, TRUE, error);
 }
 
-/* Arguments are JSON inside a JSON string: one layer of escapes comes off. What is no object then
- * stays the string it was. */
-static void
-set_arguments (Reader *self, WeirPart *part, WeirJsonText arguments)
-{
-  g_autoptr (GString) decoded = g_string_new (NULL);
-  g_auto (WeirJsonDoc) doc = { NULL };
-
-  weir_json_text_decode (arguments, decoded);
-  if (decoded->len == 0)
-    {
-      part->arguments = WEIR_JSON_TEXT ("{}");
-      return;
-    }
-
-  part->arguments_broken =
-      !weir_json_parse (&doc, decoded->str, decoded->len, &weir_json_limits_body, NULL)
-      || !weir_json_is (weir_json_root (&doc), WEIR_JSON_OBJECT);
-  part->arguments =
-      part->arguments_broken
-          ? arguments
-          : weir_request_builder_copy (self->builder, (WeirJsonText){ decoded->str, decoded->len });
-}
-
 static gboolean
 read_function (Reader *self, const WeirJsonNode *function, WeirPart *part, GError **error)
 {
@@ -304,7 +197,7 @@ read_function (Reader *self, const WeirJsonNode *function, WeirPart *part, GErro
   else if (weir_json_is_set (arguments) && arguments->kind != WEIR_JSON_STRING)
     return weir_member_fail (error, self->doc, arguments, "must be a string");
   else
-    set_arguments (self, part, weir_json_text (self->doc, arguments));
+    weir_request_part_set_arguments (self->builder, part, weir_json_text (self->doc, arguments));
   return TRUE;
 }
 
