@@ -72,8 +72,9 @@ typedef struct
 {
   Pattern executable;
   Pattern model;
-  guint order;     /* in which it was read */
-  guint32 members; /* bit per field that is given */
+  const char *format; /* (nullable): of requests that it is for */
+  guint order;        /* in which it was read */
+  guint32 members;    /* bit per field that is given */
   WeirModelRule values;
 } Rule;
 
@@ -275,6 +276,8 @@ read_member (const Reader *reader,
     return read_pattern (reader, value, &rule->executable, error);
   if (weir_json_text_equal (name, "model"))
     return read_pattern (reader, value, &rule->model, error);
+  if (weir_json_text_equal (name, "format"))
+    return read_scalar (reader, value, TYPE_STRING, &rule->format, error);
   if (weir_json_text_equal (name, "comment"))
     return TRUE;
 
@@ -288,7 +291,7 @@ static gboolean
 read_rule (WeirModelRules *self, const Reader *reader, const WeirJsonNode *node, GError **error)
 {
   const Pattern any = { "", 0, TRUE };
-  Rule rule = { any, any, self->rules->len, 0, { NULL } };
+  Rule rule = { any, any, NULL, self->rules->len, 0, { NULL } };
   const WeirJsonNode *key;
   const WeirJsonNode *value;
   WeirJsonIter iter;
@@ -348,8 +351,10 @@ compare_rules (gconstpointer left, gconstpointer right)
 {
   const Rule *a = left;
   const Rule *b = right;
-  int result = compare_patterns (&a->executable, &b->executable);
+  int result = (a->format != NULL) - (b->format != NULL);
 
+  if (result == 0)
+    result = compare_patterns (&a->executable, &b->executable);
   if (result == 0)
     result = compare_patterns (&a->model, &b->model);
   return result != 0 ? result : (int) a->order - (int) b->order;
@@ -454,6 +459,15 @@ lay_together (WeirModelRules *self, const guint16 *numbers, gsize n)
 const WeirModelRule *
 weir_model_rules_lookup (WeirModelRules *self, const char *executable, const char *model)
 {
+  return weir_model_rules_lookup_format (self, executable, model, NULL);
+}
+
+const WeirModelRule *
+weir_model_rules_lookup_format (WeirModelRules *self,
+                                const char *executable,
+                                const char *model,
+                                const char *format)
+{
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint16));
   g_autoptr (GBytes) key = NULL;
   WeirModelRule *result;
@@ -465,7 +479,8 @@ weir_model_rules_lookup (WeirModelRules *self, const char *executable, const cha
       const Rule *rule = &g_array_index (self->rules, Rule, i);
       guint16 number = (guint16) i;
 
-      if (matches (&rule->executable, executable != NULL ? executable : "")
+      if ((rule->format == NULL || g_strcmp0 (rule->format, format) == 0)
+          && matches (&rule->executable, executable != NULL ? executable : "")
           && matches (&rule->model, model != NULL ? model : ""))
         g_array_append_val (numbers, number);
     }

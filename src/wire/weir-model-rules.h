@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * "executable" and "model" are globs with "*" at the end only, absent means any. For one model all
  * rules that match are laid over each other, the less specific first (longer literal prefixes are
  * more specific; the executable counts before the model); a later member replaces an earlier one,
- * and a null takes it back. A member "comment" is for the reader.
+ * and a null takes it back. A member "comment" is for the reader. A rule with a "format", the id of an
+ * upstream codec, is for requests in that format only, and is laid over those without.
  * The members are those of #WeirModelRule, in lower case with underscores.
  */
 typedef struct _WeirModelRules WeirModelRules;
@@ -41,7 +42,7 @@ typedef struct
  * @built_ins: (nullable) (array zero-terminated=1): beginnings of the types of the provider's own tools
  *   that may be sent; %NULL: any
  * @efforts: bit per #WeirEffort the model takes; 0: it takes none
- * @api: (nullable): id of the upstream codec to use instead of the executable's own
+ * @api: (nullable): id of the only upstream codec that the model is reached by
  * @system_role: (nullable): what the role of the system prompt is called
  * @signature_stand_in: (nullable): what a call of a tool is shown to it with when the proof it gave for the
  *   call is lost, or another model made it; %NULL: nothing
@@ -110,6 +111,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirModelRules, weir_model_rules_unref)
 /* (transfer none): the rule for a model, never %NULL; lives as long as @self. Cached, any thread. */
 const WeirModelRule *
 weir_model_rules_lookup (WeirModelRules *self, const char *executable, const char *model);
+
+/* The same for requests in @format, the id of an upstream codec; %NULL: in none that has rules of its
+ * own. */
+const WeirModelRule *weir_model_rules_lookup_format (WeirModelRules *self,
+                                                     const char *executable,
+                                                     const char *model,
+                                                     const char *format);
 
 /**
  * weir_model_rule_map:

@@ -16,6 +16,27 @@ rules_from (const char *first, const char *second, GError **error)
   return weir_model_rules_new (files, names, second != NULL ? 2 : 1, error);
 }
 
+/* Rules for one format go before all others, and count for it alone. */
+static void
+test_format (void)
+{
+  static const char text[] =
+      "{\"rules\":[{\"model\":\"m\",\"allow\":[\"a\"],\"context\":7},"
+      "{\"format\":\"f\",\"allow\":[\"b\"]},{\"format\":\"f\",\"model\":\"m\",\"max_out\":3}]}";
+  g_autoptr (GBytes) file = g_bytes_new_static (text, sizeof text - 1);
+  const char *name = "test";
+  g_autoptr (WeirModelRules) rules = weir_model_rules_new (&file, &name, 1, NULL);
+  const WeirModelRule *plain = weir_model_rules_lookup (rules, "e", "m");
+  const WeirModelRule *own = weir_model_rules_lookup_format (rules, "e", "m", "f");
+
+  g_assert_cmpstr (plain->allow[0], ==, "a");
+  g_assert_cmpint (plain->max_out, ==, 0);
+  g_assert_cmpstr (own->allow[0], ==, "b");
+  g_assert_cmpint (own->max_out, ==, 3);
+  g_assert_cmpint (own->context, ==, 7);
+  g_assert_true (weir_model_rules_lookup_format (rules, "e", "m", "g") == plain);
+}
+
 static void
 test_layers (void)
 {
@@ -191,5 +212,6 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_bad);
     }
+  g_test_add_func ("/wire/model-rules/format", test_format);
   return g_test_run ();
 }
