@@ -6,7 +6,8 @@
 #include "wire/weir-api-error.h"
 
 /* The table: a format is one line here and its own files. */
-#define CODECS(X) X (weir_codec_chat) X (weir_codec_gemini) X (weir_codec_messages)
+#define CODECS(X)                                                                                  \
+  X (weir_codec_chat) X (weir_codec_gemini) X (weir_codec_messages) X (weir_codec_responses)
 
 #define DECLARE(codec) extern const WeirCodec codec;
 CODECS (DECLARE)
@@ -90,6 +91,13 @@ weir_encoder_event (WeirEncoder *self, const WeirEvent *event, GString *out, GEr
 {
   g_return_val_if_fail (self != NULL && event != NULL && out != NULL, FALSE);
   return self->ops->event (self, event, out, error);
+}
+
+gboolean
+weir_encoder_follow (WeirEncoder *self, const WeirEvent *event, GError **error)
+{
+  g_return_val_if_fail (self != NULL && event != NULL, FALSE);
+  return self->ops->follow == NULL || self->ops->follow (self, event, error);
 }
 
 void

@@ -85,6 +85,9 @@ typedef struct
   /* Appends what the client is to be sent for @event, framing included: whole frames, or (not
    * streaming) nothing until END, then the whole body. */
   gboolean (*event) (WeirEncoder *self, const WeirEvent *event, GString *out, GError **error);
+  /* (nullable): takes an event of a reply whose frames go to the client as they stand, for formats
+   * whose last words repeat what was said before. END is not among them. */
+  gboolean (*follow) (WeirEncoder *self, const WeirEvent *event, GError **error);
   /* Appends what ends a stream that failed, in the client's own words; nothing follows. */
   void (*fail) (WeirEncoder *self, const GError *error, GString *out);
   void (*free) (WeirEncoder *self);
@@ -97,6 +100,7 @@ struct _WeirEncoder
 
 gboolean
 weir_encoder_event (WeirEncoder *self, const WeirEvent *event, GString *out, GError **error);
+gboolean weir_encoder_follow (WeirEncoder *self, const WeirEvent *event, GError **error);
 void weir_encoder_fail (WeirEncoder *self, const GError *error, GString *out);
 void weir_encoder_free (WeirEncoder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEncoder, weir_encoder_free)
@@ -110,6 +114,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEncoder, weir_encoder_free)
  * @decode_placed: (nullable): in the place of @decode_request, for a format of whose requests the path
  *   may say a part
  * @encode_request: (nullable): the upstream's body, built from the neutral request
+ * @can_patch: (nullable): whether @patch_request can make of the request what the model takes; %NULL:
+ *   always. Where it cannot, the request is translated into its own format
  * @patch_request: (nullable): the upstream's body when the request came in this very format: the
  *   client's bytes with only the members changed that must be
  * @reframe: (nullable): appends a frame of this format, as it stands, for a client that streams
@@ -139,6 +145,7 @@ typedef struct
                              const WeirTarget *target,
                              WeirLoss *loss,
                              GError **error);
+  gboolean (*can_patch) (const WeirRequest *request, const WeirModelRule *rule);
   GBytes *(*patch_request) (const WeirRequest *request,
                             const WeirTarget *target,
                             WeirLoss *loss,

@@ -5,19 +5,17 @@
 
 #include "wire/weir-tool-name.h"
 
-static gboolean
-pass_on (WeirEncoderBase *self, const WeirEvent *event, GString *out, GError **error)
-{
-  if (self->request->stream)
-    return self->shape->stream (self, event, out, error);
-  return self->shape->body (self, event, out, error);
-}
+typedef gboolean (*Take) (WeirEncoderBase *self,
+                          const WeirEvent *event,
+                          GString *out,
+                          GError **error);
 
 /* @event opens a call of @tool. */
 static gboolean
 pass_call (WeirEncoderBase *self,
            const WeirEvent *event,
            const WeirTool *tool,
+           Take take,
            GString *out,
            GError **error)
 {
@@ -27,20 +25,36 @@ pass_call (WeirEncoderBase *self,
 
   named.open.name = name;
   named.open.space = space;
-  return pass_on (self, &named, out, error);
+  return take (self, &named, out, error);
+}
+
+static gboolean
+pass_on (WeirEncoderBase *self, const WeirEvent *event, Take take, GString *out, GError **error)
+{
+  const WeirTool *tool = NULL;
+
+  if (event->kind == WEIR_EVENT_PART_OPEN && event->open.kind == WEIR_PART_TOOL_CALL
+      && event->open.name != NULL)
+    tool = weir_tool_name_find (self->request, event->open.name);
+  return tool != NULL ? pass_call (self, event, tool, take, out, error)
+                      : take (self, event, out, error);
 }
 
 static gboolean
 base_event (WeirEncoder *encoder, const WeirEvent *event, GString *out, GError **error)
 {
   WeirEncoderBase *self = (WeirEncoderBase *) encoder;
-  const WeirTool *tool = NULL;
 
-  if (event->kind == WEIR_EVENT_PART_OPEN && event->open.kind == WEIR_PART_TOOL_CALL
-      && event->open.name != NULL)
-    tool = weir_tool_name_find (self->request, event->open.name);
-  return tool != NULL ? pass_call (self, event, tool, out, error)
-                      : pass_on (self, event, out, error);
+  return pass_on (self, event, self->request->stream ? self->shape->stream : self->shape->body, out,
+                  error);
+}
+
+static gboolean
+base_follow (WeirEncoder *encoder, const WeirEvent *event, GError **error)
+{
+  WeirEncoderBase *self = (WeirEncoderBase *) encoder;
+
+  return self->shape->follow == NULL || pass_on (self, event, self->shape->follow, NULL, error);
 }
 
 static void
@@ -48,6 +62,11 @@ base_fail (WeirEncoder *encoder, const GError *error, GString *out)
 {
   WeirEncoderBase *self = (WeirEncoderBase *) encoder;
 
+  if (self->request->stream && self->shape->fail != NULL)
+    {
+      self->shape->fail (self, error, out);
+      return;
+    }
   if (self->request->stream)
     g_string_append (out, self->shape->before_error);
   self->shape->dialect->encode (error, self->request_id, out);
@@ -68,6 +87,7 @@ base_free (WeirEncoder *encoder)
 
 static const WeirEncoderOps base_ops = {
   .event = base_event,
+  .follow = base_follow,
   .fail = base_fail,
   .free = base_free,
 };

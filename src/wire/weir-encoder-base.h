@@ -14,6 +14,8 @@ typedef struct _WeirEncoderBase WeirEncoderBase;
  * @before_error, @after_error: what stands around an error in a stream
  * @stream: takes an event of a reply that the client streams
  * @body: takes an event of a reply that it gets whole
+ * @follow: (nullable): see #WeirEncoderOps
+ * @fail: (nullable): ends a stream that failed, in the place of an error on its own
  * @clear: frees what the format keeps beside the base
  *
  * What the encoders of all formats have in common.
@@ -26,6 +28,8 @@ typedef struct
   const char *after_error;
   gboolean (*stream) (WeirEncoderBase *self, const WeirEvent *event, GString *out, GError **error);
   gboolean (*body) (WeirEncoderBase *self, const WeirEvent *event, GString *out, GError **error);
+  gboolean (*follow) (WeirEncoderBase *self, const WeirEvent *event, GString *none, GError **error);
+  void (*fail) (WeirEncoderBase *self, const GError *error, GString *out);
   void (*clear) (WeirEncoderBase *self);
 } WeirEncoderShape;
 

@@ -299,6 +299,15 @@ weir_request_builder_add_unread (WeirRequestBuilder *self, WeirJsonText name)
                    weir_arena_strndup (self->request->arena, decoded, strlen (decoded)));
 }
 
+void
+weir_request_builder_set_native_only (WeirRequestBuilder *self, const char *path)
+{
+  g_return_if_fail (self != NULL && path != NULL);
+
+  if (self->request->native_only == NULL)
+    self->request->native_only = weir_arena_strndup (self->request->arena, path, strlen (path));
+}
+
 WeirJsonText
 weir_request_builder_text (WeirRequestBuilder *self, const char *utf8, gssize len)
 {

@@ -51,6 +51,10 @@ void weir_request_builder_add_beta (WeirRequestBuilder *self, WeirJsonText beta)
  * translation can tell the loss. */
 void weir_request_builder_add_unread (WeirRequestBuilder *self, WeirJsonText name);
 
+/* Notes that what stands at @path is for an upstream of the request's own format only. The first one
+ * counts. */
+void weir_request_builder_set_native_only (WeirRequestBuilder *self, const char *path);
+
 /* Text that is not in the body: @utf8 escaped (@len -1: terminated), living as long as the request. */
 WeirJsonText weir_request_builder_text (WeirRequestBuilder *self, const char *utf8, gssize len);
 

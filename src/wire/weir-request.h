@@ -81,11 +81,11 @@ struct _WeirPart
   gboolean cite;          /* DOCUMENT: citations wanted */
   WeirJsonText citations; /* TEXT: raw array */
 
-  WeirJsonText id;           /* TOOL_CALL, TOOL_RESULT: which call */
-  WeirJsonText name;         /* TOOL_CALL; TOOL_RESULT where the format says it */
-  WeirJsonText space;        /* TOOL_CALL: the name space the tool's name is in */
-  WeirJsonText arguments;    /* TOOL_CALL: raw JSON; or with @custom the inside of a string */
-  gboolean custom;           /* TOOL_CALL: the arguments are free text */
+  WeirJsonText id;        /* TOOL_CALL, TOOL_RESULT: which call */
+  WeirJsonText name;      /* TOOL_CALL; TOOL_RESULT where the format says it */
+  WeirJsonText space;     /* TOOL_CALL: the name space the tool's name is in */
+  WeirJsonText arguments; /* TOOL_CALL: raw JSON; or with @custom the inside of a string */
+  gboolean custom;        /* TOOL_CALL: the arguments are free text; TOOL_RESULT: of such a call */
   gboolean arguments_broken; /* TOOL_CALL: @arguments is the inside of a string that is not JSON */
   gboolean is_error;         /* TOOL_RESULT */
 
@@ -245,6 +245,12 @@ typedef struct
 
   const char *const *unread; /* top-level members that the neutral form has no place for */
   guint n_unread;
+
+  WeirJsonText previous; /* id of the reply this goes on from, which the upstream has kept */
+
+  /* (nullable): path of the first member that asks for something which only an upstream of the very
+   * same format can do: a translation is impossible */
+  const char *native_only;
 
   struct _WeirArena *arena; /* where the lists and texts live that are not in @body */
 } WeirRequest;

@@ -36,3 +36,21 @@ weir_usage_read_chat (const WeirJsonDoc *doc, const WeirJsonNode *node, WeirUsag
   usage->out_prediction_rejected = weir_usage_read_count (doc, out, "rejected_prediction_tokens");
   return usage->in_total >= 0 || usage->out_total >= 0;
 }
+
+gboolean
+weir_usage_read_responses (const WeirJsonDoc *doc, const WeirJsonNode *node, WeirUsage *usage)
+{
+  const WeirJsonNode *in = weir_json_get (doc, node, "input_tokens_details");
+  const WeirJsonNode *out = weir_json_get (doc, node, "output_tokens_details");
+
+  *usage = (WeirUsage) WEIR_USAGE_INIT;
+  if (!weir_json_is (node, WEIR_JSON_OBJECT))
+    return FALSE;
+
+  usage->in_total = weir_usage_read_count (doc, node, "input_tokens");
+  usage->in_cache_read = weir_usage_read_count (doc, in, "cached_tokens");
+  usage->in_cache_write_5m = weir_usage_read_count (doc, in, "cache_write_tokens");
+  usage->out_total = weir_usage_read_count (doc, node, "output_tokens");
+  usage->out_reasoning = weir_usage_read_count (doc, out, "reasoning_tokens");
+  return usage->in_total >= 0 || usage->out_total >= 0;
+}

@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: MIT */
+/* Writes a neutral request as a Responses body. Nothing is kept upstream on behalf of a client of
+ * another API: reasoning comes back sealed instead, and travels with the conversation. */
+#define G_LOG_DOMAIN "weir-wire"
+
+#include "wire/weir-codec-responses.h"
+
+#include "wire/weir-api-error.h"
+#include "wire/weir-reasoning-scale.h"
+#include "wire/weir-responses-write.h"
+
+#include <string.h>
+
+/* Fewer are refused. */
+#define MIN_OUT 16
+
+/* Members that only this API has: they go on as they are when the request is one of its own. */
+static const char *const own_members[] = {
+  "background",           "conversation", "max_tool_calls",   "metadata",
+  "previous_response_id", "prompt",       "prompt_cache_key", "safety_identifier",
+  "service_tier",         "store",        "truncation",       "user",
+};
+
+typedef struct
+{
+  WeirResponsesWrite write;
+  gboolean reasons; /* the model will think before it answers */
+} Encode;
+
+static gboolean
+is_own (const Encode *self)
+{
+  return self->write.native;
+}
+
+/* Writes the name of a member if it may be sent; @sent tells. What may not is recorded. */
+static gboolean
+begin_member (Encode *self, const char *member, gboolean *sent, GError **error)
+{
+  const char *name = weir_model_rule_map (self->write.target->rule, member, self->reasons);
+
+  *sent = name != NULL;
+  if (name == NULL)
+    return weir_loss_drop (self->write.loss, member, error);
+  weir_json_writer_name (&self->write.writer, name);
+  return TRUE;
+}
+
+static gboolean
+write_raw (Encode *self, const char *member, WeirJsonText raw, GError **error)
+{
+  gboolean sent;
+
+  if (raw.data == NULL)
+    return TRUE;
+  if (!begin_member (self, member, &sent, error))
+    return FALSE;
+  if (sent)
+    weir_json_writer_raw (&self->write.writer, raw);
+  return TRUE;
+}
+
+static gboolean
+write_text (Encode *self, const char *member, WeirJsonText text, GError **error)
+{
+  gboolean sent;
+
+  if (text.data == NULL)
+    return TRUE;
+  if (!begin_member (self, member, &sent, error))
+    return FALSE;
+  if (sent)
+    weir_json_writer_text (&self->write.writer, text);
+  return TRUE;
+}
+
+static WeirEffort
+get_wanted_effort (const WeirRequest *request)
+{
+  if (request->effort != WEIR_EFFORT_UNSET)
+    return request->effort;
+  switch (request->reasoning)
+    {
+    case WEIR_REASONING_OFF:
+      return WEIR_EFFORT_NONE;
+    case WEIR_REASONING_BUDGET:
+      return weir_reasoning_effort_of_budget (request->budget);
+    default:
+      return WEIR_EFFORT_UNSET;
+    }
+}
+
+static gboolean
+tell_effort (Encode *self, WeirEffort wanted, WeirEffort sent, GError **error)
+{
+  g_autofree char *how = NULL;
+
+  if (sent == wanted || (sent == WEIR_EFFORT_UNSET && wanted == WEIR_EFFORT_NONE))
+    return TRUE;
+  if (sent == WEIR_EFFORT_UNSET)
+    return weir_loss_drop (self->write.loss, "reasoning.effort", error);
+  how = g_strdup_printf ("%s->%s", weir_effort_to_string (wanted), weir_effort_to_string (sent));
+  return weir_loss_change (self->write.loss, "reasoning.effort", how, error);
+}
+
+/* Sets whether the model will think, on which other members depend. */
+static gboolean
+write_reasoning (Encode *self, GError **error)
+{
+  const WeirRequest *request = self->write.request;
+  const WeirModelRule *rule = self->write.target->rule;
+  WeirEffort wanted = get_wanted_effort (request);
+  WeirEffort sent = weir_model_rule_clamp_effort (rule, wanted);
+  gboolean summary = request->show == WEIR_SHOW_SUMMARY || request->show == WEIR_SHOW_FULL;
+  WeirJsonWriter *writer = &self->write.writer;
+
+  self->reasons = rule->reasoning && sent != WEIR_EFFORT_NONE;
+  summary = summary && self->reasons;
+  if (sent != WEIR_EFFORT_UNSET || summary)
+    {
+      weir_json_writer_name (writer, "reasoning");
+      weir_json_writer_begin_object (writer);
+      if (sent != WEIR_EFFORT_UNSET)
+        weir_json_writer_member_utf8 (writer, "effort", weir_effort_to_string (sent));
+      if (summary)
+        weir_json_writer_member_utf8 (writer, "summary", "auto");
+      weir_json_writer_end_object (writer);
+    }
+  return tell_effort (self, wanted, sent, error);
+}
+
+static gboolean
+write_max_out (Encode *self, GError **error)
+{
+  const WeirModelRule *rule = self->write.target->rule;
+  WeirJsonText wanted = self->write.request->scalars[WEIR_SCALAR_MAX_OUT];
+  g_autofree char *own = NULL;
+  gint64 value = 0;
+  double number;
+
+  if (wanted.data == NULL)
+    return TRUE;
+  number = g_ascii_strtod (wanted.data, NULL);
+  if (number < MIN_OUT)
+    value = MIN_OUT;
+  else if (rule->max_out > 0 && number > (double) rule->max_out)
+    value = rule->max_out;
+  if (value > 0)
+    {
+      own = g_strdup_printf ("%" G_GINT64_FORMAT, value);
+      wanted = (WeirJsonText){ own, strlen (own) };
+      if (!weir_loss_change (self->write.loss, "max_output_tokens", "clamped", error))
+        return FALSE;
+    }
+  return write_raw (self, "max_output_tokens", wanted, error);
+}
+
+static gboolean
+write_sampling (Encode *self, GError **error)
+{
+  const WeirJsonText *scalars = self->write.request->scalars;
+
+  return write_max_out (self, error)
+         && write_raw (self, "temperature", scalars[WEIR_SCALAR_TEMPERATURE], error)
+         && write_raw (self, "top_p", scalars[WEIR_SCALAR_TOP_P], error)
+         && write_raw (self, "top_logprobs", scalars[WEIR_SCALAR_TOP_LOGPROBS], error);
+}
+
+static gboolean
+write_tools (Encode *self, GError **error)
+{
+  const WeirRequest *request = self->write.request;
+  WeirJsonWriter *writer = &self->write.writer;
+
+  if (request->n_tools == 0)
+    return TRUE;
+  if (!self->write.target->rule->tools)
+    return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "tools",
+                                  "The model \"%s\" takes no tools", self->write.target->model);
+
+  weir_json_writer_name (writer, "tools");
+  if (!weir_responses_write_tools (&self->write, error))
+    return FALSE;
+  if (request->tool_choice != WEIR_TOOL_CHOICE_UNSET)
+    {
+      weir_json_writer_name (writer, "tool_choice");
+      weir_responses_write_tool_choice (&self->write);
+    }
+  if (request->parallel_tools < 0)
+    return TRUE;
+  return write_raw (self, "parallel_tool_calls",
+                    request->parallel_tools ? WEIR_JSON_TEXT ("true") : WEIR_JSON_TEXT ("false"),
+                    error);
+}
+
+static void
+write_format (Encode *self)
+{
+  const WeirRequest *request = self->write.request;
+  WeirJsonWriter *writer = &self->write.writer;
+
+  weir_json_writer_name (writer, "format");
+  weir_json_writer_begin_object (writer);
+  if (request->output == WEIR_OUTPUT_JSON_OBJECT)
+    weir_json_writer_member_utf8 (writer, "type", "json_object");
+  else
+    {
+      weir_json_writer_member_utf8 (writer, "type", "json_schema");
+      weir_json_writer_member_text (writer, "name",
+                                    request->output_name.len > 0 ? request->output_name
+                                                                 : WEIR_JSON_TEXT ("response"));
+      weir_json_writer_member_text (writer, "description", request->output_description);
+      weir_json_writer_member_raw (writer, "schema",
+                                   request->output_schema.data != NULL ? request->output_schema
+                                                                       : WEIR_JSON_TEXT ("{}"));
+      if (request->output_strict >= 0)
+        weir_json_writer_member_boolean (writer, "strict", request->output_strict);
+    }
+  weir_json_writer_end_object (writer);
+}
+
+static gboolean
+write_output (Encode *self, GError **error)
+{
+  const WeirRequest *request = self->write.request;
+  WeirJsonWriter *writer = &self->write.writer;
+  gboolean wordy = request->verbosity.data != NULL
+                   && !weir_model_rule_refuses (self->write.target->rule, "text.verbosity");
+
+  if (request->output != WEIR_OUTPUT_TEXT || wordy)
+    {
+      weir_json_writer_name (writer, "text");
+      weir_json_writer_begin_object (writer);
+      if (request->output != WEIR_OUTPUT_TEXT)
+        write_format (self);
+      if (wordy)
+        weir_json_writer_member_text (writer, "verbosity", request->verbosity);
+      weir_json_writer_end_object (writer);
+    }
+  return wordy || request->verbosity.data == NULL
+         || weir_loss_drop (self->write.loss, "text.verbosity", error);
+}
+
+/* What comes with the reply only when asked for. */
+static gboolean
+write_include (Encode *self, GError **error)
+{
+  const WeirRequest *request = self->write.request;
+  const WeirModelRule *rule = self->write.target->rule;
+  WeirJsonWriter *writer = &self->write.writer;
+  gboolean sealed = self->reasons && (!is_own (self) || request->encrypted_wanted);
+  gboolean odds =
+      request->logprobs > 0 && weir_model_rule_map (rule, "top_logprobs", self->reasons) != NULL;
+
+  if (sealed || odds)
+    {
+      weir_json_writer_name (writer, "include");
+      weir_json_writer_begin_array (writer);
+      if (sealed)
+        weir_json_writer_utf8 (writer, "reasoning.encrypted_content", -1);
+      if (odds)
+        weir_json_writer_utf8 (writer, "message.output_text.logprobs", -1);
+      weir_json_writer_end_array (writer);
+    }
+  return odds || request->logprobs <= 0 || weir_loss_drop (self->write.loss, "logprobs", error);
+}
+
+static gboolean
+write_own (Encode *self, GError **error)
+{
+  const WeirJsonDoc *doc = &self->write.request->doc;
+
+  for (guint i = 0; i < G_N_ELEMENTS (own_members); i++)
+    {
+      const WeirJsonNode *value = weir_json_get (doc, weir_json_root (doc), own_members[i]);
+
+      if (weir_json_is_set (value)
+          && !write_raw (self, own_members[i], weir_json_raw (doc, value), error))
+        return FALSE;
+    }
+  return weir_loss_drop_unread (self->write.loss, self->write.request, error);
+}
+
+/* Who the user is concerns nobody but the sender: a digest tells users apart as well. */
+static gboolean
+write_user (Encode *self, GError **error)
+{
+  WeirJsonText user = self->write.request->end_user;
+  g_autofree char *digest = NULL;
+
+  if (user.data == NULL)
+    return TRUE;
+  digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) user.data, user.len);
+  return write_text (self, "user", (WeirJsonText){ digest, strlen (digest) }, error);
+}
+
+/* What of other APIs has no counterpart. */
+static gboolean
+drop_foreign (Encode *self, GError **error)
+{
+  const WeirRequest *request = self->write.request;
+  const struct
+  {
+    const char *name;
+    gboolean given;
+  } members[] = {
+    { "top_k", request->scalars[WEIR_SCALAR_TOP_K].data != NULL },
+    { "seed", request->scalars[WEIR_SCALAR_SEED].data != NULL },
+    { "presence_penalty", request->scalars[WEIR_SCALAR_PRESENCE_PENALTY].data != NULL },
+    { "frequency_penalty", request->scalars[WEIR_SCALAR_FREQUENCY_PENALTY].data != NULL },
+    { "stop", request->n_stop > 0 },
+    { "logit_bias", request->logit_bias.data != NULL },
+    { "prediction", request->prediction.data != NULL },
+    { "service_tier", request->service_tier.data != NULL },
+    { "metadata", request->metadata.data != NULL },
+    { "store", request->store > 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    if (members[i].given && !weir_loss_drop (self->write.loss, members[i].name, error))
+      return FALSE;
+  return weir_loss_drop_unread (self->write.loss, request, error);
+}
+
+static gboolean
+write_foreign (Encode *self, GError **error)
+{
+  WeirJsonText n = self->write.request->scalars[WEIR_SCALAR_N];
+
+  if (n.data != NULL && g_ascii_strtod (n.data, NULL) != 1)
+    return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "n",
+                                  "The model gives one answer at a time");
+  return write_raw (self, "store", WEIR_JSON_TEXT ("false"), error)
+         && write_text (self, "prompt_cache_key", self->write.request->cache_key, error)
+         && write_user (self, error) && drop_foreign (self, error);
+}
+
+static gboolean
+write_body (Encode *self, GError **error)
+{
+  const WeirTarget *target = self->write.target;
+  WeirJsonWriter *writer = &self->write.writer;
+
+  if (weir_model_rule_allows (target->rule, "model"))
+    weir_json_writer_member_utf8 (writer, "model", target->model);
+  weir_json_writer_name (writer, "input");
+  if (!weir_responses_write_input (&self->write, error) || !write_reasoning (self, error)
+      || !write_sampling (self, error) || !write_tools (self, error) || !write_output (self, error)
+      || !write_include (self, error)
+      || !(is_own (self) ? write_own (self, error) : write_foreign (self, error)))
+    return FALSE;
+  if (target->stream)
+    weir_json_writer_member_boolean (writer, "stream", TRUE);
+  return TRUE;
+}
+
+/* What goes on from replies that the upstream has kept is not the whole history, so that only the
+ * upstream can tell what is amiss in it. */
+static WeirNormalised *
+view (const WeirRequest *request, WeirNormalised *plain)
+{
+  *plain = (WeirNormalised){ .system = request->system,
+                             .n_system = request->n_system,
+                             .turns = request->turns,
+                             .n_turns = request->n_turns,
+                             .tools = request->tools,
+                             .n_tools = request->n_tools,
+                             .tool_choice_names = request->tool_choice_names };
+  return plain;
+}
+
+GBytes *
+weir_codec_responses_encode_request (const WeirRequest *request,
+                                     const WeirTarget *target,
+                                     WeirLoss *loss,
+                                     GError **error)
+{
+  const WeirNormaliseOptions options = {
+    .flags = WEIR_NORMALISE_FIT_TOOLS,
+    .reasoning = WEIR_CODEC_RESPONSES_ID,
+    .rule = target->rule,
+  };
+  gboolean native = g_str_equal (request->format, WEIR_CODEC_RESPONSES_ID);
+  g_autoptr (WeirNormalised) history = NULL;
+  g_autoptr (GString) out = g_string_sized_new (g_bytes_get_size (request->body) + 256);
+  WeirNormalised plain;
+  Encode encode = {
+    .write = { .request = request, .target = target, .loss = loss, .native = native },
+  };
+
+  if (native && request->native_only != NULL)
+    encode.write.history = view (request, &plain);
+  else
+    encode.write.history = history = weir_normalise (request, &options, loss, error);
+  if (encode.write.history == NULL)
+    return NULL;
+
+  weir_json_writer_init (&encode.write.writer, out);
+  weir_json_writer_begin_object (&encode.write.writer);
+  if (!write_body (&encode, error))
+    return NULL;
+  weir_json_writer_end_object (&encode.write.writer);
+  return g_string_free_to_bytes (g_steal_pointer (&out));
+}

@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+/* A Responses request that goes on as one: the client's bytes, with only what must be changed
+ * changed. */
+#define G_LOG_DOMAIN "weir-wire"
+
+#include "wire/weir-codec-responses.h"
+
+#include "wire/weir-api-error.h"
+#include "wire/weir-body-patch.h"
+#include "wire/weir-reasoning-envelope.h"
+#include "wire/weir-responses-write.h"
+
+#include <string.h>
+
+#define SEALED "reasoning.encrypted_content"
+
+typedef struct
+{
+  const WeirRequest *request;
+  const WeirJsonDoc *doc;
+  const WeirJsonNode *root;
+  const WeirTarget *target;
+  WeirJsonEdit *edit;
+  WeirLoss *loss;
+} Patch;
+
+/* Members that the functions below see to. */
+static const char *const handled[] = { "include",        "input", "model", "reasoning", "stream",
+                                       "stream_options", "text",  "tools", NULL };
+
+static const WeirJsonNode *
+get (const Patch *self, const char *name)
+{
+  return weir_json_get (self->doc, self->root, name);
+}
+
+static void
+remove_top (const Patch *self, const char *name)
+{
+  const WeirJsonNode *key = weir_body_patch_find_key (self->doc, self->root, name);
+
+  if (key != NULL)
+    weir_json_edit_remove_member (self->edit, self->root, key);
+}
+
+static void
+replace_string (const Patch *self, const WeirJsonNode *value, const char *utf8)
+{
+  g_autoptr (GString) json = g_string_new ("\"");
+
+  weir_json_escape (json, utf8, -1);
+  g_string_append_c (json, '"');
+  weir_json_edit_replace (self->edit, value, json->str, (gssize) json->len);
+}
+
+static void
+patch_model (const Patch *self)
+{
+  const WeirJsonNode *model = get (self, "model");
+
+  if (!weir_model_rule_allows (self->target->rule, "model"))
+    remove_top (self, "model");
+  else if (!weir_json_text_equal (weir_json_text (self->doc, model), self->target->model))
+    replace_string (self, model, self->target->model);
+}
+
+static void
+patch_stream (const Patch *self)
+{
+  const WeirJsonNode *stream = get (self, "stream");
+
+  if (!self->target->stream)
+    remove_top (self, "stream");
+  else if (stream == NULL)
+    weir_json_edit_add_member (self->edit, self->root, "stream", "true", -1);
+  else if (stream->kind != WEIR_JSON_TRUE)
+    weir_json_edit_replace (self->edit, stream, "true", -1);
+  if (!self->target->stream || !weir_model_rule_allows (self->target->rule, "stream_options"))
+    remove_top (self, "stream_options");
+}
+
+/* Of a model nobody wrote a rule for it is believed that it takes what the client says. */
+static gboolean
+is_known (const WeirModelRule *rule)
+{
+  return rule->allow != NULL || rule->efforts != 0;
+}
+
+/* Sets @effort to what will be sent. Some clients ask every model for a summary of its thoughts. */
+static gboolean
+patch_reasoning (const Patch *self, WeirEffort *effort, GError **error)
+{
+  const WeirModelRule *rule = self->target->rule;
+  const WeirJsonNode *word = weir_json_get (self->doc, get (self, "reasoning"), "effort");
+  WeirEffort wanted = self->request->effort;
+  g_autofree char *how = NULL;
+
+  *effort = wanted;
+  if (!is_known (rule))
+    return TRUE;
+  if (!rule->reasoning)
+    {
+      remove_top (self, "reasoning");
+      *effort = WEIR_EFFORT_UNSET;
+      return wanted <= WEIR_EFFORT_NONE || weir_loss_drop (self->loss, "reasoning", error);
+    }
+  if (wanted == WEIR_EFFORT_UNSET)
+    return TRUE;
+
+  *effort = weir_model_rule_clamp_effort (rule, wanted);
+  if (*effort == wanted)
+    return TRUE;
+  if (*effort == WEIR_EFFORT_UNSET)
+    {
+      weir_json_edit_replace (self->edit, word, "null", -1);
+      return weir_loss_drop (self->loss, "reasoning.effort", error);
+    }
+  replace_string (self, word, weir_effort_to_string (*effort));
+  how = g_strdup_printf ("%s->%s", weir_effort_to_string (wanted), weir_effort_to_string (*effort));
+  return weir_loss_change (self->loss, "reasoning.effort", how, error);
+}
+
+/* A model that does not think has nothing to seal, and says so with an error. */
+static void
+patch_include (const Patch *self)
+{
+  const WeirModelRule *rule = self->target->rule;
+  const WeirJsonNode *include = get (self, "include");
+  const WeirJsonNode *node;
+  WeirJsonIter iter;
+
+  if (!weir_model_rule_allows (rule, "include"))
+    {
+      remove_top (self, "include");
+      return;
+    }
+  if (!is_known (rule) || rule->reasoning)
+    return;
+  weir_json_iter_init (&iter, self->doc, include);
+  while (weir_json_iter_next (&iter, NULL, &node))
+    if (weir_json_text_equal (weir_json_text (self->doc, node), SEALED))
+      weir_json_edit_remove_element (self->edit, include, node);
+}
+
+/* Reasoning that another service has sealed travels in an envelope, which is of no use here. */
+static gboolean
+is_foreign (const Patch *self, const WeirJsonNode *item)
+{
+  g_autoptr (GString) payload = g_string_new (NULL);
+  const WeirJsonNode *sealed = weir_json_get (self->doc, item, "encrypted_content");
+  WeirJsonText type = weir_json_text (self->doc, weir_json_get (self->doc, item, "type"));
+  const char *origin;
+
+  return weir_json_text_equal (type, "reasoning") && weir_json_is (sealed, WEIR_JSON_STRING)
+         && weir_reasoning_envelope_open (weir_json_text (self->doc, sealed), self->request->model,
+                                          &origin, payload)
+                != WEIR_ENVELOPE_NONE;
+}
+
+static gboolean
+patch_input (const Patch *self, GError **error)
+{
+  const WeirJsonNode *input = get (self, "input");
+  const WeirJsonNode *item;
+  WeirJsonIter iter;
+  gboolean dropped = FALSE;
+
+  if (!weir_json_is (input, WEIR_JSON_ARRAY))
+    return TRUE;
+  weir_json_iter_init (&iter, self->doc, input);
+  while (weir_json_iter_next (&iter, NULL, &item))
+    if (is_foreign (self, item))
+      {
+        weir_json_edit_remove_element (self->edit, input, item);
+        dropped = TRUE;
+      }
+  return !dropped || weir_loss_drop (self->loss, "reasoning", error);
+}
+
+static gboolean
+is_optional (const Patch *self, const char *member)
+{
+  for (guint i = 0; i < self->request->n_unread; i++)
+    if (g_str_equal (self->request->unread[i], member))
+      return TRUE;
+  return FALSE;
+}
+
+/* The provider's own tools: what a model can do without is left out, as the decoder noted. */
+static gboolean
+patch_tools (const Patch *self, GError **error)
+{
+  const WeirModelRule *rule = self->target->rule;
+  const WeirJsonNode *tools = get (self, "tools");
+  const WeirJsonNode *tool;
+  WeirJsonIter iter;
+
+  weir_json_iter_init (&iter, self->doc, tools);
+  while (weir_json_iter_next (&iter, NULL, &tool))
+    {
+      WeirJsonText type = weir_json_text (self->doc, weir_json_get (self->doc, tool, "type"));
+      g_autofree char *name = weir_json_text_dup (type);
+      g_autofree char *member = g_strconcat ("tools.", name, NULL);
+      g_autofree char *path = NULL;
+
+      if (weir_json_text_equal (type, "function") || weir_json_text_equal (type, "custom")
+          || weir_responses_takes_built_in (rule, type))
+        continue;
+      if (!is_optional (self, member))
+        {
+          path = weir_json_path (self->doc, tool);
+          return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, path,
+                                        "The model cannot be given tools of the type \"%s\"", name);
+        }
+      weir_json_edit_remove_element (self->edit, tools, tool);
+      if (!weir_loss_drop (self->loss, member, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+has_name_space (const WeirRequest *request)
+{
+  for (guint i = 0; i < request->n_tools; i++)
+    if (request->tools[i].space.len > 0)
+      return TRUE;
+  for (guint i = 0; i < request->n_turns; i++)
+    for (guint j = 0; j < request->turns[i].n_parts; j++)
+      if (request->turns[i].parts[j].space.len > 0)
+        return TRUE;
+  return FALSE;
+}
+
+gboolean
+weir_codec_responses_can_patch (const WeirRequest *request, const WeirModelRule *rule)
+{
+  return weir_responses_takes_built_in (rule, WEIR_JSON_TEXT ("namespace"))
+         || !has_name_space (request);
+}
+
+GBytes *
+weir_codec_responses_patch_request (const WeirRequest *request,
+                                    const WeirTarget *target,
+                                    WeirLoss *loss,
+                                    GError **error)
+{
+  g_autoptr (WeirJsonEdit) edit = weir_json_edit_new (&request->doc);
+  Patch patch = { request, &request->doc, weir_json_root (&request->doc), target, edit, loss };
+  WeirEffort effort;
+  gboolean reasons;
+
+  g_return_val_if_fail (request->format == g_intern_static_string (WEIR_CODEC_RESPONSES_ID), NULL);
+
+  if (!patch_reasoning (&patch, &effort, error))
+    return NULL;
+  reasons = target->rule->reasoning && effort != WEIR_EFFORT_NONE;
+  if (!weir_body_patch_top (edit, patch.doc, target->rule, reasons, handled, loss, error)
+      || !weir_body_patch_refused (edit, patch.doc, target->rule, loss, error)
+      || !patch_input (&patch, error) || !patch_tools (&patch, error))
+    return NULL;
+
+  patch_model (&patch);
+  patch_stream (&patch);
+  patch_include (&patch);
+  if (weir_json_edit_is_empty (edit))
+    return g_bytes_ref (request->body);
+  return weir_json_edit_apply (edit);
+}
