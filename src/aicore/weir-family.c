@@ -17,6 +17,8 @@ static const WeirFamily families[] = {
       .executable = "azure-openai",
       .codec = "openai-chat",
       .path = "/chat/completions" AZURE_VERSION,
+      .other_codec = "responses",
+      .other_path = "/responses",
       .embedding_codec = "openai-embeddings",
       .embedding_path = "/embeddings" AZURE_VERSION,
   },

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
  * @codec: (nullable): id of the wire format for chat, %NULL when it is for embeddings only
  * @path: (nullable): below the deployment's URL, "{model}" stands for the model's name
  * @stream_path: (nullable): the same for a stream, where it is another
+ * @other_codec: (nullable): id of another wire format for chat that it knows; for clients that speak
+ *   it themselves, and for models that are reached by nothing else
+ * @other_path: (nullable): below the deployment's URL, streaming or not
  * @stream_accept: (nullable): value of Accept that asks for the right stream framing
  * @embedding_codec: (nullable): id of the wire format for embeddings
  * @embedding_path: (nullable)
@@ -27,6 +30,8 @@ typedef struct
   const char *path;
   const char *stream_path;
   const char *stream_accept;
+  const char *other_codec;
+  const char *other_path;
   const char *embedding_codec;
   const char *embedding_path;
 } WeirFamily;

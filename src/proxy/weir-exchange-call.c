@@ -66,7 +66,7 @@ encode (WeirExchange *self, GError **error)
       return call->body != NULL;
     }
 
-  if (!weir_plan_chat (&call->plan, self->codec, self->stream, call->deployment,
+  if (!weir_plan_chat (&call->plan, self->codec, self->request, self->stream, call->deployment,
                        self->snapshot->rules, error))
     return FALSE;
   target.rule = call->plan.rule;

@@ -86,8 +86,10 @@ on_event (const WeirEvent *event, gpointer user_data, GError **error)
 
   /* What goes to the client as it stands has only to be read, but for the end of a stream: that is
    * for the encoder to say, once the reply is known to be whole. */
-  if (plan->verbatim || (plan->reframe && event->kind != WEIR_EVENT_END))
+  if (plan->verbatim)
     return TRUE;
+  if (plan->reframe && event->kind != WEIR_EVENT_END)
+    return weir_encoder_follow (self->encoder, event, error);
   return weir_encoder_event (self->encoder, event, self->out, error);
 }
 

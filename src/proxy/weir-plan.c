@@ -44,9 +44,61 @@ plan_deployment (WeirPlan *plan,
   return TRUE;
 }
 
+/* (nullable): the format to ask in: the only one the model is reached by, else the client's own where
+ * there is a choice, since the shallowest way loses least. */
+static const char *
+choose_api (const WeirPlan *plan, const WeirCodec *client)
+{
+  const WeirFamily *family = plan->family;
+  const char *only = plan->rule->api;
+
+  if (only != NULL)
+    return g_strcmp0 (only, family->codec) == 0 || g_strcmp0 (only, family->other_codec) == 0
+               ? only
+               : NULL;
+  return g_strcmp0 (client->id, family->other_codec) == 0 ? family->other_codec : family->codec;
+}
+
+/* What only the client's own format can say is not silently left out of another. */
+static gboolean
+check_native (const WeirPlan *plan,
+              const WeirCodec *client,
+              const WeirRequest *request,
+              const WeirDeployment *deployment,
+              GError **error)
+{
+  if (request == NULL || request->native_only == NULL || plan->upstream == client)
+    return TRUE;
+  weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, request->native_only,
+                         "The model \"%s\" has no API that knows \"%s\". Send the whole "
+                         "conversation instead, or use a model that has it.",
+                         name_of (deployment), request->native_only);
+  if (error != NULL)
+    weir_api_error_set_code (*error, "unsupported_parameter");
+  return FALSE;
+}
+
+static void
+choose_path (WeirPlan *plan)
+{
+  const WeirFamily *family = plan->family;
+  gboolean other = g_strcmp0 (plan->upstream->id, family->other_codec) == 0;
+
+  plan->path = other ? family->other_path : family->path;
+  plan->accept = ACCEPT_JSON;
+  if (!plan->stream)
+    return;
+  plan->accept = ACCEPT_STREAM;
+  if (!other && family->stream_path != NULL)
+    plan->path = family->stream_path;
+  if (!other && family->stream_accept != NULL)
+    plan->accept = family->stream_accept;
+}
+
 gboolean
 weir_plan_chat (WeirPlan *plan,
                 const WeirCodec *client,
+                const WeirRequest *request,
                 gboolean stream,
                 const WeirDeployment *deployment,
                 WeirModelRules *rules,
@@ -58,31 +110,25 @@ weir_plan_chat (WeirPlan *plan,
   if (!plan_deployment (plan, deployment, rules, "chat", error))
     return FALSE;
 
-  /* A model that speaks another API than its executable's others has a family of its own, since it
-   * has other paths. */
-  api = plan->rule->api != NULL ? plan->rule->api : plan->family->codec;
-  if (api == NULL || g_strcmp0 (api, plan->family->codec) != 0)
-    return fail_unsupported (deployment, "chat", error);
-  plan->upstream = weir_codec_get (api);
+  api = choose_api (plan, client);
+  if (api != NULL)
+    plan->upstream = weir_codec_get (api);
   if (plan->upstream == NULL || plan->upstream->encode_request == NULL
       || plan->upstream->decoder_new == NULL)
     return fail_unsupported (deployment, "chat", error);
+  if (!check_native (plan, client, request, deployment, error))
+    return FALSE;
+  plan->rule =
+      weir_model_rules_lookup_format (rules, deployment->executable, deployment->model, api);
 
-  same = plan->upstream == client;
+  same =
+      plan->upstream == client
+      && (client->can_patch == NULL || request == NULL || client->can_patch (request, plan->rule));
   plan->stream = stream && plan->rule->streaming;
   plan->patch = same && client->patch_request != NULL;
   plan->reframe = same && plan->stream && client->reframe != NULL;
   plan->verbatim = same && !stream;
-
-  plan->path = plan->family->path;
-  plan->accept = ACCEPT_JSON;
-  if (plan->stream)
-    {
-      if (plan->family->stream_path != NULL)
-        plan->path = plan->family->stream_path;
-      plan->accept =
-          plan->family->stream_accept != NULL ? plan->family->stream_accept : ACCEPT_STREAM;
-    }
+  choose_path (plan);
   return TRUE;
 }
 

@@ -40,12 +40,15 @@ typedef struct
 /**
  * weir_plan_chat:
  * @client: the format the client speaks
+ * @request: (nullable): what it asks; %NULL: nothing out of the ordinary
  * @stream: whether it wants a stream
  *
- * Errors: WEIR_API_ERROR_UNSUPPORTED for a kind of deployment that cannot be spoken to
+ * Errors: WEIR_API_ERROR_UNSUPPORTED for a kind of deployment that cannot be spoken to, or not in the
+ * one format that @request can be put in
  */
 gboolean weir_plan_chat (WeirPlan *plan,
                          const WeirCodec *client,
+                         const WeirRequest *request,
                          gboolean stream,
                          const WeirDeployment *deployment,
                          WeirModelRules *rules,

@@ -16,11 +16,18 @@ extern const WeirSurface weir_surface_azure;
     .api = "embeddings", .embedding_codec = "openai-embeddings"                                    \
   }
 
+#define RESPONSES                                                                                  \
+  {                                                                                                \
+    .api = "responses", .codec = "responses"                                                       \
+  }
+
 static const WeirSurfacePath paths[] = {
   { "POST", "/openai/deployments/{}/chat/completions", NULL, CHAT, NULL },
   { "POST", "/openai/deployments/{}/embeddings", NULL, EMBEDDINGS, NULL },
   { "POST", "/openai/v1/chat/completions", NULL, CHAT, NULL },
   { "POST", "/openai/v1/embeddings", NULL, EMBEDDINGS, NULL },
+  { "POST", "/openai/v1/responses", NULL, RESPONSES, NULL },
+  { "POST", "/openai/responses", NULL, RESPONSES, NULL },
 };
 
 static const char *const not_offered[] = {

@@ -55,6 +55,11 @@ answer_model (const WeirSurfaceTools *tools, WeirClient *client, const char *nam
     .api = "embeddings", .embedding_codec = "openai-embeddings"                                    \
   }
 
+#define RESPONSES                                                                                  \
+  {                                                                                                \
+    .api = "responses", .codec = "responses"                                                       \
+  }
+
 static const WeirSurfacePath paths[] = {
   { "GET", "/models", NULL, { NULL }, answer_models },
   { "GET", "/models/{}", NULL, { NULL }, answer_model },
@@ -62,8 +67,10 @@ static const WeirSurfacePath paths[] = {
   { "GET", "/v1/models/{}", NULL, { NULL }, answer_model },
   { "POST", "/chat/completions", NULL, CHAT, NULL },
   { "POST", "/embeddings", NULL, EMBEDDINGS, NULL },
+  { "POST", "/responses", NULL, RESPONSES, NULL },
   { "POST", "/v1/chat/completions", NULL, CHAT, NULL },
   { "POST", "/v1/embeddings", NULL, EMBEDDINGS, NULL },
+  { "POST", "/v1/responses", NULL, RESPONSES, NULL },
 };
 
 static const char *const not_offered[] = {

@@ -10,7 +10,9 @@ static const char rules_json[] =
     "{\"rules\":["
     "{\"streaming\":true},"
     "{\"executable\":\"azure-openai\",\"model\":\"o1\",\"streaming\":false},"
-    "{\"executable\":\"azure-openai\",\"model\":\"gpt-5.3-codex\",\"api\":\"openai-responses\"}"
+    "{\"executable\":\"azure-openai\",\"model\":\"gpt-5.3-codex\",\"api\":\"responses\"},"
+    "{\"model\":\"only-elsewhere\",\"api\":\"no-such-format\"},"
+    "{\"model\":\"no-spaces\",\"format\":\"responses\",\"built_ins\":[]}"
     "]}";
 
 typedef struct
@@ -49,8 +51,8 @@ plan_chat (Fixture *fixture,
   g_autoptr (WeirDeployment) deployment =
       test_deployment_new (fixture->account, "d123456", executable, model, NULL);
 
-  return weir_plan_chat (plan, weir_codec_get ("openai-chat"), stream, deployment, fixture->rules,
-                         error);
+  return weir_plan_chat (plan, weir_codec_get ("openai-chat"), NULL, stream, deployment,
+                         fixture->rules, error);
 }
 
 static void
@@ -103,7 +105,7 @@ static const struct
   { "aicore-sap", "sap-rpt-1-small" },
   { "no-such-executable", "model" },
   { NULL, "model" },
-  { "azure-openai", "gpt-5.3-codex" },
+  { "perplexity-ai", "only-elsewhere" },
 };
 
 static void
@@ -120,6 +122,88 @@ test_unsupported (Fixture *fixture, gconstpointer data)
       g_assert_error (error, WEIR_API_ERROR, WEIR_API_ERROR_UNSUPPORTED);
       g_assert_cmpstr (weir_api_error_get_param (error), ==, "model");
     }
+}
+
+static gboolean
+plan_responses (Fixture *fixture,
+                WeirPlan *plan,
+                const char *executable,
+                const char *model,
+                const char *json,
+                GError **error)
+{
+  g_autoptr (WeirDeployment) deployment =
+      test_deployment_new (fixture->account, "d123456", executable, model, NULL);
+  g_autoptr (GBytes) body = g_bytes_new_static (json, strlen (json));
+  const WeirCodec *codec = weir_codec_get ("responses");
+  g_autoptr (WeirRequest) request = codec->decode_request (body, error);
+
+  g_assert_nonnull (request);
+  return weir_plan_chat (plan, codec, request, request->stream, deployment, fixture->rules, error);
+}
+
+/* Where a model is reached by two formats, the client's own is taken. */
+static void
+test_other_format (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  WeirPlan plan;
+
+  g_assert_true (plan_responses (fixture, &plan, "azure-openai", "gpt-4.1",
+                                 "{\"model\":\"m\",\"input\":\"x\",\"stream\":true}", &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (plan.upstream->id, ==, "responses");
+  g_assert_cmpstr (plan.path, ==, "/responses");
+  g_assert_cmpstr (plan.accept, ==, "text/event-stream");
+  g_assert_true (plan.patch);
+  g_assert_true (plan.reframe);
+}
+
+/* What the patch cannot make fit is translated into its own format. */
+static void
+test_cannot_patch (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  WeirPlan plan;
+
+  g_assert_true (plan_responses (fixture, &plan, "azure-openai", "no-spaces",
+                                 "{\"model\":\"m\",\"input\":\"x\",\"tools\":[{\"type\":"
+                                 "\"namespace\",\"name\":\"n\",\"tools\":[{\"type\":\"function\","
+                                 "\"name\":\"f\"}]}]}",
+                                 &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (plan.upstream->id, ==, "responses");
+  g_assert_false (plan.patch);
+  g_assert_false (plan.verbatim);
+}
+
+/* A model that has no chat API is reached from it all the same. */
+static void
+test_only_other_format (Fixture *fixture, gconstpointer data)
+{
+  WeirPlan plan;
+
+  g_assert_true (plan_chat (fixture, &plan, "azure-openai", "gpt-5.3-codex", TRUE, NULL));
+  g_assert_cmpstr (plan.upstream->id, ==, "responses");
+  g_assert_cmpstr (plan.path, ==, "/responses");
+  g_assert_false (plan.patch);
+  g_assert_false (plan.reframe);
+}
+
+static void
+test_native_only (Fixture *fixture, gconstpointer data)
+{
+  static const char body[] =
+      "{\"model\":\"m\",\"input\":\"x\",\"previous_response_id\":\"resp_1\"}";
+  g_autoptr (GError) error = NULL;
+  WeirPlan plan;
+
+  g_assert_true (plan_responses (fixture, &plan, "azure-openai", "gpt-4.1", body, &error));
+  g_assert_no_error (error);
+  g_assert_false (plan_responses (fixture, &plan, "gcp-vertexai", "gemini-2.5-pro", body, &error));
+  g_assert_error (error, WEIR_API_ERROR, WEIR_API_ERROR_UNSUPPORTED);
+  g_assert_cmpstr (weir_api_error_get_param (error), ==, "previous_response_id");
+  g_assert_cmpstr (weir_api_error_get_code (error), ==, "unsupported_parameter");
 }
 
 static void
@@ -153,5 +237,10 @@ main (int argc, char *argv[])
   ADD ("no-stream-upstream", test_no_stream_upstream);
   ADD ("unsupported", test_unsupported);
   ADD ("embedding", test_embedding);
+  g_test_add ("/proxy/plan/cannot-patch", Fixture, NULL, set_up, test_cannot_patch, tear_down);
+  g_test_add ("/proxy/plan/native-only", Fixture, NULL, set_up, test_native_only, tear_down);
+  g_test_add ("/proxy/plan/only-other-format", Fixture, NULL, set_up, test_only_other_format,
+              tear_down);
+  g_test_add ("/proxy/plan/other-format", Fixture, NULL, set_up, test_other_format, tear_down);
   return g_test_run ();
 }
