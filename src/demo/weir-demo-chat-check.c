@@ -244,11 +244,12 @@ check_function (JsonObject *function, const char *path, WeirDemoRefusal *refusal
 {
   const char *name = weir_demo_json_get_string (function, "name");
   JsonObject *schema = weir_demo_json_get_object (function, "parameters");
+  g_autofree char *inside = g_strconcat (path, ".function", NULL);
 
   if (function == NULL || name == NULL)
     return weir_demo_refuse (refusal, "missing_required_parameter", path,
                              "Missing required parameter: '%s.function.name'.", path);
-  if (!weir_demo_params_check (function, function_params, G_N_ELEMENTS (function_params), path,
+  if (!weir_demo_params_check (function, function_params, G_N_ELEMENTS (function_params), inside,
                                refusal))
     return FALSE;
   if (!g_regex_match_simple ("^[a-zA-Z0-9_-]{1,64}$", name, 0, 0))

@@ -13,6 +13,9 @@
 
 #define DEFAULT_COOLDOWN_MS 10000
 
+/* How many members may be refused, one after the other, before the client is told. */
+#define MAX_LEARNED 4
+
 /* What went wrong with one call, and what the client is told if nothing else can be done. */
 typedef struct
 {
@@ -71,8 +74,6 @@ encode (WeirExchange *self, GError **error)
     return FALSE;
   target.rule = call->plan.rule;
   target.stream = call->plan.stream;
-  if (self->codec->rewrites != NULL && self->codec->rewrites (self->request, call->plan.rule))
-    call->plan.verbatim = FALSE;
   if (call->plan.patch)
     call->body = call->plan.upstream->patch_request (self->request, &target, call->loss, error);
   else
@@ -320,7 +321,10 @@ apply_remedy (WeirExchange *self, WeirRemedy remedy, const GError *refusal)
 
   if (remedy == WEIR_REMEDY_NONE || (call->remedies & (1u << remedy)) != 0)
     return FALSE;
-  call->remedies |= 1u << remedy;
+
+  /* each refusal names one member only, and a client may send several */
+  if (remedy != WEIR_REMEDY_LEARN || ++call->n_learned == MAX_LEARNED)
+    call->remedies |= 1u << remedy;
 
   switch (remedy)
     {

@@ -54,6 +54,7 @@ typedef struct
   guint remedies;
   guint n_counted;
   guint n_sent;
+  guint n_learned; /* members that were refused one after the other */
   guint n_pauses;
 
   WeirUpstreamReply *reply;

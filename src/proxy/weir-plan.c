@@ -106,6 +106,7 @@ weir_plan_chat (WeirPlan *plan,
 {
   const char *api;
   gboolean same;
+  gboolean as_it_stands;
 
   if (!plan_deployment (plan, deployment, rules, "chat", error))
     return FALSE;
@@ -124,10 +125,13 @@ weir_plan_chat (WeirPlan *plan,
   same =
       plan->upstream == client
       && (client->can_patch == NULL || request == NULL || client->can_patch (request, plan->rule));
+  as_it_stands =
+      same
+      && (request == NULL || request->output != WEIR_OUTPUT_JSON_SCHEMA || plan->rule->schemas);
   plan->stream = stream && plan->rule->streaming;
   plan->patch = same && client->patch_request != NULL;
-  plan->reframe = same && plan->stream && client->reframe != NULL;
-  plan->verbatim = same && !stream;
+  plan->reframe = as_it_stands && plan->stream && client->reframe != NULL;
+  plan->verbatim = as_it_stands && !stream;
   choose_path (plan);
   return TRUE;
 }

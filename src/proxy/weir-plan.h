@@ -43,6 +43,9 @@ typedef struct
  * @request: (nullable): what it asks; %NULL: nothing out of the ordinary
  * @stream: whether it wants a stream
  *
+ * An answer in a schema that the model cannot be asked for in the format's own way comes in some other,
+ * so that its reply is never passed on as it stands.
+ *
  * Errors: WEIR_API_ERROR_UNSUPPORTED for a kind of deployment that cannot be spoken to, or not in the
  * one format that @request can be put in
  */

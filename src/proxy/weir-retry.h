@@ -21,7 +21,8 @@ typedef enum
   WEIR_N_MISHAPS
 } WeirMishap;
 
-/* What may be done about it on the same deployment, once in a request and not counted. */
+/* What may be done about it on the same deployment, once in a request (LEARN a few times, each for another
+ * member) and not counted. */
 typedef enum
 {
   WEIR_REMEDY_NONE,

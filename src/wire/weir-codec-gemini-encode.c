@@ -48,7 +48,6 @@ drop_foreign (WeirGeminiWrite *self, GError **error)
     { "service_tier", request->service_tier.data != NULL },
     { "metadata", request->metadata.data != NULL },
     { "store", request->store == TRUE },
-    { "betas", request->n_betas > 0 },
   };
 
   for (guint i = 0; i < request->n_turns; i++)
@@ -57,6 +56,8 @@ drop_foreign (WeirGeminiWrite *self, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     if (members[i].set && !weir_loss_drop (self->loss, members[i].member, error))
       return FALSE;
+  if (request->n_betas > 0)
+    weir_loss_note (self->loss, "betas");
   return drop_cache_marks (self, error) && weir_loss_drop_unread (self->loss, request, error);
 }
 

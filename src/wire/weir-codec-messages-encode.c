@@ -82,24 +82,20 @@ write_sampling (Encode *self, GError **error)
   return write_stop (self, error);
 }
 
-static gboolean
-write_betas (Encode *self, GError **error)
+static void
+write_betas (Encode *self)
 {
   g_autoptr (GString) json = g_string_new (NULL);
   WeirMessagesWrite write = self->write;
-  gboolean any;
 
   weir_json_writer_init (&write.writer, json);
-  if (!weir_messages_write_betas (&write, &any, error))
-    return FALSE;
-  if (any)
+  if (weir_messages_write_betas (&write))
     weir_json_writer_member_raw (&self->write.writer, "anthropic_beta",
                                  (WeirJsonText){ json->str, json->len });
-  return TRUE;
 }
 
-static gboolean
-write_head (Encode *self, GError **error)
+static void
+write_head (Encode *self)
 {
   const WeirTarget *target = self->write.target;
   WeirJsonWriter *writer = &self->write.writer;
@@ -111,7 +107,7 @@ write_head (Encode *self, GError **error)
   if (target->stream && weir_model_rule_allows (target->rule, "stream"))
     weir_json_writer_member_boolean (writer, "stream", TRUE);
   weir_json_writer_member_int64 (writer, "max_tokens", self->params.max_tokens);
-  return write_betas (self, error);
+  write_betas (self);
 }
 
 static gboolean
@@ -214,8 +210,10 @@ write_body (Encode *self, GError **error)
 {
   const WeirRequest *request = self->write.request;
 
-  if (!refuse_others (request, error) || !write_head (self, error) || !write_history (self, error)
-      || !write_tools (self, error))
+  if (!refuse_others (request, error))
+    return FALSE;
+  write_head (self);
+  if (!write_history (self, error) || !write_tools (self, error))
     return FALSE;
   write_thinking (self);
   return write_sampling (self, error) && drop_foreign (request, self->write.loss, error);

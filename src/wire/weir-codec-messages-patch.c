@@ -88,18 +88,13 @@ set_value (Patch *self, const char *name)
   set_top (self, name, (WeirJsonText){ self->json->str, self->json->len });
 }
 
-static gboolean
-patch_betas (Patch *self, GError **error)
+static void
+patch_betas (Patch *self)
 {
-  gboolean any;
-
-  if (!weir_messages_write_betas (begin_value (self), &any, error))
-    return FALSE;
-  if (any)
+  if (weir_messages_write_betas (begin_value (self)))
     set_value (self, "anthropic_beta");
   else
     remove_top (self, "anthropic_beta");
-  return TRUE;
 }
 
 static void
@@ -347,9 +342,11 @@ patch_all (Patch *self, GError **error)
   const WeirModelRule *rule = self->target->rule;
 
   if (!weir_body_patch_top (self->edit, self->doc, rule, FALSE, handled, self->loss, error)
-      || !weir_body_patch_refused (self->edit, self->doc, rule, self->loss, error)
-      || !patch_betas (self, error) || !patch_tools (self, error) || !patch_output (self, error)
-      || !patch_system (self, error) || !patch_history (self, error))
+      || !weir_body_patch_refused (self->edit, self->doc, rule, self->loss, error))
+    return FALSE;
+  patch_betas (self);
+  if (!patch_tools (self, error) || !patch_output (self, error) || !patch_system (self, error)
+      || !patch_history (self, error))
     return FALSE;
   patch_head (self);
   patch_max_tokens (self);

@@ -46,71 +46,16 @@ append_event (const char *type, const char *data, gsize len, GString *out)
   g_string_append_c (out, '\n');
 }
 
-/* The answer in a schema came as the input of a tool (see WEIR_MESSAGES_OUTPUT_TOOL): it is text to the
- * client. Without tools of its own there are no other calls to be mistaken for it. */
-static gboolean
-is_output_wrapped (const WeirRequest *request)
-{
-  return request->output == WEIR_OUTPUT_JSON_SCHEMA && request->n_tools == 0;
-}
-
-gboolean
-weir_codec_messages_rewrites (const WeirRequest *request, const WeirModelRule *rule)
-{
-  return is_output_wrapped (request)
-         && !(rule->schemas && weir_model_rule_allows (rule, "output_config"));
-}
-
-static void
-unwrap_output (const WeirJsonDoc *doc, WeirJsonEdit *edit)
-{
-  const WeirJsonNode *root = weir_json_root (doc);
-  const WeirJsonNode *block = weir_json_get (doc, root, "content_block");
-  const WeirJsonNode *delta = weir_json_get (doc, root, "delta");
-  const WeirJsonNode *piece = weir_json_get (doc, delta, "partial_json");
-  const WeirJsonNode *reason = weir_json_get (doc, delta, "stop_reason");
-  g_autoptr (GString) json = NULL;
-
-  if (weir_json_text_equal (weir_json_text (doc, weir_json_get (doc, block, "type")), "tool_use"))
-    weir_json_edit_replace (edit, block, "{\"type\":\"text\",\"text\":\"\"}", -1);
-  else if (weir_json_is (piece, WEIR_JSON_STRING))
-    {
-      WeirJsonText raw = weir_json_raw (doc, piece);
-
-      json = g_string_new ("{\"type\":\"text_delta\",\"text\":");
-      g_string_append_len (json, raw.data, (gssize) raw.len);
-      g_string_append_c (json, '}');
-      weir_json_edit_replace (edit, delta, json->str, (gssize) json->len);
-    }
-  else if (weir_json_text_equal (weir_json_text (doc, reason), "tool_use"))
-    weir_json_edit_replace (edit, reason, "\"end_turn\"", -1);
-}
-
 void
 weir_codec_messages_reframe (const WeirRequest *request, const WeirFrame *frame, GString *out)
 {
   g_auto (WeirJsonDoc) doc = { NULL };
-  g_autoptr (WeirJsonEdit) edit = NULL;
-  g_autoptr (GBytes) bytes = NULL;
   const char *type;
-  const char *data;
-  gsize len;
 
   if (frame->is_error
       || !weir_json_parse (&doc, frame->data, frame->len, &weir_json_limits_body, NULL))
     return;
   type = find_type (weir_json_text (&doc, weir_json_get (&doc, weir_json_root (&doc), "type")));
-  if (type == NULL)
-    return;
-  if (!is_output_wrapped (request))
-    {
-      append_event (type, frame->data, frame->len, out);
-      return;
-    }
-
-  edit = weir_json_edit_new (&doc);
-  unwrap_output (&doc, edit);
-  bytes = weir_json_edit_apply (edit);
-  data = g_bytes_get_data (bytes, &len);
-  append_event (type, data, len, out);
+  if (type != NULL)
+    append_event (type, frame->data, frame->len, out);
 }

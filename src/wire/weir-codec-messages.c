@@ -15,7 +15,6 @@ const WeirCodec weir_codec_messages = {
   .encode_request = weir_codec_messages_encode_request,
   .patch_request = weir_codec_messages_patch_request,
   .reframe = weir_codec_messages_reframe,
-  .rewrites = weir_codec_messages_rewrites,
   .decoder_new = weir_codec_messages_decoder_new,
   .encoder_new = weir_codec_messages_encoder_new,
   .header = "anthropic-beta",

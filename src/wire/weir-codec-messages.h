@@ -36,7 +36,6 @@ GBytes *weir_codec_messages_patch_request (const WeirRequest *request,
                                            GError **error);
 
 void weir_codec_messages_reframe (const WeirRequest *request, const WeirFrame *frame, GString *out);
-gboolean weir_codec_messages_rewrites (const WeirRequest *request, const WeirModelRule *rule);
 
 WeirDecoder *weir_codec_messages_decoder_new (void);
 

@@ -120,8 +120,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEncoder, weir_encoder_free)
  *   client's bytes with only the members changed that must be
  * @reframe: (nullable): appends a frame of this format, as it stands, for a client that streams
  *   this format: completes the envelope and leaves out what its clients would choke on
- * @rewrites: (nullable): whether a reply that comes whole is written anew even for a client of this
- *   very format, because the request went out in other words; @rule: of the model
  * @decoder_new: (nullable): reads the upstream's reply
  * @encoder_new: (nullable): writes the client's reply; the request is kept (a reference is taken).
  *   @request_id: made by the proxy, for formats that need an id of their own
@@ -151,7 +149,6 @@ typedef struct
                             WeirLoss *loss,
                             GError **error);
   void (*reframe) (const WeirRequest *request, const WeirFrame *frame, GString *out);
-  gboolean (*rewrites) (const WeirRequest *request, const WeirModelRule *rule);
   WeirDecoder *(*decoder_new) (void);
   WeirEncoder *(*encoder_new) (WeirRequest *request, const char *request_id);
   gboolean forgets_thoughts;

@@ -86,6 +86,15 @@ weir_loss_change (WeirLoss *self, const char *member, const char *how, GError **
   return TRUE;
 }
 
+void
+weir_loss_note (WeirLoss *self, const char *what)
+{
+  g_return_if_fail (what != NULL);
+
+  if (self != NULL)
+    add (self, g_strdup (what));
+}
+
 gboolean
 weir_loss_drop_unread (WeirLoss *self, const WeirRequest *request, GError **error)
 {

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  *
  * What of a request did not reach the upstream as it was said: members dropped, renamed or
  * approximated. Told the client in x-weir-dropped and kept in the request log; with @strict, what
- * would be recorded is an error instead.
+ * would be recorded is an error instead, but for what weir_loss_note () is told.
  */
 typedef struct _WeirLoss WeirLoss;
 
@@ -24,6 +24,11 @@ gboolean weir_loss_drop (WeirLoss *self, const char *member, GError **error);
 
 /* Records that @member was sent in another form ("tool_choice: named -> auto"). */
 gboolean weir_loss_change (WeirLoss *self, const char *member, const char *how, GError **error);
+
+/* Records that @what, which by itself asks for nothing, was left out: a beta flag that no model here
+ * knows. Clients send such flags with every request, whether they make use of them or not; when they do,
+ * it is a member of the body that says so. Never an error. */
+void weir_loss_note (WeirLoss *self, const char *what);
 
 /* Records every member that the decoder of @request had no place for: part of each translation. */
 gboolean weir_loss_drop_unread (WeirLoss *self, const WeirRequest *request, GError **error);

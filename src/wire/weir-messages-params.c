@@ -308,8 +308,7 @@ settle_schema (Settle *self, GError **error)
 
   if (request->output == WEIR_OUTPUT_TEXT)
     return TRUE;
-  if (request->output == WEIR_OUTPUT_JSON_SCHEMA && rule->schemas
-      && weir_model_rule_allows (rule, "output_config"))
+  if (request->output == WEIR_OUTPUT_JSON_SCHEMA && rule->schemas)
     {
       self->out->schema = WEIR_SCHEMA_NATIVE;
       return TRUE;

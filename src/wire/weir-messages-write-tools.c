@@ -183,12 +183,12 @@ weir_messages_write_output_config (WeirMessagesWrite *self)
 }
 
 gboolean
-weir_messages_write_betas (WeirMessagesWrite *self, gboolean *any, GError **error)
+weir_messages_write_betas (WeirMessagesWrite *self)
 {
   const char *const *allowed = self->target->rule->betas;
   const WeirRequest *request = self->request;
+  gboolean any = FALSE;
 
-  *any = FALSE;
   for (guint i = 0; i < request->n_betas; i++)
     {
       g_autofree char *beta = weir_json_text_dup (request->betas[i]);
@@ -196,17 +196,16 @@ weir_messages_write_betas (WeirMessagesWrite *self, gboolean *any, GError **erro
 
       if (allowed == NULL || g_strv_contains (allowed, beta))
         {
-          if (!*any)
+          if (!any)
             weir_json_writer_begin_array (&self->writer);
-          *any = TRUE;
+          any = TRUE;
           weir_json_writer_text (&self->writer, request->betas[i]);
           continue;
         }
       name = g_strconcat ("anthropic_beta:", beta, NULL);
-      if (!weir_loss_drop (self->loss, name, error))
-        return FALSE;
+      weir_loss_note (self->loss, name);
     }
-  if (*any)
+  if (any)
     weir_json_writer_end_array (&self->writer);
-  return TRUE;
+  return any;
 }

@@ -40,7 +40,7 @@ void weir_messages_write_output_config (WeirMessagesWrite *self);
 
 /* The value of "anthropic_beta": of the client's flags those that may be sent. %FALSE and nothing
  * written when there is none; what is left out is recorded. */
-gboolean weir_messages_write_betas (WeirMessagesWrite *self, gboolean *any, GError **error);
+gboolean weir_messages_write_betas (WeirMessagesWrite *self);
 
 /* Whether tools of the provider's own, which only it can define, may be sent. */
 gboolean weir_messages_check_tools (const WeirMessagesWrite *self, GError **error);

@@ -47,7 +47,7 @@ static const struct
     "Unknown parameter: 'messages[0].cache_control'." },
   { "unknown-in-tool", "gpt4o",
     "{" HI ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"defer\":1}}]}",
-    "Unknown parameter: 'tools[0].defer'." },
+    "Unknown parameter: 'tools[0].function.defer'." },
   { "not-json", "gpt4o", "{" HI, "We could not parse the JSON body" },
   { "not-an-object", "gpt4o", "[1]", "not a JSON object" },
   { "empty-body", "gpt4o", "", "We could not parse the JSON body" },

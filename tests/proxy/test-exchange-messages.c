@@ -291,6 +291,26 @@ test_betas (void)
   g_assert_null (strstr (dropped, "interleaved"));
 }
 
+/* In strict mode, too: clients send flags for what they do not use. */
+static void
+test_betas_strict (void)
+{
+  const TestProxyOptions options = { .claude = TRUE, .strict = TRUE };
+  g_autoptr (TestProxy) proxy = test_proxy_new (&options);
+  g_autofree char *good = make_body (CLAUDE, FALSE, "", "say: x");
+  g_autofree char *bad = make_body (CLAUDE, FALSE, "\"context_management\":{},", "say: x");
+  g_autoptr (TestReply) kept =
+      post (proxy, MESSAGES, SDK "anthropic-beta: from-the-future-2027\r\n", good);
+  g_autoptr (TestReply) refused =
+      post (proxy, MESSAGES, SDK "anthropic-beta: from-the-future-2027\r\n", bad);
+
+  g_assert_cmpuint (kept->status, ==, 200);
+  g_assert_cmpstr (test_reply_get (kept, "x-weir-dropped"), ==,
+                   "anthropic_beta:from-the-future-2027");
+  g_assert_cmpuint (refused->status, ==, 400);
+  g_assert_nonnull (strstr (refused->body->str, "context_management"));
+}
+
 /* ---- errors, in Anthropic's words */
 
 static const struct
@@ -462,6 +482,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/proxy/exchange-messages/count/refused", test_count_refused);
   g_test_add_func ("/proxy/exchange-messages/count/burst", test_count_burst);
   g_test_add_func ("/proxy/exchange-messages/betas", test_betas);
+  g_test_add_func ("/proxy/exchange-messages/betas-strict", test_betas_strict);
   for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
     {
       g_autofree char *path = g_strconcat ("/proxy/exchange-messages/error/", errors[i].name, NULL);

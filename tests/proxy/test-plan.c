@@ -9,6 +9,7 @@
 static const char rules_json[] =
     "{\"rules\":["
     "{\"streaming\":true},"
+    "{\"executable\":\"azure-openai\",\"model\":\"wordy\",\"schemas\":false},"
     "{\"executable\":\"azure-openai\",\"model\":\"o1\",\"streaming\":false},"
     "{\"executable\":\"azure-openai\",\"model\":\"gpt-5.3-codex\",\"api\":\"responses\"},"
     "{\"model\":\"only-elsewhere\",\"api\":\"no-such-format\"},"
@@ -85,6 +86,28 @@ test_same_format_whole (Fixture *fixture, gconstpointer data)
 }
 
 /* A model that cannot stream is asked for all of it, and what it says is put into events. */
+/* An answer in a schema that the model has no way of its own for is taken out of another. */
+static void
+test_schema (Fixture *fixture, gconstpointer data)
+{
+  for (guint i = 0; i < 8; i++)
+    {
+      const gboolean stream = i % 2;
+      const WeirRequest request = { .output =
+                                        i / 2 % 2 ? WEIR_OUTPUT_JSON_SCHEMA : WEIR_OUTPUT_TEXT };
+      g_autoptr (WeirDeployment) deployment = test_deployment_new (
+          fixture->account, "d123456", "azure-openai", i < 4 ? "wordy" : "gpt-4.1", NULL);
+      gboolean kept = i >= 4 || request.output == WEIR_OUTPUT_TEXT;
+      WeirPlan plan;
+
+      g_assert_true (weir_plan_chat (&plan, weir_codec_get ("openai-chat"), &request, stream,
+                                     deployment, fixture->rules, NULL));
+      g_assert_true (plan.patch);
+      g_assert_cmpint (plan.reframe, ==, kept && stream);
+      g_assert_cmpint (plan.verbatim, ==, kept && !stream);
+    }
+}
+
 static void
 test_no_stream_upstream (Fixture *fixture, gconstpointer data)
 {
@@ -234,6 +257,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("same-format-stream", test_same_format_stream);
   ADD ("same-format-whole", test_same_format_whole);
+  ADD ("schema", test_schema);
   ADD ("no-stream-upstream", test_no_stream_upstream);
   ADD ("unsupported", test_unsupported);
   ADD ("embedding", test_embedding);

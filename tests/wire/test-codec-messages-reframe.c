@@ -4,9 +4,6 @@
 #include <string.h>
 
 #define PLAIN "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
-#define SCHEMA                                                                                     \
-  "{\"model\":\"m\",\"output_config\":{\"format\":{\"type\":\"json_schema\",\"schema\":{}}},"      \
-  "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
 #define DELTA "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":"
 
 static const struct
@@ -27,21 +24,6 @@ static const struct
   { "metrics", PLAIN, "{\"amazon-bedrock-invocationMetrics\":{}}", "" },
   { "not-json", PLAIN, "oops", "" },
   { "empty", PLAIN, "", "" },
-  { "schema-start", SCHEMA,
-    "{\"type\":\"content_block_start\",\"index\":0,\"content_block\":{\"type\":\"tool_use\","
-    "\"id\":\"t\",\"name\":\"__json_output\",\"input\":{}}}",
-    "event: content_block_start\ndata: {\"type\":\"content_block_start\",\"index\":0,"
-    "\"content_block\":{\"type\":\"text\",\"text\":\"\"}}\n\n" },
-  { "schema-delta", SCHEMA,
-    DELTA "{\"type\":\"input_json_delta\",\"partial_json\":\"{\\\"a\\\"\"}}",
-    "event: content_block_delta\ndata: " DELTA
-    "{\"type\":\"text_delta\",\"text\":\"{\\\"a\\\"\"}}\n\n" },
-  { "schema-finish", SCHEMA,
-    "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"tool_use\"},\"usage\":{}}",
-    "event: message_delta\ndata: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":"
-    "\"end_turn\"},\"usage\":{}}\n\n" },
-  { "schema-text", SCHEMA, DELTA "{\"type\":\"text_delta\",\"text\":\"a\"}}",
-    "event: content_block_delta\ndata: " DELTA "{\"type\":\"text_delta\",\"text\":\"a\"}}\n\n" },
 };
 
 static void

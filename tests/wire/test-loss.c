@@ -48,6 +48,19 @@ test_long (void)
   g_assert_nonnull (strstr (header, ",+"));
 }
 
+/* What asks for nothing by itself is told and never refused. */
+static void
+test_note (void)
+{
+  g_autoptr (WeirLoss) loss = weir_loss_new (TRUE);
+  g_autofree char *header = NULL;
+
+  weir_loss_note (loss, "anthropic_beta:x-2027");
+  weir_loss_note (NULL, "anthropic_beta:x-2027");
+  header = weir_loss_to_header (loss);
+  g_assert_cmpstr (header, ==, "anthropic_beta:x-2027");
+}
+
 static void
 test_strict (void)
 {
@@ -101,6 +114,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/loss/header", test_header);
   g_test_add_func ("/wire/loss/long", test_long);
   g_test_add_func ("/wire/loss/strict", test_strict);
+  g_test_add_func ("/wire/loss/note", test_note);
   g_test_add_func ("/wire/loss/nobody-asks", test_nobody_asks);
   g_test_add_func ("/wire/loss/unread", test_unread);
   return g_test_run ();
