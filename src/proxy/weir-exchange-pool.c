@@ -103,6 +103,8 @@ weir_exchange_pool_free (WeirExchangePool *self)
   g_return_if_fail (self != NULL);
 
   weir_exchange_pool_cancel_all (self);
+  /* GLib would keep them for another pool that may want one; that pool allows for some again. */
+  g_thread_pool_set_max_unused_threads (0);
   g_thread_pool_free (self->workers, FALSE, TRUE);
   weir_deadlines_free (self->tools.deadlines);
   weir_balancer_free (self->tools.balancer);

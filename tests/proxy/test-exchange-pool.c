@@ -128,6 +128,65 @@ test_full (void)
   g_assert_cmpuint (third->status, ==, 200);
 }
 
+/* Past the limit everyone is told to come again, in the words of the API that was asked. */
+static void
+test_full_for_messages (void)
+{
+  TestProxyOptions options = { .max_workers = 1, .claude = TRUE };
+  g_autoptr (TestProxy) proxy = test_proxy_new (&options);
+  g_autoptr (GSocketConnection) first = NULL;
+  g_autoptr (TestReply) second = NULL;
+
+  test_proxy_set_faults (proxy, 0, &delay, 1);
+  first = open_chat (proxy, TRUE);
+  test_wait_for (is_active, proxy);
+  second = test_http_call (proxy->port, "POST", "/v1/messages",
+                           "{\"model\":\"gpt-4.1\",\"max_tokens\":9,"
+                           "\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}");
+  g_assert_cmpuint (second->status, ==, 529);
+  g_assert_cmpstr (test_reply_get (second, "retry-after"), ==, "1");
+  g_assert_nonnull (strstr (second->body->str, "\"overloaded_error\""));
+}
+
+/* Threads of GLib's pools, of whichever, but for the one that makes them. */
+static guint
+count_pool_threads (void)
+{
+  g_autoptr (GDir) threads = g_dir_open ("/proc/self/task", 0, NULL);
+  const char *number;
+  guint n = 0;
+
+  while ((number = g_dir_read_name (threads)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/task", number, "comm", NULL);
+      g_autofree char *name = NULL;
+
+      if (g_file_get_contents (path, &name, NULL, NULL))
+        n += g_str_has_prefix (name, "pool-") && !g_str_has_prefix (name, "pool-spawner");
+    }
+  return n;
+}
+
+static gboolean
+is_without_threads (gpointer data)
+{
+  return count_pool_threads () == 0;
+}
+
+static void
+test_no_thread_left (void)
+{
+  g_autoptr (TestProxy) proxy = test_proxy_new (NULL);
+  g_autoptr (GPtrArray) connections = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < 20; i++)
+    g_ptr_array_add (connections, open_chat (proxy, i % 2 == 0));
+  test_proxy_wait_record (proxy, 20);
+  g_assert_cmpuint (count_pool_threads (), >, 0);
+  g_clear_pointer (&proxy, test_proxy_free);
+  test_wait_for (is_without_threads, NULL);
+}
+
 /* Whoever waits when the program ends is told so, in the way that is left. */
 static void
 test_shutdown (void)
@@ -275,6 +334,8 @@ main (int argc, char *argv[])
                         test_client_gone);
   g_test_add_func ("/proxy/exchange-pool/leaving-is-no-failure", test_leaving_is_no_failure);
   g_test_add_func ("/proxy/exchange-pool/full", test_full);
+  g_test_add_func ("/proxy/exchange-pool/full-for-messages", test_full_for_messages);
+  g_test_add_func ("/proxy/exchange-pool/no-thread-left", test_no_thread_left);
   g_test_add_func ("/proxy/exchange-pool/shutdown", test_shutdown);
   g_test_add_func ("/proxy/exchange-pool/free-while-running", test_free_while_running);
   g_test_add_func ("/proxy/exchange-pool/burst", test_burst);
