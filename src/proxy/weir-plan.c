@@ -123,7 +123,7 @@ weir_plan_chat (WeirPlan *plan,
       weir_model_rules_lookup_format (rules, deployment->executable, deployment->model, api);
 
   same =
-      plan->upstream == client
+      (plan->upstream == client || g_strcmp0 (client->like, plan->upstream->id) == 0)
       && (client->can_patch == NULL || request == NULL || client->can_patch (request, plan->rule));
   as_it_stands =
       same

@@ -18,7 +18,8 @@
   X (weir_surface_own)                                                                             \
   X (weir_surface_openai)                                                                          \
   X (weir_surface_anthropic)                                                                       \
-  X (weir_surface_azure)
+  X (weir_surface_azure)                                                                           \
+  X (weir_surface_gemini)
 
 #define DECLARE(surface) extern const WeirSurface surface;
 SURFACES (DECLARE)

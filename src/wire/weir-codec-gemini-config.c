@@ -283,8 +283,8 @@ wants_thoughts (const WeirRequest *request)
   return request->reasoning != WEIR_REASONING_UNSET && request->reasoning != WEIR_REASONING_OFF;
 }
 
-static gboolean
-write_thinking (WeirGeminiWrite *self, GError **error)
+gboolean
+weir_gemini_write_thinking (WeirGeminiWrite *self, GError **error)
 {
   const WeirRequest *request = self->request;
   const WeirModelRule *rule = self->target->rule;
@@ -311,7 +311,7 @@ weir_gemini_write_config (WeirGeminiWrite *self, GError **error)
   empty = out->len;
   if (!write_max_out (self, error) || !write_numbers (self, error)
       || !write_candidates (self, error) || !write_stop (self, error) || !write_output (self, error)
-      || !write_thinking (self, error))
+      || !weir_gemini_write_thinking (self, error))
     return FALSE;
   weir_json_writer_end_object (&self->writer);
 

@@ -69,6 +69,9 @@ gboolean weir_gemini_write_tools (WeirGeminiWrite *self, GError **error);
 /* Writes the member "generationConfig". Errors: UNSUPPORTED. */
 gboolean weir_gemini_write_config (WeirGeminiWrite *self, GError **error);
 
+/* Writes the member "thinkingConfig" of it, if anything is to be said. */
+gboolean weir_gemini_write_thinking (WeirGeminiWrite *self, GError **error);
+
 /* Writes @schema as the member @clean, in the words the API knows, or untouched as @verbatim when the
  * rule does not refuse @path. @member: what the client calls it */
 gboolean weir_gemini_write_schema (WeirGeminiWrite *self,

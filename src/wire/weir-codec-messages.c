@@ -5,7 +5,20 @@
 
 #include "wire/weir-codec-messages.h"
 
+#include "base/weir-json-writer.h"
+
 extern const WeirCodec weir_codec_messages;
+
+static void
+encode_count (gint64 tokens, GString *out)
+{
+  WeirJsonWriter writer;
+
+  weir_json_writer_init (&writer, out);
+  weir_json_writer_begin_object (&writer);
+  weir_json_writer_member_int64 (&writer, "input_tokens", tokens);
+  weir_json_writer_end_object (&writer);
+}
 
 const WeirCodec weir_codec_messages = {
   .id = WEIR_CODEC_MESSAGES_ID,
@@ -19,4 +32,5 @@ const WeirCodec weir_codec_messages = {
   .encoder_new = weir_codec_messages_encoder_new,
   .header = "anthropic-beta",
   .take_header = weir_codec_messages_take_header,
+  .encode_count = encode_count,
 };

@@ -7,7 +7,11 @@
 
 /* The table: a format is one line here and its own files. */
 #define CODECS(X)                                                                                  \
-  X (weir_codec_chat) X (weir_codec_gemini) X (weir_codec_messages) X (weir_codec_responses)
+  X (weir_codec_chat)                                                                              \
+  X (weir_codec_gemini)                                                                            \
+  X (weir_codec_gemini_array)                                                                      \
+  X (weir_codec_messages)                                                                          \
+  X (weir_codec_responses)
 
 #define DECLARE(codec) extern const WeirCodec codec;
 CODECS (DECLARE)

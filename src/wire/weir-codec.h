@@ -108,6 +108,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEncoder, weir_encoder_free)
 /**
  * WeirCodec:
  * @id: name of the format, interned
+ * @like: (nullable): id of the codec whose format this one's is, framed in another way
  * @dialect: how its clients are told of errors
  * @stream_type: Content-Type of a streamed reply to a client
  * @decode_request: (nullable): a client's body; errors name the member's path
@@ -128,6 +129,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEncoder, weir_encoder_free)
  * @header: (nullable): name of an HTTP header of the client, in lower case, that belongs to the request
  * @take_header: (nullable): takes its value (of several such headers joined with commas) over, right
  *   after @decode_request and before anyone else sees the request
+ * @encode_count: (nullable): writes the reply to a request that only wanted its tokens counted
  *
  * One wire format. A half that a format does not have (a client nobody runs, an upstream that does
  * not exist) is %NULL.
@@ -135,6 +137,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEncoder, weir_encoder_free)
 typedef struct
 {
   const char *id;
+  const char *like;
   const WeirDialect *dialect;
   const char *stream_type;
   WeirRequest *(*decode_request) (GBytes *body, GError **error);
@@ -154,6 +157,7 @@ typedef struct
   gboolean forgets_thoughts;
   const char *header;
   void (*take_header) (WeirRequest *request, const char *value);
+  void (*encode_count) (gint64 tokens, GString *out);
 } WeirCodec;
 
 /* (nullable): the codec called @id. The table is in weir-codec.c. */

@@ -22,6 +22,8 @@ typedef struct
 
 extern const WeirDialect weir_dialect_openai;
 extern const WeirDialect weir_dialect_anthropic;
+extern const WeirDialect weir_dialect_gemini;
+extern const WeirDialect weir_dialect_ollama;
 
 /* The dialect to answer a request in whose head is all that is known of it.
  * @anthropic_version: whether that header was sent. */

@@ -9,7 +9,10 @@
 #include <string.h>
 
 /* The table: a format is one line here and its own file. */
-#define CODECS(X) X (weir_embedding_openai)
+#define CODECS(X)                                                                                  \
+  X (weir_embedding_gemini_client)                                                                 \
+  X (weir_embedding_gemini_batch_client)                                                           \
+  X (weir_embedding_openai)
 
 #define DECLARE(codec) extern const WeirEmbeddingCodec codec;
 CODECS (DECLARE)
