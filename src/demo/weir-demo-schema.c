@@ -214,17 +214,19 @@ get_alternative (Maker *self, JsonObject *schema)
   return NULL;
 }
 
+/* Google's API spells types in capitals. */
 static void
 make_typed (Maker *self, JsonObject *schema)
 {
-  const char *type = get_type (schema);
+  const char *sent = get_type (schema);
+  g_autofree char *type = sent != NULL ? g_ascii_strdown (sent, -1) : NULL;
 
   if (g_strcmp0 (type, "object") == 0)
     make_object (self, schema);
   else if (g_strcmp0 (type, "array") == 0)
     make_array (self, schema);
   else if (g_strcmp0 (type, "integer") == 0 || g_strcmp0 (type, "number") == 0)
-    make_number (self, schema, type[0] == 'i');
+    make_number (self, schema, g_str_equal (type, "integer"));
   else if (g_strcmp0 (type, "boolean") == 0)
     weir_json_writer_boolean (&self->writer, TRUE);
   else if (g_strcmp0 (type, "null") == 0)

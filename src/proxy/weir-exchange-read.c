@@ -35,6 +35,21 @@ is_json_type (const char *content_type)
 }
 
 gboolean
+weir_exchange_say_nothing (WeirExchange *self, GError **error)
+{
+  const WeirEvent events[] = {
+    { .kind = WEIR_EVENT_START, .start = { .created = self->wall_us / G_USEC_PER_SEC } },
+    { .kind = WEIR_EVENT_FINISH, .finish = { .reason = WEIR_FINISH_STOP } },
+    { .kind = WEIR_EVENT_END },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (events); i++)
+    if (!weir_encoder_event (self->encoder, &events[i], self->out, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
 weir_exchange_begin_reply (WeirExchange *self, GError **error)
 {
   WeirCall *call = &self->call;
@@ -75,10 +90,13 @@ on_event (const WeirEvent *event, gpointer user_data, GError **error)
   weir_exchange_keep_thoughts (self, event);
 
   /* not every upstream says when; a codec has no clock to ask */
-  if (event->kind == WEIR_EVENT_START && event->start.created < 0)
+  if (event->kind == WEIR_EVENT_START || event->kind == WEIR_EVENT_END)
     {
       dated = *event;
-      dated.start.created = self->wall_us / G_USEC_PER_SEC;
+      dated.elapsed_us =
+          weir_clock_get_boot_us (self->tools->clock) - weir_client_get_start_us (self->client);
+      if (event->kind == WEIR_EVENT_START && event->start.created < 0)
+        dated.start.created = self->wall_us / G_USEC_PER_SEC;
       event = &dated;
     }
   if (event->kind == WEIR_EVENT_END)

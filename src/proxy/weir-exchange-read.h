@@ -7,6 +7,9 @@ G_BEGIN_DECLS
 
 /* Reading the upstream's reply: bytes → frames → events → what the client is sent. */
 
+/* Puts a reply without a word into what goes to the client. */
+gboolean weir_exchange_say_nothing (WeirExchange *self, GError **error);
+
 /**
  * weir_exchange_begin_reply:
  *

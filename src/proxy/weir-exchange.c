@@ -334,6 +334,27 @@ relay_whole (WeirExchange *self)
   return TRUE;
 }
 
+/* A request without a word only wants to know whether the model is there. */
+static gboolean
+is_idle (const WeirExchange *self)
+{
+  return self->request != NULL && self->request->n_turns == 0 && self->request->n_system == 0;
+}
+
+static gboolean
+ask (WeirExchange *self, GError **error)
+{
+  return is_idle (self) || weir_exchange_call (self, error);
+}
+
+static gboolean
+relay_nothing (WeirExchange *self, GError **error)
+{
+  self->encoder =
+      self->codec->encoder_new (self->request, weir_client_get_request_id (self->client));
+  return weir_exchange_say_nothing (self, error) && relay_whole (self);
+}
+
 static gboolean
 count (WeirExchange *self, GError **error)
 {
@@ -345,6 +366,8 @@ count (WeirExchange *self, GError **error)
 static gboolean
 relay (WeirExchange *self, GError **error)
 {
+  if (is_idle (self))
+    return relay_nothing (self, error);
   return self->stream ? relay_stream (self, error) : relay_whole (self);
 }
 
@@ -482,7 +505,7 @@ void
 weir_exchange_run (WeirExchange *self)
 {
   static const WeirPhase asking[] = {
-    read_request, find_candidates, weir_exchange_call, relay, NULL,
+    read_request, find_candidates, ask, relay, NULL,
   };
   static const WeirPhase counting[] = { read_request, count, NULL };
   const WeirPhase *phases = self->route->count ? counting : asking;

@@ -19,7 +19,8 @@
   X (weir_surface_openai)                                                                          \
   X (weir_surface_anthropic)                                                                       \
   X (weir_surface_azure)                                                                           \
-  X (weir_surface_gemini)
+  X (weir_surface_gemini)                                                                          \
+  X (weir_surface_ollama)
 
 #define DECLARE(surface) extern const WeirSurface surface;
 SURFACES (DECLARE)
@@ -179,7 +180,8 @@ weir_server_handle (WeirClient *client, gpointer user_data)
       return;
     }
 
-  allow = list_methods (head->path);
+  if (!is_not_offered (head->path))
+    allow = list_methods (head->path);
   if (allow != NULL)
     send_method_error (client, allow);
   else

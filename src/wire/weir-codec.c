@@ -11,6 +11,8 @@
   X (weir_codec_gemini)                                                                            \
   X (weir_codec_gemini_array)                                                                      \
   X (weir_codec_messages)                                                                          \
+  X (weir_codec_ollama_chat)                                                                       \
+  X (weir_codec_ollama_generate)                                                                   \
   X (weir_codec_responses)
 
 #define DECLARE(codec) extern const WeirCodec codec;

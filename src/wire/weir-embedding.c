@@ -10,8 +10,10 @@
 
 /* The table: a format is one line here and its own file. */
 #define CODECS(X)                                                                                  \
-  X (weir_embedding_gemini_client)                                                                 \
   X (weir_embedding_gemini_batch_client)                                                           \
+  X (weir_embedding_gemini_client)                                                                 \
+  X (weir_embedding_ollama)                                                                        \
+  X (weir_embedding_ollama_legacy)                                                                 \
   X (weir_embedding_openai)
 
 #define DECLARE(codec) extern const WeirEmbeddingCodec codec;

@@ -49,6 +49,7 @@ typedef enum
  * @kind: what happened
  * @part: number of the part in the reply, from 0, in the order the parts opened
  * @choice: which of several alternative replies, from 0
+ * @elapsed_us: START, END: since the request came, set by whoever has a clock; 0: not known
  *
  * Grammar: one START first; a part takes deltas only between its PART_OPEN and its PART_CLOSE; parts
  * of one reply may interleave; USAGE may come any time after START, the last one wins; one FINISH
@@ -60,6 +61,7 @@ typedef struct
   WeirEventKind kind;
   guint part;
   guint choice;
+  gint64 elapsed_us;
   union
   {
     struct
