@@ -12,10 +12,11 @@
  *   call NAME JSON  a call of the tool NAME with exactly these arguments; one line a call
  *
  * Each stands at the beginning of a line. A task of several steps is described in
- * weir-demo-agent.c, misfortunes that a prompt may wish for in weir-demo-faults.h. Without a command a tool is called when the turn names
- * it or the request forces one, with arguments made from its schema; a turn of tool results is
- * quoted; a wanted JSON schema is satisfied; images and files are described by count and type; all
- * else gets a page of Markdown. Stop sequences and token limits cut the answer. */
+ * weir-demo-agent.c, misfortunes that a prompt may wish for in weir-demo-faults.h. Without a
+ * command a tool is called when a short turn names it or the request forces one, with arguments made
+ * from its schema; a turn of tool results is quoted; a wanted JSON schema is satisfied; images and
+ * files are described by count and type; all else gets a page of Markdown. Stop sequences and token
+ * limits cut the answer. */
 
 #include "demo/weir-demo-answer.h"
 
@@ -26,6 +27,9 @@
 
 #define MAX_WORDS 1000000
 #define FRAGMENT 12
+
+/* Bytes of a turn in which the name of a tool is a wish: agents' own reminders name many. */
+#define SHORT_TURN 500
 
 void
 weir_demo_call_free (WeirDemoCall *self)
@@ -121,11 +125,11 @@ names (const char *text, const char *word)
   return FALSE;
 }
 
-/* (nullable): the first tool that the turn names. */
+/* (nullable): the first tool that the turn names, when it is short. */
 static const WeirDemoTool *
 find_named_tool (const WeirDemoPrompt *prompt)
 {
-  for (guint i = 0; i < prompt->tools->len; i++)
+  for (guint i = 0; prompt->text->len <= SHORT_TURN && i < prompt->tools->len; i++)
     {
       const WeirDemoTool *tool = prompt->tools->pdata[i];
 
