@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// How each agent is told of Weir, as its manual says, and asked to keep to itself.
+
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const PACKAGES = process.env.WEIR_AGENTS;
+
+// The program of a package for this machine, which has another name on each.
+function find(pattern) {
+  const [path] = globSync(join(PACKAGES, pattern));
+  if (path === undefined)
+    throw new Error(`there is no ${pattern}`);
+  return path;
+}
+
+function write(path, value) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, typeof value === 'string' ? value : JSON.stringify(value));
+}
+
+export const getVersion = ({ package: name }) =>
+  JSON.parse(readFileSync(join(PACKAGES, name, 'package.json'))).version;
+
+const openCode = (name, npm, isShort = false) => ({
+  name,
+  isShort,
+  package: 'opencode-ai',
+  prepare({ home, url, key, model }) {
+    write(join(home, '.config/opencode/opencode.json'), {
+      autoupdate: false,
+      share: 'disabled',
+      provider: { weir: {
+        npm, name: 'Weir', options: { baseURL: `${url}/v1`, apiKey: key }, models: { [model]: {} },
+      } },
+    });
+  },
+  command: ({ prompt, model }) => ({
+    argv: [find('opencode-linux-*/bin/opencode'), 'run', '--model', `weir/${model}`, prompt],
+    env: { OPENCODE_DISABLE_AUTOUPDATE: '1', OPENCODE_DISABLE_MODELS_FETCH: '1',
+      OPENCODE_DISABLE_LSP_DOWNLOAD: '1' },
+  }),
+});
+
+const cline = (name, provider, isShort = false) => ({
+  name,
+  isShort,
+  package: 'cline',
+  prepare({ home, url, key, model }) {
+    write(join(home, '.cline/data/settings/providers.json'), {
+      version: 1,
+      lastUsedProvider: provider,
+      modes: {},
+      providers: { [provider]: {
+        settings: { provider, apiKey: key, model, baseUrl: `${url}/v1` },
+        updatedAt: '2026-01-01T00:00:00.000Z',
+        tokenSource: 'manual',
+      } },
+    });
+    write(join(home, '.cline/data/settings/global-settings.json'), { telemetryOptOut: true });
+  },
+  command: ({ prompt, model }) => ({
+    argv: [find('@cline/cli-linux-*/bin/cline'), '--provider', provider, '--model', model,
+      '--retries', '1', prompt],
+    env: { CLINE_NO_AUTO_UPDATE: '1', DISABLE_TELEMETRY: '1' },
+  }),
+});
+
+// @isShort: the same program again in another API, which need not do everything a second time.
+export const AGENTS = [
+  {
+    name: 'claude',
+    package: '@anthropic-ai/claude-code',
+    prepare() {},
+    command: ({ url, key, prompt, model }) => ({
+      argv: [find('@anthropic-ai/claude-code-linux-*/claude'), '--print', prompt,
+        '--allowedTools', 'Bash', 'Read', 'Write'],
+      env: {
+        ANTHROPIC_BASE_URL: url, ANTHROPIC_AUTH_TOKEN: key, ANTHROPIC_MODEL: model,
+        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: '1', CLAUDE_CODE_MAX_RETRIES: '1',
+      },
+    }),
+  },
+  openCode('opencode-chat', '@ai-sdk/openai-compatible'),
+  openCode('opencode-messages', '@ai-sdk/anthropic', true),
+  cline('cline-chat', 'openai-compatible'),
+  cline('cline-messages', 'anthropic', true),
+];

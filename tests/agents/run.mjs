@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MIT
+// Runs the agents and prints a table. Usage: see run.sh.
+
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { KEY, startWeir } from '../sdk/weir.mjs';
+import { AGENTS, getVersion } from './agents.mjs';
+import { startRecorder } from './recorder.mjs';
+
+const LIMIT_MS = 120_000;
+
+// One of each family, and one that thinks in the newest way.
+const MODELS = ['anthropic--claude-4.5-sonnet', 'gpt-4.1', 'gemini-2.5-pro'];
+const THINKING = ['anthropic--claude-4.7-opus', 'gpt-5', 'gemini-3.5-flash'];
+
+const TEXT = 'apples & pears';
+const makeTask = (folder) => `Please do this for me, one step after the other.
+think
+step write ${folder}/notes.txt ${TEXT}
+step run wc -w ${folder}/notes.txt > ${folder}/count.txt; echo counted
+also run echo second $((20 + 22))
+step read ${folder}/notes.txt
+step say All steps are done.
+Thank you.`;
+
+// What must be done and told when the task is over. Returns what is missing.
+function checkTask({ folder, output, status, requests }) {
+  const read = (name) => {
+    try {
+      return readFileSync(join(folder, name), 'utf8');
+    } catch {
+      return '';
+    }
+  };
+  return [
+    [status === 0, `exit status ${status}`],
+    [read('notes.txt').trim() === TEXT, 'notes.txt was not written'],
+    [/^3 /.test(read('count.txt').trim()), 'count.txt was not written'],
+    [output.includes('All steps are done.'), 'the end was not told'],
+    [/> .*second 42/.test(output), 'the second result did not arrive'],
+    [output.includes(`${TEXT}`), 'the file was not read'],
+    [requests.every((request) => request.status < 400),
+      `refused: ${requests.find((request) => request.status >= 400)?.path}`],
+  ].filter(([good]) => !good).map(([, why]) => why);
+}
+
+// What goes wrong, and what the person in front of the agent must get to read.
+const MISHAPS = [
+  // Claude Code has words of its own for that.
+  { name: 'wrong key', key: 'wrong', says: /key|run \/login/i },
+  { name: 'unknown model', model: 'no-such-model', says: /no-such-model/ },
+  { name: 'not running', model: 'gpt-4o-mini', says: /not running|STOPPED/ },
+  { name: 'rate limit', model: 'gpt-4.1-mini', prompt: 'fail with 429 1', says: /rate limit|429|busy/i },
+  { name: 'error in a stream', model: 'gemini-2.5-flash', prompt: 'error after 6\ncount to 50',
+    says: /error/i },
+  // Some ask again without a stream, which is answered.
+  { name: 'cut stream', model: 'gpt-4.1-mini', prompt: 'cut after 6\ncount to 50',
+    says: /49 50|reply was cut/ },
+];
+
+function run(argv, env, folder) {
+  return new Promise((resolve) => {
+    const child = spawn(argv[0], argv.slice(1),
+      { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    const stop = () => {
+      try {
+        process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
+    };
+    const timer = setTimeout(stop, LIMIT_MS);
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => { output += text; });
+    child.on('exit', (code, signal) => {
+      clearTimeout(timer);
+      // Some leave helpers behind.
+      stop();
+      resolve({ status: code ?? signal, output });
+    });
+  });
+}
+
+// Runs an agent once, in a home of its own.
+async function tryOut(agent, weir, root, { name, model, key = KEY, prompt, check }) {
+  const place = join(root, `${agent.name}-${name}`.replaceAll(/[^\w.-]/g, '-'));
+  const home = join(place, 'home');
+  const folder = join(place, 'work');
+  for (const path of [home, folder])
+    mkdirSync(path, { recursive: true });
+  const recorder = await startRecorder(weir.url, join(place, 'wire'));
+  const setting = {
+    home, url: recorder.url, key, model, prompt: prompt ?? makeTask(folder),
+  };
+  agent.prepare(setting);
+  const { argv, env } = agent.command(setting);
+  const before = Date.now();
+  const { status, output } = await run(argv, {
+    PATH: process.env.PATH, LANG: 'C.UTF-8', TERM: 'dumb', SHELL: '/bin/bash', HOME: home,
+    HTTP_PROXY: recorder.url, HTTPS_PROXY: recorder.url, NO_PROXY: '127.0.0.1,localhost', ...env,
+  }, folder);
+  recorder.stop();
+  writeFileSync(join(place, 'output.txt'), output);
+  const { requests, strays } = recorder;
+  return {
+    requests,
+    strays: [...new Set(strays)],
+    seconds: (Date.now() - before) / 1000,
+    faults: check({ folder, output, status, requests }),
+  };
+}
+
+function report(agent, name, { requests, strays, seconds, faults }) {
+  console.log(`${agent.name.padEnd(18)} ${getVersion(agent).padEnd(9)} ${name.padEnd(29)} `
+    + `${String(requests.length).padStart(3)} ${seconds.toFixed(1).padStart(6)} s  `
+    + (faults.length === 0 ? 'passed' : `FAILED: ${faults.join('; ')}`)
+    + (strays.length === 0 ? '' : `  (kept from ${strays.join(', ')})`));
+  return faults.length === 0;
+}
+
+const options = process.argv.slice(2);
+const keep = options.includes('--keep');
+const names = options.filter((option) => !option.startsWith('-'));
+const chosen = AGENTS.filter((agent) =>
+  names.length === 0 || names.some((name) => agent.name.startsWith(name)));
+if (chosen.length === 0) {
+  console.error(`There are: ${AGENTS.map((agent) => agent.name).join(', ')}`);
+  process.exit(2);
+}
+
+const root = mkdtempSync(join(tmpdir(), 'weir-agents-'));
+const weir = await startWeir();
+let passed = 0;
+let failed = 0;
+const count = (good) => { good ? passed++ : failed++; };
+console.log(`${'agent'.padEnd(18)} ${'version'.padEnd(9)} ${'model or mishap'.padEnd(29)} requests`);
+try {
+  for (const agent of chosen) {
+    for (const model of agent.isShort ? MODELS : [...MODELS, ...THINKING])
+      count(report(agent, model,
+        await tryOut(agent, weir, root, { name: model, model, check: checkTask })));
+    const mishaps = agent.isShort ? [] : MISHAPS;
+    for (const { name, model = MODELS[0], key, prompt = 'say: hello', says } of mishaps)
+      count(report(agent, name, await tryOut(agent, weir, root, {
+        name, model, key, prompt,
+        check: ({ output }) => (says.test(output) ? [] : [`says: ${output.trim().slice(-200)}`]),
+      })));
+  }
+} finally {
+  await weir.stop();
+  if (keep)
+    console.log(`Kept in ${root}`);
+  else
+    rmSync(root, { recursive: true, force: true });
+}
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
