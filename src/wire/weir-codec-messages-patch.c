@@ -248,17 +248,38 @@ patch_sampling (Patch *self)
 
 /* "custom" is what a tool without a type is. */
 static void
-patch_tool_types (Patch *self)
+patch_tool_type (Patch *self, const WeirJsonNode *tool, WeirJsonText type)
 {
+  if (weir_json_text_equal (type, "custom"))
+    weir_json_edit_remove_member (self->edit, tool,
+                                  weir_body_patch_find_key (self->doc, tool, "type"));
+}
+
+/* Those that were not read, since there are others, are not sent. */
+static gboolean
+patch_each_tool (Patch *self, GError **error)
+{
+  const WeirJsonNode *tools = weir_json_get (self->doc, self->root, "tools");
   const WeirJsonNode *tool;
   WeirJsonIter iter;
 
-  weir_json_iter_init (&iter, self->doc, weir_json_get (self->doc, self->root, "tools"));
+  weir_json_iter_init (&iter, self->doc, tools);
   while (weir_json_iter_next (&iter, NULL, &tool))
-    if (weir_json_text_equal (weir_json_text (self->doc, weir_json_get (self->doc, tool, "type")),
-                              "custom"))
-      weir_json_edit_remove_member (self->edit, tool,
-                                    weir_body_patch_find_key (self->doc, tool, "type"));
+    {
+      WeirJsonText type = weir_json_text (self->doc, weir_json_get (self->doc, tool, "type"));
+      g_autofree char *name = NULL;
+
+      if (!weir_codec_messages_is_optional_tool (self->doc, tool))
+        {
+          patch_tool_type (self, tool, type);
+          continue;
+        }
+      weir_json_edit_remove_element (self->edit, tools, tool);
+      name = g_strdup_printf ("tools.%.*s", (int) type.len, type.data);
+      if (!weir_loss_drop (self->loss, name, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean
@@ -275,8 +296,8 @@ patch_tools (Patch *self, GError **error)
     }
   else if (self->request->n_tools == 0)
     remove_top (self, "tools");
-  else
-    patch_tool_types (self);
+  else if (!patch_each_tool (self, error))
+    return FALSE;
 
   if (self->params.schema != WEIR_SCHEMA_TOOL && self->request->n_tools == 0)
     remove_top (self, "tool_choice");

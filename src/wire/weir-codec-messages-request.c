@@ -108,18 +108,57 @@ read_tool (const Reader *self, const WeirJsonNode *node, GError **error)
   return tool->schema.data != NULL || weir_member_missing (error, self->doc, node, "input_schema");
 }
 
+gboolean
+weir_codec_messages_is_optional_tool (const WeirJsonDoc *doc, const WeirJsonNode *tool)
+{
+  static const char *const types[] = { "tool_search_", "web_fetch_", "web_search_" };
+  WeirJsonText type = weir_json_text (doc, weir_json_get (doc, tool, "type"));
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    if (type.len > strlen (types[i]) && memcmp (type.data, types[i], strlen (types[i])) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether there is a tool that the client offers for its own sake. */
+static gboolean
+has_own_tool (const Reader *self, const WeirJsonNode *tools)
+{
+  const WeirJsonNode *node;
+  WeirJsonIter iter;
+
+  weir_json_iter_init (&iter, self->doc, tools);
+  while (weir_json_iter_next (&iter, NULL, &node))
+    if (!weir_codec_messages_is_optional_tool (self->doc, node))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+leave_out_tool (const Reader *self, const WeirJsonNode *tool)
+{
+  WeirJsonText type = weir_json_text (self->doc, weir_json_get (self->doc, tool, "type"));
+  g_autofree char *name = g_strdup_printf ("tools.%.*s", (int) type.len, type.data);
+
+  weir_request_builder_add_unread (self->builder, (WeirJsonText){ name, strlen (name) });
+}
+
 static gboolean
 read_tools (const Reader *self, GError **error)
 {
   const WeirJsonNode *tools;
   const WeirJsonNode *node;
   WeirJsonIter iter;
+  gboolean has_own;
 
   if (!weir_member_array (self->doc, self->root, "tools", &tools, error))
     return FALSE;
+  has_own = has_own_tool (self, tools);
   weir_json_iter_init (&iter, self->doc, tools);
   while (weir_json_iter_next (&iter, NULL, &node))
-    if (!read_tool (self, node, error))
+    if (has_own && weir_codec_messages_is_optional_tool (self->doc, node))
+      leave_out_tool (self, node);
+    else if (!read_tool (self, node, error))
       return FALSE;
   return TRUE;
 }

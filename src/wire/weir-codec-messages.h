@@ -37,6 +37,10 @@ GBytes *weir_codec_messages_patch_request (const WeirRequest *request,
 
 void weir_codec_messages_reframe (const WeirRequest *request, const WeirFrame *frame, GString *out);
 
+/* Whether @tool is one that the provider runs and that a model can do without: clients offer them to
+ * every model beside their own, and are served without rather than not at all. */
+gboolean weir_codec_messages_is_optional_tool (const WeirJsonDoc *doc, const WeirJsonNode *tool);
+
 WeirDecoder *weir_codec_messages_decoder_new (void);
 
 WeirEncoder *weir_codec_messages_encoder_new (WeirRequest *request, const char *request_id);

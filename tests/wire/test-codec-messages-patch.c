@@ -58,6 +58,8 @@ static const struct
   { "tool-reference", "messages", "anthropic--claude-4.5-sonnet", FALSE, NULL, "tools[].strict" },
   { "no-max-tokens", "messages", "anthropic--claude-3-haiku", FALSE, NULL, "thinking=dropped" },
   { "chat-long-names", "openai-chat", "anthropic--claude-4-sonnet", FALSE, NULL, NULL },
+  { "search-beside", "messages", "anthropic--claude-4.5-sonnet", FALSE, NULL,
+    "tools.web_search_20250305" },
   { "numbers-kept", "messages", "anthropic--claude-4.5-sonnet", FALSE, NULL, NULL },
 };
 

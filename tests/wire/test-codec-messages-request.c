@@ -163,6 +163,7 @@ test_members (void)
       "messages",
       HEAD "\"stream\":true,\"temperature\":0.10,\"stop_sequences\":[\"a\",\"b\"],"
            "\"tools\":[{\"name\":\"f\",\"input_schema\":{},\"strict\":true},"
+           "{\"type\":\"bash_20250124\",\"name\":\"bash\"},"
            "{\"type\":\"web_search_20250305\",\"name\":\"web_search\"}],"
            "\"tool_choice\":{\"type\":\"tool\",\"name\":\"f\",\"disable_parallel_tool_use\":true},"
            "\"thinking\":{\"type\":\"between_tools\",\"display\":\"omitted\"},"
@@ -177,6 +178,7 @@ test_members (void)
   g_assert_cmpint (request->tools[0].kind, ==, WEIR_TOOL_FUNCTION);
   g_assert_cmpint (request->tools[0].strict, ==, TRUE);
   g_assert_cmpint (request->tools[1].kind, ==, WEIR_TOOL_BUILT_IN);
+  g_assert_cmpuint (request->n_tools, ==, 2);
   g_assert_cmpint (request->tool_choice, ==, WEIR_TOOL_CHOICE_NAMED);
   g_assert_cmpint (request->parallel_tools, ==, FALSE);
   g_assert_cmpint (request->reasoning, ==, WEIR_REASONING_AUTO);
@@ -185,8 +187,9 @@ test_members (void)
   g_assert_cmpint (request->output, ==, WEIR_OUTPUT_JSON_SCHEMA);
   g_assert_cmpint (request->cache, ==, WEIR_CACHE_DEFAULT);
   assert_text (request->end_user, "u");
-  g_assert_cmpuint (request->n_unread, ==, 1);
-  g_assert_cmpstr (request->unread[0], ==, "inference_geo");
+  g_assert_cmpuint (request->n_unread, ==, 2);
+  g_assert_cmpstr (request->unread[0], ==, "tools.web_search_20250305");
+  g_assert_cmpstr (request->unread[1], ==, "inference_geo");
 }
 
 static void

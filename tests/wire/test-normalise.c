@@ -237,7 +237,7 @@ test_expand (void)
   g_autoptr (WeirRequest) request = messages_request (
       "messages", FIT
       "{\"type\":\"bash_20250124\",\"name\":\"bash\",\"cache_control\":{\"type\":\"ephemeral\"}},"
-      "{\"type\":\"web_search_20250305\",\"name\":\"web_search\"}]}");
+      "{\"type\":\"code_execution_20250825\",\"name\":\"code_execution\"}]}");
   g_autoptr (WeirLoss) loss = weir_loss_new (FALSE);
   g_autoptr (WeirLoss) strict = weir_loss_new (TRUE);
   g_autoptr (WeirNormalised) history = weir_normalise (request, &options, loss, NULL);
