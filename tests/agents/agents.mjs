@@ -85,4 +85,28 @@ export const AGENTS = [
   openCode('opencode-messages', '@ai-sdk/anthropic', true),
   cline('cline-chat', 'openai-compatible'),
   cline('cline-messages', 'anthropic', true),
+  {
+    name: 'codex',
+    package: '@openai/codex',
+    prepare({ home, url, model }) {
+      write(join(home, '.codex/config.toml'), `model = "${model}"
+model_provider = "weir"
+check_for_update_on_startup = false
+[analytics]
+enabled = false
+[model_providers.weir]
+name = "Weir"
+base_url = "${url}/v1"
+env_key = "WEIR_KEY"
+wire_api = "responses"
+request_max_retries = 1
+stream_max_retries = 1
+`);
+    },
+    command: ({ key, prompt }) => ({
+      argv: [find('@openai/codex-linux-*/vendor/*/bin/codex'), 'exec', '--skip-git-repo-check',
+        '--dangerously-bypass-approvals-and-sandbox', prompt],
+      env: { WEIR_KEY: key },
+    }),
+  },
 ];

@@ -7,7 +7,7 @@
 #   --keep   keeps the agents' homes, their output and all that went over the wire, and says where
 #
 # Fetching the agents needs the network. They then run without one, where the system can take it
-# away from them; in any case what they try to reach beyond the loopback address counts as failed.
+# away from them; what they try to reach by way of a proxy beyond Weir is refused and named.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 export LC_ALL=C.UTF-8
