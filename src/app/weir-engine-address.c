@@ -39,6 +39,14 @@ weir_engine_address_describe (const WeirSettings *settings, guint16 port)
 }
 
 char *
+weir_engine_address_build_name (const WeirSettings *settings, guint16 port)
+{
+  if (strchr (settings->host, ':') != NULL)
+    return g_strdup_printf ("[%s]:%u", settings->host, port);
+  return g_strdup_printf ("%s:%u", settings->host, port);
+}
+
+char *
 weir_engine_address_build_url (const WeirSettings *settings, guint16 port)
 {
   const char *scheme = settings->tls_cert != NULL ? "https" : "http";

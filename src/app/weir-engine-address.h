@@ -15,6 +15,9 @@ gboolean weir_engine_address_check (const WeirSettings *settings, GError **error
 /* (transfer full) (nullable): a sentence about who can come in, when that is worth one. */
 char *weir_engine_address_describe (const WeirSettings *settings, guint16 port);
 
+/* (transfer full): host and port, as people write them. */
+char *weir_engine_address_build_name (const WeirSettings *settings, guint16 port);
+
 /* (transfer full): what clients on this computer call it, without a path. */
 char *weir_engine_address_build_url (const WeirSettings *settings, guint16 port);
 

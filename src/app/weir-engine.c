@@ -12,6 +12,7 @@
 #include "app/weir-engine-requests.h"
 #include "app/weir-file-watch.h"
 #include "app/weir-model-files.h"
+#include "app/weir-usage-fan.h"
 #include "base/weir-system-clock.h"
 #include "store/weir-learned-file.h"
 #include "store/weir-usage-store.h"
@@ -31,6 +32,7 @@ struct _WeirEngine
   char *version;
   gboolean wants_demo;
   const WeirDemoOptions *demo_options;
+  WeirUsageSink *observer; /* (nullable) */
   WeirClock *clock;
   GMainContext *context; /* the owner's */
 
@@ -217,6 +219,7 @@ gboolean
 weir_engine_listen (WeirEngine *self, GError **error)
 {
   g_autoptr (GTlsCertificate) certificate = NULL;
+  g_autoptr (WeirUsageFan) usage = weir_usage_fan_new ();
   g_autofree char *learned = NULL;
   WeirEngineServingOptions options = { 0 };
 
@@ -229,8 +232,10 @@ weir_engine_listen (WeirEngine *self, GError **error)
     return FALSE;
 
   make_usage (self);
+  weir_usage_fan_add (usage, (WeirUsageSink *) self->usage);
+  weir_usage_fan_add (usage, self->observer);
   options.settings = self->settings;
-  options.usage = self->usage != NULL ? WEIR_USAGE_SINK (self->usage) : NULL;
+  options.usage = WEIR_USAGE_SINK (usage);
   options.certificate = certificate;
   options.version = self->version;
   /* the demo's deployments are new ones each time */
@@ -515,6 +520,7 @@ weir_engine_finalize (GObject *object)
   g_free (self->state_dir);
   g_free (self->data_dir);
   g_free (self->version);
+  g_clear_object (&self->observer);
   g_object_unref (self->clock);
   g_main_context_unref (self->context);
 
@@ -557,6 +563,7 @@ weir_engine_new (const WeirEngineOptions *options)
   self->version = g_strdup (options->version != NULL ? options->version : WEIR_VERSION);
   self->wants_demo = options->demo;
   self->demo_options = options->demo_options;
+  g_set_object (&self->observer, options->observer);
   self->clock = options->clock != NULL ? g_object_ref (options->clock) : weir_system_clock_new ();
   return self;
 }

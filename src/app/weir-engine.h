@@ -5,6 +5,7 @@
 
 #include "aicore/weir-deployment.h"
 #include "base/weir-clock.h"
+#include "base/weir-usage.h"
 #include "demo/weir-demo.h"
 #include "proxy/weir-snapshot.h"
 #include "store/weir-settings.h"
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
  * @demo: serve the built-in demo instead of the configured accounts, with the key "demo". A
  *   well-known key must not open real accounts, so it is one or the other
  * @demo_options: (nullable): for tests; borrowed until weir_engine_open () has returned
+ * @observer: (nullable): is told of every finished request, from any thread; a reference is taken
  * @clock: (nullable): %NULL: the system's
  * @version: (nullable): what /health says; %NULL: the version built
  */
@@ -29,6 +31,7 @@ typedef struct
   const char *data_dir;
   gboolean demo;
   const WeirDemoOptions *demo_options;
+  WeirUsageSink *observer;
   WeirClock *clock;
   const char *version;
 } WeirEngineOptions;

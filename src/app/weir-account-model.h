@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "app/weir-account-item.h"
+#include "app/weir-service.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeirAccountModel:
+ *
+ * The subaccounts in the order of the settings: a #GListModel of #WeirAccountItem. What is wrong
+ * with one it puts on the board, and takes it down when it is over.
+ */
+#define WEIR_TYPE_ACCOUNT_MODEL (weir_account_model_get_type ())
+G_DECLARE_FINAL_TYPE (WeirAccountModel, weir_account_model, WEIR, ACCOUNT_MODEL, GObject)
+
+WeirAccountModel *weir_account_model_new (WeirService *service, WeirProblemBoard *board);
+
+G_END_DECLS

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-app"
+
+#include "app/weir-config.h"
+
+#include <string.h>
+
+#include "store/weir-settings-edit.h"
+
+/* Spin buttons change a value many times. */
+#define REST_MS 400
+
+#define DEFAULT_PORT 3001
+#define DEFAULT_FIRST_BYTE_S 60
+
+enum
+{
+  PROP_0,
+  PROP_PORT,
+  PROP_EXPOSED,
+  PROP_FIRST_BYTE_LIMIT,
+  PROP_LEARN,
+  PROP_STRICT,
+  PROP_WRITABLE,
+  N_PROPS,
+};
+
+/* How a property stands in config.json. */
+typedef enum
+{
+  KIND_NUMBER,
+  KIND_BOOLEAN,
+  KIND_HOST,
+} Kind;
+
+static const struct
+{
+  const char *path;
+  Kind kind;
+} members[N_PROPS] = {
+  [PROP_PORT] = { "port", KIND_NUMBER },
+  [PROP_EXPOSED] = { "host", KIND_HOST },
+  [PROP_FIRST_BYTE_LIMIT] = { "limits.first_byte_s", KIND_NUMBER },
+  [PROP_LEARN] = { "learn", KIND_BOOLEAN },
+  [PROP_STRICT] = { "strict", KIND_BOOLEAN },
+};
+
+struct _WeirConfig
+{
+  GObject parent_instance;
+
+  WeirService *service;
+  GFile *file;
+  gboolean writable;
+  guint values[N_PROPS];
+  gboolean is_changed[N_PROPS]; /* waits to be written */
+  guint rest_id;
+};
+
+enum
+{
+  SIGNAL_FAILED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (WeirConfig, weir_config, G_TYPE_OBJECT)
+
+/* --- Reading --- */
+
+static void
+take (WeirConfig *self, guint prop_id, guint value)
+{
+  if (self->is_changed[prop_id] || self->values[prop_id] == value)
+    return;
+  self->values[prop_id] = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+}
+
+static void
+read_settings (WeirConfig *self)
+{
+  WeirEngine *engine = weir_service_get_engine (self->service);
+  const WeirSettings *settings = engine != NULL ? weir_engine_get_settings (engine) : NULL;
+  guint limit_s;
+
+  if (settings == NULL)
+    return;
+  limit_s = settings->limits.first_byte_s;
+  take (self, PROP_PORT, settings->port);
+  take (self, PROP_EXPOSED,
+        strcmp (settings->host, "0.0.0.0") == 0 || strcmp (settings->host, "::") == 0);
+  take (self, PROP_FIRST_BYTE_LIMIT, limit_s > 0 ? limit_s : DEFAULT_FIRST_BYTE_S);
+  take (self, PROP_LEARN, settings->learn);
+  take (self, PROP_STRICT, settings->strict);
+}
+
+/* --- Writing --- */
+
+static char *
+format_value (guint prop_id, guint value)
+{
+  switch (members[prop_id].kind)
+    {
+    case KIND_NUMBER:
+      return g_strdup_printf ("%u", value);
+    case KIND_HOST:
+      return g_strdup (value ? "\"0.0.0.0\"" : "\"127.0.0.1\"");
+    case KIND_BOOLEAN:
+    default:
+      return g_strdup (value ? "true" : "false");
+    }
+}
+
+static GBytes *
+apply_changes (WeirConfig *self, GBytes *document, GError **error)
+{
+  g_autoptr (GBytes) text = document != NULL ? g_bytes_ref (document) : g_bytes_new (NULL, 0);
+
+  for (guint i = 1; i < N_PROPS; i++)
+    {
+      g_autofree char *json = NULL;
+      GBytes *next;
+
+      if (!self->is_changed[i])
+        continue;
+      json = format_value (i, self->values[i]);
+      next = weir_settings_edit (text, members[i].path, json, error);
+      if (next == NULL)
+        return NULL;
+      g_bytes_unref (text);
+      text = next;
+    }
+  return g_steal_pointer (&text);
+}
+
+/* What could not be written must not look as if it had been. */
+static void
+fail (GTask *task, GError *error)
+{
+  WeirConfig *self = g_task_get_source_object (task);
+
+  memset (self->is_changed, 0, sizeof self->is_changed);
+  read_settings (self);
+  g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
+  g_task_return_error (task, error);
+}
+
+static void
+on_written (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  WeirConfig *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
+    {
+      fail (task, g_steal_pointer (&error));
+      return;
+    }
+  memset (self->is_changed, 0, sizeof self->is_changed);
+  weir_service_reload (self->service);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_read (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  WeirConfig *self = g_task_get_source_object (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) old = g_file_load_bytes_finish (G_FILE (object), result, NULL, &error);
+  g_autoptr (GBytes) text = NULL;
+
+  if (old == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    {
+      fail (task, g_steal_pointer (&error));
+      return;
+    }
+  g_clear_error (&error);
+  text = apply_changes (self, old, &error);
+  if (text == NULL)
+    {
+      fail (task, g_steal_pointer (&error));
+      return;
+    }
+  /* It may hold secrets. */
+  g_file_replace_contents_bytes_async (self->file, text, NULL, FALSE,
+                                       G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
+                                       NULL, on_written, g_steal_pointer (&task));
+}
+
+void
+weir_config_flush_async (WeirConfig *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GFile) folder = NULL;
+  g_autofree char *path = NULL;
+
+  g_return_if_fail (WEIR_IS_CONFIG (self));
+
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, weir_config_flush_async);
+  folder = g_file_get_parent (self->file);
+  path = g_file_get_path (folder);
+  /* When it cannot be made, writing says why. */
+  g_mkdir_with_parents (path, 0700);
+  g_file_load_bytes_async (self->file, NULL, on_read, g_steal_pointer (&task));
+}
+
+gboolean
+weir_config_flush_finish (WeirConfig *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static gboolean
+on_rest (gpointer user_data)
+{
+  WeirConfig *self = user_data;
+
+  self->rest_id = 0;
+  weir_config_flush_async (self, NULL, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+change (WeirConfig *self, guint prop_id, guint value)
+{
+  if (self->values[prop_id] == value || !self->writable)
+    return;
+  self->values[prop_id] = value;
+  self->is_changed[prop_id] = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  self->rest_id = g_timeout_add (REST_MS, on_rest, self);
+}
+
+gboolean
+weir_config_get_writable (WeirConfig *self)
+{
+  g_return_val_if_fail (WEIR_IS_CONFIG (self), FALSE);
+
+  return self->writable;
+}
+
+/* --- The object --- */
+
+static void
+weir_config_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  WeirConfig *self = WEIR_CONFIG (object);
+
+  if (prop_id == PROP_WRITABLE)
+    g_value_set_boolean (value, self->writable);
+  else if (members[prop_id].kind == KIND_NUMBER)
+    g_value_set_uint (value, self->values[prop_id]);
+  else
+    g_value_set_boolean (value, self->values[prop_id] != 0);
+}
+
+static void
+weir_config_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  WeirConfig *self = WEIR_CONFIG (object);
+
+  if (members[prop_id].kind == KIND_NUMBER)
+    change (self, prop_id, g_value_get_uint (value));
+  else
+    change (self, prop_id, g_value_get_boolean (value));
+}
+
+static void
+weir_config_dispose (GObject *object)
+{
+  WeirConfig *self = WEIR_CONFIG (object);
+
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+
+  G_OBJECT_CLASS (weir_config_parent_class)->dispose (object);
+}
+
+static void
+weir_config_finalize (GObject *object)
+{
+  WeirConfig *self = WEIR_CONFIG (object);
+
+  g_object_unref (self->service);
+  g_object_unref (self->file);
+
+  G_OBJECT_CLASS (weir_config_parent_class)->finalize (object);
+}
+
+static void
+weir_config_class_init (WeirConfigClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags both = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = weir_config_get_property;
+  object_class->set_property = weir_config_set_property;
+  object_class->dispose = weir_config_dispose;
+  object_class->finalize = weir_config_finalize;
+
+  properties[PROP_PORT] =
+      g_param_spec_uint ("port", NULL, NULL, 0, G_MAXUINT16, DEFAULT_PORT, both);
+  properties[PROP_EXPOSED] = g_param_spec_boolean ("exposed", NULL, NULL, FALSE, both);
+  properties[PROP_FIRST_BYTE_LIMIT] =
+      g_param_spec_uint ("first-byte-limit", NULL, NULL, 1, 3600, DEFAULT_FIRST_BYTE_S, both);
+  properties[PROP_LEARN] = g_param_spec_boolean ("learn", NULL, NULL, TRUE, both);
+  properties[PROP_STRICT] = g_param_spec_boolean ("strict", NULL, NULL, FALSE, both);
+  properties[PROP_WRITABLE] = g_param_spec_boolean ("writable", NULL, NULL, FALSE,
+                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_FAILED] = g_signal_new ("failed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+weir_config_init (WeirConfig *self)
+{
+  self->values[PROP_PORT] = DEFAULT_PORT;
+  self->values[PROP_FIRST_BYTE_LIMIT] = DEFAULT_FIRST_BYTE_S;
+  self->values[PROP_LEARN] = TRUE;
+}
+
+WeirConfig *
+weir_config_new (WeirService *service, const char *file, gboolean writable)
+{
+  WeirConfig *self;
+
+  g_return_val_if_fail (WEIR_IS_SERVICE (service), NULL);
+  g_return_val_if_fail (file != NULL, NULL);
+
+  self = g_object_new (WEIR_TYPE_CONFIG, NULL);
+  self->service = g_object_ref (service);
+  self->file = g_file_new_for_path (file);
+  self->writable = writable;
+  g_signal_connect_object (service, "engine-changed", G_CALLBACK (read_settings), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (service, "settings-changed", G_CALLBACK (read_settings), self,
+                           G_CONNECT_SWAPPED);
+  read_settings (self);
+  return self;
+}

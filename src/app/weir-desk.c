@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-app"
+
+#include "app/weir-desk.h"
+
+#include <glib/gi18n.h>
+
+#include "app/weir-figures.h"
+#include "base/weir-system-clock.h"
+
+/* A new hour or day begins within this time of when it does. */
+#define TICK_S 60
+
+struct _WeirDesk
+{
+  GObject parent_instance;
+
+  WeirProblemBoard *board;
+  WeirService *service;
+  WeirAccountModel *accounts;
+  WeirDeploymentModel *deployments;
+  WeirToday *today;
+  WeirConfig *config;
+  guint tick_id;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SERVICE,
+  PROP_BOARD,
+  PROP_ACCOUNTS,
+  PROP_DEPLOYMENTS,
+  PROP_TODAY,
+  PROP_CONFIG,
+  PROP_TITLE,
+  PROP_SUBTITLE,
+  PROP_TODAY_TEXT,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (WeirDesk, weir_desk, G_TYPE_OBJECT)
+
+/* --- Texts --- */
+
+static WeirProblemKind
+get_top_kind (WeirDesk *self)
+{
+  WeirProblem *top = weir_problem_board_get_top (self->board);
+
+  return top != NULL ? weir_problem_get_kind (top) : WEIR_N_PROBLEMS;
+}
+
+char *
+weir_desk_dup_title (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  switch (weir_service_get_state (self->service))
+    {
+    case WEIR_SERVICE_STARTING:
+      return g_strdup (_ ("Starting"));
+    case WEIR_SERVICE_RUNNING:
+      return g_strdup (weir_service_get_demo (self->service) ? _ ("Demo Running") : _ ("Running"));
+    case WEIR_SERVICE_STOPPING:
+      return g_strdup (_ ("Stopping"));
+    case WEIR_SERVICE_STOPPED:
+    default:
+      return g_strdup (_ ("Stopped"));
+    }
+}
+
+char *
+weir_desk_dup_subtitle (WeirDesk *self)
+{
+  WeirProblem *top;
+
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  top = weir_problem_board_get_top (self->board);
+  if (weir_service_get_state (self->service) != WEIR_SERVICE_STOPPED)
+    return g_strdup (weir_service_get_address (self->service));
+  if (top != NULL && weir_problem_get_severity (top) == WEIR_SEVERITY_ERROR)
+    return g_strdup (weir_problem_get_title (top));
+  if (weir_service_get_n_accounts (self->service) == 0)
+    return g_strdup (get_top_kind (self) == WEIR_PROBLEM_CONFIGURATION ? "" : _ ("No subaccount"));
+  return g_strdup (weir_service_get_address (self->service));
+}
+
+char *
+weir_desk_dup_today_text (WeirDesk *self)
+{
+  g_autofree char *count = NULL;
+
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  count = weir_figures_format_count ((gint64) weir_today_get_tokens (self->today));
+  /* Translators: a number, such as "12.4 k tokens" */
+  return g_strdup_printf (_ ("%s tokens"), count);
+}
+
+static void
+notify_texts (WeirDesk *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SUBTITLE]);
+}
+
+static void
+notify_today (WeirDesk *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TODAY_TEXT]);
+}
+
+/* --- Feeding --- */
+
+static void
+on_finished (WeirService *service, GPtrArray *entries, WeirDesk *self)
+{
+  weir_today_add (self->today, entries);
+}
+
+/* Simulated requests and real ones are never counted together. */
+static void
+on_demo_changed (WeirDesk *self)
+{
+  weir_today_clear (self->today);
+}
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  WeirDesk *self = user_data;
+
+  weir_today_tick (self->today);
+  return G_SOURCE_CONTINUE;
+}
+
+/* --- The object --- */
+
+WeirService *
+weir_desk_get_service (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return self->service;
+}
+
+WeirProblemBoard *
+weir_desk_get_board (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return self->board;
+}
+
+GListModel *
+weir_desk_get_accounts (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return G_LIST_MODEL (self->accounts);
+}
+
+GListModel *
+weir_desk_get_deployments (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return G_LIST_MODEL (self->deployments);
+}
+
+WeirToday *
+weir_desk_get_today (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return self->today;
+}
+
+WeirConfig *
+weir_desk_get_config (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return self->config;
+}
+
+void
+weir_desk_close (WeirDesk *self)
+{
+  g_return_if_fail (WEIR_IS_DESK (self));
+
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  if (self->service != NULL)
+    weir_service_close (self->service);
+}
+
+static void
+weir_desk_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  WeirDesk *self = WEIR_DESK (object);
+
+  switch (prop_id)
+    {
+    case PROP_SERVICE:
+      g_value_set_object (value, self->service);
+      break;
+    case PROP_BOARD:
+      g_value_set_object (value, self->board);
+      break;
+    case PROP_ACCOUNTS:
+      g_value_set_object (value, self->accounts);
+      break;
+    case PROP_DEPLOYMENTS:
+      g_value_set_object (value, self->deployments);
+      break;
+    case PROP_TODAY:
+      g_value_set_object (value, self->today);
+      break;
+    case PROP_CONFIG:
+      g_value_set_object (value, self->config);
+      break;
+    case PROP_TITLE:
+      g_value_take_string (value, weir_desk_dup_title (self));
+      break;
+    case PROP_SUBTITLE:
+      g_value_take_string (value, weir_desk_dup_subtitle (self));
+      break;
+    case PROP_TODAY_TEXT:
+      g_value_take_string (value, weir_desk_dup_today_text (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+weir_desk_dispose (GObject *object)
+{
+  WeirDesk *self = WEIR_DESK (object);
+
+  weir_desk_close (self);
+  g_clear_object (&self->config);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->deployments);
+  g_clear_object (&self->today);
+  g_clear_object (&self->service);
+  g_clear_object (&self->board);
+
+  G_OBJECT_CLASS (weir_desk_parent_class)->dispose (object);
+}
+
+static void
+weir_desk_class_init (WeirDeskClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = weir_desk_get_property;
+  object_class->dispose = weir_desk_dispose;
+
+  properties[PROP_SERVICE] = g_param_spec_object ("service", NULL, NULL, WEIR_TYPE_SERVICE, flags);
+  properties[PROP_BOARD] =
+      g_param_spec_object ("board", NULL, NULL, WEIR_TYPE_PROBLEM_BOARD, flags);
+  properties[PROP_ACCOUNTS] =
+      g_param_spec_object ("accounts", NULL, NULL, WEIR_TYPE_ACCOUNT_MODEL, flags);
+  properties[PROP_DEPLOYMENTS] =
+      g_param_spec_object ("deployments", NULL, NULL, WEIR_TYPE_DEPLOYMENT_MODEL, flags);
+  properties[PROP_TODAY] = g_param_spec_object ("today", NULL, NULL, WEIR_TYPE_TODAY, flags);
+  properties[PROP_CONFIG] = g_param_spec_object ("config", NULL, NULL, WEIR_TYPE_CONFIG, flags);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, flags);
+  properties[PROP_TODAY_TEXT] = g_param_spec_string ("today-text", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+weir_desk_init (WeirDesk *self)
+{
+}
+
+/* Where changes go, and whether a file was named that is not ours to write. */
+static WeirConfig *
+make_config (WeirService *service, const WeirSettingsSources *sources)
+{
+  g_autofree char *file = g_build_filename (sources->config_dir, "weir", "config.json", NULL);
+  gboolean is_named = sources->config_file != NULL
+                      || g_environ_getenv ((char **) sources->environment, "CONFIG_PATH") != NULL;
+
+  return weir_config_new (service, file, !is_named);
+}
+
+WeirDesk *
+weir_desk_new (const WeirServiceOptions *options)
+{
+  static const char *const changes[] = { "notify::state", "notify::demo", "notify::address",
+                                         "notify::n-accounts" };
+  g_autoptr (WeirSettingsSources) process = weir_settings_sources_new ();
+  g_autoptr (WeirClock) clock = NULL;
+  WeirDesk *self;
+
+  g_return_val_if_fail (options != NULL, NULL);
+
+  clock = options->clock != NULL ? g_object_ref (options->clock) : weir_system_clock_new ();
+  self = g_object_new (WEIR_TYPE_DESK, NULL);
+  self->board = weir_problem_board_new ();
+  self->service = weir_service_new (options, self->board);
+  self->accounts = weir_account_model_new (self->service, self->board);
+  self->deployments = weir_deployment_model_new (self->service);
+  self->today = weir_today_new (clock, NULL);
+  self->config = make_config (self->service, options->sources != NULL ? options->sources : process);
+
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    g_signal_connect_object (self->service, changes[i], G_CALLBACK (notify_texts), self,
+                             G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->board, "notify::top", G_CALLBACK (notify_texts), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->today, "notify", G_CALLBACK (notify_today), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->service, "finished", G_CALLBACK (on_finished), self, 0);
+  g_signal_connect_object (self->service, "notify::demo", G_CALLBACK (on_demo_changed), self,
+                           G_CONNECT_SWAPPED);
+  self->tick_id = g_timeout_add_seconds (TICK_S, on_tick, self);
+  weir_service_open (self->service);
+  return self;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "app/weir-account-model.h"
+#include "app/weir-config.h"
+#include "app/weir-deployment-model.h"
+#include "app/weir-problem-board.h"
+#include "app/weir-service.h"
+#include "app/weir-today.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeirDesk:
+ *
+ * All that windows and tray show, in one place: the service and the models fed by it. A model is
+ * added here with one property; pages find it by a lookup such as
+ * `<lookup name="requests" type="WeirToday"><lookup name="today" type="WeirDesk">…`.
+ *
+ * Properties, read-only: "service", "board" (what is wrong), "accounts", "deployments", "today",
+ * "config"; and texts made of several of them: "title": the state in one or two words, "Demo
+ * Running"; "subtitle": address, or why there is none; "today-text": "12.4 k tokens today"
+ */
+#define WEIR_TYPE_DESK (weir_desk_get_type ())
+G_DECLARE_FINAL_TYPE (WeirDesk, weir_desk, WEIR, DESK, GObject)
+
+/* Makes all of them, and opens the service. */
+WeirDesk *weir_desk_new (const WeirServiceOptions *options);
+
+WeirService *weir_desk_get_service (WeirDesk *self);
+WeirProblemBoard *weir_desk_get_board (WeirDesk *self);
+GListModel *weir_desk_get_accounts (WeirDesk *self);
+GListModel *weir_desk_get_deployments (WeirDesk *self);
+WeirToday *weir_desk_get_today (WeirDesk *self);
+WeirConfig *weir_desk_get_config (WeirDesk *self);
+
+/* (transfer full): as the properties of these names. */
+char *weir_desk_dup_title (WeirDesk *self);
+char *weir_desk_dup_subtitle (WeirDesk *self);
+char *weir_desk_dup_today_text (WeirDesk *self);
+
+/* Stops everything at once. */
+void weir_desk_close (WeirDesk *self);
+
+G_END_DECLS

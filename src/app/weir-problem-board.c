@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-app"
+
+#include "app/weir-problem-board.h"
+
+/* A problem as it hangs there. */
+typedef struct
+{
+  WeirProblem *problem;
+  char *subject;
+} Note;
+
+struct _WeirProblemBoard
+{
+  GObject parent_instance;
+
+  GPtrArray *notes; /* ordered by severity, then kind, then time */
+};
+
+enum
+{
+  PROP_0,
+  PROP_TOP,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void weir_problem_board_list_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WeirProblemBoard,
+                               weir_problem_board,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      weir_problem_board_list_init))
+
+static void
+note_free (gpointer data)
+{
+  Note *note = data;
+
+  g_object_unref (note->problem);
+  g_free (note->subject);
+  g_free (note);
+}
+
+static int
+rank (WeirProblem *problem)
+{
+  return (int) weir_problem_get_kind (problem)
+         - (int) weir_problem_get_severity (problem) * (int) WEIR_N_PROBLEMS;
+}
+
+static void
+tell_change (WeirProblemBoard *self, guint position, guint removed, guint added)
+{
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+  if (position == 0)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOP]);
+}
+
+static Note *
+find (WeirProblemBoard *self, WeirProblemKind kind, const char *subject, guint *position)
+{
+  for (guint i = 0; i < self->notes->len; i++)
+    {
+      Note *note = g_ptr_array_index (self->notes, i);
+
+      if (weir_problem_get_kind (note->problem) == kind && g_strcmp0 (note->subject, subject) == 0)
+        {
+          *position = i;
+          return note;
+        }
+    }
+  return NULL;
+}
+
+void
+weir_problem_board_put (WeirProblemBoard *self, const char *subject, WeirProblem *problem)
+{
+  g_autoptr (WeirProblem) given = problem;
+  Note *note;
+  guint position;
+
+  g_return_if_fail (WEIR_IS_PROBLEM_BOARD (self));
+  g_return_if_fail (WEIR_IS_PROBLEM (problem));
+
+  note = find (self, weir_problem_get_kind (problem), subject, &position);
+  if (note != NULL)
+    {
+      if (weir_problem_equal (note->problem, problem))
+        return;
+      g_set_object (&note->problem, problem);
+      tell_change (self, position, 1, 1);
+      return;
+    }
+
+  for (position = 0; position < self->notes->len; position++)
+    {
+      const Note *other = g_ptr_array_index (self->notes, position);
+
+      if (rank (other->problem) > rank (problem))
+        break;
+    }
+  note = g_new0 (Note, 1);
+  note->problem = g_steal_pointer (&given);
+  note->subject = g_strdup (subject);
+  g_ptr_array_insert (self->notes, (int) position, note);
+  tell_change (self, position, 0, 1);
+}
+
+void
+weir_problem_board_remove (WeirProblemBoard *self, WeirProblemKind kind, const char *subject)
+{
+  g_return_if_fail (WEIR_IS_PROBLEM_BOARD (self));
+
+  for (guint i = self->notes->len; i > 0; i--)
+    {
+      const Note *note = g_ptr_array_index (self->notes, i - 1);
+
+      if (weir_problem_get_kind (note->problem) != kind
+          || (subject != NULL && g_strcmp0 (note->subject, subject) != 0))
+        continue;
+      g_ptr_array_remove_index (self->notes, i - 1);
+      tell_change (self, i - 1, 1, 0);
+    }
+}
+
+WeirProblem *
+weir_problem_board_get_top (WeirProblemBoard *self)
+{
+  g_return_val_if_fail (WEIR_IS_PROBLEM_BOARD (self), NULL);
+
+  return self->notes->len > 0 ? ((Note *) g_ptr_array_index (self->notes, 0))->problem : NULL;
+}
+
+static GType
+weir_problem_board_get_item_type (GListModel *list)
+{
+  return WEIR_TYPE_PROBLEM;
+}
+
+static guint
+weir_problem_board_get_n_items (GListModel *list)
+{
+  return WEIR_PROBLEM_BOARD (list)->notes->len;
+}
+
+static gpointer
+weir_problem_board_get_item (GListModel *list, guint position)
+{
+  WeirProblemBoard *self = WEIR_PROBLEM_BOARD (list);
+
+  if (position >= self->notes->len)
+    return NULL;
+  return g_object_ref (((Note *) g_ptr_array_index (self->notes, position))->problem);
+}
+
+static void
+weir_problem_board_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_TOP:
+      g_value_set_object (value, weir_problem_board_get_top (WEIR_PROBLEM_BOARD (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+weir_problem_board_finalize (GObject *object)
+{
+  g_ptr_array_unref (WEIR_PROBLEM_BOARD (object)->notes);
+
+  G_OBJECT_CLASS (weir_problem_board_parent_class)->finalize (object);
+}
+
+static void
+weir_problem_board_list_init (GListModelInterface *iface)
+{
+  iface->get_item_type = weir_problem_board_get_item_type;
+  iface->get_n_items = weir_problem_board_get_n_items;
+  iface->get_item = weir_problem_board_get_item;
+}
+
+static void
+weir_problem_board_class_init (WeirProblemBoardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = weir_problem_board_get_property;
+  object_class->finalize = weir_problem_board_finalize;
+
+  properties[PROP_TOP] = g_param_spec_object ("top", NULL, NULL, WEIR_TYPE_PROBLEM,
+                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+weir_problem_board_init (WeirProblemBoard *self)
+{
+  self->notes = g_ptr_array_new_with_free_func (note_free);
+}
+
+WeirProblemBoard *
+weir_problem_board_new (void)
+{
+  return g_object_new (WEIR_TYPE_PROBLEM_BOARD, NULL);
+}

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-app"
+
+#include "app/weir-problem.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* A word in braces is a placeholder. It stays as it is in translations, but may be moved. */
+static const struct
+{
+  WeirSeverity severity;
+  const char *title;
+  const char *body;
+  const char *action_label; /* (nullable) */
+  const char *action_name;
+} table[WEIR_N_PROBLEMS] = {
+  [WEIR_PROBLEM_PORT_IN_USE] = { WEIR_SEVERITY_ERROR, N_ ("Port {port} Is in Use"),
+                                 N_ ("{owner} is listening there."), N_ ("Use Port {next}"),
+                                 "app.use-port(uint32 {next})" },
+  [WEIR_PROBLEM_ANOTHER_WEIR] = { WEIR_SEVERITY_ERROR, N_ ("Another Weir Is Running"),
+                                  N_ ("{owner} serves at port {port} already."),
+                                  N_ ("Use Port {next}"), "app.use-port(uint32 {next})" },
+  [WEIR_PROBLEM_PORT_DENIED] = { WEIR_SEVERITY_ERROR, N_ ("Port {port} Cannot Be Used"),
+                                 N_ ("Ports below 1024 need administrator rights. Choose "
+                                     "1024–65535."),
+                                 N_ ("Change Port"), "app.preferences-page('proxy')" },
+  [WEIR_PROBLEM_CONFIGURATION] = { WEIR_SEVERITY_ERROR, N_ ("The Configuration Cannot Be Used"),
+                                   "{reason}", N_ ("Try Again"), "app.start" },
+  [WEIR_PROBLEM_START_FAILED] = { WEIR_SEVERITY_ERROR, N_ ("The Proxy Did Not Start"), "{reason}",
+                                  N_ ("Try Again"), "app.start" },
+  [WEIR_PROBLEM_KEYRING_LOCKED] = { WEIR_SEVERITY_ERROR, N_ ("Keyring Is Locked"),
+                                    N_ ("Unlock it to read the credentials of {subaccounts}. The "
+                                        "proxy is paused until then."),
+                                    N_ ("Unlock"), "app.unlock-keyring" },
+  [WEIR_PROBLEM_NO_KEYRING] = { WEIR_SEVERITY_WARNING, N_ ("No Keyring Service Found"),
+                                N_ ("Credentials cannot be saved on this desktop. Keys entered "
+                                    "now are kept until you quit."),
+                                N_ ("Learn More"), "app.keyring-help" },
+  [WEIR_PROBLEM_SIGN_IN] = { WEIR_SEVERITY_ERROR, N_ ("Sign-In Rejected"),
+                             N_ ("SAP did not accept the client ID and secret of {account}. The "
+                                 "service key may have been deleted or replaced."),
+                             N_ ("Update Key"), "app.edit-subaccount('{account}')" },
+  [WEIR_PROBLEM_ACCESS_DENIED] = { WEIR_SEVERITY_ERROR, N_ ("Access Denied"),
+                                   N_ ("The token is valid, but this service key may not use "
+                                       "resource group “{group}”. Ask the subaccount "
+                                       "administrator."),
+                                   N_ ("Change Resource Group"),
+                                   "app.edit-subaccount('{account}')" },
+  [WEIR_PROBLEM_UNREACHABLE] = { WEIR_SEVERITY_ERROR, N_ ("Cannot Reach SAP AI Core"), "{reason}",
+                                 N_ ("Try Again"), "app.refresh" },
+  [WEIR_PROBLEM_SERVICE_TROUBLE] = { WEIR_SEVERITY_WARNING, N_ ("SAP AI Core Had a Problem"),
+                                     N_ ("The deployments of {account} could not be read. There "
+                                         "is nothing to change on your side."),
+                                     N_ ("Try Again"), "app.refresh" },
+  [WEIR_PROBLEM_RATE_LIMIT] = { WEIR_SEVERITY_WARNING, N_ ("Rate Limit Reached"),
+                                N_ ("SAP AI Core limits {model}. Next try in {seconds} s."),
+                                N_ ("View Requests"), "win.show-page('requests')" },
+  [WEIR_PROBLEM_KEY_EXPIRES] = { WEIR_SEVERITY_WARNING, N_ ("Service Key Expires"),
+                                 N_ ("The certificate of {account} ends {time}. Create a new key "
+                                     "in the BTP cockpit and paste it here."),
+                                 N_ ("Update Key"), "app.edit-subaccount('{account}')" },
+  [WEIR_PROBLEM_OFFLINE] = { WEIR_SEVERITY_WARNING, N_ ("Offline"),
+                             N_ ("Waiting for the network. Requests fail until it is back."),
+                             N_ ("Try Again"), "app.refresh" },
+  [WEIR_PROBLEM_RELOAD_FAILED] = { WEIR_SEVERITY_WARNING, N_ ("Changed Settings Are Not Used"),
+                                   "{reason}", N_ ("Try Again"), "app.reload" },
+  [WEIR_PROBLEM_DEMO] = { WEIR_SEVERITY_INFO, N_ ("Demo"),
+                          N_ ("Answers are simulated on this computer. Add a service key to use "
+                              "your models."),
+                          N_ ("Add Subaccount"), "app.add-subaccount" },
+};
+
+struct _WeirProblem
+{
+  GObject parent_instance;
+
+  WeirProblemKind kind;
+  char *title;
+  char *body;
+  char *action_label;
+  char *action_name;
+  char *details;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SEVERITY,
+  PROP_TITLE,
+  PROP_BODY,
+  PROP_ACTION_LABEL,
+  PROP_ACTION_NAME,
+  PROP_DETAILS,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (WeirProblem, weir_problem, G_TYPE_OBJECT)
+
+G_DEFINE_ENUM_TYPE (WeirSeverity,
+                    weir_severity,
+                    G_DEFINE_ENUM_VALUE (WEIR_SEVERITY_INFO, "info"),
+                    G_DEFINE_ENUM_VALUE (WEIR_SEVERITY_WARNING, "warning"),
+                    G_DEFINE_ENUM_VALUE (WEIR_SEVERITY_ERROR, "error"))
+
+/* Puts values in the place of placeholders; one that has no value stays. */
+static char *
+fill (const char *text, GHashTable *values)
+{
+  GString *filled = g_string_new (NULL);
+
+  while (*text != '\0')
+    {
+      const char *end = *text == '{' ? strchr (text, '}') : NULL;
+      g_autofree char *name = end != NULL ? g_strndup (text + 1, end - text - 1) : NULL;
+      const char *value = name != NULL ? g_hash_table_lookup (values, name) : NULL;
+
+      if (value != NULL)
+        {
+          g_string_append (filled, value);
+          text = end + 1;
+        }
+      else
+        g_string_append_c (filled, *text++);
+    }
+  return g_string_free (filled, FALSE);
+}
+
+/* A value that stands in quotes in an action's target must not end them. */
+static GHashTable *
+quote (GHashTable *values)
+{
+  GHashTable *quoted = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  GHashTableIter iter;
+  gpointer name, value;
+
+  g_hash_table_iter_init (&iter, values);
+  while (g_hash_table_iter_next (&iter, &name, &value))
+    {
+      g_auto (GStrv) backslashes = g_strsplit (value, "\\", -1);
+      g_autofree char *once = g_strjoinv ("\\\\", backslashes);
+      g_auto (GStrv) quotes = g_strsplit (once, "'", -1);
+
+      g_hash_table_insert (quoted, name, g_strjoinv ("\\'", quotes));
+    }
+  return quoted;
+}
+
+/* gettext ("") would answer with the catalogue's header. */
+static char *
+fill_translated (const char *text, GHashTable *values)
+{
+  return text != NULL ? fill (_ (text), values) : NULL;
+}
+
+WeirProblem *
+weir_problem_new (WeirProblemKind kind, const char *details, ...)
+{
+  g_autoptr (GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) quoted = NULL;
+  WeirProblem *self;
+  const char *name;
+  va_list arguments;
+
+  g_return_val_if_fail (kind >= 0 && kind < WEIR_N_PROBLEMS, NULL);
+
+  va_start (arguments, details);
+  while ((name = va_arg (arguments, const char *)) != NULL)
+    g_hash_table_insert (values, (gpointer) name, va_arg (arguments, char *));
+  va_end (arguments);
+
+  quoted = quote (values);
+  self = g_object_new (WEIR_TYPE_PROBLEM, NULL);
+  self->kind = kind;
+  self->title = fill_translated (table[kind].title, values);
+  self->body = fill_translated (table[kind].body, values);
+  self->action_label = fill_translated (table[kind].action_label, values);
+  self->action_name = fill (table[kind].action_name, quoted);
+  self->details = g_strdup (details);
+  return self;
+}
+
+WeirProblemKind
+weir_problem_get_kind (WeirProblem *self)
+{
+  g_return_val_if_fail (WEIR_IS_PROBLEM (self), 0);
+
+  return self->kind;
+}
+
+WeirSeverity
+weir_problem_get_severity (WeirProblem *self)
+{
+  g_return_val_if_fail (WEIR_IS_PROBLEM (self), 0);
+
+  return table[self->kind].severity;
+}
+
+const char *
+weir_problem_get_title (WeirProblem *self)
+{
+  g_return_val_if_fail (WEIR_IS_PROBLEM (self), NULL);
+
+  return self->title;
+}
+
+const char *
+weir_problem_get_body (WeirProblem *self)
+{
+  g_return_val_if_fail (WEIR_IS_PROBLEM (self), NULL);
+
+  return self->body;
+}
+
+const char *
+weir_problem_get_action_label (WeirProblem *self)
+{
+  g_return_val_if_fail (WEIR_IS_PROBLEM (self), NULL);
+
+  return self->action_label;
+}
+
+const char *
+weir_problem_get_action_name (WeirProblem *self)
+{
+  g_return_val_if_fail (WEIR_IS_PROBLEM (self), NULL);
+
+  return self->action_name;
+}
+
+const char *
+weir_problem_get_details (WeirProblem *self)
+{
+  g_return_val_if_fail (WEIR_IS_PROBLEM (self), NULL);
+
+  return self->details;
+}
+
+gboolean
+weir_problem_equal (WeirProblem *a, WeirProblem *b)
+{
+  g_return_val_if_fail (WEIR_IS_PROBLEM (a) && WEIR_IS_PROBLEM (b), FALSE);
+
+  return a->kind == b->kind && strcmp (a->title, b->title) == 0 && strcmp (a->body, b->body) == 0
+         && g_strcmp0 (a->action_name, b->action_name) == 0
+         && g_strcmp0 (a->details, b->details) == 0;
+}
+
+static void
+weir_problem_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  WeirProblem *self = WEIR_PROBLEM (object);
+
+  switch (prop_id)
+    {
+    case PROP_SEVERITY:
+      g_value_set_enum (value, weir_problem_get_severity (self));
+      break;
+    case PROP_TITLE:
+      g_value_set_string (value, self->title);
+      break;
+    case PROP_BODY:
+      g_value_set_string (value, self->body);
+      break;
+    case PROP_ACTION_LABEL:
+      g_value_set_string (value, self->action_label);
+      break;
+    case PROP_ACTION_NAME:
+      g_value_set_string (value, self->action_name);
+      break;
+    case PROP_DETAILS:
+      g_value_set_string (value, self->details);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+weir_problem_finalize (GObject *object)
+{
+  WeirProblem *self = WEIR_PROBLEM (object);
+
+  g_free (self->title);
+  g_free (self->body);
+  g_free (self->action_label);
+  g_free (self->action_name);
+  g_free (self->details);
+
+  G_OBJECT_CLASS (weir_problem_parent_class)->finalize (object);
+}
+
+static void
+weir_problem_class_init (WeirProblemClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = weir_problem_get_property;
+  object_class->finalize = weir_problem_finalize;
+
+  properties[PROP_SEVERITY] =
+      g_param_spec_enum ("severity", NULL, NULL, WEIR_TYPE_SEVERITY, WEIR_SEVERITY_INFO, flags);
+  properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROP_BODY] = g_param_spec_string ("body", NULL, NULL, NULL, flags);
+  properties[PROP_ACTION_LABEL] = g_param_spec_string ("action-label", NULL, NULL, NULL, flags);
+  properties[PROP_ACTION_NAME] = g_param_spec_string ("action-name", NULL, NULL, NULL, flags);
+  properties[PROP_DETAILS] = g_param_spec_string ("details", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+weir_problem_init (WeirProblem *self)
+{
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-app"
+
+#include "app/weir-service-failure.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+
+#include "aicore/weir-aicore-error.h"
+#include "app/weir-free-port.h"
+#include "front/weir-port-owner.h"
+
+#define FIRST_FREE_PORT 1024
+
+static WeirProblem *
+describe_port_in_use (const WeirSettings *settings, const GError *error)
+{
+  g_autofree char *owner = weir_port_owner_find (settings->port);
+  g_autofree char *port = g_strdup_printf ("%u", settings->port);
+  g_autofree char *next =
+      g_strdup_printf ("%u", weir_free_port_find (settings->host, settings->port));
+  gboolean is_ours = owner != NULL && g_str_has_prefix (owner, "weir");
+
+  /* Other users' processes cannot be seen. */
+  return weir_problem_new (is_ours ? WEIR_PROBLEM_ANOTHER_WEIR : WEIR_PROBLEM_PORT_IN_USE,
+                           error->message, "port", port, "owner",
+                           owner != NULL ? owner : _ ("Another program"), "next", next, NULL);
+}
+
+WeirProblem *
+weir_service_failure_describe (const WeirSettings *settings, const GError *error)
+{
+  g_autofree char *port = NULL;
+
+  g_return_val_if_fail (error != NULL, NULL);
+
+  if (settings == NULL)
+    return weir_problem_new (WEIR_PROBLEM_CONFIGURATION, NULL, "reason", error->message, NULL);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
+    return describe_port_in_use (settings, error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED)
+      && settings->port < FIRST_FREE_PORT)
+    {
+      port = g_strdup_printf ("%u", settings->port);
+      return weir_problem_new (WEIR_PROBLEM_PORT_DENIED, error->message, "port", port, NULL);
+    }
+  return weir_problem_new (WEIR_PROBLEM_START_FAILED, NULL, "reason", error->message, NULL);
+}
+
+void
+weir_service_failure_clear (WeirProblemBoard *board)
+{
+  static const WeirProblemKind kinds[] = { WEIR_PROBLEM_PORT_IN_USE, WEIR_PROBLEM_ANOTHER_WEIR,
+                                           WEIR_PROBLEM_PORT_DENIED, WEIR_PROBLEM_START_FAILED };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    weir_problem_board_remove (board, kinds[i], NULL);
+}
+
+WeirProblem *
+weir_account_failure_describe (const char *account, const GError *error)
+{
+  g_return_val_if_fail (account != NULL && error != NULL, NULL);
+
+  if (g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_AUTH))
+    return weir_problem_new (WEIR_PROBLEM_SIGN_IN, error->message, "account", account, NULL);
+  if (g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT)
+      || g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS))
+    return weir_problem_new (WEIR_PROBLEM_UNREACHABLE, NULL, "account", account, "reason",
+                             error->message, NULL);
+  return weir_problem_new (WEIR_PROBLEM_SERVICE_TROUBLE, error->message, "account", account, NULL);
+}

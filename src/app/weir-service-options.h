@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "base/weir-clock.h"
+#include "demo/weir-demo.h"
+#include "store/weir-settings.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  WEIR_SERVICE_STOPPED,
+  WEIR_SERVICE_STARTING,
+  WEIR_SERVICE_RUNNING,
+  WEIR_SERVICE_STOPPING,
+} WeirServiceState;
+
+#define WEIR_TYPE_SERVICE_STATE (weir_service_state_get_type ())
+GType weir_service_state_get_type (void);
+
+/**
+ * WeirServiceOptions:
+ * @sources: (nullable): where the settings are; copied. %NULL: this process's environment
+ * @state_dir: (nullable): as in #WeirEngineOptions
+ * @data_dir: (nullable): as in #WeirEngineOptions
+ * @demo: begin with the demo
+ * @demo_options: (nullable): for tests; borrowed for as long as the service lives
+ * @clock: (nullable): %NULL: the system's
+ */
+typedef struct
+{
+  const WeirSettingsSources *sources;
+  const char *state_dir;
+  const char *data_dir;
+  gboolean demo;
+  const WeirDemoOptions *demo_options;
+  WeirClock *clock;
+} WeirServiceOptions;
+
+/* (transfer full): a copy that owns all but @demo_options, with nothing left out: sources and clock
+ * are those of the process where none are given. */
+WeirServiceOptions *weir_service_options_copy (const WeirServiceOptions *other);
+void weir_service_options_free (WeirServiceOptions *self);
+
+G_END_DECLS

@@ -1,0 +1,598 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-app"
+
+#include "app/weir-service.h"
+
+#include "app/weir-engine-address.h"
+#include "app/weir-service-failure.h"
+
+/* A stop that a person asked for is not to take long. */
+#define STOP_LIMIT_S 5
+
+#define ACTIVITY_BEAT_S 1
+
+struct _WeirService
+{
+  GObject parent_instance;
+
+  WeirServiceOptions *options;
+  WeirProblemBoard *board;
+
+  WeirEngine *engine;
+  WeirUsageTap *tap;
+  GCancellable *refresh; /* set while one is under way */
+  WeirServiceState state;
+  gboolean demo;
+  gboolean wants_start; /* as soon as it has stopped */
+  guint n_active;
+  gint64 refreshed_s;
+  char *address;
+  char *base_url;
+  guint start_id;
+  guint beat_id;
+};
+
+enum
+{
+  PROP_0,
+  PROP_STATE,
+  PROP_DEMO,
+  PROP_N_ACCOUNTS,
+  PROP_N_ACTIVE,
+  PROP_ADDRESS,
+  PROP_BASE_URL,
+  PROP_REFRESHING,
+  PROP_REFRESHED,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  SIGNAL_ENGINE_CHANGED,
+  SIGNAL_MODELS_CHANGED,
+  SIGNAL_SETTINGS_CHANGED,
+  SIGNAL_NOTICE,
+  SIGNAL_FINISHED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WeirService, weir_service, G_TYPE_OBJECT)
+
+static void
+notify (WeirService *self, guint prop_id)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+}
+
+static void
+replace_text (WeirService *self, char **place, char *text, guint prop_id)
+{
+  g_autofree char *old = *place;
+
+  *place = text;
+  if (g_strcmp0 (old, text) != 0)
+    notify (self, prop_id);
+}
+
+/* Without usable settings the last names stay. */
+static void
+update_names (WeirService *self)
+{
+  const WeirSettings *settings =
+      self->engine != NULL ? weir_engine_get_settings (self->engine) : NULL;
+  guint16 port = self->engine != NULL ? weir_engine_get_port (self->engine) : 0;
+
+  if (settings == NULL)
+    return;
+  port = port != 0 ? port : settings->port;
+  replace_text (self, &self->address, weir_engine_address_build_name (settings, port),
+                PROP_ADDRESS);
+  replace_text (self, &self->base_url, weir_engine_address_build_url (settings, port),
+                PROP_BASE_URL);
+}
+
+static void
+set_state (WeirService *self, WeirServiceState state)
+{
+  if (self->state == state)
+    return;
+  self->state = state;
+  notify (self, PROP_STATE);
+}
+
+static void
+set_n_active (WeirService *self, guint n_active)
+{
+  if (self->n_active == n_active)
+    return;
+  self->n_active = n_active;
+  notify (self, PROP_N_ACTIVE);
+}
+
+static gboolean
+on_beat (gpointer user_data)
+{
+  WeirService *self = user_data;
+
+  set_n_active (self, weir_engine_get_n_active (self->engine));
+  return G_SOURCE_CONTINUE;
+}
+
+/* --- The engine --- */
+
+static void
+on_models_changed (WeirEngine *engine, WeirService *self)
+{
+  self->refreshed_s = weir_clock_get_wall_us (self->options->clock) / G_USEC_PER_SEC;
+  notify (self, PROP_REFRESHED);
+  g_signal_emit (self, signals[SIGNAL_MODELS_CHANGED], 0);
+}
+
+static void
+on_notice (WeirEngine *engine, const char *text, WeirService *self)
+{
+  g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
+  /* A discovery that failed is told in this way only. */
+  g_signal_emit (self, signals[SIGNAL_MODELS_CHANGED], 0);
+}
+
+static void
+on_batch (WeirUsageTap *tap, GPtrArray *entries, WeirService *self)
+{
+  g_signal_emit (self, signals[SIGNAL_FINISHED], 0, entries);
+  if (self->beat_id != 0)
+    on_beat (self);
+}
+
+static void
+close_engine (WeirService *self)
+{
+  g_clear_handle_id (&self->beat_id, g_source_remove);
+  set_n_active (self, 0);
+  if (self->refresh != NULL)
+    {
+      g_cancellable_cancel (self->refresh);
+      g_clear_object (&self->refresh);
+      notify (self, PROP_REFRESHING);
+    }
+  if (self->engine != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->engine, self);
+      weir_engine_close (self->engine);
+    }
+  g_clear_object (&self->engine);
+}
+
+static void
+make_engine (WeirService *self)
+{
+  const WeirEngineOptions options = {
+    .sources = self->options->sources,
+    .state_dir = self->options->state_dir,
+    .data_dir = self->options->data_dir,
+    .demo = self->demo,
+    .demo_options = self->options->demo_options,
+    .observer = WEIR_USAGE_SINK (self->tap),
+    .clock = self->options->clock,
+  };
+  g_autoptr (WeirEngine) engine = weir_engine_new (&options);
+  g_autoptr (GError) error = NULL;
+
+  g_signal_connect (engine, "models-changed", G_CALLBACK (on_models_changed), self);
+  g_signal_connect (engine, "notice", G_CALLBACK (on_notice), self);
+  if (weir_engine_open (engine, &error))
+    {
+      self->engine = g_steal_pointer (&engine);
+      weir_problem_board_remove (self->board, WEIR_PROBLEM_CONFIGURATION, NULL);
+    }
+  else
+    {
+      g_signal_handlers_disconnect_by_data (engine, self);
+      weir_problem_board_put (self->board, NULL, weir_service_failure_describe (NULL, error));
+    }
+}
+
+/* The demo is told of whether or not it runs: what is shown are its models. */
+static void
+tell_engine (WeirService *self)
+{
+  if (self->demo)
+    weir_problem_board_put (self->board, NULL, weir_problem_new (WEIR_PROBLEM_DEMO, NULL, NULL));
+  else
+    weir_problem_board_remove (self->board, WEIR_PROBLEM_DEMO, NULL);
+  update_names (self);
+  notify (self, PROP_N_ACCOUNTS);
+  g_signal_emit (self, signals[SIGNAL_ENGINE_CHANGED], 0);
+}
+
+static void
+renew_engine (WeirService *self)
+{
+  close_engine (self);
+  make_engine (self);
+  tell_engine (self);
+}
+
+void
+weir_service_open (WeirService *self)
+{
+  g_return_if_fail (WEIR_IS_SERVICE (self));
+
+  renew_engine (self);
+}
+
+/* --- Starting and stopping --- */
+
+static gboolean
+on_start (gpointer user_data)
+{
+  WeirService *self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  self->start_id = 0;
+  if (self->engine == NULL)
+    renew_engine (self);
+  if (weir_service_get_n_accounts (self) == 0)
+    {
+      set_state (self, WEIR_SERVICE_STOPPED);
+      return G_SOURCE_REMOVE;
+    }
+  if (weir_engine_listen (self->engine, &error))
+    {
+      weir_service_failure_clear (self->board);
+      self->beat_id = g_timeout_add_seconds (ACTIVITY_BEAT_S, on_beat, self);
+      update_names (self);
+      set_state (self, WEIR_SERVICE_RUNNING);
+      return G_SOURCE_REMOVE;
+    }
+
+  weir_problem_board_put (
+      self->board, NULL,
+      weir_service_failure_describe (weir_engine_get_settings (self->engine), error));
+  set_state (self, WEIR_SERVICE_STOPPED);
+  return G_SOURCE_REMOVE;
+}
+
+void
+weir_service_start (WeirService *self)
+{
+  g_return_if_fail (WEIR_IS_SERVICE (self));
+
+  if (self->state == WEIR_SERVICE_STOPPING)
+    self->wants_start = TRUE;
+  if (self->state != WEIR_SERVICE_STOPPED
+      || (self->engine != NULL && weir_service_get_n_accounts (self) == 0))
+    return;
+
+  /* The new state is to be seen before the work begins. */
+  weir_service_failure_clear (self->board);
+  set_state (self, WEIR_SERVICE_STARTING);
+  self->start_id = g_idle_add (on_start, self);
+}
+
+static void
+on_drained (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WeirService) self = user_data;
+
+  weir_engine_drain_finish (WEIR_ENGINE (object), result, NULL);
+  if (self->engine != WEIR_ENGINE (object))
+    return;
+
+  renew_engine (self);
+  set_state (self, WEIR_SERVICE_STOPPED);
+  if (self->wants_start)
+    {
+      self->wants_start = FALSE;
+      weir_service_start (self);
+    }
+}
+
+void
+weir_service_stop (WeirService *self)
+{
+  g_return_if_fail (WEIR_IS_SERVICE (self));
+
+  self->wants_start = FALSE;
+  if (self->state == WEIR_SERVICE_STARTING)
+    {
+      g_clear_handle_id (&self->start_id, g_source_remove);
+      set_state (self, WEIR_SERVICE_STOPPED);
+    }
+  if (self->state != WEIR_SERVICE_RUNNING)
+    return;
+
+  set_state (self, WEIR_SERVICE_STOPPING);
+  weir_engine_drain_async (self->engine, STOP_LIMIT_S, on_drained, g_object_ref (self));
+}
+
+void
+weir_service_restart (WeirService *self)
+{
+  g_return_if_fail (WEIR_IS_SERVICE (self));
+
+  if (self->state != WEIR_SERVICE_RUNNING)
+    return;
+  weir_service_stop (self);
+  self->wants_start = TRUE;
+}
+
+void
+weir_service_set_demo (WeirService *self, gboolean demo)
+{
+  g_return_if_fail (WEIR_IS_SERVICE (self));
+
+  if (self->demo == !!demo)
+    return;
+  self->demo = !!demo;
+  notify (self, PROP_DEMO);
+  if (self->state == WEIR_SERVICE_RUNNING)
+    weir_service_restart (self);
+  else if (self->state != WEIR_SERVICE_STOPPING)
+    renew_engine (self);
+}
+
+void
+weir_service_override_port (WeirService *self, guint16 port)
+{
+  g_return_if_fail (WEIR_IS_SERVICE (self));
+
+  ((WeirSettingsSources *) self->options->sources)->port = port > 0 ? port : -1;
+  if (self->state == WEIR_SERVICE_STOPPED)
+    renew_engine (self);
+}
+
+void
+weir_service_reload (WeirService *self)
+{
+  g_autoptr (WeirSettings) old = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (WEIR_IS_SERVICE (self));
+
+  if (self->engine == NULL)
+    renew_engine (self);
+  if (self->engine == NULL || self->state == WEIR_SERVICE_STOPPING)
+    return;
+
+  old = weir_settings_ref (weir_engine_get_settings (self->engine));
+  if (!weir_engine_reload (self->engine, &error))
+    {
+      weir_problem_board_put (
+          self->board, NULL,
+          weir_problem_new (WEIR_PROBLEM_RELOAD_FAILED, NULL, "reason", error->message, NULL));
+      return;
+    }
+  weir_problem_board_remove (self->board, WEIR_PROBLEM_RELOAD_FAILED, NULL);
+  notify (self, PROP_N_ACCOUNTS);
+  if (!weir_engine_address_equal (old, weir_engine_get_settings (self->engine)))
+    weir_service_restart (self);
+  update_names (self);
+  g_signal_emit (self, signals[SIGNAL_SETTINGS_CHANGED], 0);
+}
+
+static void
+on_refreshed (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WeirService) self = user_data;
+
+  weir_engine_discover_finish (WEIR_ENGINE (object), result, NULL);
+  if (self->engine != WEIR_ENGINE (object))
+    return;
+  g_clear_object (&self->refresh);
+  notify (self, PROP_REFRESHING);
+  on_models_changed (self->engine, self);
+}
+
+void
+weir_service_refresh (WeirService *self)
+{
+  g_return_if_fail (WEIR_IS_SERVICE (self));
+
+  if (self->engine == NULL || self->refresh != NULL || weir_service_get_n_accounts (self) == 0)
+    return;
+  self->refresh = g_cancellable_new ();
+  notify (self, PROP_REFRESHING);
+  weir_engine_discover_async (self->engine, self->refresh, on_refreshed, g_object_ref (self));
+}
+
+void
+weir_service_close (WeirService *self)
+{
+  g_return_if_fail (WEIR_IS_SERVICE (self));
+
+  g_clear_handle_id (&self->start_id, g_source_remove);
+  weir_usage_tap_stop (self->tap);
+  close_engine (self);
+  set_state (self, WEIR_SERVICE_STOPPED);
+}
+
+WeirServiceState
+weir_service_get_state (WeirService *self)
+{
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), WEIR_SERVICE_STOPPED);
+
+  return self->state;
+}
+
+gboolean
+weir_service_get_demo (WeirService *self)
+{
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), FALSE);
+
+  return self->demo;
+}
+
+guint
+weir_service_get_n_accounts (WeirService *self)
+{
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), 0);
+
+  return self->engine != NULL ? weir_engine_get_n_accounts (self->engine) : 0;
+}
+
+guint
+weir_service_get_n_active (WeirService *self)
+{
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), 0);
+
+  return self->n_active;
+}
+
+const char *
+weir_service_get_address (WeirService *self)
+{
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), NULL);
+
+  return self->address;
+}
+
+const char *
+weir_service_get_base_url (WeirService *self)
+{
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), NULL);
+
+  return self->base_url;
+}
+
+WeirEngine *
+weir_service_get_engine (WeirService *self)
+{
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), NULL);
+
+  return self->engine;
+}
+
+WeirSecret *
+weir_service_dup_api_key (WeirService *self)
+{
+  const WeirSettings *settings;
+
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), NULL);
+
+  settings = self->engine != NULL ? weir_engine_get_settings (self->engine) : NULL;
+  if (settings == NULL || settings->n_keys == 0)
+    return NULL;
+  return weir_secret_ref (settings->keys[0].secret);
+}
+
+static void
+weir_service_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  WeirService *self = WEIR_SERVICE (object);
+
+  switch (prop_id)
+    {
+    case PROP_STATE:
+      g_value_set_enum (value, self->state);
+      break;
+    case PROP_DEMO:
+      g_value_set_boolean (value, self->demo);
+      break;
+    case PROP_N_ACCOUNTS:
+      g_value_set_uint (value, weir_service_get_n_accounts (self));
+      break;
+    case PROP_N_ACTIVE:
+      g_value_set_uint (value, self->n_active);
+      break;
+    case PROP_ADDRESS:
+      g_value_set_string (value, self->address);
+      break;
+    case PROP_BASE_URL:
+      g_value_set_string (value, self->base_url);
+      break;
+    case PROP_REFRESHING:
+      g_value_set_boolean (value, self->refresh != NULL);
+      break;
+    case PROP_REFRESHED:
+      g_value_set_int64 (value, self->refreshed_s);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+weir_service_dispose (GObject *object)
+{
+  weir_service_close (WEIR_SERVICE (object));
+
+  G_OBJECT_CLASS (weir_service_parent_class)->dispose (object);
+}
+
+static void
+weir_service_finalize (GObject *object)
+{
+  WeirService *self = WEIR_SERVICE (object);
+
+  g_free (self->address);
+  g_free (self->base_url);
+  weir_service_options_free (self->options);
+  g_object_unref (self->board);
+  g_object_unref (self->tap);
+
+  G_OBJECT_CLASS (weir_service_parent_class)->finalize (object);
+}
+
+static guint
+add_signal (const char *name, guint n_params, GType type)
+{
+  return g_signal_new (name, WEIR_TYPE_SERVICE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                       n_params, type);
+}
+
+static void
+weir_service_class_init (WeirServiceClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = weir_service_get_property;
+  object_class->dispose = weir_service_dispose;
+  object_class->finalize = weir_service_finalize;
+
+  properties[PROP_STATE] =
+      g_param_spec_enum ("state", NULL, NULL, WEIR_TYPE_SERVICE_STATE, WEIR_SERVICE_STOPPED, flags);
+  properties[PROP_DEMO] = g_param_spec_boolean ("demo", NULL, NULL, FALSE, flags);
+  properties[PROP_N_ACCOUNTS] =
+      g_param_spec_uint ("n-accounts", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_N_ACTIVE] = g_param_spec_uint ("n-active", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_ADDRESS] = g_param_spec_string ("address", NULL, NULL, NULL, flags);
+  properties[PROP_BASE_URL] = g_param_spec_string ("base-url", NULL, NULL, NULL, flags);
+  properties[PROP_REFRESHING] = g_param_spec_boolean ("refreshing", NULL, NULL, FALSE, flags);
+  properties[PROP_REFRESHED] =
+      g_param_spec_int64 ("refreshed", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_ENGINE_CHANGED] = add_signal ("engine-changed", 0, G_TYPE_NONE);
+  signals[SIGNAL_MODELS_CHANGED] = add_signal ("models-changed", 0, G_TYPE_NONE);
+  signals[SIGNAL_SETTINGS_CHANGED] = add_signal ("settings-changed", 0, G_TYPE_NONE);
+  signals[SIGNAL_NOTICE] = add_signal ("notice", 1, G_TYPE_STRING);
+  signals[SIGNAL_FINISHED] = add_signal ("finished", 1, G_TYPE_PTR_ARRAY);
+}
+
+static void
+weir_service_init (WeirService *self)
+{
+  self->tap = weir_usage_tap_new ();
+  g_signal_connect_object (self->tap, "batch", G_CALLBACK (on_batch), self, 0);
+}
+
+WeirService *
+weir_service_new (const WeirServiceOptions *options, WeirProblemBoard *board)
+{
+  WeirService *self;
+
+  g_return_val_if_fail (options != NULL, NULL);
+  g_return_val_if_fail (WEIR_IS_PROBLEM_BOARD (board), NULL);
+
+  self = g_object_new (WEIR_TYPE_SERVICE, NULL);
+  self->options = weir_service_options_copy (options);
+  self->demo = options->demo;
+  self->board = g_object_ref (board);
+  return self;
+}
