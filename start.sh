@@ -3,14 +3,24 @@
 # Builds Weir and runs it. On Debian 12 it installs what the build needs first.
 # Usage: ./start.sh [OPTION OF weirctl serve]...
 #
-# Without an account it runs the demo: a simulated SAP AI Core, so that a client can be tried.
+# Where there is a display it runs the desktop application. Elsewhere, or with options, it runs the
+# proxy alone; without an account that is the demo: a simulated SAP AI Core, so that a client can be
+# tried.
 set -eu
 
 root=$(dirname "$0")
 build="$root/_build"
 weirctl="$build/src/cli/weirctl"
 
-"$root/data/install-packages.sh" build
+sections=build
+target=src/cli/weirctl
+if [ $# -eq 0 ] && [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}" ]; then
+  sections="build ui"
+  target="src/ui/weir data/gschemas.compiled"
+fi
+
+# shellcheck disable=SC2086 # words
+"$root/data/install-packages.sh" $sections
 
 if [ ! -f "$build/build.ninja" ]; then
   # What an interrupted start has left half made, Meson would take for set up.
@@ -19,7 +29,13 @@ if [ ! -f "$build/build.ninja" ]; then
   echo "Setting up the build" >&2
   log=$(meson setup $wipe "$build" "$root" 2>&1) || { echo "$log" >&2; exit 1; }
 fi
-ninja -C "$build" --quiet src/cli/weirctl >&2
+# It may have been set up before there was GTK.
+if [ "$sections" != build ] && ! ninja -C "$build" -t query src/ui/weir > /dev/null 2>&1; then
+  log=$(meson setup --reconfigure --clearcache "$build" "$root" 2>&1) || { echo "$log" >&2; exit 1; }
+fi
+# shellcheck disable=SC2086
+ninja -C "$build" --quiet $target >&2
+[ "$sections" = build ] || exec "$build/src/ui/weir"
 
 # Only the program knows all the places where an account may be configured.
 case $("$weirctl" serve --check "$@" 2>&1) in

@@ -1,11 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Runs the tests. On Debian 12 it installs what they need first.
-# Usage: tests/run.sh [unit|proxy|asan|sdk|lint]...
+# Usage: tests/run.sh [unit|proxy|ui|desktop|asan|sdk|lint]...
 #
 #   unit   every C test, built with gcc
 #   proxy  of those, the tests of the front end and the proxy only
-#   asan   every C test, built with clang, address and undefined behaviour sanitizers
+#   ui     of those, the desktop application only, on a display of its own
+#   desktop  of those, what it offers on the session bus only
+#   asan   every C test but those of windows, built with clang, address and undefined behaviour sanitizers
 #   sdk    real client libraries against weirctl serve --demo
 #   lint   static checks
 # Without an argument: unit, asan, sdk and lint. Setting up may fetch packages; the tests need no
@@ -76,7 +78,7 @@ with_gcc () {
 with_sanitizers () {
   local since=$SECONDS
   if CC=clang build $asan_build -Db_sanitize=address,undefined -Db_lundef=false; then
-    run_meson asan $asan_build "$since" --no-suite lint --timeout-multiplier 3
+    run_meson asan $asan_build "$since" --no-suite lint --no-suite ui --timeout-multiplier 3
   else
     count asan 0 1 "$since"
   fi
@@ -121,6 +123,8 @@ run_part () {
   case $1 in
     unit) with_gcc unit --no-suite lint ;;
     proxy) with_gcc proxy --suite front --suite proxy ;;
+    ui) with_gcc ui --suite ui ;;
+    desktop) with_gcc desktop --suite desktop ;;
     asan) with_sanitizers ;;
     sdk) with_sdk ;;
     lint) with_gcc lint --suite lint ;;
@@ -130,12 +134,12 @@ run_part () {
 [ $# -gt 0 ] || set -- unit asan sdk lint
 for part in "$@"; do
   case $part in
-    unit | proxy | asan | sdk | lint) ;;
-    *) sed -n '3,16s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+    unit | proxy | ui | desktop | asan | sdk | lint) ;;
+    *) sed -n '3,18s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
 done
 
-data/install-packages.sh build test || exit 1
+data/install-packages.sh build ui test || exit 1
 case " $* " in
   *" sdk "*) install_sdk || say "The client libraries could not be fetched" ;;
 esac

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-ui"
+
+#include "config.h"
+
+#include "ui/weir-application.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/weir-application-actions.h"
+#include "ui/weir-close-dialog.h"
+#include "ui/weir-data-dir.h"
+
+struct _WeirApplication
+{
+  AdwApplication parent_instance;
+
+  char *data_dir; /* (nullable) */
+  GSettings *settings;
+  WeirDesk *desk;
+  WeirWindow *window;
+};
+
+G_DEFINE_FINAL_TYPE (WeirApplication, weir_application, ADW_TYPE_APPLICATION)
+
+/* Generated. Named here, the linker keeps it. */
+GResource *weir_ui_get_resource (void);
+
+static const GOptionEntry options[] = {
+  { "background", 'b', 0, G_OPTION_ARG_NONE, NULL, N_ ("Run without showing the window"), NULL },
+  { "config", 'c', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("Read this configuration"), N_ ("FILE") },
+  { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Use the demo that is built in"), NULL },
+  { "quit", 'q', 0, G_OPTION_ARG_NONE, NULL, N_ ("End the running application"), NULL },
+  { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
+  G_OPTION_ENTRY_NULL,
+};
+
+WeirDesk *
+weir_application_get_desk (WeirApplication *self)
+{
+  g_return_val_if_fail (WEIR_IS_APPLICATION (self), NULL);
+
+  return self->desk;
+}
+
+GSettings *
+weir_application_get_settings (WeirApplication *self)
+{
+  g_return_val_if_fail (WEIR_IS_APPLICATION (self), NULL);
+
+  return self->settings;
+}
+
+WeirWindow *
+weir_application_get_window (WeirApplication *self)
+{
+  g_return_val_if_fail (WEIR_IS_APPLICATION (self), NULL);
+
+  return self->window;
+}
+
+/* --- The desk --- */
+
+/* @config: (nullable): given on the command line. */
+static void
+make_desk (WeirApplication *self, const char *config, gboolean demo)
+{
+  g_autoptr (WeirSettingsSources) process = weir_settings_sources_new ();
+  WeirSettingsSources sources = *process;
+  const WeirServiceOptions service_options = { .sources = &sources,
+                                               .state_dir = g_get_user_state_dir (),
+                                               .data_dir = g_get_user_data_dir (),
+                                               .demo = demo };
+
+  sources.config_file = config;
+  self->desk = weir_desk_new (&service_options);
+  weir_application_actions_add (self);
+  /* It goes on without a window. */
+  g_application_hold (G_APPLICATION (self));
+  if (demo || g_settings_get_boolean (self->settings, "start-proxy"))
+    weir_service_start (weir_desk_get_service (self->desk));
+}
+
+/* --- The window --- */
+
+static void
+on_closing_answered (gboolean keep_running, gpointer user_data)
+{
+  WeirApplication *self = user_data;
+
+  if (keep_running)
+    gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
+  else
+    weir_application_quit (self);
+}
+
+static gboolean
+on_close_request (WeirApplication *self)
+{
+  WeirServiceState state = weir_service_get_state (weir_desk_get_service (self->desk));
+
+  if (!g_settings_get_boolean (self->settings, "keep-running"))
+    weir_application_quit (self);
+  else if (state != WEIR_SERVICE_STOPPED
+           && g_settings_get_boolean (self->settings, "explain-keep-running"))
+    weir_close_dialog_ask (GTK_WINDOW (self->window), self->settings, on_closing_answered, self);
+  else
+    gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
+  return GDK_EVENT_STOP;
+}
+
+void
+weir_application_present (WeirApplication *self)
+{
+  g_return_if_fail (WEIR_IS_APPLICATION (self));
+
+  if (self->window == NULL)
+    {
+      self->window = weir_window_new (GTK_APPLICATION (self), self->desk, self->settings);
+      g_signal_connect_object (self->window, "close-request", G_CALLBACK (on_close_request), self,
+                               G_CONNECT_SWAPPED);
+    }
+  gtk_window_present (GTK_WINDOW (self->window));
+}
+
+void
+weir_application_tell (WeirApplication *self, const char *text)
+{
+  g_return_if_fail (WEIR_IS_APPLICATION (self));
+
+  if (self->window != NULL)
+    weir_window_show_toast (self->window, text);
+}
+
+static void
+on_quit_answered (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  if (g_strcmp0 (response, "quit") == 0)
+    g_application_quit (G_APPLICATION (user_data));
+}
+
+void
+weir_application_quit (WeirApplication *self)
+{
+  GtkWidget *dialog;
+  guint n_active;
+
+  g_return_if_fail (WEIR_IS_APPLICATION (self));
+
+  n_active =
+      self->desk != NULL ? weir_service_get_n_active (weir_desk_get_service (self->desk)) : 0;
+  if (n_active == 0)
+    {
+      g_application_quit (G_APPLICATION (self));
+      return;
+    }
+
+  weir_application_present (self);
+  dialog = adw_message_dialog_new (GTK_WINDOW (self->window), _ ("Quit Weir?"), NULL);
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
+                                  ngettext ("%u request is still running. Quit anyway?",
+                                            "%u requests are still running. Quit anyway?",
+                                            n_active),
+                                  n_active);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "quit",
+                                    _ ("_Quit"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "quit",
+                                              ADW_RESPONSE_DESTRUCTIVE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (on_quit_answered), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* --- The application --- */
+
+static gboolean
+map_color_scheme (GValue *value, GVariant *variant, gpointer user_data)
+{
+  const char *scheme = g_variant_get_string (variant, NULL);
+
+  g_value_set_enum (value, g_strcmp0 (scheme, "light") == 0  ? ADW_COLOR_SCHEME_FORCE_LIGHT
+                           : g_strcmp0 (scheme, "dark") == 0 ? ADW_COLOR_SCHEME_FORCE_DARK
+                                                             : ADW_COLOR_SCHEME_DEFAULT);
+  return TRUE;
+}
+
+static void
+weir_application_startup (GApplication *application)
+{
+  WeirApplication *self = WEIR_APPLICATION (application);
+
+  G_APPLICATION_CLASS (weir_application_parent_class)->startup (application);
+
+  gtk_window_set_default_icon_name (WEIR_APP_ID);
+  if (self->data_dir != NULL)
+    gtk_icon_theme_add_search_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    self->data_dir);
+  g_settings_bind_with_mapping (self->settings, "color-scheme", adw_style_manager_get_default (),
+                                "color-scheme", G_SETTINGS_BIND_GET, map_color_scheme, NULL, NULL,
+                                NULL);
+}
+
+static void
+weir_application_activate (GApplication *application)
+{
+  WeirApplication *self = WEIR_APPLICATION (application);
+
+  if (self->desk == NULL)
+    make_desk (self, NULL, FALSE);
+  weir_application_present (self);
+}
+
+static int
+weir_application_command_line (GApplication *application, GApplicationCommandLine *line)
+{
+  WeirApplication *self = WEIR_APPLICATION (application);
+  GVariantDict *given = g_application_command_line_get_options_dict (line);
+  g_autofree char *config = NULL;
+  gboolean demo = g_variant_dict_contains (given, "demo");
+
+  if (g_variant_dict_contains (given, "quit"))
+    {
+      weir_application_quit (self);
+      return 0;
+    }
+  g_variant_dict_lookup (given, "config", "^ay", &config);
+  if (self->desk == NULL)
+    {
+      g_autofree char *path =
+          config != NULL
+              ? g_canonicalize_filename (config, g_application_command_line_get_cwd (line))
+              : NULL;
+
+      make_desk (self, path, demo);
+    }
+  else if (config != NULL)
+    {
+      g_application_command_line_printerr (
+          line, _ ("Weir is running already. Quit it first to use another configuration.\n"));
+      return 1;
+    }
+  else if (demo)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "try-demo", NULL);
+
+  if (!g_variant_dict_contains (given, "background"))
+    weir_application_present (self);
+  return 0;
+}
+
+static int
+weir_application_handle_local_options (GApplication *application, GVariantDict *given)
+{
+  if (!g_variant_dict_contains (given, "version"))
+    return -1;
+  g_print ("weir %s\n", WEIR_VERSION);
+  return 0;
+}
+
+static void
+weir_application_shutdown (GApplication *application)
+{
+  WeirApplication *self = WEIR_APPLICATION (application);
+
+  if (self->desk != NULL)
+    weir_desk_close (self->desk);
+  if (self->window != NULL)
+    gtk_window_destroy (GTK_WINDOW (self->window));
+  self->window = NULL;
+
+  G_APPLICATION_CLASS (weir_application_parent_class)->shutdown (application);
+}
+
+static void
+weir_application_finalize (GObject *object)
+{
+  WeirApplication *self = WEIR_APPLICATION (object);
+
+  g_clear_object (&self->desk);
+  g_clear_object (&self->settings);
+  g_free (self->data_dir);
+
+  G_OBJECT_CLASS (weir_application_parent_class)->finalize (object);
+}
+
+static void
+weir_application_class_init (WeirApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = weir_application_finalize;
+  application_class->startup = weir_application_startup;
+  application_class->activate = weir_application_activate;
+  application_class->command_line = weir_application_command_line;
+  application_class->handle_local_options = weir_application_handle_local_options;
+  application_class->shutdown = weir_application_shutdown;
+}
+
+static void
+weir_application_init (WeirApplication *self)
+{
+  g_resources_register (weir_ui_get_resource ());
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+  g_application_set_option_context_summary (
+      G_APPLICATION (self), _ ("Lets your tools use the models of your SAP AI Core."));
+}
+
+WeirApplication *
+weir_application_new (void)
+{
+  g_autofree char *data_dir = weir_data_dir_find ();
+  g_autoptr (GSettings) settings = weir_data_dir_load_settings (data_dir);
+  WeirApplication *self;
+
+  if (settings == NULL)
+    return NULL;
+  self = g_object_new (WEIR_TYPE_APPLICATION, "application-id", WEIR_APP_ID, "flags",
+                       G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path",
+                       "/io/github/weirproxy/Weir", NULL);
+  self->data_dir = g_steal_pointer (&data_dir);
+  self->settings = g_steal_pointer (&settings);
+  return self;
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-ui"
+
+#include "ui/weir-banner.h"
+
+#include <string.h>
+
+struct _WeirBanner
+{
+  AdwBin parent_instance;
+
+  GtkRevealer *revealer;
+  GtkBox *strip;
+  GtkImage *icon;
+  GtkBox *words;
+  GtkLabel *title;
+  GtkLabel *body;
+  GtkButton *button;
+  WeirProblem *problem;
+};
+
+enum
+{
+  PROP_0,
+  PROP_PROBLEM,
+  PROP_NARROW,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (WeirBanner, weir_banner, ADW_TYPE_BIN)
+
+static const struct
+{
+  const char *class_name;
+  const char *icon;
+} looks[] = {
+  [WEIR_SEVERITY_INFO] = { "severity-info", "weir-demo-symbolic" },
+  [WEIR_SEVERITY_WARNING] = { "severity-warning", "dialog-warning-symbolic" },
+  [WEIR_SEVERITY_ERROR] = { "severity-error", "dialog-error-symbolic" },
+};
+
+/* Whether anybody would hear the button. */
+static gboolean
+has_action (const char *detailed_name)
+{
+  g_autoptr (GVariant) target = NULL;
+  g_autofree char *name = NULL;
+  GApplication *application = g_application_get_default ();
+
+  if (!g_action_parse_detailed_name (detailed_name, &name, &target, NULL))
+    return FALSE;
+  if (!g_str_has_prefix (name, "app."))
+    return TRUE;
+  return application != NULL
+         && g_action_group_has_action (G_ACTION_GROUP (application), name + strlen ("app."));
+}
+
+/* The target comes first: a name alone would not fit its action. */
+static void
+set_action (GtkActionable *button, const char *detailed_name)
+{
+  g_autoptr (GVariant) target = NULL;
+  g_autofree char *name = NULL;
+
+  gtk_actionable_set_action_name (button, NULL);
+  if (!g_action_parse_detailed_name (detailed_name, &name, &target, NULL))
+    return;
+  gtk_actionable_set_action_target_value (button, target);
+  gtk_actionable_set_action_name (button, name);
+}
+
+/* While it folds away, the old words stay. */
+static void
+show (WeirBanner *self)
+{
+  const char *action = weir_problem_get_action_name (self->problem);
+  const char *label = weir_problem_get_action_label (self->problem);
+  WeirSeverity severity = weir_problem_get_severity (self->problem);
+
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->strip), looks[i].class_name);
+  gtk_widget_add_css_class (GTK_WIDGET (self->strip), looks[severity].class_name);
+  gtk_image_set_from_icon_name (self->icon, looks[severity].icon);
+  gtk_label_set_text (self->title, weir_problem_get_title (self->problem));
+  gtk_label_set_text (self->body, weir_problem_get_body (self->problem));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->body), weir_problem_get_details (self->problem));
+  gtk_widget_set_visible (GTK_WIDGET (self->button), label != NULL && has_action (action));
+  if (gtk_widget_get_visible (GTK_WIDGET (self->button)))
+    {
+      gtk_button_set_label (self->button, label);
+      set_action (GTK_ACTIONABLE (self->button), action);
+    }
+}
+
+static void
+weir_banner_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  WeirBanner *self = WEIR_BANNER (object);
+
+  if (prop_id == PROP_PROBLEM)
+    g_value_set_object (value, self->problem);
+  else
+    g_value_set_boolean (value, gtk_orientable_get_orientation (GTK_ORIENTABLE (self->words))
+                                    == GTK_ORIENTATION_VERTICAL);
+}
+
+static void
+weir_banner_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  WeirBanner *self = WEIR_BANNER (object);
+
+  if (prop_id == PROP_NARROW)
+    {
+      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->words),
+                                      g_value_get_boolean (value) ? GTK_ORIENTATION_VERTICAL
+                                                                  : GTK_ORIENTATION_HORIZONTAL);
+      return;
+    }
+  if (!g_set_object (&self->problem, g_value_get_object (value)))
+    return;
+  if (self->problem != NULL)
+    show (self);
+  gtk_revealer_set_reveal_child (self->revealer, self->problem != NULL);
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+weir_banner_dispose (GObject *object)
+{
+  g_clear_object (&WEIR_BANNER (object)->problem);
+  /* The bin would let go of it once more. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), WEIR_TYPE_BANNER);
+
+  G_OBJECT_CLASS (weir_banner_parent_class)->dispose (object);
+}
+
+static void
+weir_banner_class_init (WeirBannerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = weir_banner_get_property;
+  object_class->set_property = weir_banner_set_property;
+  object_class->dispose = weir_banner_dispose;
+
+  properties[PROP_PROBLEM] =
+      g_param_spec_object ("problem", NULL, NULL, WEIR_TYPE_PROBLEM,
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_NARROW] =
+      g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_ALERT);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/weirproxy/Weir/ui/weir-banner.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeirBanner, revealer);
+  gtk_widget_class_bind_template_child (widget_class, WeirBanner, strip);
+  gtk_widget_class_bind_template_child (widget_class, WeirBanner, icon);
+  gtk_widget_class_bind_template_child (widget_class, WeirBanner, title);
+  gtk_widget_class_bind_template_child (widget_class, WeirBanner, body);
+  gtk_widget_class_bind_template_child (widget_class, WeirBanner, button);
+  gtk_widget_class_bind_template_child (widget_class, WeirBanner, words);
+}
+
+static void
+weir_banner_init (WeirBanner *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-ui"
+
+#include "ui/weir-page-table.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/weir-overview-page.h"
+
+const WeirPageRow weir_page_table[] = {
+  { "overview", N_ ("Overview"), "weir-overview-symbolic", weir_overview_page_get_type },
+};
+
+const guint weir_page_table_len = G_N_ELEMENTS (weir_page_table);

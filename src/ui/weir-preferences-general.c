@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-ui"
+
+#include "ui/weir-preferences-general.h"
+
+#include <string.h>
+
+/* How the desktop's preferences look and behave: all of them are GSettings. */
+struct _WeirPreferencesGeneral
+{
+  WeirPreferencesPage parent_instance;
+
+  GtkSwitch *start_proxy;
+  GtkSwitch *keep_running;
+  GtkSwitch *notifications;
+  AdwComboRow *color_scheme;
+};
+
+G_DEFINE_FINAL_TYPE (WeirPreferencesGeneral, weir_preferences_general, WEIR_TYPE_PREFERENCES_PAGE)
+
+/* In the order of the row. */
+static const char *const schemes[] = { "system", "light", "dark" };
+
+static gboolean
+map_to_position (GValue *value, GVariant *variant, gpointer user_data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    if (strcmp (g_variant_get_string (variant, NULL), schemes[i]) == 0)
+      g_value_set_uint (value, i);
+  return TRUE;
+}
+
+static GVariant *
+map_to_name (const GValue *value, const GVariantType *type, gpointer user_data)
+{
+  guint position = g_value_get_uint (value);
+
+  return position < G_N_ELEMENTS (schemes) ? g_variant_new_string (schemes[position]) : NULL;
+}
+
+static void
+weir_preferences_general_constructed (GObject *object)
+{
+  WeirPreferencesGeneral *self = WEIR_PREFERENCES_GENERAL (object);
+  GSettings *settings = weir_preferences_page_get_settings (WEIR_PREFERENCES_PAGE (self));
+
+  G_OBJECT_CLASS (weir_preferences_general_parent_class)->constructed (object);
+
+  g_settings_bind (settings, "start-proxy", self->start_proxy, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "keep-running", self->keep_running, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "notifications", self->notifications, "active",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind_with_mapping (settings, "color-scheme", self->color_scheme, "selected",
+                                G_SETTINGS_BIND_DEFAULT, map_to_position, map_to_name, NULL, NULL);
+}
+
+static void
+weir_preferences_general_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), WEIR_TYPE_PREFERENCES_GENERAL);
+
+  G_OBJECT_CLASS (weir_preferences_general_parent_class)->dispose (object);
+}
+
+static void
+weir_preferences_general_class_init (WeirPreferencesGeneralClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = weir_preferences_general_constructed;
+  object_class->dispose = weir_preferences_general_dispose;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/weirproxy/Weir/ui/weir-preferences-general.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesGeneral, color_scheme);
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesGeneral, keep_running);
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesGeneral, notifications);
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesGeneral, start_proxy);
+}
+
+static void
+weir_preferences_general_init (WeirPreferencesGeneral *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-ui"
+
+#include "ui/weir-preferences-window.h"
+
+#include <glib/gi18n.h>
+
+#include "ui/weir-preferences-general.h"
+#include "ui/weir-preferences-proxy.h"
+
+/* Six pages do not fit the switcher at the default width. */
+#define WIDTH 860
+#define HEIGHT 640
+
+/* In the order in which they are shown. Name, title and icon stand in the page's template. */
+static GType (*const pages[]) (void) = {
+  weir_preferences_general_get_type,
+  weir_preferences_proxy_get_type,
+};
+
+GtkWidget *
+weir_preferences_window_new (WeirDesk *desk, GSettings *settings)
+{
+  GtkWidget *window;
+
+  g_return_val_if_fail (WEIR_IS_DESK (desk), NULL);
+  g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
+
+  window = g_object_new (ADW_TYPE_PREFERENCES_WINDOW, "title", _ ("Preferences"), "modal", TRUE,
+                         "default-width", WIDTH, "default-height", HEIGHT, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    adw_preferences_window_add (
+        ADW_PREFERENCES_WINDOW (window),
+        g_object_new (pages[i](), "desk", desk, "settings", settings, NULL));
+  return window;
+}

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-ui"
+
+#include "ui/weir-window.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "ui/weir-banner.h"
+#include "ui/weir-page-table.h"
+#include "ui/weir-page.h"
+#include "ui/weir-status-strip.h"
+
+#define TOAST_S 3
+
+struct _WeirWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwLeaflet *leaflet;
+  GtkWidget *sidebar;
+  GtkWidget *content;
+  GtkListBox *list;
+  AdwHeaderBar *header;
+  AdwWindowTitle *title;
+  GtkBox *header_start;
+  GtkBox *header_end;
+  GtkStack *stack;
+  AdwToastOverlay *toasts;
+  WeirDesk *desk;
+  GSettings *settings;
+};
+
+enum
+{
+  PROP_0,
+  PROP_DESK,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (WeirWindow, weir_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* --- Header bar --- */
+
+static void
+fill_box (GtkBox *box, GtkWidget *widget)
+{
+  GtkWidget *old = gtk_widget_get_first_child (GTK_WIDGET (box));
+
+  if (old != NULL)
+    gtk_box_remove (box, old);
+  if (widget != NULL)
+    gtk_box_append (box, widget);
+}
+
+/* Folded, the strip with the state is out of sight. */
+static void
+update_header (WeirWindow *self)
+{
+  WeirPage *page = WEIR_PAGE (gtk_stack_get_visible_child (self->stack));
+  guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (page), "row"));
+  g_autofree char *subtitle = NULL;
+  g_autofree char *state = weir_desk_dup_title (self->desk);
+  g_autofree char *address = weir_desk_dup_subtitle (self->desk);
+
+  g_object_get (page, "subtitle", &subtitle, NULL);
+  adw_window_title_set_title (self->title, _ (weir_page_table[index].title));
+  if (adw_leaflet_get_folded (self->leaflet))
+    {
+      g_free (subtitle);
+      subtitle = *address != '\0' ? g_strdup_printf ("%s · %s", state, address) : g_strdup (state);
+    }
+  adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
+}
+
+static void
+on_folded (WeirWindow *self)
+{
+  gboolean is_folded = adw_leaflet_get_folded (self->leaflet);
+  GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack));
+
+  if (is_folded)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+  for (; page != NULL; page = gtk_widget_get_next_sibling (page))
+    g_object_set (page, "narrow", is_folded, NULL);
+  update_header (self);
+}
+
+/* --- Pages --- */
+
+static void
+on_page_changed (WeirWindow *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (self->stack);
+  g_autoptr (GtkWidget) start = NULL;
+  g_autoptr (GtkWidget) end = NULL;
+  guint index;
+
+  if (page == NULL)
+    return;
+  index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (page), "row"));
+  gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, (int) index));
+  g_object_get (page, "header-start", &start, "header-end", &end, NULL);
+  fill_box (self->header_start, start);
+  fill_box (self->header_end, end);
+  update_header (self);
+}
+
+static void
+show_page (WeirWindow *self, const char *name)
+{
+  if (gtk_stack_get_child_by_name (self->stack, name) == NULL)
+    return;
+  gtk_stack_set_visible_child_name (self->stack, name);
+  adw_leaflet_set_visible_child (self->leaflet, self->content);
+  g_settings_set_string (self->settings, "page", name);
+}
+
+static void
+on_row_activated (WeirWindow *self, GtkListBoxRow *row)
+{
+  show_page (self, weir_page_table[gtk_list_box_row_get_index (row)].name);
+}
+
+static GtkWidget *
+make_row (const WeirPageRow *page)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *label = gtk_label_new (_ (page->title));
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (page->icon));
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (page->title), -1);
+  return row;
+}
+
+static void
+add_pages (WeirWindow *self)
+{
+  for (guint i = 0; i < weir_page_table_len; i++)
+    {
+      const WeirPageRow *row = &weir_page_table[i];
+      GtkWidget *page = g_object_new (row->get_type (), "desk", self->desk, NULL);
+
+      g_object_set_data (G_OBJECT (page), "row", GUINT_TO_POINTER (i));
+      g_signal_connect_object (page, "notify::subtitle", G_CALLBACK (update_header), self,
+                               G_CONNECT_SWAPPED);
+      gtk_list_box_append (self->list, make_row (row));
+      gtk_stack_add_named (self->stack, page, row->name);
+    }
+}
+
+/* --- Actions --- */
+
+static void
+on_show_page (GtkWidget *widget, const char *action, GVariant *target)
+{
+  show_page (WEIR_WINDOW (widget), g_variant_get_string (target, NULL));
+}
+
+static void
+on_toggle_sidebar (GtkWidget *widget, const char *action, GVariant *target)
+{
+  WeirWindow *self = WEIR_WINDOW (widget);
+  GtkWidget *visible = adw_leaflet_get_visible_child (self->leaflet);
+
+  adw_leaflet_set_visible_child (self->leaflet,
+                                 visible == self->content ? self->sidebar : self->content);
+}
+
+void
+weir_window_show_toast (WeirWindow *self, const char *text)
+{
+  AdwToast *toast;
+
+  g_return_if_fail (WEIR_IS_WINDOW (self));
+
+  toast = adw_toast_new (text);
+  adw_toast_set_timeout (toast, TOAST_S);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* --- The object --- */
+
+static void
+weir_window_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_object (value, WEIR_WINDOW (object)->desk);
+}
+
+static void
+weir_window_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  WEIR_WINDOW (object)->desk = g_value_dup_object (value);
+}
+
+static void
+weir_window_dispose (GObject *object)
+{
+  WeirWindow *self = WEIR_WINDOW (object);
+
+  /* It is disposed of twice: when it is destroyed, and with its last reference. */
+  if (self->stack != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->stack, self);
+      g_signal_handlers_disconnect_by_data (self->leaflet, self);
+      g_signal_handlers_disconnect_by_data (self->desk, self);
+      gtk_widget_dispose_template (GTK_WIDGET (object), WEIR_TYPE_WINDOW);
+    }
+  g_clear_object (&self->desk);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (weir_window_parent_class)->dispose (object);
+}
+
+static void
+weir_window_class_init (WeirWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = weir_window_get_property;
+  object_class->set_property = weir_window_set_property;
+  object_class->dispose = weir_window_dispose;
+
+  properties[PROP_DESK] =
+      g_param_spec_object ("desk", NULL, NULL, WEIR_TYPE_DESK,
+                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (WEIR_TYPE_BANNER);
+  g_type_ensure (WEIR_TYPE_STATUS_STRIP);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/weirproxy/Weir/ui/weir-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, content);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, header);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, header_end);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, header_start);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, leaflet);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, list);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, toasts);
+  gtk_widget_class_bind_template_callback (widget_class, on_folded);
+  gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
+
+  gtk_widget_class_install_action (widget_class, "win.show-page", "s", on_show_page);
+  gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, on_toggle_sidebar);
+}
+
+static void
+weir_window_init (WeirWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+bind_settings (WeirWindow *self)
+{
+  g_autofree char *page = g_settings_get_string (self->settings, "page");
+
+  g_settings_bind (self->settings, "width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  if (gtk_stack_get_child_by_name (self->stack, page) != NULL)
+    gtk_stack_set_visible_child_name (self->stack, page);
+}
+
+WeirWindow *
+weir_window_new (GtkApplication *application, WeirDesk *desk, GSettings *settings)
+{
+  WeirWindow *self;
+
+  g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (WEIR_IS_DESK (desk), NULL);
+
+  self = g_object_new (WEIR_TYPE_WINDOW, "application", application, "desk", desk, NULL);
+  self->settings = g_object_ref (settings);
+  add_pages (self);
+  g_signal_connect_object (desk, "notify::title", G_CALLBACK (update_header), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (desk, "notify::subtitle", G_CALLBACK (update_header), self,
+                           G_CONNECT_SWAPPED);
+  bind_settings (self);
+  on_folded (self);
+  return self;
+}

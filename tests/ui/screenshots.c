@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+/* Draws every page and state into a folder, as PNG files. Usage: screenshots FOLDER */
+#include "ui-fixture.h"
+
+#include <glib/gstdio.h>
+
+#define SETTLE_MS 400
+
+static const char *folder;
+
+/* Figures that look like a day's work. */
+static void
+add_figures (WeirToday *today)
+{
+  static const char *const models[] = { "claude-4-sonnet", "gpt-4.1", "gemini-2.5-pro",
+                                        "claude-3.5-haiku" };
+  static const guint shares[] = { 58, 24, 11, 7 };
+  static const guint hours[] = { 220, 160, 92, 56, 38, 76,  24,  0,   0,   0,  0,   0,
+                                 0,   0,   0,  6,  32, 126, 268, 256, 176, 88, 186, 318 };
+  g_autoptr (GPtrArray) entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) weir_usage_entry_free);
+  gint64 start_s = weir_token_history_get_start (weir_today_get_history (today));
+
+  for (guint hour = 0; hour < G_N_ELEMENTS (hours); hour++)
+    for (guint i = 0; i < hours[hour]; i++)
+      {
+        WeirUsageRecord record = { .wall_us = (start_s + hour * 3600 + i) * G_USEC_PER_SEC,
+                                   .status = hour == 20 && i < 3 ? 502 : 200,
+                                   .usage = WEIR_USAGE_INIT };
+        guint at = (i * 37 + hour) % 100;
+        guint model = 0;
+
+        while (at >= shares[model])
+          at -= shares[model++];
+        record.model = models[model];
+        record.usage.in_total = 880;
+        record.usage.in_cache_read = 625;
+        record.usage.out_total = 120;
+        g_ptr_array_add (entries, weir_usage_entry_new (&record));
+      }
+  weir_today_add (today, entries);
+}
+
+static void
+save (GtkWidget *window, const char *name)
+{
+  GdkPaintable *paintable = gtk_widget_paintable_new (window);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree char *file = g_strconcat (folder, "/", name, ".png", NULL);
+
+  gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window),
+                          gtk_widget_get_height (window));
+  node = gtk_snapshot_to_node (snapshot);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
+  g_assert_true (gdk_texture_save_to_png (texture, file));
+  g_object_unref (paintable);
+  g_print ("%s\n", file);
+}
+
+typedef struct
+{
+  const char *name;
+  gboolean is_demo;
+  gboolean has_account;
+  gboolean is_narrow;
+  gboolean is_taken;  /* the port is */
+  const char *action; /* (nullable): what opens another window */
+  const char *target;
+} Shot;
+
+static const Shot shots[] = {
+  { .name = "01-overview", .has_account = TRUE },
+  { .name = "01-overview-narrow", .has_account = TRUE, .is_narrow = TRUE },
+  { .name = "02-overview-demo", .is_demo = TRUE },
+  { .name = "02b-overview-empty" },
+  { .name = "02c-overview-port", .has_account = TRUE, .is_taken = TRUE },
+  { .name = "02c-overview-port-narrow", .has_account = TRUE, .is_taken = TRUE, .is_narrow = TRUE },
+  { .name = "10-preferences-general", .has_account = TRUE, .action = "preferences" },
+  { .name = "10-preferences-proxy",
+    .has_account = TRUE,
+    .action = "preferences-page",
+    .target = "'proxy'" },
+  { .name = "12-about", .has_account = TRUE, .action = "about" },
+};
+
+static void
+take (UiFixture *fixture, gpointer data)
+{
+  const Shot *shot = data;
+  WeirDesk *desk = weir_application_get_desk (fixture->application);
+  GSettings *settings = weir_application_get_settings (fixture->application);
+  static const char *const schemes[] = { "light", "dark" };
+
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name",
+                "Cantarell 11", "gtk-decoration-layout",
+                shot->is_narrow ? ":close" : ":minimize,maximize,close", NULL);
+  if (shot->has_account || shot->is_demo)
+    add_figures (weir_desk_get_today (desk));
+  if (shot->has_account && !shot->is_taken)
+    weir_problem_board_remove (weir_desk_get_board (desk), WEIR_PROBLEM_UNREACHABLE, NULL);
+  g_settings_set_int (settings, "width", shot->is_narrow ? 400 : 1000);
+  g_settings_set_int (settings, "height", shot->is_narrow ? 720 : 680);
+  weir_application_present (fixture->application);
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  if (shot->action != NULL)
+    ui_fixture_act (fixture, shot->action, shot->target);
+
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s-%s", shot->name, schemes[i]);
+      GtkWidget *window = GTK_WIDGET (weir_application_get_window (fixture->application));
+      GListModel *all = gtk_window_get_toplevels ();
+
+      g_settings_set_string (settings, "color-scheme", schemes[i]);
+      ui_fixture_pass (SETTLE_MS);
+      if (shot->has_account && !shot->is_taken)
+        weir_problem_board_remove (weir_desk_get_board (desk), WEIR_PROBLEM_UNREACHABLE, NULL);
+      ui_fixture_pass (SETTLE_MS);
+      for (guint j = 0; shot->action != NULL && j < g_list_model_get_n_items (all); j++)
+        {
+          g_autoptr (GtkWidget) other = g_list_model_get_item (all, j);
+
+          if (other != window && gtk_widget_get_mapped (other))
+            window = other;
+        }
+      save (window, name);
+    }
+}
+
+static void
+take_shot (const Shot *shot)
+{
+  g_autoptr (GSocketListener) taker = g_socket_listener_new ();
+  static const char *const background[] = { "--background", NULL };
+  static const char *const demo[] = { "--background", "--demo", NULL };
+  guint16 port = 3001;
+  g_autofree char *config = NULL;
+  UiFixture fixture = { 0 };
+
+  if (shot->is_taken)
+    g_assert_true (g_socket_listener_add_inet_port (taker, port, NULL, NULL));
+  config = shot->has_account ? ui_fixture_build_config (port) : NULL;
+  ui_fixture_run (&fixture, config, shot->is_demo ? demo : background, take, (gpointer) shot);
+}
+
+int
+main (int argc, char **argv)
+{
+  if (argc != 2)
+    {
+      g_printerr ("Usage: screenshots FOLDER\n");
+      return 2;
+    }
+  folder = argv[1];
+  g_mkdir_with_parents (folder, 0755);
+  for (guint i = 0; i < G_N_ELEMENTS (shots); i++)
+    take_shot (&shots[i]);
+  return 0;
+}

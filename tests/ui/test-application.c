@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui-fixture.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The life of the application: windows, second launches, closing, quitting. */
+
+static const char *const background[] = { "--background", NULL };
+static const char *const demo[] = { "--demo", NULL };
+
+static void
+on_ended (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  gboolean *is_ended = user_data;
+  g_autoptr (GError) error = NULL;
+
+  g_subprocess_wait_finish (G_SUBPROCESS (object), result, &error);
+  g_assert_no_error (error);
+  *is_ended = TRUE;
+}
+
+/* Launches the program once more, as a user would, and waits for it to end. */
+static int
+launch_again (UiFixture *fixture, const char *argument)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) again =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, g_getenv ("WEIR"), argument, NULL);
+  gboolean is_ended = FALSE;
+
+  g_assert_no_error (error);
+  g_subprocess_wait_async (again, NULL, on_ended, &is_ended);
+  while (!is_ended)
+    ui_fixture_pass (2);
+  return g_subprocess_get_exit_status (again);
+}
+
+static void
+do_show (UiFixture *fixture, gpointer data)
+{
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  /* without an account there is nothing to run */
+  g_assert_cmpint (weir_service_get_state (
+                       weir_desk_get_service (weir_application_get_desk (fixture->application))),
+                   ==, WEIR_SERVICE_STOPPED);
+  g_assert_false (
+      g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->application), "start"));
+}
+
+static void
+test_show (void)
+{
+  UiFixture fixture = { 0 };
+
+  ui_fixture_run (&fixture, NULL, NULL, do_show, NULL);
+  g_assert_cmpint (fixture.status, ==, 0);
+}
+
+static void
+do_background (UiFixture *fixture, gpointer data)
+{
+  ui_fixture_pass (100);
+  g_assert_null (weir_application_get_window (fixture->application));
+  g_assert_cmpint (launch_again (fixture, NULL), ==, 0);
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+}
+
+static void
+test_background (void)
+{
+  UiFixture fixture = { 0 };
+
+  ui_fixture_run (&fixture, NULL, background, do_background, NULL);
+}
+
+static void
+do_demo (UiFixture *fixture, gpointer data)
+{
+  g_assert_cmpint (launch_again (fixture, "--demo"), ==, 0);
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  g_assert_true (weir_service_get_demo (
+      weir_desk_get_service (weir_application_get_desk (fixture->application))));
+  g_assert_cmpint (launch_again (fixture, "--config=other.json"), ==, 1);
+}
+
+static void
+test_second_launch (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, background, do_demo, NULL);
+}
+
+/* --- Closing --- */
+
+static gboolean
+is_window_hidden (UiFixture *fixture)
+{
+  return !ui_fixture_is_window_shown (fixture);
+}
+
+static gboolean
+is_asked (UiFixture *fixture)
+{
+  return ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL;
+}
+
+static void
+do_close (UiFixture *fixture, gpointer data)
+{
+  GSettings *settings = weir_application_get_settings (fixture->application);
+  GtkWindow *window = GTK_WINDOW (weir_application_get_window (fixture->application));
+  GtkWidget *button;
+
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  gtk_window_close (window);
+  ui_fixture_wait (fixture, is_asked);
+  button = ui_fixture_find (ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG), GTK_TYPE_BUTTON,
+                            "label", "_Keep Running");
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  ui_fixture_wait (fixture, is_window_hidden);
+  g_assert_false (g_settings_get_boolean (settings, "explain-keep-running"));
+  ui_fixture_pass (50);
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+
+  /* shown again, it is closed without a question */
+  ui_fixture_act (fixture, "present", NULL);
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  gtk_window_close (window);
+  ui_fixture_wait (fixture, is_window_hidden);
+  g_assert_false (is_asked (fixture));
+  g_settings_reset (settings, "explain-keep-running");
+}
+
+static void
+test_close_keeps_running (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, demo, do_close, NULL);
+}
+
+static void
+do_quit (UiFixture *fixture, gpointer data)
+{
+  gboolean *is_reached = data;
+
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  *is_reached = TRUE;
+  ui_fixture_act (fixture, "quit", NULL);
+}
+
+static void
+test_quit (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+  gboolean is_reached = FALSE;
+
+  ui_fixture_run (&fixture, config, demo, do_quit, &is_reached);
+  g_assert_true (is_reached);
+  g_assert_cmpint (fixture.status, ==, 0);
+}
+
+/* --- Starting and stopping --- */
+
+static void
+do_switch (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  GtkWidget *strip = ui_fixture_find (window, GTK_TYPE_SWITCH, "action-name", "app.proxy");
+
+  g_assert_nonnull (strip);
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  g_assert_true (gtk_switch_get_active (GTK_SWITCH (strip)));
+  g_assert_true (gtk_widget_activate (strip));
+
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_STOPPED);
+  g_assert_false (gtk_switch_get_active (GTK_SWITCH (strip)));
+  g_assert_nonnull (ui_fixture_find (window, GTK_TYPE_LABEL, "label", "Stopped"));
+  gtk_widget_activate (strip);
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  g_assert_nonnull (ui_fixture_find (window, GTK_TYPE_LABEL, "label", "Demo Running"));
+}
+
+static void
+test_switch (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, demo, do_switch, NULL);
+}
+
+static gboolean
+has_problem (UiFixture *fixture)
+{
+  WeirProblem *top = weir_problem_board_get_top (
+      weir_desk_get_board (weir_application_get_desk (fixture->application)));
+
+  return top != NULL && weir_problem_get_severity (top) == WEIR_SEVERITY_ERROR;
+}
+
+static void
+do_port_taken (UiFixture *fixture, gpointer data)
+{
+  guint16 port = *(guint16 *) data;
+  GtkWidget *window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  g_autofree char *title = g_strdup_printf ("Port %u Is in Use", port);
+  g_autofree char *owner = NULL;
+  g_autofree char *name = NULL;
+  g_autofree char *file = g_build_filename (g_get_user_config_dir (), "weir", "config.json", NULL);
+  g_autofree char *text = NULL;
+  GtkWidget *button;
+  guint next;
+
+  ui_fixture_wait (fixture, has_problem);
+  g_assert_true (g_file_get_contents ("/proc/self/comm", &name, NULL, NULL));
+  owner = g_strdup_printf ("%s (process %d) is listening there.", g_strchomp (name), getpid ());
+  g_assert_nonnull (ui_fixture_find (window, GTK_TYPE_LABEL, "label", title));
+  g_assert_nonnull (ui_fixture_find (window, GTK_TYPE_LABEL, "label", owner));
+  button = ui_fixture_find (window, GTK_TYPE_BUTTON, "action-name", "app.use-port");
+  g_assert_nonnull (button);
+  g_assert_cmpint (sscanf (gtk_button_get_label (GTK_BUTTON (button)), "Use Port %u", &next), ==,
+                   1);
+  g_assert_cmpuint (next, >, port);
+
+  gtk_widget_activate (button);
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  g_assert_cmpuint (weir_engine_get_port (weir_service_get_engine (
+                        weir_desk_get_service (weir_application_get_desk (fixture->application)))),
+                    ==, next);
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "\"unknown\": [1.10]"));
+}
+
+static void
+test_port_taken (void)
+{
+  UiFixture fixture = { 0 };
+  g_autoptr (GSocketListener) taker = g_socket_listener_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (taker, NULL, NULL);
+  g_autofree char *config = ui_fixture_build_config (port);
+
+  ui_fixture_run (&fixture, config, NULL, do_port_taken, &port);
+  g_socket_listener_close (taker);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/ui/application/show", test_show);
+  g_test_add_func ("/ui/application/background", test_background);
+  g_test_add_func ("/ui/application/second-launch", test_second_launch);
+  g_test_add_func ("/ui/application/close-keeps-running", test_close_keeps_running);
+  g_test_add_func ("/ui/application/quit", test_quit);
+  g_test_add_func ("/ui/application/switch", test_switch);
+  g_test_add_func ("/ui/application/port-taken", test_port_taken);
+
+  return g_test_run ();
+}

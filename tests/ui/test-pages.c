@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui-fixture.h"
+
+#include <string.h>
+
+#include "ui/weir-tile.h"
+#include "ui/weir-token-chart.h"
+
+/* What pages and preferences show, and what their controls do. */
+
+static const char *const background[] = { "--background", NULL };
+static const char *const demo[] = { "--demo", NULL };
+
+static GtkWidget *
+get_window (UiFixture *fixture)
+{
+  return GTK_WIDGET (weir_application_get_window (fixture->application));
+}
+
+static void
+assert_tile (UiFixture *fixture, const char *caption, const char *value, const char *note)
+{
+  GtkWidget *tile = ui_fixture_find (get_window (fixture), WEIR_TYPE_TILE, "caption", caption);
+  g_autofree char *has_value = NULL;
+  g_autofree char *has_note = NULL;
+
+  g_assert_nonnull (tile);
+  g_object_get (tile, "value", &has_value, "note", &has_note, NULL);
+  g_assert_cmpstr (has_value, ==, value);
+  g_assert_cmpstr (has_note, ==, note);
+}
+
+static void
+add_usage (UiFixture *fixture)
+{
+  WeirToday *today = weir_desk_get_today (weir_application_get_desk (fixture->application));
+  g_autoptr (GPtrArray) entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) weir_usage_entry_free);
+  WeirUsageRecord record = { .wall_us = g_get_real_time (),
+                             .model = "m",
+                             .usage = WEIR_USAGE_INIT };
+
+  record.usage.in_total = 9000;
+  record.usage.in_cache_read = 4500;
+  record.usage.out_total = 3400;
+  for (guint i = 0; i < 4; i++)
+    {
+      record.status = i == 0 ? 502 : 200;
+      g_ptr_array_add (entries, weir_usage_entry_new (&record));
+    }
+  weir_today_add (today, entries);
+}
+
+static void
+do_overview (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *url;
+
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  assert_tile (fixture, "Requests", "0", "today");
+  assert_tile (fixture, "Cost", "–", "Simulated, not counted");
+  add_usage (fixture);
+  assert_tile (fixture, "Requests", "4", "today");
+  assert_tile (fixture, "Tokens", "49.6 k", "50 % cached");
+  assert_tile (fixture, "Errors", "1", "25.0 % of requests");
+  url = ui_fixture_find (get_window (fixture), ADW_TYPE_ACTION_ROW, "title", "Base URL (OpenAI)");
+  g_assert_nonnull (url);
+  g_assert_nonnull (ui_fixture_find (url, GTK_TYPE_LABEL, "label", data));
+  g_assert_nonnull (ui_fixture_find (get_window (fixture), GTK_TYPE_LABEL, "label", "Demo"));
+}
+
+static void
+test_overview (void)
+{
+  UiFixture fixture = { 0 };
+  guint16 port = ui_fixture_find_port ();
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", port);
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/v1", port);
+
+  ui_fixture_run (&fixture, config, demo, do_overview, url);
+}
+
+static GtkWidget *
+find_view (UiFixture *fixture, const char *name)
+{
+  return ui_fixture_find (get_window (fixture), GTK_TYPE_STACK, "visible-child-name", name);
+}
+
+static void
+do_empty (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *button;
+
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  g_assert_nonnull (find_view (fixture, "empty"));
+  button = ui_fixture_find (get_window (fixture), GTK_TYPE_BUTTON, "label", "Try the Demo");
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  g_assert_nonnull (find_view (fixture, "figures"));
+  ui_fixture_act (fixture, "leave-demo", NULL);
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_STOPPED);
+  g_assert_nonnull (find_view (fixture, "empty"));
+}
+
+static void
+test_empty (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, NULL, do_empty, NULL);
+}
+
+static void
+do_key (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *reveal;
+
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  g_assert_null (ui_fixture_find (get_window (fixture), GTK_TYPE_LABEL, "label", "demo"));
+  reveal = ui_fixture_find (get_window (fixture), GTK_TYPE_TOGGLE_BUTTON, "tooltip-text",
+                            "Show API Key");
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (reveal), TRUE);
+  g_assert_nonnull (ui_fixture_find (get_window (fixture), GTK_TYPE_LABEL, "label", "demo"));
+  ui_fixture_act (fixture, "copy-api-key", NULL);
+  ui_fixture_act (fixture, "copy-base-url", "'anthropic'");
+}
+
+static void
+test_key (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, demo, do_key, NULL);
+}
+
+/* --- Narrow --- */
+
+static gboolean
+is_narrow (UiFixture *fixture)
+{
+  return gtk_widget_has_css_class (get_window (fixture), "narrow");
+}
+
+static void
+do_narrow (UiFixture *fixture, gpointer data)
+{
+  GSettings *settings = weir_application_get_settings (fixture->application);
+  GtkWidget *tile;
+  GtkLayoutChild *place;
+
+  g_settings_set_int (settings, "width", 400);
+  weir_application_present (fixture->application);
+  ui_fixture_wait (fixture, is_narrow);
+  tile = ui_fixture_find (get_window (fixture), WEIR_TYPE_TILE, "caption", "Cost");
+  place = gtk_layout_manager_get_layout_child (
+      gtk_widget_get_layout_manager (gtk_widget_get_parent (tile)), tile);
+  g_assert_cmpint (gtk_grid_layout_child_get_row (GTK_GRID_LAYOUT_CHILD (place)), ==, 1);
+  g_settings_reset (settings, "width");
+}
+
+static void
+test_narrow (void)
+{
+  UiFixture fixture = { 0 };
+
+  ui_fixture_run (&fixture, NULL, background, do_narrow, NULL);
+}
+
+/* --- Preferences --- */
+
+static void
+do_preferences (UiFixture *fixture, gpointer data)
+{
+  GSettings *settings = weir_application_get_settings (fixture->application);
+  WeirConfig *config = weir_desk_get_config (weir_application_get_desk (fixture->application));
+  GtkWidget *window, *row;
+  guint port;
+
+  ui_fixture_act (fixture, "preferences-page", "'proxy'");
+  window = ui_fixture_find_toplevel (ADW_TYPE_PREFERENCES_WINDOW);
+  g_assert_nonnull (window);
+
+  row = ui_fixture_find (window, ADW_TYPE_ACTION_ROW, "title", "Keep Running in the Background");
+  gtk_switch_set_active (GTK_SWITCH (ui_fixture_find (row, GTK_TYPE_SWITCH, NULL, NULL)), FALSE);
+  g_assert_false (g_settings_get_boolean (settings, "keep-running"));
+  g_settings_reset (settings, "keep-running");
+  row = ui_fixture_find (window, ADW_TYPE_COMBO_ROW, "title", "Style");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 2);
+  g_assert_true (adw_style_manager_get_dark (adw_style_manager_get_default ()));
+  g_settings_reset (settings, "color-scheme");
+
+  row = ui_fixture_find (window, ADW_TYPE_ACTION_ROW, "title", "Port");
+  gtk_spin_button_set_value (
+      GTK_SPIN_BUTTON (ui_fixture_find (row, GTK_TYPE_SPIN_BUTTON, NULL, NULL)), 4000);
+  g_object_get (config, "port", &port, NULL);
+  g_assert_cmpuint (port, ==, 4000);
+}
+
+static void
+test_preferences (void)
+{
+  UiFixture fixture = { 0 };
+
+  ui_fixture_run (&fixture, NULL, NULL, do_preferences, NULL);
+}
+
+static gboolean
+is_asked (UiFixture *fixture)
+{
+  return ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL;
+}
+
+static void
+do_expose (UiFixture *fixture, gpointer data)
+{
+  WeirConfig *config = weir_desk_get_config (weir_application_get_desk (fixture->application));
+  GtkWidget *row, *button;
+  gboolean exposed;
+
+  ui_fixture_act (fixture, "preferences-page", "'proxy'");
+  row = ui_fixture_find (ui_fixture_find_toplevel (ADW_TYPE_PREFERENCES_WINDOW), ADW_TYPE_COMBO_ROW,
+                         "title", "Listen On");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 1);
+  ui_fixture_wait (fixture, is_asked);
+  button = ui_fixture_find (ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG), GTK_TYPE_BUTTON,
+                            "label", "_Cancel");
+  g_signal_emit_by_name (button, "clicked");
+  g_object_get (config, "exposed", &exposed, NULL);
+  g_assert_false (exposed);
+  g_assert_cmpuint (adw_combo_row_get_selected (ADW_COMBO_ROW (row)), ==, 0);
+}
+
+static void
+test_expose (void)
+{
+  UiFixture fixture = { 0 };
+
+  ui_fixture_run (&fixture, NULL, NULL, do_expose, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/ui/pages/overview", test_overview);
+  g_test_add_func ("/ui/pages/empty", test_empty);
+  g_test_add_func ("/ui/pages/key", test_key);
+  g_test_add_func ("/ui/pages/narrow", test_narrow);
+  g_test_add_func ("/ui/pages/preferences", test_preferences);
+  g_test_add_func ("/ui/pages/expose", test_expose);
+
+  return g_test_run ();
+}

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui-fixture.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "app/weir-free-port.h"
+
+#define WAIT_S 10
+
+typedef struct
+{
+  UiFixture *fixture;
+  void (*script) (UiFixture *self, gpointer data);
+  gpointer data;
+} Run;
+
+static gboolean
+on_run (gpointer user_data)
+{
+  Run *run = user_data;
+
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  run->script (run->fixture, run->data);
+  g_application_quit (G_APPLICATION (run->fixture->application));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+write_config (const char *text)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_config_dir (), "weir", NULL);
+  g_autofree char *file = g_build_filename (folder, "config.json", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_mkdir_with_parents (folder, 0700);
+  g_remove (file);
+  if (text == NULL)
+    return;
+  g_file_set_contents_full (file, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error);
+  g_assert_no_error (error);
+}
+
+void
+ui_fixture_run (UiFixture *self,
+                const char *config,
+                const char *const *arguments,
+                void (*script) (UiFixture *self, gpointer data),
+                gpointer data)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) argv = NULL;
+  Run run = { .fixture = self, .script = script, .data = data };
+
+  write_config (config);
+  g_strv_builder_add (builder, "weir");
+  for (const char *const *argument = arguments; argument != NULL && *argument != NULL; argument++)
+    g_strv_builder_add (builder, *argument);
+  argv = g_strv_builder_end (builder);
+
+  self->application = weir_application_new ();
+  g_assert_nonnull (self->application);
+  g_idle_add (on_run, &run);
+  self->status =
+      g_application_run (G_APPLICATION (self->application), (int) g_strv_length (argv), argv);
+  g_assert_finalize_object (self->application);
+  self->application = NULL;
+}
+
+void
+ui_fixture_pass (guint ms)
+{
+  gint64 end_us = g_get_monotonic_time () + ms * 1000;
+
+  while (g_get_monotonic_time () < end_us)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (1000);
+}
+
+void
+ui_fixture_wait (UiFixture *self, gboolean (*test) (UiFixture *self))
+{
+  gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
+
+  while (!test (self))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
+      ui_fixture_pass (2);
+    }
+}
+
+void
+ui_fixture_wait_state (UiFixture *self, WeirServiceState state)
+{
+  WeirService *service = weir_desk_get_service (weir_application_get_desk (self->application));
+  gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
+
+  while (weir_service_get_state (service) != state)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
+      ui_fixture_pass (2);
+    }
+}
+
+void
+ui_fixture_act (UiFixture *self, const char *name, const char *target)
+{
+  GVariant *variant = NULL;
+
+  if (target != NULL)
+    variant = g_variant_new_parsed (target);
+  g_assert_true (g_action_group_get_action_enabled (G_ACTION_GROUP (self->application), name));
+  g_action_group_activate_action (G_ACTION_GROUP (self->application), name, variant);
+}
+
+static gboolean
+has_text (GtkWidget *widget, const char *property, const char *value)
+{
+  g_autofree char *text = NULL;
+
+  if (property == NULL)
+    return TRUE;
+  g_object_get (widget, property, &text, NULL);
+  return g_strcmp0 (text, value) == 0;
+}
+
+GtkWidget *
+ui_fixture_find (GtkWidget *root, GType type, const char *property, const char *value)
+{
+  GtkWidget *child;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type) && has_text (root, property, value))
+    return root;
+  for (child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = ui_fixture_find (child, type, property, value);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+GtkWidget *
+ui_fixture_find_toplevel (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (window, type) && gtk_widget_get_visible (window))
+        return window;
+    }
+  return NULL;
+}
+
+gboolean
+ui_fixture_is_window_shown (UiFixture *self)
+{
+  WeirWindow *window = weir_application_get_window (self->application);
+
+  return window != NULL && gtk_widget_get_mapped (GTK_WIDGET (window));
+}
+
+guint16
+ui_fixture_find_port (void)
+{
+  return weir_free_port_find ("127.0.0.1", (guint16) g_random_int_range (20000, 30000));
+}
+
+char *
+ui_fixture_build_config (guint16 port)
+{
+  return g_strdup_printf ("{\"subAccounts\": {\"dev-eu10\": {\"service_key_json\": {"
+                          "\"clientid\": \"c\", \"clientsecret\": \"s\","
+                          "\"url\": \"http://127.0.0.1:9\","
+                          "\"serviceurls\": {\"AI_API_URL\": \"http://127.0.0.1:9\"}}}},"
+                          "\"secret_authentication_tokens\": [\"0123456789abcdef\"],"
+                          "\"port\": %u, \"unknown\": [1.10]}",
+                          port);
+}

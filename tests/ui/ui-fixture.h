@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "ui/weir-application.h"
+
+G_BEGIN_DECLS
+
+/* The real application, run in the test's own process. */
+typedef struct
+{
+  WeirApplication *application;
+  int status; /* of the application, once it has ended */
+} UiFixture;
+
+/**
+ * ui_fixture_run:
+ * @config: (nullable): text of config.json
+ * @arguments: (nullable) (array zero-terminated=1): of the command line
+ * @script: what to do while it runs; afterwards it is ended, if it has not ended yet
+ *
+ * Runs the application from its start to its end.
+ */
+void ui_fixture_run (UiFixture *self,
+                     const char *config,
+                     const char *const *arguments,
+                     void (*script) (UiFixture *self, gpointer data),
+                     gpointer data);
+
+/* Runs the main context until @test says yes; after ten seconds the test fails. */
+void ui_fixture_wait (UiFixture *self, gboolean (*test) (UiFixture *self));
+
+/* Runs the main context for a moment. */
+void ui_fixture_pass (guint ms);
+
+/* Waits for a state of the proxy. */
+void ui_fixture_wait_state (UiFixture *self, WeirServiceState state);
+
+/* Does "app.name", with a target as text of a GVariant, or none. */
+void ui_fixture_act (UiFixture *self, const char *name, const char *target);
+
+/* (transfer none) (nullable): the first widget below @root (inclusive) of this type, for which
+ * @property (nullable) has the text @value. */
+GtkWidget *ui_fixture_find (GtkWidget *root, GType type, const char *property, const char *value);
+
+/* (transfer none) (nullable): the top level of this type that is shown. */
+GtkWidget *ui_fixture_find_toplevel (GType type);
+
+gboolean ui_fixture_is_window_shown (UiFixture *self);
+
+/* A port that nobody listens at just now. */
+guint16 ui_fixture_find_port (void);
+
+/* (transfer full): config.json with an account of a demo that is not there, a key and @port. */
+char *ui_fixture_build_config (guint16 port);
+
+G_END_DECLS
