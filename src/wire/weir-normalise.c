@@ -191,6 +191,12 @@ count_role (const WeirNormaliseWork *self, WeirRole role)
   return n;
 }
 
+static gboolean
+is_after_user (WeirNormaliseWork *self, guint i)
+{
+  return i > 0 && weir_normalise_work_get (self, i - 1)->role == WEIR_ROLE_USER;
+}
+
 /* A turn of which nothing is left goes, but for the only question there is and, once all else stands in
  * its place (@last), the one that must be answered. */
 static void
@@ -207,7 +213,8 @@ drop_empty_turns (WeirNormaliseWork *self, gboolean last)
       weir_normalise_work_touch (self, turn);
       if (turn->role == WEIR_ROLE_USER && n_users == 1)
         add_text (turn, WEIR_JSON_TEXT ("."));
-      else if (turn->role == WEIR_ROLE_USER && last && i == self->turns->len)
+      else if (turn->role == WEIR_ROLE_USER && last && i == self->turns->len
+               && !is_after_user (self, i - 1))
         add_text (turn, WEIR_JSON_TEXT (CONTINUE));
       else
         {
