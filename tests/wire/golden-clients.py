@@ -11,9 +11,10 @@ import tempfile
 
 import golden_chat
 import golden_messages
+import golden_responses
 from golden_reader import Broken, Failed, demand, parse
 
-READERS = {reader.NAME: reader for reader in (golden_chat, golden_messages)}
+READERS = {reader.NAME: reader for reader in (golden_chat, golden_messages, golden_responses)}
 
 
 class Reply:
@@ -31,9 +32,9 @@ class Reply:
             demand(400 <= int(status) < 600, 'a failure has the status of one')
             self.reader.check_error(parse(body))
             return None
-        if kind.endswith('whole'):
-            return self.reader.read_body(text)
         try:
+            if kind.endswith('whole'):
+                return self.reader.read_body(text)
             return (self.reader.skim_stream if self.same else self.reader.read_stream)(text)
         except Failed:
             return None
@@ -79,7 +80,7 @@ def main():
         try:
             reply.check()
             print(f'ok {number} /wire/golden-clients/{name}')
-        except (Broken, KeyError, ValueError) as problem:
+        except (Broken, KeyError, TypeError, ValueError) as problem:
             print(f'not ok {number} /wire/golden-clients/{name}')
             print(f'# {type(problem).__name__}: {problem}')
 

@@ -32,8 +32,10 @@ on_event (const WeirEvent *event, gpointer user_data, GError **error)
     g_error ("grammar: %s", (*error)->message);
   if (event->kind == WEIR_EVENT_END)
     self->ended = TRUE;
-  if (self->verbatim || (self->reframe && event->kind != WEIR_EVENT_END))
+  if (self->verbatim)
     return TRUE;
+  if (self->reframe && event->kind != WEIR_EVENT_END)
+    return weir_encoder_follow (self->encoder, event, error);
   return weir_encoder_event (self->encoder, event, self->out, error);
 }
 

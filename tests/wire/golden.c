@@ -13,6 +13,7 @@ const GoldenClient golden_clients[] = {
       .codec = "openai-chat",
       .streaming = "\"stream\":true,\"stream_options\":{\"include_usage\":true}",
       .plain = "{\"model\":\"my-model\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}",
+      .told = TRUE,
       .error = "data: {\"error\":",
       .end = "data: [DONE]",
   },
@@ -22,8 +23,17 @@ const GoldenClient golden_clients[] = {
       .streaming = "\"stream\":true",
       .plain = "{\"model\":\"my-model\",\"max_tokens\":100,\"messages\":[{\"role\":\"user\","
                "\"content\":\"Hi\"}]}",
+      .told = TRUE,
       .error = "event: error\n",
       .end = "event: message_stop\n",
+  },
+  {
+      .name = "responses",
+      .codec = "responses",
+      .streaming = "\"stream\":true",
+      .plain = "{\"model\":\"my-model\",\"input\":\"Hi\"}",
+      .error = "event: response.failed\n",
+      .end = "event: response.completed\n",
   },
 };
 const guint golden_n_clients = G_N_ELEMENTS (golden_clients);
@@ -71,6 +81,16 @@ const GoldenUpstream golden_upstreams[] = {
       .model = "gemini-2.5-flash",
       .recordings = "gemini",
       .end = "\"finishReason\"",
+      .complete = TRUE,
+  },
+  {
+      .name = "codex",
+      .codec = "responses",
+      .executable = "azure-openai",
+      .model = "gpt-5.3-codex",
+      .streaming = "\"stream\":true",
+      .recordings = "responses",
+      .end = "\"response.",
       .complete = TRUE,
   },
   {
@@ -223,7 +243,8 @@ golden_target (const GoldenUpstream *upstream, WeirModelRules *rules, gboolean s
   return (WeirTarget){
     .model = upstream->model,
     .executable = upstream->executable,
-    .rule = weir_model_rules_lookup (rules, upstream->executable, upstream->model),
+    .rule = weir_model_rules_lookup_format (rules, upstream->executable, upstream->model,
+                                            upstream->codec),
     .stream = stream,
   };
 }

@@ -14,6 +14,7 @@
  * @streaming: (nullable): members of a body that ask for a stream
  * @plain: the least it can ask: an object without @streaming
  * @placed: the path says which model and whether to stream
+ * @told: what it gets of the golden replies is in the corpus; else only the rules of its streams are held
  * @error: how each error in a stream of its begins
  * @end: how the last frame of a whole stream begins; %NULL: no such frame
  *
@@ -26,6 +27,7 @@ typedef struct
   const char *streaming;
   const char *plain;
   gboolean placed;
+  gboolean told;
   const char *error;
   const char *end;
 } GoldenClient;

@@ -9,10 +9,12 @@
 
 #include <string.h>
 
-/* Longer recordings are split at fewer places, and so are all where each call takes its time. */
+/* Longer recordings are split at fewer places, and so are all where each call takes its time. What is
+ * split is read before any client is thought of, so for the others some places do. */
 #ifndef MAX_SPLITS
 #define MAX_SPLITS 4096
 #endif
+#define MAX_SPLITS_MORE 64
 
 typedef struct
 {
@@ -97,7 +99,8 @@ test_splits (gconstpointer data)
   g_autoptr (GString) out = g_string_new (NULL);
   GoldenReply reply;
   g_autofree char *recording = read_recording (self, TRUE, &reply);
-  gsize step = reply.len / MAX_SPLITS + 1;
+  gsize max = self->client == &golden_clients[0] ? MAX_SPLITS : MAX_SPLITS_MORE;
+  gsize step = reply.len / max + 1;
 
   golden_play (&reply, whole);
   for (gsize split = 1; split < reply.len; split += step)
@@ -243,7 +246,7 @@ add_recording (const GoldenUpstream *upstream, char *name)
           if (upstream->binary)
             add ("binary", test_binary, &template);
         }
-      if (!golden)
+      if (!golden || !golden_clients[i].told)
         continue;
       add ("golden", test_golden, &template);
       template.stream = FALSE;

@@ -130,7 +130,8 @@ send_on (const Case *self)
     return describe_error (error);
   if (self->header != NULL)
     client->take_header (request, self->header);
-  if (client == upstream)
+  if (client == upstream
+      && (upstream->can_patch == NULL || upstream->can_patch (request, target.rule)))
     body = upstream->patch_request (request, &target, loss, &error);
   else
     body = upstream->encode_request (request, &target, loss, &error);
