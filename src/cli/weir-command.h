@@ -102,12 +102,15 @@ extern const WeirCommand weir_command_chat;
 extern const WeirCommand weir_command_configurations;
 extern const WeirCommand weir_command_deployments;
 extern const WeirCommand weir_command_find_model;
+extern const WeirCommand weir_command_import;
+extern const WeirCommand weir_command_keys;
 extern const WeirCommand weir_command_learned;
 extern const WeirCommand weir_command_load;
 extern const WeirCommand weir_command_models;
 extern const WeirCommand weir_command_refresh;
 extern const WeirCommand weir_command_reload;
 extern const WeirCommand weir_command_request;
+extern const WeirCommand weir_command_rules;
 extern const WeirCommand weir_command_serve;
 extern const WeirCommand weir_command_status;
 

@@ -193,6 +193,69 @@ test_learned (Fixture *f, gconstpointer data)
   g_assert_cmpint (run (f, "learned", NULL, NULL, NULL), ==, 1);
 }
 
+/* Keys and aliases are kept in config.json, which is begun when it is not there. */
+static void
+test_config (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    const char *line;
+    int status;
+    const char *out;
+    const char *errors;
+  } calls[] = {
+    { "keys", 0, NULL, NULL },
+    { "keys create laptop --expires 2099-01-31T00:00:00Z", 0, "weir-", NULL },
+    { "keys create laptop", 1, NULL, "there is a key “laptop” already" },
+    { "keys --json", 0, "[{\"name\":\"laptop\",\"expires\":\"2099-01-31T00:00:00Z\"}]", NULL },
+    { "keys rotate laptop --json", 0, "[{\"name\":\"laptop\",\"key\":\"weir-", NULL },
+    { "keys rotate desk", 1, NULL, "there is no key “desk”" },
+    { "keys revoke laptop", 0, NULL, NULL },
+    { "keys revoke laptop", 1, NULL, "there is no key “laptop”" },
+    { "keys create laptop --expires soon", 2, NULL, "2027-01-31" },
+    { "keys melt laptop", 2, NULL, "“melt”" },
+    { "keys create", 2, NULL, "keys: say" },
+    { "rules alias fast gpt-4.1-mini", 0, NULL, NULL },
+    { "rules --json", 0, "[{\"alias\":\"fast\",\"model\":\"gpt-4.1-mini\"}]", NULL },
+    { "rules alias fast gpt-4.1", 0, NULL, NULL },
+    { "rules", 0, "gpt-4.1", NULL },
+    { "rules remove fast", 0, NULL, NULL },
+    { "rules remove fast", 1, NULL, "there is no alias “fast”" },
+    { "rules alias fast", 2, NULL, "rules: say" },
+    { "import", 2, NULL, "import: name one" },
+    { "import no-such-file.json", 1, NULL, "no-such-file.json" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    {
+      g_autofree char *out = NULL;
+      g_autofree char *errors = NULL;
+
+      g_assert_cmpint (run (f, calls[i].line, NULL, &out, &errors), ==, calls[i].status);
+      assert_has (out, calls[i].out);
+      assert_has (errors, calls[i].errors);
+    }
+}
+
+/* A configuration is taken over once. */
+static void
+test_import (Fixture *f, gconstpointer data)
+{
+  g_autofree char *from = g_build_filename (f->folder, "old.json", NULL);
+  g_autofree char *line = g_strdup_printf ("import %s", from);
+  g_autofree char *out = NULL;
+  g_autofree char *errors = NULL;
+
+  g_assert_true (g_file_set_contents (from, "{\"aliases\": {\"a\": \"b\"}}", -1, NULL));
+  g_assert_cmpint (run (f, line, NULL, &out, NULL), ==, 0);
+  assert_has (out, "Copied to ");
+  g_assert_cmpint (run (f, line, NULL, NULL, &errors), ==, 1);
+  assert_has (errors, "there is a configuration already");
+  g_clear_pointer (&out, g_free);
+  g_assert_cmpint (run (f, "rules --json", NULL, &out, NULL), ==, 0);
+  assert_has (out, "\"alias\":\"a\"");
+}
+
 static void
 test_row (Fixture *f, gconstpointer data)
 {
@@ -269,6 +332,8 @@ main (int argc, char **argv)
       g_test_add (path, Fixture, GUINT_TO_POINTER (i), set_up, test_row, tear_down);
     }
   g_test_add ("/cli/commands/json-is-json", Fixture, NULL, set_up, test_json_is_json, tear_down);
+  g_test_add ("/cli/commands/config", Fixture, NULL, set_up, test_config, tear_down);
+  g_test_add ("/cli/commands/import", Fixture, NULL, set_up, test_import, tear_down);
   g_test_add ("/cli/commands/learned", Fixture, NULL, set_up, test_learned, tear_down);
   g_test_add ("/cli/commands/chat-remembers", Fixture, NULL, set_up, test_chat_remembers,
               tear_down);
