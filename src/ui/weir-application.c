@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/weir-tray.h"
 #include "ui/weir-application-actions.h"
 #include "ui/weir-close-dialog.h"
 #include "ui/weir-data-dir.h"
@@ -18,6 +19,7 @@ struct _WeirApplication
   char *data_dir; /* (nullable) */
   GSettings *settings;
   WeirDesk *desk;
+  WeirTray *tray; /* (nullable): without a session bus there is none */
   WeirWindow *window;
 };
 
@@ -61,6 +63,20 @@ weir_application_get_window (WeirApplication *self)
 
 /* --- The desk --- */
 
+/* Nothing depends on it. */
+static void
+make_tray (WeirApplication *self)
+{
+  GDBusConnection *connection = g_application_get_dbus_connection (G_APPLICATION (self));
+  g_autoptr (GError) error = NULL;
+
+  if (connection == NULL)
+    return;
+  self->tray = weir_tray_new (self->desk, G_ACTION_GROUP (self), self->data_dir);
+  if (!weir_tray_export (self->tray, connection, &error))
+    g_warning ("No tray icon: %s", error->message);
+}
+
 /* @config: (nullable): given on the command line. */
 static void
 make_desk (WeirApplication *self, const char *config, gboolean demo)
@@ -75,6 +91,7 @@ make_desk (WeirApplication *self, const char *config, gboolean demo)
   sources.config_file = config;
   self->desk = weir_desk_new (&service_options);
   weir_application_actions_add (self);
+  make_tray (self);
   /* It goes on without a window. */
   g_application_hold (G_APPLICATION (self));
   if (demo || g_settings_get_boolean (self->settings, "start-proxy"))
@@ -260,6 +277,7 @@ weir_application_shutdown (GApplication *application)
 {
   WeirApplication *self = WEIR_APPLICATION (application);
 
+  g_clear_object (&self->tray);
   if (self->desk != NULL)
     weir_desk_close (self->desk);
   if (self->window != NULL)
