@@ -1,13 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Runs the tests. On Debian 12 it installs what they need first.
-# Usage: tests/run.sh [unit|proxy|ui|desktop|asan|sdk|lint]...
+# Usage: tests/run.sh [unit|proxy|ui|desktop|asan|tsan|sdk|lint]...
 #
 #   unit   every C test, built with gcc
 #   proxy  of those, the tests of the front end and the proxy only
 #   ui     of those, the desktop application only, on a display of its own
 #   desktop  of those, what it offers on the session bus only
 #   asan   every C test but those of windows, built with clang, address and undefined behaviour sanitizers
+#   tsan   what several threads use at once, built with clang's thread sanitizer
 #   sdk    real client libraries against weirctl serve --demo
 #   lint   static checks
 # Without an argument: unit, asan, sdk and lint. Setting up may fetch packages; the tests need no
@@ -21,6 +22,7 @@ export LC_ALL=C.UTF-8
 
 gcc_build=_build-gcc
 asan_build=_build-asan
+tsan_build=_build-tsan
 sdk=tests/sdk
 
 passed=0
@@ -84,6 +86,20 @@ with_sanitizers () {
   fi
 }
 
+# GLib and libsoup are not built with the sanitizer, so this goes for the objects with a lock of their
+# own and not for the whole.
+guarded=(balancer client fd-set handshake-gate learned metrics monitor session-pool signature-cache
+  snapshot token-source usage-store)
+
+with_thread_sanitizer () {
+  local since=$SECONDS
+  if CC=clang build $tsan_build -Db_sanitize=thread -Db_lundef=false -Dui=disabled; then
+    run_meson tsan $tsan_build "$since" --timeout-multiplier 3 "${guarded[@]}"
+  else
+    count tsan 0 1 "$since"
+  fi
+}
+
 # Fetches the client libraries and Node as the lock file has them, unless they are there.
 install_sdk () {
   local stamp=$sdk/node_modules/.weir-lock
@@ -126,6 +142,7 @@ run_part () {
     ui) with_gcc ui --suite ui ;;
     desktop) with_gcc desktop --suite desktop ;;
     asan) with_sanitizers ;;
+    tsan) with_thread_sanitizer ;;
     sdk) with_sdk ;;
     lint) with_gcc lint --suite lint ;;
   esac
@@ -134,8 +151,8 @@ run_part () {
 [ $# -gt 0 ] || set -- unit asan sdk lint
 for part in "$@"; do
   case $part in
-    unit | proxy | ui | desktop | asan | sdk | lint) ;;
-    *) sed -n '3,18s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+    unit | proxy | ui | desktop | asan | tsan | sdk | lint) ;;
+    *) sed -n '3,19s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
 done
 

@@ -127,6 +127,53 @@ test_replace (void)
   assert_line (learned, one, "-");
 }
 
+/* Some learn while others ask and one keeps a copy. */
+typedef struct
+{
+  WeirLearned *learned;
+  WeirDeployment *deployment;
+} Shared;
+
+static gpointer
+hammer (gpointer data)
+{
+  const Shared *shared = data;
+
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("m%u", i % (2 * WEIR_LEARNED_MAX_EACH));
+      g_autofree char *line = NULL;
+      g_autoptr (GPtrArray) copy = NULL;
+
+      weir_learned_add (shared->learned, shared->deployment, name);
+      line = get_line (shared->learned, shared->deployment);
+      g_assert_cmpstr (line, !=, "-");
+      copy = weir_learned_dup (shared->learned);
+      g_assert_cmpuint (copy->len, >, 0);
+      if (i % 50 == 49)
+        weir_learned_replace (shared->learned, copy);
+    }
+  return NULL;
+}
+
+static void
+test_threads (void)
+{
+  g_autoptr (WeirLearned) learned = weir_learned_new ();
+  g_autoptr (WeirAccount) account = test_account_new ("A", 0, 1);
+  g_autoptr (WeirDeployment) one = test_deployment_new (account, "d1", "x", "gpt-5", "1");
+  Shared shared = { learned, one };
+  GThread *threads[4];
+  g_auto (GStrv) patterns = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("hammer", hammer, &shared);
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
+  patterns = weir_learned_get (learned, one);
+  g_assert_cmpuint (g_strv_length (patterns), ==, WEIR_LEARNED_MAX_EACH);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -136,5 +183,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/proxy/learned/bound-each", test_bound_each);
   g_test_add_func ("/proxy/learned/bound-all", test_bound_all);
   g_test_add_func ("/proxy/learned/replace", test_replace);
+  g_test_add_func ("/proxy/learned/threads", test_threads);
   return g_test_run ();
 }
