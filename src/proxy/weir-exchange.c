@@ -143,22 +143,28 @@ weir_exchange_free (WeirExchange *self)
   g_free (self);
 }
 
-/* What of the request stands in headers. A list may come in several. */
+/* A list may come in several. */
 static void
-take_header (WeirExchange *self)
+take_header (WeirExchange *self, const char *name)
 {
   const WeirHttpHead *head = weir_client_get_head (self->client);
   g_autoptr (GString) value = g_string_new (NULL);
 
-  if (self->codec->take_header == NULL)
-    return;
   for (guint i = 0; i < head->n_headers; i++)
     {
-      if (g_ascii_strcasecmp (head->headers[i].name, self->codec->header) == 0)
+      if (g_ascii_strcasecmp (head->headers[i].name, name) == 0)
         g_string_append_printf (value, "%s%s", value->len > 0 ? "," : "", head->headers[i].value);
     }
   if (value->len > 0)
-    self->codec->take_header (self->request, value->str);
+    self->codec->take_header (self->request, name, value->str);
+}
+
+/* What of the request stands in headers. */
+static void
+take_headers (WeirExchange *self)
+{
+  for (guint i = 0; self->codec->headers != NULL && self->codec->headers[i] != NULL; i++)
+    take_header (self, self->codec->headers[i]);
 }
 
 static gboolean
@@ -179,7 +185,7 @@ read_request (WeirExchange *self, GError **error)
   self->request = weir_codec_decode (self->codec, body, &place, error);
   if (self->request == NULL)
     return FALSE;
-  take_header (self);
+  take_headers (self);
   weir_exchange_restore_thoughts (self);
   self->model = self->request->model;
   self->stream = self->request->stream;

@@ -336,7 +336,7 @@ stream_event (MessagesEncoder *self, const WeirEvent *event, GString *out)
       break;
     case WEIR_EVENT_FINISH:
       if (event->choice == 0)
-        weir_messages_append_stop (self->stop, event);
+        weir_messages_append_stop (self->stop, self->base.request, event);
       break;
     case WEIR_EVENT_HEARTBEAT:
       g_string_append (out, "event: ping\ndata: {\"type\":\"ping\"}\n\n");

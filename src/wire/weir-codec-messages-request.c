@@ -362,15 +362,12 @@ has_beta (const GArray *betas, WeirJsonText beta)
   return FALSE;
 }
 
-void
-weir_codec_messages_take_header (WeirRequest *request, const char *value)
+static void
+take_betas (WeirRequest *request, const char *value)
 {
   g_autoptr (GArray) betas = g_array_new (FALSE, FALSE, sizeof (WeirJsonText));
-  g_auto (GStrv) flags = NULL;
+  g_auto (GStrv) flags = g_strsplit (value, ",", -1);
 
-  g_return_if_fail (request != NULL && value != NULL);
-
-  flags = g_strsplit (value, ",", -1);
   if (request->n_betas > 0)
     g_array_append_vals (betas, request->betas, request->n_betas);
   for (guint i = 0; flags[i] != NULL; i++)
@@ -388,4 +385,15 @@ weir_codec_messages_take_header (WeirRequest *request, const char *value)
   request->n_betas = betas->len;
   request->betas =
       weir_arena_copy (request->arena, betas->data, betas->len * sizeof (WeirJsonText));
+}
+
+void
+weir_codec_messages_take_header (WeirRequest *request, const char *name, const char *value)
+{
+  g_return_if_fail (request != NULL && name != NULL && value != NULL);
+
+  if (g_str_equal (name, WEIR_MESSAGES_HEADER_VERSION))
+    request->version = weir_arena_strndup (request->arena, value, strlen (value));
+  else
+    take_betas (request, value);
 }

@@ -20,6 +20,9 @@ encode_count (gint64 tokens, GString *out)
   weir_json_writer_end_object (&writer);
 }
 
+static const char *const headers[] = { WEIR_MESSAGES_HEADER_BETA, WEIR_MESSAGES_HEADER_VERSION,
+                                       NULL };
+
 const WeirCodec weir_codec_messages = {
   .id = WEIR_CODEC_MESSAGES_ID,
   .dialect = &weir_dialect_anthropic,
@@ -30,7 +33,7 @@ const WeirCodec weir_codec_messages = {
   .reframe = weir_codec_messages_reframe,
   .decoder_new = weir_codec_messages_decoder_new,
   .encoder_new = weir_codec_messages_encoder_new,
-  .header = "anthropic-beta",
+  .headers = headers,
   .take_header = weir_codec_messages_take_header,
   .encode_count = encode_count,
 };

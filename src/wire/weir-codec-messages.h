@@ -22,8 +22,12 @@ gboolean weir_codec_messages_read_turns (WeirRequestBuilder *builder, GError **e
 /* How long a cache mark on @object asks for. */
 WeirCache weir_codec_messages_read_cache (const WeirJsonDoc *doc, const WeirJsonNode *object);
 
-/* Takes the flags of an "anthropic-beta" header over into a request that nobody else has seen yet. */
-void weir_codec_messages_take_header (WeirRequest *request, const char *value);
+/* Flags for what is not everybody's yet, and the version of the API, which is a date. */
+#define WEIR_MESSAGES_HEADER_BETA "anthropic-beta"
+#define WEIR_MESSAGES_HEADER_VERSION "anthropic-version"
+
+/* Takes one of these over into a request that nobody else has seen yet. */
+void weir_codec_messages_take_header (WeirRequest *request, const char *name, const char *value);
 
 GBytes *weir_codec_messages_encode_request (const WeirRequest *request,
                                             const WeirTarget *target,

@@ -126,9 +126,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEncoder, weir_encoder_free)
  *   @request_id: made by the proxy, for formats that need an id of their own
  * @forgets_thoughts: its clients have no place to keep the proof that a model has thought, so that the
  *   proxy must, see weir-thoughts.h
- * @header: (nullable): name of an HTTP header of the client, in lower case, that belongs to the request
- * @take_header: (nullable): takes its value (of several such headers joined with commas) over, right
- *   after @decode_request and before anyone else sees the request
+ * @headers: (nullable) (array zero-terminated=1): names of HTTP headers of the client, in lower case, that
+ *   belong to the request
+ * @take_header: (nullable): takes the value of one that was sent (of several of a name joined with
+ *   commas) over, right after @decode_request and before anyone else sees the request
  * @encode_count: (nullable): writes the reply to a request that only wanted its tokens counted
  *
  * One wire format. A half that a format does not have (a client nobody runs, an upstream that does
@@ -155,8 +156,8 @@ typedef struct
   WeirDecoder *(*decoder_new) (void);
   WeirEncoder *(*encoder_new) (WeirRequest *request, const char *request_id);
   gboolean forgets_thoughts;
-  const char *header;
-  void (*take_header) (WeirRequest *request, const char *value);
+  const char *const *headers;
+  void (*take_header) (WeirRequest *request, const char *name, const char *value);
   void (*encode_count) (gint64 tokens, GString *out);
 } WeirCodec;
 

@@ -262,7 +262,7 @@ weir_messages_body_event (WeirMessagesBody *self, const WeirEvent *event, GStrin
       break;
     case WEIR_EVENT_FINISH:
       if (event->choice == 0)
-        weir_messages_append_stop (self->stop, event);
+        weir_messages_append_stop (self->stop, self->request, event);
       break;
     case WEIR_EVENT_END:
       write_body (self, out);

@@ -25,8 +25,9 @@ void weir_messages_body_event (WeirMessagesBody *self, const WeirEvent *event, G
 /* The API's word for why a reply ended. */
 const char *weir_messages_finish_word (WeirFinish finish);
 
-/* Appends the members "stop_reason", "stop_sequence" and, after a refusal, "stop_details". */
-void weir_messages_append_stop (GString *out, const WeirEvent *finish);
+/* Appends the members "stop_reason", "stop_sequence" and, after a refusal, "stop_details", in the words of
+ * the version of the API that the client of @request speaks. */
+void weir_messages_append_stop (GString *out, const WeirRequest *request, const WeirEvent *finish);
 
 /* Appends the usage object. Unknown totals are taken from @estimate_in and @estimate_out; every member
  * is there, because clients add them up unasked. */

@@ -7,7 +7,10 @@
 #include "wire/weir-codec-messages.h"
 #include "wire/weir-reasoning-envelope.h"
 
+#include <string.h>
+
 #define ID_PREFIX "msg_"
+#define FIRST_NEW_VERSION "2026-10-21"
 
 static const char *const finish_words[] = {
   [WEIR_FINISH_STOP] = "end_turn",
@@ -40,13 +43,26 @@ append_nullable (GString *out, const char *text)
   g_string_append_c (out, '"');
 }
 
-void
-weir_messages_append_stop (GString *out, const WeirEvent *finish)
+/* Whether the client speaks a version from before the reasons for a reply's end became more. One that names
+ * none, or one that is not known yet, speaks the newest. */
+static gboolean
+is_old (const WeirRequest *request)
 {
-  g_string_append_printf (out, "\"stop_reason\":\"%s\",\"stop_sequence\":",
-                          weir_messages_finish_word (finish->finish.reason));
+  return request->version != NULL && strcmp (request->version, FIRST_NEW_VERSION) < 0;
+}
+
+void
+weir_messages_append_stop (GString *out, const WeirRequest *request, const WeirEvent *finish)
+{
+  WeirFinish reason = finish->finish.reason;
+  gboolean old = is_old (request);
+
+  if (old && reason == WEIR_FINISH_CONTEXT_OVERFLOW)
+    reason = WEIR_FINISH_LENGTH;
+  g_string_append_printf (
+      out, "\"stop_reason\":\"%s\",\"stop_sequence\":", weir_messages_finish_word (reason));
   append_nullable (out, finish->finish.stop_sequence);
-  if (finish->finish.reason != WEIR_FINISH_FILTER)
+  if (old || reason != WEIR_FINISH_FILTER)
     return;
   g_string_append (out, ",\"stop_details\":{\"type\":\"refusal\",\"category\":");
   append_nullable (out, finish->finish.refusal_category);

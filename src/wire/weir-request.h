@@ -197,7 +197,8 @@ typedef struct
   GBytes *body;       /* as received */
   WeirJsonDoc doc;    /* @body, parsed */
 
-  const char *model; /* as the client named it, UTF-8 */
+  const char *model;   /* as the client named it, UTF-8 */
+  const char *version; /* (nullable): of its API, as a header of the client names it */
   gboolean stream;
   gboolean include_usage; /* the client wants usage in the stream */
 

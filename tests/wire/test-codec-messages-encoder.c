@@ -454,6 +454,45 @@ add_folder (const char *folder)
     }
 }
 
+/* Older clients are told why a reply ended in the words they know. */
+static void
+test_versions (void)
+{
+  static const struct
+  {
+    const char *version;
+    WeirFinish reason;
+    const char *expected;
+  } rows[] = {
+    { "2023-06-01", WEIR_FINISH_CONTEXT_OVERFLOW, "{\"stop_reason\":\"max_tokens\"," },
+    { "2026-10-21", WEIR_FINISH_CONTEXT_OVERFLOW,
+      "{\"stop_reason\":\"model_context_window_exceeded\"," },
+    { NULL, WEIR_FINISH_CONTEXT_OVERFLOW, "{\"stop_reason\":\"model_context_window_exceeded\"," },
+    { "2023-06-01", WEIR_FINISH_FILTER, "\"refusal\",\"stop_sequence\":null}" },
+    { "2031-01-01", WEIR_FINISH_FILTER, "\"refusal\",\"stop_sequence\":null,\"stop_details\":{" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const WeirCodec *codec = weir_codec_get ("messages");
+      g_autoptr (WeirRequest) request = make_request (TRUE);
+      g_autoptr (WeirEncoder) encoder = NULL;
+      g_autoptr (GString) out = g_string_new (NULL);
+      WeirEvent event = { .kind = WEIR_EVENT_START };
+
+      if (rows[i].version != NULL)
+        codec->take_header (request, "anthropic-version", rows[i].version);
+      encoder = codec->encoder_new (request, "r");
+      g_assert_true (weir_encoder_event (encoder, &event, out, NULL));
+      event = (WeirEvent){ .kind = WEIR_EVENT_FINISH, .finish = { .reason = rows[i].reason } };
+      g_assert_true (weir_encoder_event (encoder, &event, out, NULL));
+      event = (WeirEvent){ .kind = WEIR_EVENT_END };
+      g_assert_true (weir_encoder_event (encoder, &event, out, NULL));
+      g_test_message ("%s", out->str);
+      g_assert_nonnull (strstr (out->str, rows[i].expected));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -473,5 +512,6 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/codec-messages-encoder/envelope", test_envelope);
   g_test_add_func ("/wire/codec-messages-encoder/heartbeat", test_heartbeat);
   g_test_add_func ("/wire/codec-messages-encoder/fail-whole", test_fail_whole);
+  g_test_add_func ("/wire/codec-messages-encoder/versions", test_versions);
   return g_test_run ();
 }

@@ -102,7 +102,7 @@ test_case (gconstpointer data)
   g_autoptr (GBytes) body = NULL;
 
   if (cases[row].header != NULL)
-    weir_codec_get ("messages")->take_header (request, cases[row].header);
+    weir_codec_get ("messages")->take_header (request, "anthropic-beta", cases[row].header);
   body = send_on (request, &target, loss, &error);
   g_assert_no_error (error);
   got = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));

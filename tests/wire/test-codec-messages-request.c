@@ -199,8 +199,12 @@ test_header (void)
   g_autoptr (WeirRequest) request =
       messages_request ("messages", HEAD "\"anthropic_beta\":[\"one\"]," MESSAGES "}");
 
-  g_assert_cmpstr (codec->header, ==, "anthropic-beta");
-  codec->take_header (request, " two ,one,,two, th\"ree");
+  g_assert_true (g_strv_contains (codec->headers, "anthropic-beta"));
+  g_assert_true (g_strv_contains (codec->headers, "anthropic-version"));
+  g_assert_null (request->version);
+  codec->take_header (request, "anthropic-version", "2023-06-01");
+  g_assert_cmpstr (request->version, ==, "2023-06-01");
+  codec->take_header (request, "anthropic-beta", " two ,one,,two, th\"ree");
   g_assert_cmpuint (request->n_betas, ==, 3);
   assert_text (request->betas[0], "one");
   assert_text (request->betas[1], "two");

@@ -129,7 +129,7 @@ send_on (const Case *self)
   if (request == NULL)
     return describe_error (error);
   if (self->header != NULL)
-    client->take_header (request, self->header);
+    client->take_header (request, "anthropic-beta", self->header);
   if (client == upstream
       && (upstream->can_patch == NULL || upstream->can_patch (request, target.rule)))
     body = upstream->patch_request (request, &target, loss, &error);
