@@ -109,4 +109,25 @@ stream_max_retries = 1
       env: { WEIR_KEY: key },
     }),
   },
+  {
+    name: 'gemini',
+    package: '@google/gemini-cli',
+    // It asks for a newer one in the place of that.
+    skips: ['gemini-3.5-flash'],
+    prepare({ home }) {
+      write(join(home, '.gemini/settings.json'), {
+        security: { auth: { selectedType: 'gemini-api-key' } },
+        privacy: { usageStatisticsEnabled: false },
+        telemetry: { enabled: false },
+        general: { enableAutoUpdate: false, maxAttempts: 2 },
+      });
+    },
+    command: ({ url, key, prompt, model }) => ({
+      argv: [process.execPath, join(PACKAGES, '@google/gemini-cli/bundle/gemini.js'),
+        '--model', model, '--yolo', '--prompt', prompt],
+      env: {
+        GEMINI_API_KEY: key, GOOGLE_GEMINI_BASE_URL: url, GEMINI_CLI_TRUST_WORKSPACE: 'true',
+      },
+    }),
+  },
 ];

@@ -21,7 +21,7 @@ const makeTask = (folder) => `Please do this for me, one step after the other.
 think
 step write ${folder}/notes.txt ${TEXT}
 step run wc -w ${folder}/notes.txt > ${folder}/count.txt; echo counted
-also run echo second $((20 + 22))
+also run echo second | tr a-z A-Z
 step read ${folder}/notes.txt
 step say All steps are done.
 Thank you.`;
@@ -40,7 +40,7 @@ function checkTask({ folder, output, status, requests }) {
     [read('notes.txt').trim() === TEXT, 'notes.txt was not written'],
     [/^3 /.test(read('count.txt').trim()), 'count.txt was not written'],
     [output.includes('All steps are done.'), 'the end was not told'],
-    [/> .*second 42/.test(output), 'the second result did not arrive'],
+    [/> .*SECOND/.test(output), 'the second result did not arrive'],
     [output.includes(`${TEXT}`), 'the file was not read'],
     [requests.every((request) => request.status < 400),
       `refused: ${requests.find((request) => request.status >= 400)?.path}`],
@@ -140,7 +140,9 @@ const count = (good) => { good ? passed++ : failed++; };
 console.log(`${'agent'.padEnd(18)} ${'version'.padEnd(9)} ${'model or mishap'.padEnd(29)} requests`);
 try {
   for (const agent of chosen) {
-    for (const model of agent.isShort ? MODELS : [...MODELS, ...THINKING])
+    const models = (agent.isShort ? MODELS : [...MODELS, ...THINKING])
+      .filter((model) => !agent.skips?.includes(model));
+    for (const model of models)
       count(report(agent, model,
         await tryOut(agent, weir, root, { name: model, model, check: checkTask })));
     const mishaps = agent.isShort ? [] : MISHAPS;
