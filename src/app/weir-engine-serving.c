@@ -106,6 +106,7 @@ build_inside (WeirEngineServing *self, const WeirEngineServingOptions *options)
   const WeirExchangeDeps deps = { .snapshots = options->slot,
                                   .upstream = self->upstream,
                                   .usage = options->usage,
+                                  .response_ids = options->response_ids,
                                   .learned = weir_learned_keeper_get (self->learned),
                                   .clock = options->clock,
                                   .limits = &times,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "base/weir-response-ids.h"
 #include "base/weir-usage.h"
 #include "front/weir-front-end.h"
 #include "proxy/weir-snapshot.h"
@@ -19,7 +20,7 @@ G_BEGIN_DECLS
  */
 typedef struct _WeirEngineServing WeirEngineServing;
 
-/* @usage: (nullable); @certificate: (nullable): speak HTTPS; @learned_file: (nullable): where what
+/* @usage: (nullable); @response_ids: (nullable); @certificate: (nullable): speak HTTPS; @learned_file: (nullable): where what
  * refusals teach is kept. All references are taken. */
 typedef struct
 {
@@ -30,6 +31,7 @@ typedef struct
   GTlsCertificate *certificate;
   const char *version;
   const char *learned_file;
+  WeirResponseIds *response_ids;
 } WeirEngineServingOptions;
 
 /* Errors: those of weir_front_end_listen () and weir_http_upstream_new () */

@@ -14,7 +14,9 @@
 #include "app/weir-model-files.h"
 #include "app/weir-usage-fan.h"
 #include "base/weir-system-clock.h"
+#include "store/weir-database.h"
 #include "store/weir-learned-file.h"
+#include "store/weir-response-store.h"
 #include "store/weir-usage-store.h"
 
 /* Editors write a file in several steps. */
@@ -29,6 +31,8 @@ struct _WeirEngine
   WeirSettingsSources *sources;
   char *state_dir;
   char *data_dir;
+  WeirDatabase *database; /* (nullable) */
+  WeirResponseStore *response_ids;
   char *version;
   gboolean wants_demo;
   const WeirDemoOptions *demo_options;
@@ -195,6 +199,20 @@ make_usage (WeirEngine *self)
   self->usage = weir_usage_store_new (&options);
 }
 
+/* The demo's replies are gone with it. */
+static void
+open_database (WeirEngine *self)
+{
+  g_autofree char *path = NULL;
+
+  if (self->database != NULL)
+    return;
+  if (self->data_dir != NULL && self->demo == NULL)
+    path = weir_database_build_path (self->data_dir);
+  self->database = weir_database_new (path, 0);
+  self->response_ids = weir_response_store_new (self->database, 0);
+}
+
 static void
 tell_exposure (WeirEngine *self)
 {
@@ -232,10 +250,12 @@ weir_engine_listen (WeirEngine *self, GError **error)
     return FALSE;
 
   make_usage (self);
+  open_database (self);
   weir_usage_fan_add (usage, (WeirUsageSink *) self->usage);
   weir_usage_fan_add (usage, self->observer);
   options.settings = self->settings;
   options.usage = WEIR_USAGE_SINK (usage);
+  options.response_ids = WEIR_RESPONSE_IDS (self->response_ids);
   options.certificate = certificate;
   options.version = self->version;
   /* the demo's deployments are new ones each time */
@@ -495,6 +515,8 @@ weir_engine_close (WeirEngine *self)
   g_clear_pointer (&self->host, weir_engine_host_free);
   g_clear_pointer (&self->relay, weir_engine_relay_unref);
   g_clear_object (&self->usage);
+  g_clear_object (&self->response_ids);
+  g_clear_pointer (&self->database, weir_database_unref);
   if (self->demo != NULL)
     weir_demo_stop (self->demo);
   g_clear_object (&self->demo);

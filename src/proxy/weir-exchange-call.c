@@ -9,6 +9,7 @@
 #include "proxy/weir-exchange-learn.h"
 #include "proxy/weir-exchange-log.h"
 #include "proxy/weir-exchange-read.h"
+#include "proxy/weir-exchange-stored.h"
 #include "wire/weir-api-error.h"
 
 #define DEFAULT_COOLDOWN_MS 10000
@@ -132,19 +133,20 @@ send_call (WeirExchange *self, WeirFailure *failure)
 
   url = weir_family_build_url (call->deployment, call->plan.path);
   call->n_sent++;
-  call->reply = weir_upstream_send (self->tools->upstream,
-                                    &(WeirUpstreamCall){
-                                        .method = "POST",
-                                        .deployment = call->deployment,
-                                        .url = url,
-                                        .accept = call->plan.accept,
-                                        .token = token,
-                                        .body = call->body,
-                                        .new_connection = call->new_connection,
-                                        .on_phase = on_phase,
-                                        .user_data = self,
-                                    },
-                                    self->cancellable, &error);
+  call->reply =
+      weir_upstream_send (self->tools->upstream,
+                          &(WeirUpstreamCall){
+                              .method = self->route->stored != NULL ? self->route->stored : "POST",
+                              .deployment = call->deployment,
+                              .url = url,
+                              .accept = call->plan.accept,
+                              .token = token,
+                              .body = call->body,
+                              .new_connection = call->new_connection,
+                              .on_phase = on_phase,
+                              .user_data = self,
+                          },
+                          self->cancellable, &error);
   if (call->reply == NULL)
     return fail_by_error (failure, error);
   return TRUE;
@@ -225,7 +227,7 @@ begin_attempt (WeirExchange *self)
   g_string_truncate (self->out, 0);
   weir_meter_init (&self->meter);
   g_clear_pointer (&self->encoder, weir_encoder_free);
-  if (self->codec != NULL)
+  if (self->request != NULL)
     self->encoder =
         self->codec->encoder_new (self->request, weir_client_get_request_id (self->client));
 }
@@ -236,8 +238,10 @@ attempt (WeirExchange *self, WeirFailure *failure)
   GError *error = NULL;
 
   begin_attempt (self);
-  if (self->call.body == NULL
-      && (!encode (self, &error) || !weir_exchange_apply_learned (self, &error)))
+  if (self->route->stored != NULL)
+    weir_exchange_plan_stored (self);
+  else if (self->call.body == NULL
+           && (!encode (self, &error) || !weir_exchange_apply_learned (self, &error)))
     return fail_with (failure, WEIR_MISHAP_REFUSED, error);
   return send_call (self, failure) && check_status (self, failure)
          && await_first_event (self, failure);
@@ -292,7 +296,8 @@ refresh_deployments (WeirExchange *self)
   g_autoptr (WeirRouter) router = NULL;
   g_autoptr (GPtrArray) found = NULL;
 
-  if (list == NULL || !weir_deployment_list_refresh_wait (list, self->cancellable, NULL))
+  if (self->route->stored != NULL || list == NULL
+      || !weir_deployment_list_refresh_wait (list, self->cancellable, NULL))
     return FALSE;
 
   router = rebuild_router (self);
@@ -301,6 +306,8 @@ refresh_deployments (WeirExchange *self)
     return FALSE;
   g_clear_pointer (&call->candidates, g_ptr_array_unref);
   call->candidates = g_steal_pointer (&found);
+  if (!weir_exchange_keep_to_maker (self, NULL))
+    return FALSE;
 
   for (guint i = 0; i < call->candidates->len; i++)
     {

@@ -83,6 +83,8 @@ weir_exchange_pool_new (const WeirExchangeDeps *deps)
   self->tools.clock = g_object_ref (deps->clock);
   if (deps->usage != NULL)
     self->tools.usage = g_object_ref (deps->usage);
+  if (deps->response_ids != NULL)
+    self->tools.response_ids = g_object_ref (deps->response_ids);
   self->tools.learned = deps->learned;
   self->tools.limits = deps->limits != NULL ? *deps->limits : weir_time_limits_default;
   self->tools.balancer = weir_balancer_new (deps->clock);
@@ -113,6 +115,7 @@ weir_exchange_pool_free (WeirExchangePool *self)
   g_object_unref (self->tools.upstream);
   g_object_unref (self->tools.clock);
   g_clear_object (&self->tools.usage);
+  g_clear_object (&self->tools.response_ids);
   g_free (self);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "aicore/weir-upstream.h"
+#include "base/weir-response-ids.h"
 #include "base/weir-usage.h"
 #include "front/weir-client.h"
 #include "proxy/weir-learned.h"
@@ -28,8 +29,9 @@ typedef struct
 {
   WeirSnapshotSlot *snapshots;
   WeirUpstream *upstream;
-  WeirUsageSink *usage; /* (nullable) */
-  WeirLearned *learned; /* (nullable): borrowed for as long as the pool lives */
+  WeirUsageSink *usage;          /* (nullable) */
+  WeirResponseIds *response_ids; /* (nullable): who has made the replies that are kept */
+  WeirLearned *learned;          /* (nullable): borrowed for as long as the pool lives */
   WeirClock *clock;
   const WeirTimeLimits *limits; /* (nullable): the defaults; copied */
   guint max_workers;            /* 0: 1024, fewer where descriptors are few */

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "aicore/weir-aicore-error.h"
+#include "proxy/weir-exchange-stored.h"
 #include "wire/weir-api-error.h"
 
 /* On the stack of the worker: allocating that much for every event costs more than reading it. */
@@ -87,6 +88,8 @@ on_event (const WeirEvent *event, gpointer user_data, GError **error)
   WeirEvent dated;
 
   weir_meter_event (&self->meter, event);
+  if (event->kind == WEIR_EVENT_START)
+    weir_exchange_note_reply (self, event);
   weir_exchange_keep_thoughts (self, event);
 
   /* not every upstream says when; a codec has no clock to ask */
@@ -266,6 +269,13 @@ read_body (WeirExchange *self, GError **error)
     return FALSE;
   if (self->embedding != NULL)
     return take_embedding (self, (const char *) body->data, body->len, error);
+  if (self->route->stored != NULL)
+    {
+      g_string_append_len (self->out, (const char *) body->data, body->len);
+      weir_exchange_settle_stored (self);
+      call->decoded = TRUE;
+      return TRUE;
+    }
 
   if (!weir_decoder_body (call->decoder, (const char *) body->data, body->len, on_event, self,
                           error)

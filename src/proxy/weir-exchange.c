@@ -7,6 +7,7 @@
 #include "proxy/weir-exchange-count.h"
 #include "proxy/weir-exchange-log.h"
 #include "proxy/weir-exchange-read.h"
+#include "proxy/weir-exchange-stored.h"
 #include "proxy/weir-exchange-thoughts.h"
 #include "proxy/weir-reply.h"
 #include "wire/weir-api-error.h"
@@ -139,6 +140,7 @@ weir_exchange_free (WeirExchange *self)
   g_string_free (self->out, TRUE);
   g_free (self->heartbeat);
   g_free (self->path_model);
+  g_free (self->stored_path);
   weir_client_unref (self->client);
   g_free (self);
 }
@@ -215,7 +217,7 @@ find_candidates (WeirExchange *self, GError **error)
   call->tried = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_deployment_unref);
   call->paused = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_deployment_unref);
   call->loss = weir_loss_new (self->snapshot->strict);
-  return call->candidates != NULL;
+  return call->candidates != NULL && weir_exchange_keep_to_maker (self, error);
 }
 
 /* Headers that tell how the request was served, as far as it got. */
@@ -514,7 +516,11 @@ weir_exchange_run (WeirExchange *self)
     read_request, find_candidates, ask, relay, NULL,
   };
   static const WeirPhase counting[] = { read_request, count, NULL };
-  const WeirPhase *phases = self->route->count ? counting : asking;
+  static const WeirPhase fetching[] = { weir_exchange_find_stored, weir_exchange_call, relay,
+                                        NULL };
+  const WeirPhase *phases = self->route->count            ? counting
+                            : self->route->stored != NULL ? fetching
+                                                          : asking;
   g_autoptr (GError) error = NULL;
 
   weir_exchange_renew_cancellable (self);

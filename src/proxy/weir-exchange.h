@@ -18,8 +18,9 @@ typedef struct
 {
   WeirSnapshotSlot *snapshots;
   WeirUpstream *upstream;
-  WeirUsageSink *usage; /* (nullable) */
-  WeirLearned *learned; /* (nullable) */
+  WeirUsageSink *usage;          /* (nullable) */
+  WeirResponseIds *response_ids; /* (nullable) */
+  WeirLearned *learned;          /* (nullable) */
   WeirClock *clock;
   WeirTimeLimits limits;
   WeirBalancer *balancer;
@@ -76,8 +77,9 @@ typedef struct
 {
   const WeirExchangeTools *tools;
   const WeirRoute *route;
-  char *path_model;                          /* (nullable): the model that the path names */
-  const WeirCodec *codec;                    /* what the client speaks */
+  char *stored_path;      /* (nullable): where the kept reply is that is asked for */
+  char *path_model;       /* (nullable): the model that the path names */
+  const WeirCodec *codec; /* what the client speaks */
   const WeirEmbeddingCodec *embedding_codec; /* or this */
   const WeirDialect *dialect;
   WeirClient *client;

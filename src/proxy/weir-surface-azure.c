@@ -18,7 +18,11 @@ extern const WeirSurface weir_surface_azure;
 
 #define RESPONSES                                                                                  \
   {                                                                                                \
-    .api = "responses", .codec = "responses"                                                       \
+    .api = "responses", .codec = "responses", .keeps = TRUE                                        \
+  }
+#define KEPT_RESPONSE(method, suffix)                                                              \
+  {                                                                                                \
+    .api = "responses", .codec = "responses", .stored = method, .stored_suffix = suffix            \
   }
 
 static const WeirSurfacePath paths[] = {
@@ -27,6 +31,9 @@ static const WeirSurfacePath paths[] = {
   { "POST", "/openai/v1/chat/completions", NULL, CHAT, NULL },
   { "POST", "/openai/v1/embeddings", NULL, EMBEDDINGS, NULL },
   { "POST", "/openai/v1/responses", NULL, RESPONSES, NULL },
+  { "GET", "/openai/v1/responses/{}", NULL, KEPT_RESPONSE ("GET", ""), NULL },
+  { "DELETE", "/openai/v1/responses/{}", NULL, KEPT_RESPONSE ("DELETE", ""), NULL },
+  { "POST", "/openai/v1/responses/{}/cancel", NULL, KEPT_RESPONSE ("POST", "/cancel"), NULL },
   { "POST", "/openai/responses", NULL, RESPONSES, NULL },
 };
 

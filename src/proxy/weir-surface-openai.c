@@ -57,7 +57,11 @@ answer_model (const WeirSurfaceTools *tools, WeirClient *client, const char *nam
 
 #define RESPONSES                                                                                  \
   {                                                                                                \
-    .api = "responses", .codec = "responses"                                                       \
+    .api = "responses", .codec = "responses", .keeps = TRUE                                        \
+  }
+#define KEPT_RESPONSE(method, suffix)                                                              \
+  {                                                                                                \
+    .api = "responses", .codec = "responses", .stored = method, .stored_suffix = suffix            \
   }
 
 static const WeirSurfacePath paths[] = {
@@ -71,15 +75,40 @@ static const WeirSurfacePath paths[] = {
   { "POST", "/v1/chat/completions", NULL, CHAT, NULL },
   { "POST", "/v1/embeddings", NULL, EMBEDDINGS, NULL },
   { "POST", "/v1/responses", NULL, RESPONSES, NULL },
+  { "GET", "/v1/responses/{}", NULL, KEPT_RESPONSE ("GET", ""), NULL },
+  { "DELETE", "/v1/responses/{}", NULL, KEPT_RESPONSE ("DELETE", ""), NULL },
+  { "POST", "/v1/responses/{}/cancel", NULL, KEPT_RESPONSE ("POST", "/cancel"), NULL },
 };
 
 static const char *const not_offered[] = {
-  "/v1/audio/*",     "/v1/images/*",  "/v1/rerank",      "/rerank",
-  "/v1/completions", "/completions",  "/v1/moderations", "/v1/files",
-  "/v1/files/*",     "/v1/batches",   "/v1/batches/*",   "/v1/fine_tuning/*",
-  "/v1/assistants",  "/v1/threads/*", "/v1/realtime",    "/v1/videos",
-  "/v1/videos/*",    "/v1/uploads",   "/v1/uploads/*",   "/v1/vector_stores",
-  "/v2/rerank",      "/v1/embed",     "/v1/threads",     NULL,
+  "/v1/responses/input_tokens",
+  "/v1/responses/compact",
+  "/v1/conversations",
+  "/v1/conversations/*",
+  "/v1/audio/*",
+  "/v1/images/*",
+  "/v1/rerank",
+  "/rerank",
+  "/v1/completions",
+  "/completions",
+  "/v1/moderations",
+  "/v1/files",
+  "/v1/files/*",
+  "/v1/batches",
+  "/v1/batches/*",
+  "/v1/fine_tuning/*",
+  "/v1/assistants",
+  "/v1/threads/*",
+  "/v1/realtime",
+  "/v1/videos",
+  "/v1/videos/*",
+  "/v1/uploads",
+  "/v1/uploads/*",
+  "/v1/vector_stores",
+  "/v2/rerank",
+  "/v1/embed",
+  "/v1/threads",
+  NULL,
 };
 
 const WeirSurface weir_surface_openai = {

@@ -277,6 +277,7 @@ make_pool (TestProxy *self, const TestProxyOptions *options)
   deps.snapshots = self->snapshots;
   deps.upstream = self->upstream;
   deps.usage = self->sink;
+  deps.response_ids = options->response_ids;
   deps.learned = self->learned;
   deps.clock = self->clock;
   deps.limits = options->limits;

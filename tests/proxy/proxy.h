@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @strict: what would be dropped is an error
  * @claude: each side has "A-claude", too (anthropic--claude-4.5-sonnet on aws-bedrock), and its rules
  *   are those that are shipped
+ * @response_ids: (nullable): who has made the replies that are kept
  * @forgetful: nothing is learned from refusals
  */
 typedef struct
@@ -37,6 +38,7 @@ typedef struct
   guint max_idle_ms;
   gboolean strict;
   gboolean claude;
+  WeirResponseIds *response_ids;
   gboolean forgetful;
 } TestProxyOptions;
 
