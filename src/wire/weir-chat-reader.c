@@ -19,6 +19,8 @@ typedef struct
   gint64 index; /* the upstream's number of the call */
   guint part;
   gboolean open;
+  gboolean custom;
+  gboolean said; /* something of its arguments */
   char *id;
   char *name;
   GString *arguments; /* what came before the name did */
@@ -185,7 +187,7 @@ get_tool (WeirChatReader *self,
 {
   gboolean numbered = index >= LEGACY_INDEX;
   WeirJsonText id = weir_json_text (&self->doc, weir_json_get (&self->doc, node, "id"));
-  Tool tool = { index, 0, FALSE, NULL, NULL, NULL };
+  Tool tool = { .index = index };
 
   for (guint i = choice->tools->len; i > 0; i--)
     {
@@ -227,6 +229,7 @@ open_tool (WeirChatReader *self, Choice *choice, Tool *tool, gboolean custom, GE
     return FALSE;
 
   tool->open = TRUE;
+  tool->custom = custom;
   tool->part = self->n_parts++;
   if (tool->id == NULL)
     tool->id = make_id (self, tool->part);
@@ -275,6 +278,7 @@ read_tool (WeirChatReader *self,
                                                     : get_utf8 (self, arguments);
   if (text.len == 0)
     return TRUE;
+  tool->said = TRUE;
   if (tool->open)
     return emit_delta (self, tool->part, WEIR_DELTA_ARGUMENTS, text, error);
   g_string_append_len (tool->arguments, text.data, (gssize) text.len);
@@ -375,6 +379,17 @@ map_finish (const Choice *choice, WeirJsonText reason)
   return choice->has_tools ? WEIR_FINISH_TOOL : WEIR_FINISH_STOP;
 }
 
+/* A call without arguments says nothing about them; clients parse what there is. */
+static gboolean
+close_tool (WeirChatReader *self, Tool *tool, GError **error)
+{
+  tool->open = FALSE;
+  if (!tool->said && !tool->custom
+      && !emit_delta (self, tool->part, WEIR_DELTA_ARGUMENTS, WEIR_JSON_TEXT ("{}"), error))
+    return FALSE;
+  return close_part (self, tool->part, error);
+}
+
 static gboolean
 close_tools (WeirChatReader *self, Choice *choice, GError **error)
 {
@@ -384,8 +399,7 @@ close_tools (WeirChatReader *self, Choice *choice, GError **error)
 
       if (!tool->open)
         return weir_chat_reader_bad (error, "a tool call without a name");
-      tool->open = FALSE;
-      if (!close_part (self, tool->part, error))
+      if (!close_tool (self, tool, error))
         return FALSE;
     }
   return TRUE;

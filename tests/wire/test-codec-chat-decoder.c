@@ -153,8 +153,8 @@ static const struct
   { "two-unnumbered-tools",
     "{\"choices\":[{\"message\":{\"tool_calls\":[{\"id\":\"a\",\"function\":{\"name\":\"f\"}},"
     "{\"id\":\"b\",\"function\":{\"name\":\"g\"}}]},\"finish_reason\":\"stop\"}]}",
-    "start - - -1\nopen 0 tool-call a f\nopen 1 tool-call b g\nclose 0\nclose 1\nfinish tool\n"
-    "end\n" },
+    "start - - -1\nopen 0 tool-call a f\nopen 1 tool-call b g\ndelta 0 arguments {}\nclose 0\n"
+    "delta 1 arguments {}\nclose 1\nfinish tool\nend\n" },
   { "huge-usage",
     "{\"choices\":[{\"message\":{},\"finish_reason\":\"stop\"}],"
     "\"usage\":{\"prompt_tokens\":99999999999999999999,\"completion_tokens\":-4}}",
