@@ -14,10 +14,19 @@ get_text (const WeirJsonDoc *doc, const char *name)
   return weir_json_text (doc, weir_json_get (doc, weir_json_root (doc), name));
 }
 
-/* The Messages API quotes what was cited and not where in the answer that stands. */
-static void
-write_annotation (WeirJsonText url, WeirJsonText title, GString *out)
+/* Where in the answer it stands; the Messages API quotes what was cited instead. */
+static WeirJsonText
+get_index (const WeirJsonDoc *doc, const char *name)
 {
+  const WeirJsonNode *node = weir_json_get (doc, weir_json_root (doc), name);
+
+  return weir_json_is (node, WEIR_JSON_NUMBER) ? weir_json_raw (doc, node) : WEIR_JSON_TEXT ("0");
+}
+
+static void
+write_annotation (const WeirJsonDoc *doc, WeirJsonText url, GString *out)
+{
+  WeirJsonText title = get_text (doc, "title");
   WeirJsonWriter writer;
 
   weir_json_writer_init (&writer, out);
@@ -25,8 +34,8 @@ write_annotation (WeirJsonText url, WeirJsonText title, GString *out)
   weir_json_writer_member_utf8 (&writer, "type", "url_citation");
   weir_json_writer_name (&writer, "url_citation");
   weir_json_writer_begin_object (&writer);
-  weir_json_writer_member_int64 (&writer, "start_index", 0);
-  weir_json_writer_member_int64 (&writer, "end_index", 0);
+  weir_json_writer_member_raw (&writer, "start_index", get_index (doc, "start_index"));
+  weir_json_writer_member_raw (&writer, "end_index", get_index (doc, "end_index"));
   weir_json_writer_member_text (&writer, "title", title.len > 0 ? title : url);
   weir_json_writer_member_text (&writer, "url", url);
   weir_json_writer_end_object (&writer);
@@ -43,7 +52,7 @@ weir_citation_append_annotation (const char *raw, gsize len, GString *out)
 
   if (!weir_json_parse (&doc, raw, len, &weir_json_limits_body, NULL))
     return FALSE;
-  if (weir_json_text_equal (get_text (&doc, "type"), "url_citation"))
+  if (weir_json_is (weir_json_get (&doc, weir_json_root (&doc), "url_citation"), WEIR_JSON_OBJECT))
     {
       g_string_append_len (out, raw, (gssize) len);
       return TRUE;
@@ -52,7 +61,7 @@ weir_citation_append_annotation (const char *raw, gsize len, GString *out)
   url = get_text (&doc, "url");
   if (url.len == 0)
     return FALSE;
-  write_annotation (url, get_text (&doc, "title"), out);
+  write_annotation (&doc, url, out);
   return TRUE;
 }
 

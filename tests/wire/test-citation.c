@@ -18,6 +18,10 @@ static const struct
   gboolean location;
 } rows[] = {
   { "chat", URL, URL, FALSE },
+  { "responses",
+    "{\"type\":\"url_citation\",\"start_index\":1,\"end_index\":2,\"url\":\"https://x/\","
+    "\"title\":\"T\"}",
+    URL, FALSE },
   { "search",
     "{\"type\":\"web_search_result_location\",\"url\":\"https://x/\",\"title\":\"\\u00e4\","
     "\"encrypted_index\":\"e\",\"cited_text\":\"c\"}",
