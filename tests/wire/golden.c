@@ -32,6 +32,7 @@ const GoldenClient golden_clients[] = {
       .codec = "responses",
       .streaming = "\"stream\":true",
       .plain = "{\"model\":\"my-model\",\"input\":\"Hi\"}",
+      .told = TRUE,
       .error = "event: response.failed\n",
       .end = "event: response.completed\n",
   },
