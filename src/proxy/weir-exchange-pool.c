@@ -22,16 +22,6 @@
 
 #define REFUSED_RETRY_MS 1000
 
-const WeirTimeLimits weir_time_limits_default = {
-  .connect_s = 10,
-  .first_byte_s = 60,
-  .first_byte_reasoning_s = 600,
-  .gap_s = 120,
-  .gap_reasoning_s = 600,
-  .total_s = 3600,
-  .heartbeat_s = 10,
-};
-
 struct _WeirExchangePool
 {
   WeirExchangeTools tools;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "proxy/weir-exchange.h"
+#include "proxy/weir-exchange-state.h"
 
 G_BEGIN_DECLS
 

@@ -1,113 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "proxy/weir-deadlines.h"
-#include "proxy/weir-exchange-pool.h"
-#include "proxy/weir-meter.h"
-#include "proxy/weir-metrics.h"
-#include "proxy/weir-plan.h"
-#include "proxy/weir-retry.h"
-#include "proxy/weir-route.h"
-#include "proxy/weir-signature-cache.h"
-#include "wire/weir-thoughts.h"
+#include "proxy/weir-exchange-state.h"
 
 G_BEGIN_DECLS
 
-/* What all exchanges share. Borrowed: the pool outlives them. */
-typedef struct
-{
-  WeirSnapshotSlot *snapshots;
-  WeirUpstream *upstream;
-  WeirUsageSink *usage;          /* (nullable) */
-  WeirResponseIds *response_ids; /* (nullable) */
-  WeirLearned *learned;          /* (nullable) */
-  WeirClock *clock;
-  WeirTimeLimits limits;
-  WeirBalancer *balancer;
-  WeirDeadlines *deadlines;
-  WeirSignatureCache *signatures;
-  WeirMetrics *metrics;
-} WeirExchangeTools;
-
-/**
- * WeirCall:
- * @deployment: (nullable): picked and not yet given back to the balancer
- * @last: (nullable): the one asked last, for headers and log
- * @body: (nullable): the request, encoded for @deployment
- * @remedies: bit per #WeirRemedy already used in this exchange
- * @n_counted: attempts that count against the limit
- * @n_sent: calls made upstream
- *
- * The upstream half of an exchange: which deployment, what it is sent, what it answers.
- */
-typedef struct
-{
-  GPtrArray *candidates;
-  GPtrArray *tried;
-  GPtrArray *paused; /* those of @tried that may be asked again after a pause */
-  WeirDeployment *deployment;
-  WeirDeployment *last;
-  WeirPlan plan;
-  WeirLoss *loss;
-  GBytes *body;
-  guint token_generation;
-  gboolean new_connection;
-  guint remedies;
-  guint n_counted;
-  guint n_sent;
-  guint n_learned; /* members that were refused one after the other */
-  guint n_pauses;
-
-  WeirUpstreamReply *reply;
-  WeirFramer *framer;
-  WeirDecoder *decoder;
-  WeirThoughtsReader *thoughts; /* (nullable): the client cannot keep them */
-  gboolean at_end;              /* of the reply's bytes */
-  gboolean drained;             /* nothing more was there when it was last read */
-  gboolean decoded;             /* END was seen, or the whole body taken over */
-} WeirCall;
-
-/**
- * WeirExchange:
- *
- * One request from its complete body to the last byte of its reply. Made in the server context, run
- * on one worker, freed there.
- */
-typedef struct
-{
-  const WeirExchangeTools *tools;
-  const WeirRoute *route;
-  char *stored_path;      /* (nullable): where the kept reply is that is asked for */
-  char *path_model;       /* (nullable): the model that the path names */
-  const WeirCodec *codec; /* what the client speaks */
-  const WeirEmbeddingCodec *embedding_codec; /* or this */
-  const WeirDialect *dialect;
-  WeirClient *client;
-  WeirDeadline deadline;
-  GCancellable *cancellable; /* the deadline's present one */
-  GPollFD cancel_fd;
-  gint64 wall_us;
-  gint64 bytes_in;
-
-  WeirSnapshot *snapshot;
-  WeirRouter *router;
-  WeirRequest *request;
-  WeirEmbeddingRequest *embedding;
-  const char *model; /* as the client named it */
-  gboolean stream;   /* the client wants a stream */
-
-  WeirCall call;
-  WeirEncoder *encoder;
-  WeirMeter meter;
-  GString *out;    /* for the client, whole events; or the whole body */
-  char *heartbeat; /* (nullable) */
-  gsize heartbeat_len;
-
-  gboolean committed; /* the head of a stream is out: no other answer is possible */
-  guint status;       /* told the client */
-  const char *error_kind;
-  gint64 first_byte_us;
-} WeirExchange;
+/* An exchange from its beginning to its end: the loop on top of what its steps do. What they share is
+ * in weir-exchange-state.h, and none of them knows this one. */
 
 /* @model: (nullable): the one that the path names; copied. (transfer full) @client. Puts the exchange on
  * the deadline wheel. */
@@ -123,14 +22,5 @@ void weir_exchange_run (WeirExchange *self);
 void weir_exchange_refuse (WeirExchange *self, const GError *error);
 
 void weir_exchange_free (WeirExchange *self);
-
-/* Takes the deadline's present cancellable; after weir_deadline_forgive () it is another one. */
-void weir_exchange_renew_cancellable (WeirExchange *self);
-
-/* Whether the model thinks before it speaks, so that the long limits apply. */
-gboolean weir_exchange_is_slow (const WeirExchange *self);
-
-/* The time between two pieces of the reply begins anew. */
-void weir_exchange_limit_gap (WeirExchange *self);
 
 G_END_DECLS
