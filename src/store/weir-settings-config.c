@@ -330,31 +330,6 @@ read_limits (const Config *config, const WeirJsonNode *root, GError **error)
   return TRUE;
 }
 
-static gboolean
-read_aliases (const Config *config, const WeirJsonNode *root, GError **error)
-{
-  const WeirJsonNode *aliases, *key, *value;
-  WeirJsonIter iter;
-
-  if (!weir_config_get_object (config->text, root, "aliases", &aliases, error))
-    return FALSE;
-  weir_json_iter_init (&iter, &config->text->doc, aliases);
-  while (weir_json_iter_next (&iter, &key, &value))
-    {
-      g_autofree char *alias = NULL;
-      g_autofree char *model = NULL;
-      WeirSettingsAlias added;
-
-      if (!weir_config_dup_string (config->text, key, &alias, error)
-          || !weir_config_dup_string (config->text, value, &model, error))
-        return FALSE;
-      added.alias = g_steal_pointer (&alias);
-      added.model = g_steal_pointer (&model);
-      g_array_append_val (config->reader->aliases, added);
-    }
-  return TRUE;
-}
-
 /* People who have only a service key at hand tend to give that. */
 static gboolean
 check_not_a_key (const Config *config, const WeirJsonNode *root, GError **error)
@@ -377,7 +352,8 @@ read_root (Config *config, GError **error)
       return FALSE;
 
   if (!check_not_a_key (config, root, error) || !read_address (config, root, error)
-      || !read_limits (config, root, error) || !read_aliases (config, root, error))
+      || !read_limits (config, root, error)
+      || !weir_settings_read_rules (config->reader, config->text, error))
     return FALSE;
   if (config->reader->sources->demo_key != NULL)
     return TRUE;

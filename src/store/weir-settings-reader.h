@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  * @accounts: (element-type WeirSettingsAccount)
  * @keys: (element-type WeirSettingsKey)
  * @aliases: (element-type WeirSettingsAlias)
+ * @fallbacks: (element-type WeirSettingsRule)
+ * @defaults: (element-type WeirSettingsAlias)
+ * @order: (element-type WeirSettingsRule)
  * @watched: (element-type utf8)
  * @warnings: (element-type utf8)
  *
@@ -29,6 +32,9 @@ typedef struct
   GArray *accounts;
   GArray *keys;
   GArray *aliases;
+  GArray *fallbacks;
+  GArray *defaults;
+  GArray *order;
   GPtrArray *watched;
   GPtrArray *warnings;
 } WeirSettingsReader;
@@ -62,6 +68,13 @@ gboolean weir_settings_read_aicore_object (WeirSettingsReader *self,
 
 /* The first of the places outside config.json that has an account; none is no error. */
 gboolean weir_settings_read_aicore (WeirSettingsReader *self, GError **error);
+
+/* Reads "aliases" and "rules". */
+gboolean
+weir_settings_read_rules (WeirSettingsReader *self, const WeirConfigText *config, GError **error);
+
+/* Once all accounts are known: those that rules name must be among them. */
+gboolean weir_settings_check_rules (const WeirSettingsReader *self, GError **error);
 
 /* Adds one key; a text that no client could send is refused.
  *

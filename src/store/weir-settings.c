@@ -46,6 +46,30 @@ alias_clear (WeirSettingsAlias *alias)
 }
 
 static void
+rule_clear (WeirSettingsRule *rule)
+{
+  g_free (rule->name);
+  g_strfreev (rule->values);
+}
+
+static void
+rules_clear (WeirSettingsRules *rules)
+{
+  for (guint i = 0; i < rules->n_fallbacks; i++)
+    rule_clear (&rules->fallbacks[i]);
+  for (guint i = 0; i < rules->n_defaults; i++)
+    alias_clear (&rules->defaults[i]);
+  for (guint i = 0; i < rules->n_order; i++)
+    rule_clear (&rules->order[i]);
+  g_free (rules->fallbacks);
+  g_free (rules->defaults);
+  g_free (rules->order);
+  g_strfreev (rules->include);
+  g_strfreev (rules->exclude);
+  g_free (rules->account);
+}
+
+static void
 settings_clear (WeirSettings *self)
 {
   for (guint i = 0; i < self->n_accounts; i++)
@@ -57,6 +81,7 @@ settings_clear (WeirSettings *self)
   g_free (self->accounts);
   g_free (self->keys);
   g_free (self->aliases);
+  rules_clear (&self->rules);
 
   g_free (self->file);
   g_clear_pointer (&self->document, weir_secret_unref);
@@ -164,6 +189,15 @@ weir_settings_reader_add_account (WeirSettingsReader *self, const char *name)
   return &g_array_index (self->accounts, WeirSettingsAccount, self->accounts->len - 1);
 }
 
+static GArray *
+array_new (gsize size, gpointer clear)
+{
+  GArray *array = g_array_new (FALSE, TRUE, size);
+
+  g_array_set_clear_func (array, (GDestroyNotify) clear);
+  return array;
+}
+
 static void
 reader_init (WeirSettingsReader *self, const WeirSettingsSources *sources)
 {
@@ -173,12 +207,12 @@ reader_init (WeirSettingsReader *self, const WeirSettingsSources *sources)
   self->settings->port = DEFAULT_PORT;
   self->settings->learn = TRUE;
 
-  self->accounts = g_array_new (FALSE, TRUE, sizeof (WeirSettingsAccount));
-  g_array_set_clear_func (self->accounts, (GDestroyNotify) account_clear);
-  self->keys = g_array_new (FALSE, TRUE, sizeof (WeirSettingsKey));
-  g_array_set_clear_func (self->keys, (GDestroyNotify) key_clear);
-  self->aliases = g_array_new (FALSE, TRUE, sizeof (WeirSettingsAlias));
-  g_array_set_clear_func (self->aliases, (GDestroyNotify) alias_clear);
+  self->accounts = array_new (sizeof (WeirSettingsAccount), account_clear);
+  self->keys = array_new (sizeof (WeirSettingsKey), key_clear);
+  self->aliases = array_new (sizeof (WeirSettingsAlias), alias_clear);
+  self->fallbacks = array_new (sizeof (WeirSettingsRule), rule_clear);
+  self->defaults = array_new (sizeof (WeirSettingsAlias), alias_clear);
+  self->order = array_new (sizeof (WeirSettingsRule), rule_clear);
   self->watched = g_ptr_array_new_with_free_func (g_free);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
 }
@@ -190,6 +224,9 @@ reader_clear (WeirSettingsReader *self)
   g_clear_pointer (&self->accounts, g_array_unref);
   g_clear_pointer (&self->keys, g_array_unref);
   g_clear_pointer (&self->aliases, g_array_unref);
+  g_clear_pointer (&self->fallbacks, g_array_unref);
+  g_clear_pointer (&self->defaults, g_array_unref);
+  g_clear_pointer (&self->order, g_array_unref);
   g_clear_pointer (&self->watched, g_ptr_array_unref);
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
 }
@@ -213,6 +250,12 @@ reader_finish (WeirSettingsReader *self)
   settings->keys = (WeirSettingsKey *) g_array_steal (self->keys, NULL);
   settings->n_aliases = self->aliases->len;
   settings->aliases = (WeirSettingsAlias *) g_array_steal (self->aliases, NULL);
+  settings->rules.n_fallbacks = self->fallbacks->len;
+  settings->rules.fallbacks = (WeirSettingsRule *) g_array_steal (self->fallbacks, NULL);
+  settings->rules.n_defaults = self->defaults->len;
+  settings->rules.defaults = (WeirSettingsAlias *) g_array_steal (self->defaults, NULL);
+  settings->rules.n_order = self->order->len;
+  settings->rules.order = (WeirSettingsRule *) g_array_steal (self->order, NULL);
   settings->watched = steal_strings (self->watched);
   settings->warnings = steal_strings (self->warnings);
   return settings;
@@ -349,7 +392,7 @@ weir_settings_load (const WeirSettingsSources *sources, GError **error)
 
   reader_init (&reader, sources);
   if (!read_file (&reader, error) || !read_accounts_elsewhere (&reader, error)
-      || !read_overrides (&reader, error))
+      || !weir_settings_check_rules (&reader, error) || !read_overrides (&reader, error))
     return NULL;
   return reader_finish (&reader);
 }

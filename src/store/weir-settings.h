@@ -48,6 +48,40 @@ typedef struct
   char *model;
 } WeirSettingsAlias;
 
+/* What a rule says of one name: the models that stand in for a model, the accounts that are asked for a
+ * pattern. */
+typedef struct
+{
+  char *name;
+  char **values; /* at least one, none twice */
+} WeirSettingsRule;
+
+/**
+ * WeirSettingsRules:
+ * @fallbacks: models that may answer in the place of another, in their order
+ * @defaults: for an API ("chat", "messages", "responses", "gemini", "ollama", "embeddings") the model
+ *   that answers when the one asked for is unknown
+ * @order: for a glob pattern of models, accounts in the order in which they are asked; the first
+ *   pattern that matches counts
+ * @include: (nullable): glob patterns of the only models to be had
+ * @exclude: (nullable): glob patterns of models not to be had
+ * @account: (nullable): the only account to be used, by its name; %NULL: all of them
+ *
+ * How the user wants models to be chosen, beside the aliases.
+ */
+typedef struct
+{
+  WeirSettingsRule *fallbacks;
+  guint n_fallbacks;
+  WeirSettingsAlias *defaults; /* alias: the API */
+  guint n_defaults;
+  WeirSettingsRule *order;
+  guint n_order;
+  char **include;
+  char **exclude;
+  char *account;
+} WeirSettingsRules;
+
 /* Limits as the file has them; 0 where it says nothing. Times in seconds, bodies in MiB. */
 typedef struct
 {
@@ -82,6 +116,7 @@ typedef struct
   guint n_keys;
   WeirSettingsAlias *aliases;
   guint n_aliases;
+  WeirSettingsRules rules;
   char *host;             /* default "127.0.0.1" */
   guint16 port;           /* default 3001; 0 only when the command line says so: a free one */
   gboolean host_explicit; /* the host was chosen by someone */

@@ -71,6 +71,40 @@ describe_account (const WeirSettingsAccount *account, GString *out)
                           weir_secret_peek (account->service_key, NULL));
 }
 
+static void
+describe_list (GString *out, const char *what, char **values)
+{
+  g_autofree char *joined = values != NULL ? g_strjoinv (",", values) : NULL;
+
+  if (joined != NULL)
+    g_string_append_printf (out, "%s%s\n", what, joined);
+}
+
+static void
+describe_lists (GString *out, const char *what, const WeirSettingsRule *rules, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s %s=", what, rules[i].name);
+
+      describe_list (out, name, rules[i].values);
+    }
+}
+
+static void
+describe_rules (const WeirSettingsRules *rules, GString *out)
+{
+  describe_lists (out, "fallback", rules->fallbacks, rules->n_fallbacks);
+  for (guint i = 0; i < rules->n_defaults; i++)
+    g_string_append_printf (out, "default %s=%s\n", rules->defaults[i].alias,
+                            rules->defaults[i].model);
+  describe_list (out, "include ", rules->include);
+  describe_list (out, "exclude ", rules->exclude);
+  if (rules->account != NULL)
+    g_string_append_printf (out, "pinned %s\n", rules->account);
+  describe_lists (out, "order", rules->order, rules->n_order);
+}
+
 static char *
 describe (const WeirSettings *settings)
 {
@@ -90,6 +124,7 @@ describe (const WeirSettings *settings)
   for (guint i = 0; i < settings->n_aliases; i++)
     g_string_append_printf (out, "alias %s=%s\n", settings->aliases[i].alias,
                             settings->aliases[i].model);
+  describe_rules (&settings->rules, out);
   if (settings->host_explicit || settings->port != 3001)
     g_string_append_printf (out, "listen %s:%u\n", settings->host, settings->port);
   for (guint i = 0; settings->warnings[i] != NULL; i++)

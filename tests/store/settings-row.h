@@ -33,7 +33,7 @@ typedef struct
   const char *error;
 } SettingsRow;
 
-/* A test function. Writes down: accounts with what differs from the default, keys, aliases, and the
+/* A test function. Writes down: accounts with what differs from the default, keys, aliases, rules, and the
  * address when it is another than the default; then the warnings. */
 void settings_row_run (gconstpointer row);
 
