@@ -37,6 +37,7 @@ make_entry (const char *model, guint series)
   gtk_widget_add_css_class (swatch, class_name);
   gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
   gtk_widget_add_css_class (label, "dim");
   gtk_box_append (GTK_BOX (box), swatch);

@@ -94,8 +94,9 @@ take (UiFixture *fixture, gpointer data)
   static const char *const schemes[] = { "light", "dark" };
 
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name",
-                "Cantarell 11", "gtk-decoration-layout",
-                shot->is_narrow ? ":close" : ":minimize,maximize,close", NULL);
+                "Cantarell 11", "gtk-hint-font-metrics", FALSE, "gtk-xft-hinting", 0,
+                "gtk-decoration-layout", shot->is_narrow ? ":close" : ":minimize,maximize,close",
+                NULL);
   if (shot->has_account || shot->is_demo)
     add_figures (weir_desk_get_today (desk));
   if (shot->has_account && !shot->is_taken)
