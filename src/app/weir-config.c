@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "store/weir-settings-edit.h"
+#include "store/weir-config-edit.h"
 
 /* Spin buttons change a value many times. */
 #define REST_MS 400
@@ -35,14 +35,14 @@ typedef enum
 
 static const struct
 {
-  const char *path;
+  const char *path[3];
   Kind kind;
 } members[N_PROPS] = {
-  [PROP_PORT] = { "port", KIND_NUMBER },
-  [PROP_EXPOSED] = { "host", KIND_HOST },
-  [PROP_FIRST_BYTE_LIMIT] = { "limits.first_byte_s", KIND_NUMBER },
-  [PROP_LEARN] = { "learn", KIND_BOOLEAN },
-  [PROP_STRICT] = { "strict", KIND_BOOLEAN },
+  [PROP_PORT] = { { "port" }, KIND_NUMBER },
+  [PROP_EXPOSED] = { { "host" }, KIND_HOST },
+  [PROP_FIRST_BYTE_LIMIT] = { { "limits", "first_byte_s" }, KIND_NUMBER },
+  [PROP_LEARN] = { { "learn" }, KIND_BOOLEAN },
+  [PROP_STRICT] = { { "strict" }, KIND_BOOLEAN },
 };
 
 struct _WeirConfig
@@ -50,7 +50,7 @@ struct _WeirConfig
   GObject parent_instance;
 
   WeirService *service;
-  GFile *file;
+  char *file;
   gboolean writable;
   guint values[N_PROPS];
   gboolean is_changed[N_PROPS]; /* waits to be written */
@@ -114,26 +114,20 @@ format_value (guint prop_id, guint value)
     }
 }
 
-static GBytes *
-apply_changes (WeirConfig *self, GBytes *document, GError **error)
+static gboolean
+apply_changes (WeirConfig *self, WeirConfigEdit *edit, GError **error)
 {
-  g_autoptr (GBytes) text = document != NULL ? g_bytes_ref (document) : g_bytes_new (NULL, 0);
-
   for (guint i = 1; i < N_PROPS; i++)
     {
       g_autofree char *json = NULL;
-      GBytes *next;
 
       if (!self->is_changed[i])
         continue;
       json = format_value (i, self->values[i]);
-      next = weir_settings_edit (text, members[i].path, json, error);
-      if (next == NULL)
-        return NULL;
-      g_bytes_unref (text);
-      text = next;
+      if (!weir_config_edit_set (edit, members[i].path, json, error))
+        return FALSE;
     }
-  return g_steal_pointer (&text);
+  return TRUE;
 }
 
 /* What could not be written must not look as if it had been. */
@@ -155,7 +149,7 @@ on_written (GObject *object, GAsyncResult *result, gpointer user_data)
   WeirConfig *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
 
-  if (!g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
+  if (!weir_config_edit_save_finish (result, &error))
     {
       fail (task, g_steal_pointer (&error));
       return;
@@ -171,44 +165,27 @@ on_read (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   WeirConfig *self = g_task_get_source_object (task);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) old = g_file_load_bytes_finish (G_FILE (object), result, NULL, &error);
-  g_autoptr (GBytes) text = NULL;
+  g_autoptr (WeirConfigEdit) edit = weir_config_edit_open_finish (result, &error);
 
-  if (old == NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+  if (edit == NULL || !apply_changes (self, edit, &error))
     {
       fail (task, g_steal_pointer (&error));
       return;
     }
-  g_clear_error (&error);
-  text = apply_changes (self, old, &error);
-  if (text == NULL)
-    {
-      fail (task, g_steal_pointer (&error));
-      return;
-    }
-  /* It may hold secrets. */
-  g_file_replace_contents_bytes_async (self->file, text, NULL, FALSE,
-                                       G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
-                                       NULL, on_written, g_steal_pointer (&task));
+  weir_config_edit_save_async (edit, NULL, on_written, g_steal_pointer (&task));
 }
 
 void
 weir_config_flush_async (WeirConfig *self, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (GFile) folder = NULL;
-  g_autofree char *path = NULL;
 
   g_return_if_fail (WEIR_IS_CONFIG (self));
 
   g_clear_handle_id (&self->rest_id, g_source_remove);
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, weir_config_flush_async);
-  folder = g_file_get_parent (self->file);
-  path = g_file_get_path (folder);
-  /* When it cannot be made, writing says why. */
-  g_mkdir_with_parents (path, 0700);
-  g_file_load_bytes_async (self->file, NULL, on_read, g_steal_pointer (&task));
+  weir_config_edit_open_async (self->file, NULL, on_read, g_steal_pointer (&task));
 }
 
 gboolean
@@ -291,7 +268,7 @@ weir_config_finalize (GObject *object)
   WeirConfig *self = WEIR_CONFIG (object);
 
   g_object_unref (self->service);
-  g_object_unref (self->file);
+  g_free (self->file);
 
   G_OBJECT_CLASS (weir_config_parent_class)->finalize (object);
 }
@@ -340,7 +317,7 @@ weir_config_new (WeirService *service, const char *file, gboolean writable)
 
   self = g_object_new (WEIR_TYPE_CONFIG, NULL);
   self->service = g_object_ref (service);
-  self->file = g_file_new_for_path (file);
+  self->file = g_strdup (file);
   self->writable = writable;
   g_signal_connect_object (service, "engine-changed", G_CALLBACK (read_settings), self,
                            G_CONNECT_SWAPPED);

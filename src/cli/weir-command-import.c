@@ -2,7 +2,7 @@
 #define G_LOG_DOMAIN "weir-cli"
 
 #include "cli/weir-command.h"
-#include "store/weir-config-edit.h"
+#include "store/weir-config-import.h"
 #include "store/weir-settings.h"
 
 /* What is taken over must be fit for use, and is looked at where it stands. */
@@ -26,6 +26,7 @@ static WeirExit
 run (const WeirCommand *command, int argc, char **argv)
 {
   g_autofree char *path = weir_config_edit_build_path (g_get_user_config_dir ());
+  g_autoptr (WeirConfigEdit) edit = NULL;
   g_autoptr (GError) error = NULL;
   WeirExit status;
 
@@ -36,7 +37,9 @@ run (const WeirCommand *command, int argc, char **argv)
       weir_command_complain ("import: name one configuration file");
       return WEIR_EXIT_USAGE;
     }
-  if (!check (argv[1], &error) || !weir_config_edit_import (argv[1], path, &error))
+  if (check (argv[1], &error))
+    edit = weir_config_import (argv[1], path, &error);
+  if (edit == NULL || !weir_config_edit_save (edit, &error))
     {
       weir_command_complain ("%s", error->message);
       return WEIR_EXIT_FAILED;

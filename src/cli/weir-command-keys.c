@@ -6,10 +6,12 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "base/weir-json-writer.h"
 #include "cli/weir-table.h"
 #include "store/weir-config-edit.h"
 #include "store/weir-settings.h"
 
+#define KEYS "secret_authentication_tokens[]"
 #define KEY_BYTES 24
 #define MAX_NAME 64
 
@@ -89,13 +91,31 @@ tell (const char *name, const char *key, gboolean json)
   weir_table_print (table, TRUE);
 }
 
+/* As an element of the list in config.json; @expires: (nullable). */
+static gboolean
+write_key (const char *name, const char *key, const char *expires, GError **error)
+{
+  const char *const path[] = { KEYS, name, NULL };
+  g_autofree char *file = weir_config_edit_build_path (g_get_user_config_dir ());
+  g_autoptr (WeirConfigEdit) edit = weir_config_edit_open (file, error);
+  g_autoptr (GString) json = g_string_new (NULL);
+  WeirJsonWriter writer;
+
+  weir_json_writer_init (&writer, json);
+  weir_json_writer_begin_object (&writer);
+  weir_json_writer_member_utf8 (&writer, "name", name);
+  weir_json_writer_member_utf8 (&writer, "key", key);
+  weir_json_writer_member_utf8 (&writer, "expires", expires);
+  weir_json_writer_end_object (&writer);
+  return edit != NULL && weir_config_edit_set (edit, path, json->str, error)
+         && weir_config_edit_save (edit, error);
+}
+
 static WeirExit
 set_key (const char *name, gboolean create, const char *expires, gboolean json)
 {
-  g_autofree char *path = weir_config_edit_build_path (g_get_user_config_dir ());
   g_autofree char *key = make_key ();
   g_autoptr (GError) error = NULL;
-  gboolean existed;
 
   if (has_key (name) == create)
     {
@@ -105,7 +125,7 @@ set_key (const char *name, gboolean create, const char *expires, gboolean json)
         weir_command_complain ("there is no key “%s”", name);
       return WEIR_EXIT_FAILED;
     }
-  if (key == NULL || !weir_config_edit_set_key (path, name, key, expires, &existed, &error))
+  if (key == NULL || !write_key (name, key, expires, &error))
     {
       weir_command_complain ("%s", error != NULL ? error->message : "no random numbers to be had");
       return WEIR_EXIT_FAILED;
@@ -117,18 +137,24 @@ set_key (const char *name, gboolean create, const char *expires, gboolean json)
 static WeirExit
 revoke_key (const char *name)
 {
-  g_autofree char *path = weir_config_edit_build_path (g_get_user_config_dir ());
+  const char *const path[] = { KEYS, name, NULL };
+  g_autofree char *file = weir_config_edit_build_path (g_get_user_config_dir ());
   g_autoptr (GError) error = NULL;
-  gboolean existed;
+  g_autoptr (WeirConfigEdit) edit = weir_config_edit_open (file, &error);
 
-  if (!weir_config_edit_set_key (path, name, NULL, NULL, &existed, &error))
+  if (edit == NULL)
     {
       weir_command_complain ("%s", error->message);
       return WEIR_EXIT_FAILED;
     }
-  if (existed)
+  if (!weir_config_edit_has (edit, path))
+    {
+      weir_command_complain ("there is no key “%s” in %s", name, file);
+      return WEIR_EXIT_FAILED;
+    }
+  if (weir_config_edit_set (edit, path, NULL, &error) && weir_config_edit_save (edit, &error))
     return WEIR_EXIT_OK;
-  weir_command_complain ("there is no key “%s” in %s", name, path);
+  weir_command_complain ("%s", error->message);
   return WEIR_EXIT_FAILED;
 }
 

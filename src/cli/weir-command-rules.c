@@ -36,18 +36,20 @@ list (gboolean json)
 static WeirExit
 set_alias (const char *alias, const char *model)
 {
-  g_autofree char *path = weir_config_edit_build_path (g_get_user_config_dir ());
+  const char *const path[] = { "aliases", alias, NULL };
+  g_autofree char *file = weir_config_edit_build_path (g_get_user_config_dir ());
   g_autoptr (GError) error = NULL;
-  gboolean changed;
+  g_autoptr (WeirConfigEdit) edit = weir_config_edit_open (file, &error);
 
-  if (!weir_config_edit_set_alias (path, alias, model, &changed, &error))
+  if (edit != NULL && model == NULL && !weir_config_edit_has (edit, path))
     {
-      weir_command_complain ("%s", error->message);
+      weir_command_complain ("there is no alias “%s” in %s", alias, file);
       return WEIR_EXIT_FAILED;
     }
-  if (changed || model != NULL)
+  if (edit != NULL && weir_config_edit_set_text (edit, path, model, &error)
+      && weir_config_edit_save (edit, &error))
     return WEIR_EXIT_OK;
-  weir_command_complain ("there is no alias “%s” in %s", alias, path);
+  weir_command_complain ("%s", error->message);
   return WEIR_EXIT_FAILED;
 }
 

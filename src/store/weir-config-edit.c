@@ -3,93 +3,252 @@
 
 #include "store/weir-config-edit.h"
 
-#include <gio/gio.h>
+#include <string.h>
 
 #include "base/weir-json-edit.h"
-#include "store/weir-store-file.h"
 
-#define MAX_FILE (1024 * 1024)
+#define LIST_MARK "[]"
 
-#define KEYS "secret_authentication_tokens"
-#define ALIASES "aliases"
+struct _WeirConfigEdit
+{
+  char *name;
+  GBytes *text;
+};
 
+/* What a path leads to in the text. */
 typedef struct
 {
-  const char *path;
-  WeirSecret *text;
   WeirJsonDoc doc;
-  WeirJsonEdit *edit;
-} File;
+  const WeirJsonNode *holder; /* the last object or list on the way that is there */
+  const WeirJsonNode *key;    /* (nullable): the name of the value in an object */
+  const WeirJsonNode *value;  /* (nullable): %NULL: there is none */
+  const char *const *rest;    /* the path from what is inside @holder on */
+} Place;
 
 static void
-file_clear (File *self)
+place_clear (Place *self)
 {
-  g_clear_pointer (&self->edit, weir_json_edit_free);
   weir_json_doc_clear (&self->doc);
-  g_clear_pointer (&self->text, weir_secret_unref);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (File, file_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Place, place_clear)
 
 static gboolean
-parse (File *self, GError **error)
+parse (const char *name, GBytes *text, WeirJsonDoc *doc, GError **error)
 {
   g_autoptr (GError) cause = NULL;
-  const char *text;
   gsize len;
+  const char *data = g_bytes_get_data (text, &len);
 
-  text = weir_secret_peek (self->text, &len);
-  if (!weir_json_parse (&self->doc, text, len, &weir_json_limits_body, &cause))
+  if (!weir_json_parse (doc, data, len, &weir_json_limits_body, &cause))
     {
-      g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_SYNTAX, "%s: %s", self->path,
-                   cause->message);
+      g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_SYNTAX,
+                   "%s is not valid JSON (%s), so it is left as it is", name, cause->message);
       return FALSE;
     }
-  if (!weir_json_is (weir_json_root (&self->doc), WEIR_JSON_OBJECT))
+  if (weir_json_is (weir_json_root (doc), WEIR_JSON_OBJECT))
+    return TRUE;
+  g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_SYNTAX,
+               "%s is not a JSON object, so it is left as it is", name);
+  return FALSE;
+}
+
+WeirConfigEdit *
+weir_config_edit_new (const char *name, GBytes *text, GError **error)
+{
+  static const char nothing[] = "{\n}\n";
+  g_autoptr (WeirConfigEdit) self = NULL;
+  g_auto (WeirJsonDoc) doc = { 0 };
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  self = g_new0 (WeirConfigEdit, 1);
+  self->name = g_strdup (name);
+  self->text = text != NULL && g_bytes_get_size (text) > 0
+                   ? g_bytes_ref (text)
+                   : g_bytes_new_static (nothing, sizeof nothing - 1);
+  return parse (name, self->text, &doc, error) ? g_steal_pointer (&self) : NULL;
+}
+
+void
+weir_config_edit_free (WeirConfigEdit *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->name);
+  g_bytes_unref (self->text);
+  g_free (self);
+}
+
+const char *
+weir_config_edit_get_name (const WeirConfigEdit *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->name;
+}
+
+GBytes *
+weir_config_edit_get_text (const WeirConfigEdit *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->text;
+}
+
+/* --- Finding --- */
+
+static gboolean
+is_list_name (const char *name)
+{
+  return g_str_has_suffix (name, LIST_MARK);
+}
+
+/* (transfer full): the member's name, without the mark of a list. */
+static char *
+strip_mark (const char *name)
+{
+  return g_strndup (name, strlen (name) - (is_list_name (name) ? strlen (LIST_MARK) : 0));
+}
+
+/* Whether @value can be gone into, as the path says that it can. */
+static gboolean
+check_holder (const WeirConfigEdit *self,
+              const char *name,
+              const WeirJsonNode *value,
+              GError **error)
+{
+  gboolean is_list = is_list_name (name);
+  g_autofree char *member = strip_mark (name);
+
+  if (weir_json_is (value, is_list ? WEIR_JSON_ARRAY : WEIR_JSON_OBJECT))
+    return TRUE;
+  g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_VALUE,
+               "%s: “%s” must be %s, so it is left as it is", self->name, member,
+               is_list ? "a list" : "an object");
+  return FALSE;
+}
+
+static void
+find_member (Place *place, const char *name)
+{
+  g_autofree char *member = strip_mark (name);
+  const WeirJsonNode *key;
+  const WeirJsonNode *value;
+  WeirJsonIter iter;
+
+  weir_json_iter_init (&iter, &place->doc, place->holder);
+  while (weir_json_iter_next (&iter, &key, &value))
+    if (weir_json_text_equal (weir_json_text (&place->doc, key), member))
+      {
+        place->key = key;
+        place->value = value;
+        return;
+      }
+}
+
+static void
+find_element (Place *place, const char *name)
+{
+  const WeirJsonNode *value;
+  WeirJsonIter iter;
+
+  weir_json_iter_init (&iter, &place->doc, place->holder);
+  while (weir_json_iter_next (&iter, NULL, &value))
     {
-      g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_SYNTAX, "%s: must be a JSON object",
-                   self->path);
-      return FALSE;
+      const WeirJsonNode *own = weir_json_get (&place->doc, value, "name");
+
+      if (weir_json_text_equal (weir_json_text (&place->doc, own), name))
+        {
+          place->value = value;
+          return;
+        }
     }
-  self->edit = weir_json_edit_new (&self->doc);
+}
+
+static gboolean
+find (const WeirConfigEdit *self, const char *const *path, Place *place, GError **error)
+{
+  if (!parse (self->name, self->text, &place->doc, error))
+    return FALSE;
+  place->value = weir_json_root (&place->doc);
+  for (place->rest = path; *place->rest != NULL; place->rest++)
+    {
+      if (place->rest != path && !check_holder (self, place->rest[-1], place->value, error))
+        return FALSE;
+      place->holder = place->value;
+      place->key = NULL;
+      place->value = NULL;
+      if (weir_json_is (place->holder, WEIR_JSON_ARRAY))
+        find_element (place, *place->rest);
+      else
+        find_member (place, *place->rest);
+      if (place->value == NULL)
+        break;
+    }
   return TRUE;
 }
 
-/* @begin: one that is not there is an empty object */
-static gboolean
-file_open (File *self, const char *path, gboolean begin, GError **error)
+gboolean
+weir_config_edit_has (const WeirConfigEdit *self, const char *const *path)
 {
-  self->path = path;
-  self->text = begin && !g_file_test (path, G_FILE_TEST_EXISTS)
-                   ? weir_secret_new ("{}\n", -1)
-                   : weir_store_read_file (path, MAX_FILE, NULL, error);
-  return self->text != NULL && parse (self, error);
+  g_auto (Place) place = { { 0 } };
+
+  g_return_val_if_fail (self != NULL && path != NULL, FALSE);
+
+  return find (self, path, &place, NULL) && place.value != NULL;
 }
 
-static gboolean
-file_save (File *self, const char *path, GError **error)
+char *
+weir_config_edit_dup (const WeirConfigEdit *self, const char *const *path)
 {
-  g_autoptr (GBytes) changed = weir_json_edit_apply (self->edit);
-  g_autofree char *folder = g_path_get_dirname (path);
-  gsize len;
-  const char *data = g_bytes_get_data (changed, &len);
+  g_auto (Place) place = { { 0 } };
+  WeirJsonText raw;
 
-  if (g_mkdir_with_parents (folder, 0700) != 0)
+  g_return_val_if_fail (self != NULL && path != NULL, NULL);
+
+  if (!find (self, path, &place, NULL) || place.value == NULL)
+    return NULL;
+  raw = weir_json_raw (&place.doc, place.value);
+  return g_strndup (raw.data, raw.len);
+}
+
+char *
+weir_config_edit_dup_text (const WeirConfigEdit *self, const char *const *path)
+{
+  g_auto (Place) place = { { 0 } };
+
+  g_return_val_if_fail (self != NULL && path != NULL, NULL);
+
+  if (!find (self, path, &place, NULL))
+    return NULL;
+  return weir_json_text_dup (weir_json_text (&place.doc, place.value));
+}
+
+char **
+weir_config_edit_list (const WeirConfigEdit *self, const char *const *path)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_auto (Place) place = { { 0 } };
+  const WeirJsonNode *key;
+  const WeirJsonNode *value;
+  WeirJsonIter iter;
+
+  g_return_val_if_fail (self != NULL && path != NULL, NULL);
+
+  if (find (self, path, &place, NULL) && weir_json_is (place.value, WEIR_JSON_OBJECT))
     {
-      g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_ACCESS, "%s: it cannot be made",
-                   folder);
-      return FALSE;
+      weir_json_iter_init (&iter, &place.doc, place.value);
+      while (weir_json_iter_next (&iter, &key, &value))
+        {
+          g_autofree char *name = weir_json_text_dup (weir_json_text (&place.doc, key));
+
+          g_strv_builder_add (names, name);
+        }
     }
-  return g_file_set_contents_full (path, data, (gssize) len, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
-                                   error);
+  return g_strv_builder_end (names);
 }
 
-static gboolean
-fail_value (const File *self, const char *member, const char *must, GError **error)
-{
-  g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_VALUE, "%s: “%s” must be %s", self->path,
-               member, must);
-  return FALSE;
-}
+/* --- Changing --- */
 
 static void
 append_string (GString *out, const char *text)
@@ -99,230 +258,182 @@ append_string (GString *out, const char *text)
   g_string_append_c (out, '"');
 }
 
-char *
-weir_config_edit_build_path (const char *config_dir)
+static void
+append_member_name (GString *out, const char *name)
 {
-  g_return_val_if_fail (config_dir != NULL, NULL);
-  return g_build_filename (config_dir, "weir", "config.json", NULL);
+  g_autofree char *member = strip_mark (name);
+
+  append_string (out, member);
+  g_string_append (out, ": ");
 }
 
-/* The members are written anew: a name of the client's own may need escapes. */
-static char *
-write_aliases (const File *self,
-               const WeirJsonNode *aliases,
-               const char *alias,
-               const char *model,
-               gboolean *changed)
+/* What is put into an object or a list: @json inside all that is still missing. */
+static void
+append_missing (GString *out, const char *const *names, gboolean in_list, const char *json)
 {
-  GString *out = g_string_new ("{");
-  const WeirJsonNode *key;
-  const WeirJsonNode *value;
-  gboolean found = FALSE;
-  WeirJsonIter iter;
+  gboolean is_list = !in_list && is_list_name (names[0]);
 
-  *changed = FALSE;
-  weir_json_iter_init (&iter, &self->doc, aliases);
-  while (weir_json_iter_next (&iter, &key, &value))
+  if (!in_list)
+    append_member_name (out, names[0]);
+  if (names[1] == NULL)
     {
-      gboolean meant = weir_json_text_equal (weir_json_text (&self->doc, key), alias);
+      g_string_append (out, json);
+      return;
+    }
+  g_string_append_c (out, is_list ? '[' : '{');
+  if (in_list)
+    {
+      g_string_append (out, "\"name\": ");
+      append_string (out, names[0]);
+      g_string_append (out, ", ");
+    }
+  append_missing (out, names + 1, is_list, json);
+  g_string_append_c (out, is_list ? ']' : '}');
+}
 
-      found = found || meant;
-      if (meant && model == NULL)
-        continue;
-      g_string_append_printf (out, "%s\n    %.*s: ", out->len > 1 ? "," : "",
-                              (int) (key->end - key->start), self->doc.data + key->start);
-      if (meant)
-        append_string (out, model);
-      else
-        g_string_append_len (out, self->doc.data + value->start, value->end - value->start);
-      if (meant)
-        *changed = !weir_json_text_equal (weir_json_text (&self->doc, value), model);
-    }
-  if (!found && model != NULL)
+/* Where the white space before @at begins. */
+static gsize
+skip_space_back (const char *data, gsize at)
+{
+  while (at > 0 && g_ascii_isspace (data[at - 1]))
+    at--;
+  return at;
+}
+
+/* The white space that the line of @at begins with. */
+static char *
+dup_indent (const char *data, gsize at)
+{
+  gsize start = at;
+  gsize end;
+
+  while (start > 0 && data[start - 1] != '\n')
+    start--;
+  for (end = start; data[end] == ' ' || data[end] == '\t';)
+    end++;
+  return g_strndup (data + start, end - start);
+}
+
+/* Puts @piece at the end of the holder, laid out as what stands before it. */
+static GBytes *
+insert (const Place *place, const char *piece)
+{
+  const WeirJsonNode *holder = place->holder;
+  const char *data = place->doc.data;
+  g_autoptr (GString) out = g_string_new_len (data, holder->start + 1);
+
+  if (holder->count == 0)
     {
-      g_string_append (out, out->len > 1 ? ",\n    " : "\n    ");
-      append_string (out, alias);
-      g_string_append (out, ": ");
-      append_string (out, model);
+      g_autofree char *indent = dup_indent (data, holder->start);
+
+      g_string_append_printf (out, "\n%s  %s\n%s", indent, piece, indent);
+      g_string_append_len (out, data + holder->end - 1, place->doc.len - (holder->end - 1));
     }
-  if (found == (model == NULL))
-    *changed = TRUE;
-  g_string_append (out, out->len > 1 ? "\n  }" : "}");
-  return g_string_free (out, FALSE);
+  else
+    {
+      const WeirJsonNode *first = holder + 1;
+      gsize space = skip_space_back (data, first->start);
+      gsize end = skip_space_back (data, holder->end - 1);
+
+      g_string_append_len (out, data + out->len, end - out->len);
+      g_string_append_c (out, ',');
+      if (space == first->start)
+        g_string_append_c (out, ' ');
+      g_string_append_len (out, data + space, first->start - space);
+      g_string_append (out, piece);
+      g_string_append_len (out, data + end, place->doc.len - end);
+    }
+  return g_string_free_to_bytes (g_steal_pointer (&out));
+}
+
+static GBytes *
+apply (const Place *place, const char *json)
+{
+  g_autoptr (WeirJsonEdit) edit = weir_json_edit_new (&place->doc);
+
+  if (json != NULL)
+    weir_json_edit_replace (edit, place->value, json, -1);
+  else if (place->key != NULL)
+    weir_json_edit_remove_member (edit, place->holder, place->key);
+  else
+    weir_json_edit_remove_element (edit, place->holder, place->value);
+  return weir_json_edit_apply (edit);
+}
+
+static void
+take_text (WeirConfigEdit *self, GBytes *text)
+{
+  g_bytes_unref (self->text);
+  self->text = text;
 }
 
 gboolean
-weir_config_edit_set_alias (const char *path,
-                            const char *alias,
-                            const char *model,
-                            gboolean *changed,
-                            GError **error)
+weir_config_edit_set (WeirConfigEdit *self,
+                      const char *const *path,
+                      const char *json,
+                      GError **error)
 {
-  g_auto (File) file = { NULL };
-  const WeirJsonNode *aliases;
-  g_autofree char *json = NULL;
+  g_auto (Place) place = { { 0 } };
+  g_autoptr (GString) piece = g_string_new (NULL);
 
-  g_return_val_if_fail (path != NULL && alias != NULL && changed != NULL, FALSE);
+  g_return_val_if_fail (self != NULL && path != NULL && path[0] != NULL, FALSE);
 
-  if (!file_open (&file, path, TRUE, error))
+  if (!find (self, path, &place, error))
     return FALSE;
-  aliases = weir_json_get (&file.doc, weir_json_root (&file.doc), ALIASES);
-  if (aliases != NULL && aliases->kind != WEIR_JSON_OBJECT)
-    return fail_value (&file, ALIASES, "an object", error);
-  json = write_aliases (&file, aliases, alias, model, changed);
-  if (!*changed)
-    return TRUE;
-  if (aliases != NULL)
-    weir_json_edit_replace (file.edit, aliases, json, -1);
-  else
-    weir_json_edit_add_member (file.edit, weir_json_root (&file.doc), ALIASES, json, -1);
-  return file_save (&file, path, error);
-}
-
-static char *
-write_key (const char *name, const char *key, const char *expires)
-{
-  GString *out = g_string_new ("{\"name\": ");
-
-  append_string (out, name);
-  g_string_append (out, ", \"key\": ");
-  append_string (out, key);
-  if (expires != NULL)
+  if (place.value != NULL)
+    take_text (self, apply (&place, json));
+  else if (json != NULL)
     {
-      g_string_append (out, ", \"expires\": ");
-      append_string (out, expires);
+      append_missing (piece, place.rest, weir_json_is (place.holder, WEIR_JSON_ARRAY), json);
+      take_text (self, insert (&place, piece->str));
     }
-  g_string_append_c (out, '}');
-  return g_string_free (out, FALSE);
+  return TRUE;
 }
 
-/* A list with one more element; the edit has no way to add one. */
-static void
-append_key (const File *self, const WeirJsonNode *list, const char *element)
+gboolean
+weir_config_edit_set_text (WeirConfigEdit *self,
+                           const char *const *path,
+                           const char *text,
+                           GError **error)
 {
   g_autoptr (GString) json = g_string_new (NULL);
 
-  if (list == NULL)
-    {
-      g_string_printf (json, "[%s]", element);
-      weir_json_edit_add_member (self->edit, weir_json_root (&self->doc), KEYS, json->str, -1);
-      return;
-    }
-  g_string_append_len (json, self->doc.data + list->start, list->end - list->start - 1);
-  while (json->len > 1 && g_ascii_isspace (json->str[json->len - 1]))
-    g_string_truncate (json, json->len - 1);
-  g_string_append_printf (json, "%s\n    %s\n  ]", list->count > 0 ? "," : "", element);
-  weir_json_edit_replace (self->edit, list, json->str, -1);
-}
-
-/* (nullable) */
-static const WeirJsonNode *
-find_named (const File *self, const WeirJsonNode *list, const char *name)
-{
-  const WeirJsonNode *node;
-  WeirJsonIter iter;
-
-  weir_json_iter_init (&iter, &self->doc, list);
-  while (weir_json_iter_next (&iter, NULL, &node))
-    if (weir_json_text_equal (weir_json_text (&self->doc, weir_json_get (&self->doc, node, "name")),
-                              name))
-      return node;
-  return NULL;
-}
-
-gboolean
-weir_config_edit_set_key (const char *path,
-                          const char *name,
-                          const char *key,
-                          const char *expires,
-                          gboolean *existed,
-                          GError **error)
-{
-  g_auto (File) file = { NULL };
-  const WeirJsonNode *list;
-  const WeirJsonNode *present;
-  g_autofree char *element = NULL;
-
-  g_return_val_if_fail (path != NULL && name != NULL && existed != NULL, FALSE);
-
-  if (!file_open (&file, path, TRUE, error))
-    return FALSE;
-  list = weir_json_get (&file.doc, weir_json_root (&file.doc), KEYS);
-  if (list != NULL && list->kind != WEIR_JSON_ARRAY)
-    return fail_value (&file, KEYS, "an array", error);
-  present = find_named (&file, list, name);
-  *existed = present != NULL;
-
-  if (key == NULL && present == NULL)
-    return TRUE;
-  if (key == NULL)
-    weir_json_edit_remove_element (file.edit, list, present);
-  else
-    {
-      element = write_key (name, key, expires);
-      if (present != NULL)
-        weir_json_edit_replace (file.edit, present, element, -1);
-      else
-        append_key (&file, list, element);
-    }
-  return file_save (&file, path, error);
-}
-
-/* The file that @node names, put in its place. */
-static gboolean
-take_in (File *self, const char *folder, const WeirJsonNode *node, GError **error)
-{
-  g_autofree char *name = weir_json_text_dup (weir_json_text (&self->doc, node));
-  g_autofree char *path = g_canonicalize_filename (name, folder);
-  g_auto (File) key = { NULL };
-  const char *text;
-  gsize len;
-
-  if (!file_open (&key, path, FALSE, error))
-    return FALSE;
-  text = weir_secret_peek (key.text, &len);
-  while (len > 0 && g_ascii_isspace (text[len - 1]))
-    len--;
-  weir_json_edit_replace (self->edit, node, text, (gssize) len);
-  return TRUE;
+  if (text != NULL)
+    append_string (json, text);
+  return weir_config_edit_set (self, path, text != NULL ? json->str : NULL, error);
 }
 
 static gboolean
-take_in_all (File *self, GError **error)
+is_taken (const Place *place, const char *name)
 {
-  g_autofree char *absolute = g_canonicalize_filename (self->path, NULL);
-  g_autofree char *folder = g_path_get_dirname (absolute);
-  const WeirJsonNode *accounts =
-      weir_json_get (&self->doc, weir_json_root (&self->doc), "subAccounts");
-  const WeirJsonNode *account;
-  WeirJsonIter iter;
-
-  weir_json_iter_init (&iter, &self->doc, accounts);
-  while (weir_json_iter_next (&iter, NULL, &account))
-    {
-      const WeirJsonNode *key = weir_json_get (&self->doc, account, "service_key_json");
-      WeirJsonText text = weir_json_text (&self->doc, key);
-
-      /* a key that is written as text begins as an object does */
-      if (text.len > 0 && text.data[0] != '{' && !take_in (self, folder, key, error))
-        return FALSE;
-    }
-  return TRUE;
+  return weir_json_get (&place->doc, place->holder, name) != NULL;
 }
 
 gboolean
-weir_config_edit_import (const char *from, const char *path, GError **error)
+weir_config_edit_rename (WeirConfigEdit *self,
+                         const char *const *path,
+                         const char *name,
+                         GError **error)
 {
-  g_auto (File) file = { NULL };
+  g_auto (Place) place = { { 0 } };
+  g_autoptr (WeirJsonEdit) edit = NULL;
+  g_autoptr (GString) json = g_string_new (NULL);
 
-  g_return_val_if_fail (from != NULL && path != NULL, FALSE);
+  g_return_val_if_fail (self != NULL && path != NULL && path[0] != NULL && name != NULL, FALSE);
 
-  if (g_file_test (path, G_FILE_TEST_EXISTS))
+  if (!find (self, path, &place, error))
+    return FALSE;
+  if (place.key == NULL || is_taken (&place, name))
     {
-      g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_ACCESS,
-                   "%s: there is a configuration already; move it away first", path);
+      g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_VALUE,
+                   place.key == NULL ? "%s: there is no “%s”" : "%s: there is a “%s” already",
+                   self->name, place.key == NULL ? *place.rest : name);
       return FALSE;
     }
-  return file_open (&file, from, FALSE, error) && take_in_all (&file, error)
-         && file_save (&file, path, error);
+  append_string (json, name);
+  edit = weir_json_edit_new (&place.doc);
+  /* the name is a value to it */
+  weir_json_edit_replace (edit, place.key, json->str, -1);
+  take_text (self, weir_json_edit_apply (edit));
+  return TRUE;
 }

@@ -1,52 +1,101 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <glib.h>
+#include <gio/gio.h>
+
+#include "store/weir-store-error.h"
 
 G_BEGIN_DECLS
 
-/* Changes of config.json. What a change does not touch stays the bytes it was, members that nobody here
- * knows among them; a file that is not there is begun. It is replaced at once, for its owner alone, since
- * it may hold secrets. A running proxy notices by itself.
+/**
+ * WeirConfigEdit:
  *
- * Errors of all: WEIR_STORE_ERROR_ACCESS, _SYNTAX and _VALUE, naming the file; and those of
- * g_file_set_contents_full (). */
+ * The text of config.json while members of it are changed. All bytes that a change does not touch
+ * stay as they are, members that Weir does not know among them; what is added is laid out as its
+ * neighbours are. A file that is not there is begun. It is replaced at once, for its owner alone,
+ * since it may hold secrets. A running proxy notices by itself.
+ *
+ * A path leads to a value: names of members, one inside the other, ended by %NULL. After a name
+ * that ends in "[]", the member is a list, and the next name is that of the element whose "name" it
+ * is: { "subAccounts", "dev", "weight", NULL }, { "secret_authentication_tokens[]", "laptop", NULL }.
+ */
+typedef struct _WeirConfigEdit WeirConfigEdit;
 
-/* (transfer full): where it is: @config_dir is $XDG_CONFIG_HOME. */
+/* (transfer full): where the file is: @config_dir is $XDG_CONFIG_HOME. */
 char *weir_config_edit_build_path (const char *config_dir);
 
-/* Lets @alias stand for @model, or (%NULL) for nothing any more. @changed: (out): whether it did not
- * before. */
-gboolean weir_config_edit_set_alias (const char *path,
-                                     const char *alias,
-                                     const char *model,
-                                     gboolean *changed,
-                                     GError **error);
+/**
+ * weir_config_edit_new:
+ * @name: what it is, for errors; where weir_config_edit_save () puts it
+ * @text: (nullable): what stands there; %NULL or empty: nothing yet
+ *
+ * Returns: (transfer full) (nullable)
+ *
+ * Errors: WEIR_STORE_ERROR_SYNTAX when it is no JSON object
+ */
+WeirConfigEdit *weir_config_edit_new (const char *name, GBytes *text, GError **error);
+void weir_config_edit_free (WeirConfigEdit *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirConfigEdit, weir_config_edit_free)
+
+const char *weir_config_edit_get_name (const WeirConfigEdit *self);
+
+/* The text as it is now. */
+GBytes *weir_config_edit_get_text (const WeirConfigEdit *self);
+
+gboolean weir_config_edit_has (const WeirConfigEdit *self, const char *const *path);
+
+/* (transfer full) (nullable): the value as it stands there, as JSON; %NULL: there is none. */
+char *weir_config_edit_dup (const WeirConfigEdit *self, const char *const *path);
+
+/* (transfer full) (nullable): the same, when it is a text: what it says. */
+char *weir_config_edit_dup_text (const WeirConfigEdit *self, const char *const *path);
+
+/* (transfer full): the names of the members of the object there; none when there is no such. */
+char **weir_config_edit_list (const WeirConfigEdit *self, const char *const *path);
 
 /**
- * weir_config_edit_set_key:
- * @name: of a key that clients present
- * @key: (nullable): the key; %NULL: takes it out
- * @expires: (nullable): an ISO 8601 time, told with a new one
- * @existed: (out): whether there was one of that name
+ * weir_config_edit_set:
+ * @json: (nullable): the new value, a whole JSON value; %NULL removes what is there. An element of a
+ *   list that is put in whole holds its "name" itself
  *
- * A key of that name is replaced where it stands.
+ * What is missing on the way is made.
+ *
+ * Errors: WEIR_STORE_ERROR_VALUE when something of another kind stands in the way
  */
-gboolean weir_config_edit_set_key (const char *path,
-                                   const char *name,
-                                   const char *key,
-                                   const char *expires,
-                                   gboolean *existed,
-                                   GError **error);
+gboolean weir_config_edit_set (WeirConfigEdit *self,
+                               const char *const *path,
+                               const char *json,
+                               GError **error);
 
-/**
- * weir_config_edit_import:
- * @from: a configuration, of Weir or of the proxy it follows
- * @path: where it goes; nothing may be there
+/* With @text as a JSON string; %NULL removes. */
+gboolean weir_config_edit_set_text (WeirConfigEdit *self,
+                                    const char *const *path,
+                                    const char *text,
+                                    GError **error);
+
+/* Gives the member that @path leads to another name; its place and value stay.
  *
- * Copies @from. A service key that it names as a file of its own is taken in, since paths hold only
- * beside the file they stand in.
- */
-gboolean weir_config_edit_import (const char *from, const char *path, GError **error);
+ * Errors: WEIR_STORE_ERROR_VALUE when there is none, or one of that name already */
+gboolean weir_config_edit_rename (WeirConfigEdit *self,
+                                  const char *const *path,
+                                  const char *name,
+                                  GError **error);
+
+/* From and to the file, for programs that wait. Errors: as above, WEIR_STORE_ERROR_ACCESS, and those
+ * of g_file_set_contents_full (). */
+WeirConfigEdit *weir_config_edit_open (const char *path, GError **error);
+gboolean weir_config_edit_save (const WeirConfigEdit *self, GError **error);
+
+/* The same for programs that do not wait; errors of GIO. Saving takes the text as it is now. */
+void weir_config_edit_open_async (const char *path,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+WeirConfigEdit *weir_config_edit_open_finish (GAsyncResult *result, GError **error);
+void weir_config_edit_save_async (const WeirConfigEdit *self,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data);
+gboolean weir_config_edit_save_finish (GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-store"
+
+#include "store/weir-config-edit.h"
+
+#include <errno.h>
+
+#include "store/weir-store-file.h"
+
+/* From and to the file. */
+
+#define MAX_FILE (1024 * 1024)
+
+char *
+weir_config_edit_build_path (const char *config_dir)
+{
+  g_return_val_if_fail (config_dir != NULL, NULL);
+
+  return g_build_filename (config_dir, "weir", "config.json", NULL);
+}
+
+static gboolean
+make_folder (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int code;
+
+  if (g_mkdir_with_parents (folder, 0700) == 0)
+    return TRUE;
+  code = errno;
+  g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_ACCESS, "%s cannot be made: %s", folder,
+               g_strerror (code));
+  return FALSE;
+}
+
+WeirConfigEdit *
+weir_config_edit_open (const char *path, GError **error)
+{
+  g_autoptr (WeirSecret) read = NULL;
+  g_autoptr (GBytes) text = NULL;
+  const char *data;
+  gsize len;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return weir_config_edit_new (path, NULL, error);
+  read = weir_store_read_file (path, MAX_FILE, NULL, error);
+  if (read == NULL)
+    return NULL;
+  data = weir_secret_peek (read, &len);
+  text = g_bytes_new (data, len);
+  return weir_config_edit_new (path, text, error);
+}
+
+gboolean
+weir_config_edit_save (const WeirConfigEdit *self, GError **error)
+{
+  const char *path = weir_config_edit_get_name (self);
+  const char *data;
+  gsize len;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  data = g_bytes_get_data (weir_config_edit_get_text (self), &len);
+  return make_folder (path, error)
+         && g_file_set_contents_full (path, data, (gssize) len, G_FILE_SET_CONTENTS_CONSISTENT,
+                                      0600, error);
+}
+
+static void
+on_read (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) text = g_file_load_bytes_finish (G_FILE (object), result, NULL, &error);
+  WeirConfigEdit *self = NULL;
+
+  if (text == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    g_clear_error (&error);
+  if (error == NULL)
+    self = weir_config_edit_new (g_task_get_task_data (task), text, &error);
+  if (self == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, self, (GDestroyNotify) weir_config_edit_free);
+}
+
+void
+weir_config_edit_open_async (const char *path,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GFile) file = NULL;
+
+  g_return_if_fail (path != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, weir_config_edit_open_async);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  file = g_file_new_for_path (path);
+  g_file_load_bytes_async (file, cancellable, on_read, g_steal_pointer (&task));
+}
+
+WeirConfigEdit *
+weir_config_edit_open_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+on_written (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+weir_config_edit_save_async (const WeirConfigEdit *self,
+                             GCancellable *cancellable,
+                             GAsyncReadyCallback callback,
+                             gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (self != NULL);
+
+  task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (task, weir_config_edit_save_async);
+  if (!make_folder (weir_config_edit_get_name (self), &error))
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  file = g_file_new_for_path (weir_config_edit_get_name (self));
+  g_file_replace_contents_bytes_async (file, weir_config_edit_get_text (self), NULL, FALSE,
+                                       G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
+                                       cancellable, on_written, g_steal_pointer (&task));
+}
+
+gboolean
+weir_config_edit_save_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
