@@ -404,7 +404,10 @@ weir_chat_normalise (const WeirRequest *request,
                      WeirLoss *loss,
                      GError **error)
 {
-  const WeirNormaliseOptions options = { .flags = WEIR_NORMALISE_FIT_TOOLS, .rule = target->rule };
+  const WeirNormaliseOptions options = {
+    .flags = WEIR_NORMALISE_FIT_TOOLS | WEIR_NORMALISE_NO_FREE_TEXT,
+    .rule = target->rule,
+  };
 
   return weir_normalise (request, &options, loss, error);
 }

@@ -69,7 +69,8 @@ weir_codec_gemini_encode_request (const WeirRequest *request,
 {
   const WeirNormaliseOptions options = {
     .flags = WEIR_NORMALISE_MERGE_TURNS | WEIR_NORMALISE_WRAP_SYSTEM | WEIR_NORMALISE_USER_FIRST
-             | WEIR_NORMALISE_NO_BLANK | WEIR_NORMALISE_FIT_TOOLS | WEIR_NORMALISE_ORDER_RESULTS,
+             | WEIR_NORMALISE_NO_BLANK | WEIR_NORMALISE_FIT_TOOLS | WEIR_NORMALISE_NO_FREE_TEXT
+             | WEIR_NORMALISE_ORDER_RESULTS,
     .reasoning = WEIR_CODEC_GEMINI_ID,
     .rule = target->rule,
   };

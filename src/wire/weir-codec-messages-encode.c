@@ -227,7 +227,8 @@ weir_codec_messages_encode_request (const WeirRequest *request,
 {
   gboolean native = g_str_equal (request->format, WEIR_CODEC_MESSAGES_ID);
   const WeirNormaliseOptions options = {
-    .flags = weir_messages_normalise_flags | (native ? 0 : WEIR_NORMALISE_FIT_TOOLS),
+    .flags = weir_messages_normalise_flags
+             | (native ? 0 : WEIR_NORMALISE_FIT_TOOLS | WEIR_NORMALISE_NO_FREE_TEXT),
     .reasoning = WEIR_CODEC_MESSAGES_ID,
     .rule = target->rule,
     .max_marks = MAX_MARKS,

@@ -3,12 +3,61 @@
 
 #include "wire/weir-encoder-base.h"
 
+#include "wire/weir-free-text.h"
 #include "wire/weir-tool-name.h"
 
 typedef gboolean (*Take) (WeirEncoderBase *self,
                           const WeirEvent *event,
                           GString *out,
                           GError **error);
+
+static void
+string_free (gpointer data)
+{
+  g_string_free (data, TRUE);
+}
+
+/* The call of part @part was put to the model as one of a function, but is none to the client. */
+static void
+begin_free_text (WeirEncoderBase *self, guint part)
+{
+  if (self->free_texts == NULL)
+    self->free_texts = g_hash_table_new_full (NULL, NULL, NULL, string_free);
+  g_hash_table_insert (self->free_texts, GUINT_TO_POINTER (part), g_string_new (NULL));
+}
+
+/* (nullable): what the call of part @part has as arguments so far. */
+static GString *
+find_free_text (const WeirEncoderBase *self, guint part)
+{
+  if (self->free_texts == NULL)
+    return NULL;
+  return g_hash_table_lookup (self->free_texts, GUINT_TO_POINTER (part));
+}
+
+/* @event ends a call in free text: only now can it be told what that was, whichever way the model wrote
+ * its arguments. */
+static gboolean
+end_free_text (WeirEncoderBase *self,
+               const WeirEvent *event,
+               Take take,
+               GString *out,
+               GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  WeirEvent delta = {
+    .kind = WEIR_EVENT_DELTA,
+    .part = event->part,
+    .choice = event->choice,
+    .delta = { .kind = WEIR_DELTA_ARGUMENTS },
+  };
+
+  weir_free_text_read (find_free_text (self, event->part), text);
+  g_hash_table_remove (self->free_texts, GUINT_TO_POINTER (event->part));
+  delta.delta.text = text->str;
+  delta.delta.len = text->len;
+  return (text->len == 0 || take (self, &delta, out, error)) && take (self, event, out, error);
+}
 
 /* @event opens a call of @tool. */
 static gboolean
@@ -25,19 +74,44 @@ pass_call (WeirEncoderBase *self,
 
   named.open.name = name;
   named.open.space = space;
+  if (tool->kind == WEIR_TOOL_CUSTOM && !event->open.custom)
+    {
+      named.open.custom = TRUE;
+      begin_free_text (self, event->part);
+    }
   return take (self, &named, out, error);
+}
+
+static gboolean
+pass_open (WeirEncoderBase *self, const WeirEvent *event, Take take, GString *out, GError **error)
+{
+  const WeirTool *tool = NULL;
+
+  if (event->open.kind == WEIR_PART_TOOL_CALL && event->open.name != NULL)
+    tool = weir_tool_name_find (self->request, event->open.name);
+  return tool != NULL ? pass_call (self, event, tool, take, out, error)
+                      : take (self, event, out, error);
 }
 
 static gboolean
 pass_on (WeirEncoderBase *self, const WeirEvent *event, Take take, GString *out, GError **error)
 {
-  const WeirTool *tool = NULL;
+  GString *free_text;
 
-  if (event->kind == WEIR_EVENT_PART_OPEN && event->open.kind == WEIR_PART_TOOL_CALL
-      && event->open.name != NULL)
-    tool = weir_tool_name_find (self->request, event->open.name);
-  return tool != NULL ? pass_call (self, event, tool, take, out, error)
-                      : take (self, event, out, error);
+  if (event->kind == WEIR_EVENT_PART_OPEN)
+    return pass_open (self, event, take, out, error);
+  if (event->kind != WEIR_EVENT_DELTA && event->kind != WEIR_EVENT_PART_CLOSE)
+    return take (self, event, out, error);
+
+  free_text = find_free_text (self, event->part);
+  if (free_text == NULL)
+    return take (self, event, out, error);
+  if (event->kind == WEIR_EVENT_PART_CLOSE)
+    return end_free_text (self, event, take, out, error);
+  if (event->delta.kind != WEIR_DELTA_ARGUMENTS)
+    return take (self, event, out, error);
+  g_string_append_len (free_text, event->delta.text, (gssize) event->delta.len);
+  return TRUE;
 }
 
 static gboolean
@@ -80,6 +154,7 @@ base_free (WeirEncoder *encoder)
   WeirEncoderBase *self = (WeirEncoderBase *) encoder;
 
   self->shape->clear (self);
+  g_clear_pointer (&self->free_texts, g_hash_table_unref);
   weir_request_unref (self->request);
   g_free (self->request_id);
   g_free (self);

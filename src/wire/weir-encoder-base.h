@@ -40,8 +40,11 @@ typedef struct
  * @request: what is answered
  * @request_id: (nullable): the proxy's
  *
+ * @free_texts: (nullable): what calls that the client knows as free text have as arguments so far, by
+ *   part
+ *
  * By the time an event gets to the format, the name of a tool that is called is the client's own
- * again, whatever it was sent as.
+ * again, whatever it was sent as; and so is its kind.
  */
 struct _WeirEncoderBase
 {
@@ -49,6 +52,7 @@ struct _WeirEncoderBase
   const WeirEncoderShape *shape;
   WeirRequest *request;
   char *request_id;
+  GHashTable *free_texts;
 };
 
 /* (transfer full): a zeroed struct of the size that @shape says, its base filled in. */

@@ -6,6 +6,7 @@
 
 #include "wire/weir-api-error.h"
 #include "wire/weir-client-tool.h"
+#include "wire/weir-free-text.h"
 #include "wire/weir-tool-name.h"
 
 #include <string.h>
@@ -25,8 +26,11 @@ fit_name (WeirNormaliseWork *self, WeirJsonText space, WeirJsonText name)
 void
 weir_normalise_fit_call (WeirNormaliseWork *self, WeirPart *part)
 {
-  if ((self->options->flags & WEIR_NORMALISE_FIT_TOOLS) == 0
-      || weir_tool_name_fits (part->space, part->name))
+  if ((self->options->flags & WEIR_NORMALISE_FIT_TOOLS) == 0)
+    return;
+  if (part->custom && (self->options->flags & WEIR_NORMALISE_NO_FREE_TEXT) != 0)
+    weir_free_text_fit_call (part, self->arena);
+  if (weir_tool_name_fits (part->space, part->name))
     return;
   part->name = fit_name (self, part->space, part->name);
   part->space = (WeirJsonText){ NULL, 0 };
@@ -54,6 +58,9 @@ static gboolean
 fit_tool (WeirNormaliseWork *self, WeirTool *tool, GError **error)
 {
   if (tool->kind == WEIR_TOOL_BUILT_IN && !expand (self, tool, error))
+    return FALSE;
+  if (tool->kind == WEIR_TOOL_CUSTOM && (self->options->flags & WEIR_NORMALISE_NO_FREE_TEXT) != 0
+      && !weir_free_text_fit_tool (self->request, tool, self->arena, self->loss, error))
     return FALSE;
   if (tool->kind == WEIR_TOOL_BUILT_IN)
     return TRUE;

@@ -17,6 +17,7 @@ typedef enum
   WEIR_NORMALISE_NO_BLANK = 1 << 3,    /* texts of nothing but white space go, too */
   WEIR_NORMALISE_FIT_TOOLS = 1 << 4,   /* tools and calls get names and kinds that all APIs take */
   WEIR_NORMALISE_ORDER_RESULTS = 1 << 5, /* results come in the order of their calls */
+  WEIR_NORMALISE_NO_FREE_TEXT = 1 << 6,  /* with FIT_TOOLS: tools of free text become functions */
 } WeirNormaliseFlags;
 
 /**
@@ -70,7 +71,8 @@ typedef struct
  * call without a result gets one that says so), the first turn is the user's, cache marks are counted.
  *
  * With FIT_TOOLS every tool and call has a name made by weir-tool-name.h and no name space, and a tool
- * that the provider defines but the client runs is a function, see weir-client-tool.h.
+ * that the provider defines but the client runs is a function, see weir-client-tool.h. With
+ * NO_FREE_TEXT so is one that takes free text, see weir-free-text.h.
  *
  * Returns: (nullable): %NULL with a WEIR_API_ERROR_UNSUPPORTED in strict mode, and a BAD_REQUEST with the
  *   code "tool_name_conflict" when two tools would have one name

@@ -197,12 +197,10 @@ static const struct
     "{\"data\":\"A\",\"format\":\"wav\"}}]}]" },
   { "unknown-part", "azure-openai", "gpt-4o",
     "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"hologram\"}]}]" },
-  { "custom-tool", "azure-openai", "gpt-4o",
-    SAY ",\"tools\":[{\"type\":\"custom\",\"custom\":{\"name\":\"c\"}}]" },
+  { "grammar-tool", "azure-openai", "gpt-4o",
+    SAY ",\"tools\":[{\"type\":\"custom\",\"custom\":{\"name\":\"c\",\"format\":{\"type\":"
+        "\"grammar\",\"grammar\":{\"syntax\":\"lark\",\"definition\":\"start: /a/\"}}}}]" },
   { "built-in-tool", "azure-openai", "gpt-4o", SAY ",\"tools\":[{\"type\":\"web_search\"}]" },
-  { "custom-call", "azure-openai", "gpt-4o",
-    "\"messages\":[{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"a\",\"type\":\"custom\","
-    "\"custom\":{\"name\":\"c\",\"input\":\"\"}}]}]" },
   { "no-tools", "aicore-cohere", "c",
     SAY ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]" },
 };

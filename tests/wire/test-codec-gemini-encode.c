@@ -378,13 +378,11 @@ static const struct
     "\"messages\":[" USER ",{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"a\"},"
     "{\"type\":\"file\",\"file\":{\"file_id\":\"f\"}}]}]",
     WEIR_API_ERROR_UNSUPPORTED, "messages[1].content[1]" },
-  { "custom-tool", "gemini-2.5-flash", FALSE,
-    SAY ",\"tools\":[" TOOL ("f") ",{\"type\":\"custom\",\"custom\":{\"name\":\"g\"}}]",
-    WEIR_API_ERROR_UNSUPPORTED, "tools[1]" },
-  { "custom-call", "gemini-2.5-flash", FALSE,
-    "\"messages\":[" USER ",{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"1\",\"type\":"
-    "\"custom\",\"custom\":{\"name\":\"g\",\"input\":\"i\"}}]}]",
-    WEIR_API_ERROR_UNSUPPORTED, "messages[1].tool_calls[0]" },
+  { "grammar-tool", "gemini-2.5-flash", FALSE,
+    SAY ",\"tools\":[" TOOL (
+        "f") ",{\"type\":\"custom\",\"custom\":{\"name\":\"g\",\"format\":"
+             "{\"type\":\"grammar\",\"grammar\":{\"syntax\":\"regex\",\"definition\":\"a\"}}}}]",
+    WEIR_API_ERROR_UNSUPPORTED, "tools[1].custom.format" },
   { "tool-name-conflict", "gemini-2.5-flash", FALSE,
     SAY ",\"tools\":[" TOOL ("f") "," TOOL ("f") "]", WEIR_API_ERROR_BAD_REQUEST, "tools[1].name" },
   { "no-tools", "gemini-2.5-flash-image", FALSE, SAY ",\"tools\":[" TOOL ("f") "]",

@@ -170,9 +170,10 @@ static const struct
     WEIR_API_ERROR_UNSUPPORTED, "logprobs" },
   { "blank-stop", "openai-chat", "anthropic--claude-4.5-sonnet", CHAT "\"stop\":\" \"}",
     WEIR_API_ERROR_UNSUPPORTED, "stop" },
-  { "custom-tool", "openai-chat", "anthropic--claude-4.5-sonnet",
-    CHAT "\"tools\":[{\"type\":\"custom\",\"custom\":{\"name\":\"x\"}}]}",
-    WEIR_API_ERROR_UNSUPPORTED, "tools[0].type" },
+  { "grammar-tool", "openai-chat", "anthropic--claude-4.5-sonnet",
+    CHAT "\"tools\":[{\"type\":\"custom\",\"custom\":{\"name\":\"x\",\"format\":{\"type\":"
+         "\"grammar\",\"grammar\":{\"syntax\":\"lark\",\"definition\":\"start: /a/\"}}}}]}",
+    WEIR_API_ERROR_UNSUPPORTED, "tools[0].custom.format" },
   { "audio", "openai-chat", "anthropic--claude-4.5-sonnet",
     "{\"model\":\"c\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_audio\","
     "\"input_audio\":{\"data\":\"AAAA\",\"format\":\"wav\"}}]}]}",
