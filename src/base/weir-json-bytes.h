@@ -14,73 +14,147 @@ G_BEGIN_DECLS
 /* What the JSON scanner and the JSON escaper both have to know about bytes. In a header, because
  * either spends most of its time here. */
 
-#define WEIR_JSON_EVERY_BYTE(byte) (G_GUINT64_CONSTANT (0x0101010101010101) * (byte))
-
-/* Non-zero when a byte of @word is not plain: a quote, a backslash, a control character or a part
- * of a longer character. The lowest set bit lies in the first such byte.
- *
- * A subtraction sets the high bit of a byte that is zero, or below 0x20, and may then borrow from
- * the byte above, which comes later in the text and no longer matters. It also leaves that bit in
- * some bytes from 0x80 on, which are not plain anyway. */
-static inline guint64
-weir_json_bytes_special (guint64 word)
-{
-  guint64 quote = (word ^ WEIR_JSON_EVERY_BYTE ('"')) - WEIR_JSON_EVERY_BYTE (1);
-  guint64 backslash = (word ^ WEIR_JSON_EVERY_BYTE ('\\')) - WEIR_JSON_EVERY_BYTE (1);
-  guint64 control = word - WEIR_JSON_EVERY_BYTE (0x20);
-
-  return (quote | backslash | control | word) & WEIR_JSON_EVERY_BYTE (0x80);
-}
-
 static inline gboolean
 weir_json_byte_is_plain (guint8 byte)
 {
   return byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
 }
 
-#ifdef __SSE2__
-#define WEIR_JSON_BLOCK 16
-
-/* How many of the 16 bytes at @at are plain before the first that is not. Source code in a string
- * has an escape about every ten bytes, so most blocks end here, which a processor can foresee. As
- * signed numbers, control characters and the parts of longer ones alike are below a space. */
-static inline guint
-weir_json_count_plain (const char *at)
+/* What the bytes of a block are: a bit for each, the first byte's lowest. */
+typedef struct
 {
-  __m128i block = _mm_loadu_si128 ((const __m128i *) at);
-  __m128i quote = _mm_cmpeq_epi8 (block, _mm_set1_epi8 ('"'));
-  __m128i backslash = _mm_cmpeq_epi8 (block, _mm_set1_epi8 ('\\'));
-  __m128i control = _mm_cmplt_epi8 (block, _mm_set1_epi8 (0x20));
-  int special = _mm_movemask_epi8 (_mm_or_si128 (_mm_or_si128 (quote, backslash), control));
+  guint quote;
+  guint backslash;
+  guint other; /* control characters, and parts of a longer character */
+} WeirJsonBlock;
 
-  return special != 0 ? (guint) __builtin_ctz ((guint) special) : WEIR_JSON_BLOCK;
+#ifdef __SSE2__
+#define WEIR_JSON_BLOCK 32
+
+/* Two vectors at a time: what is done with the bits then costs as much as finding them. */
+static inline __m128i
+weir_json_load (const char *at)
+{
+  return _mm_loadu_si128 ((const __m128i *) at);
+}
+
+static inline guint
+weir_json_gather (__m128i low, __m128i high)
+{
+  return (guint) _mm_movemask_epi8 (low) | (guint) _mm_movemask_epi8 (high) << 16;
+}
+
+static inline guint
+weir_json_match (__m128i low, __m128i high, char byte)
+{
+  __m128i wanted = _mm_set1_epi8 (byte);
+
+  return weir_json_gather (_mm_cmpeq_epi8 (low, wanted), _mm_cmpeq_epi8 (high, wanted));
+}
+
+/* As signed numbers, control characters and the parts of longer ones alike are below a space. */
+static inline WeirJsonBlock
+weir_json_look (const char *at)
+{
+  __m128i low = weir_json_load (at);
+  __m128i high = weir_json_load (at + 16);
+  __m128i space = _mm_set1_epi8 (0x20);
+
+  return (WeirJsonBlock){ weir_json_match (low, high, '"'), weir_json_match (low, high, '\\'),
+                          weir_json_gather (_mm_cmplt_epi8 (low, space),
+                                            _mm_cmplt_epi8 (high, space)) };
+}
+
+static inline __m128i
+weir_json_are_letters (__m128i bytes)
+{
+  __m128i n = _mm_cmpeq_epi8 (bytes, _mm_set1_epi8 ('n'));
+  __m128i r = _mm_cmpeq_epi8 (bytes, _mm_set1_epi8 ('r'));
+  __m128i t = _mm_cmpeq_epi8 (bytes, _mm_set1_epi8 ('t'));
+
+  return _mm_or_si128 (_mm_or_si128 (n, r), t);
+}
+
+/* The letters of the escapes that text and source code are full of. */
+static inline guint
+weir_json_find_letters (const char *at)
+{
+  return weir_json_gather (weir_json_are_letters (weir_json_load (at)),
+                           weir_json_are_letters (weir_json_load (at + 16)));
 }
 #else
 #define WEIR_JSON_BLOCK 8
+#define WEIR_JSON_EVERY_BYTE(byte) (G_GUINT64_CONSTANT (0x0101010101010101) * (byte))
 
-static inline guint
-weir_json_count_plain (const char *at)
+static inline guint64
+weir_json_load (const char *at)
 {
   guint64 word;
-  guint64 special;
 
   memcpy (&word, at, sizeof word);
-  special = weir_json_bytes_special (GUINT64_FROM_LE (word));
-  return special != 0 ? (guint) __builtin_ctzll (special) / 8 : WEIR_JSON_BLOCK;
+  return GUINT64_FROM_LE (word);
+}
+
+/* Gathers the high bits of the bytes, each by one term of the product. */
+static inline guint
+weir_json_gather (guint64 word)
+{
+  return (guint) (((word >> 7) & WEIR_JSON_EVERY_BYTE (1)) * G_GUINT64_CONSTANT (0x0102040810204080)
+                  >> 56);
+}
+
+/* The high bit of each byte that is zero: adding to the low seven bits of any other carries into the
+ * eighth, or that is set already. No byte touches its neighbour. */
+static inline guint64
+weir_json_zero_bytes (guint64 word)
+{
+  guint64 low = WEIR_JSON_EVERY_BYTE (0x7f);
+
+  return ~(((word & low) + low) | word | low);
+}
+
+static inline guint
+weir_json_match (guint64 word, char byte)
+{
+  return weir_json_gather (weir_json_zero_bytes (word ^ WEIR_JSON_EVERY_BYTE ((guint8) byte)));
+}
+
+static inline WeirJsonBlock
+weir_json_look (const char *at)
+{
+  guint64 word = weir_json_load (at);
+  guint64 control = weir_json_zero_bytes (word & WEIR_JSON_EVERY_BYTE (0xe0));
+
+  return (WeirJsonBlock){ weir_json_match (word, '"'), weir_json_match (word, '\\'),
+                          weir_json_gather (control | word) };
+}
+
+/* The letters of the escapes that text and source code are full of. */
+static inline guint
+weir_json_find_letters (const char *at)
+{
+  guint64 word = weir_json_load (at);
+
+  return weir_json_match (word, 'n') | weir_json_match (word, 'r') | weir_json_match (word, 't');
 }
 #endif
+
+static inline guint
+weir_json_get_special (WeirJsonBlock block)
+{
+  return block.quote | block.backslash | block.other;
+}
 
 /* The first byte of @at … @end that is not plain, or @end. */
 static inline const char *
 weir_json_skip_plain (const char *at, const char *end)
 {
-  while (end - at >= WEIR_JSON_BLOCK)
+  for (; end - at >= WEIR_JSON_BLOCK; at += WEIR_JSON_BLOCK)
     {
-      guint n = weir_json_count_plain (at);
+      guint special = weir_json_get_special (weir_json_look (at));
 
-      at += n;
-      if (n < WEIR_JSON_BLOCK)
-        return at;
+      if (special != 0)
+        return at + __builtin_ctz (special);
     }
   while (at < end && weir_json_byte_is_plain ((guint8) *at))
     at++;

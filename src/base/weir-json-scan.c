@@ -12,6 +12,7 @@
 #define NO_CONTAINER G_MAXUINT32
 #define MAX_COUNT ((1u << 28) - 1) /* what fits into WeirJsonNode.count */
 #define FIRST_ALLOCATION 64
+#define BLOCK_BITS ((guint) (((guint64) 1 << WEIR_JSON_BLOCK) - 1))
 
 typedef enum
 {
@@ -129,24 +130,122 @@ close_container (Scanner *scanner)
   return STATE_AFTER;
 }
 
-/* Checks the escape at @at and returns what follows it, or NULL. */
-static inline const char *
-skip_escape (const Scanner *scanner, const char *at)
+/* The length of the escape at @at, 0 when it is none. */
+static inline gsize
+measure_escape (const char *at, const char *end)
 {
   static const guint8 letters[256] = {
     ['"'] = 1, ['\\'] = 1, ['/'] = 1, ['b'] = 1, ['f'] = 1, ['n'] = 1, ['r'] = 1, ['t'] = 1
   };
 
-  if (scanner->end - at >= 2 && letters[(guint8) at[1]])
-    return at + 2;
-  if (scanner->end - at < 6 || at[1] != 'u')
-    return NULL;
+  if (end - at >= 2 && letters[(guint8) at[1]])
+    return 2;
+  if (end - at < 6 || at[1] != 'u')
+    return 0;
   for (guint i = 2; i < 6; i++)
     {
       if (!g_ascii_isxdigit (at[i]))
-        return NULL;
+        return 0;
     }
-  return at + 6;
+  return 6;
+}
+
+static gboolean
+fail_in_string (Scanner *scanner, const char *at)
+{
+  const char *what = *at == '\\'           ? "A wrong escape"
+                     : (guint8) *at < 0x20 ? "A control character in a string"
+                                           : "Not UTF-8";
+
+  fail_at (scanner, at, WEIR_JSON_ERROR_SYNTAX, what);
+  return FALSE;
+}
+
+/* One by one over what is not plain in the block at @at.
+ *
+ * Returns: (nullable): the closing quote, or the bytes that are wrong; %NULL with @next set */
+static const char *
+walk_block (const char *at, const char *end, guint special, gboolean *escaped, const char **next)
+{
+  *next = at + WEIR_JSON_BLOCK;
+  while (special != 0)
+    {
+      guint i = (guint) __builtin_ctz (special);
+      gsize len;
+
+      if (at[i] == '\\')
+        {
+          *escaped = TRUE;
+          len = measure_escape (at + i, end);
+        }
+      else
+        len = weir_utf8_sequence (at + i, end);
+      if (len == 0)
+        return at + i;
+      special &= (guint) (~(guint64) 0 << (i + len)); /* up to 37 */
+      *next = MAX (*next, at + i + len);
+    }
+  return NULL;
+}
+
+/* The backslashes that begin an escape: in a row of them the first, the third and so on. Subtracting
+ * carries through each row, and where it stops tells whether the row began at an odd or an even
+ * bit. */
+static inline guint
+find_escapes (guint backslash)
+{
+  const guint odd = 0xaaaaaaaa;
+
+  return (((backslash << 1 | odd) - backslash) ^ odd) & backslash;
+}
+
+/* Goes on from @at, inside of a string, over whole blocks. Source code in a string has an escape about
+ * every ten bytes: all that are in a block are looked at together.
+ *
+ * Returns: the closing quote, or the bytes that are wrong, or where less than a block is left */
+static inline const char *
+skip_blocks (const char *at, const char *end, gboolean *escaped)
+{
+  while (end - at >= WEIR_JSON_BLOCK)
+    {
+      WeirJsonBlock block = weir_json_look (at);
+      guint special = weir_json_get_special (block);
+      guint escapes;
+      guint letters; /* those behind backslashes */
+      guint quote;
+
+      if (special == 0)
+        {
+          at += WEIR_JSON_BLOCK;
+          continue;
+        }
+
+      escapes = find_escapes (block.backslash);
+      letters = escapes << 1;
+      quote = block.quote & ~letters;
+      if (block.other != 0
+          || (letters & ~(weir_json_find_letters (at) | block.quote | block.backslash) & BLOCK_BITS)
+                 != 0)
+        {
+          const char *next;
+          const char *stop = walk_block (at, end, special, escaped, &next);
+
+          if (stop != NULL)
+            return stop;
+          at = next;
+          continue;
+        }
+      if (quote != 0)
+        {
+          *escaped |= (escapes & (quote - 1) & ~quote) != 0;
+          return at + __builtin_ctz (quote);
+        }
+
+      /* one that begins in the last byte begins the next block */
+      *escaped = TRUE;
+      at += WEIR_JSON_BLOCK - (escapes >> (WEIR_JSON_BLOCK - 1));
+    }
+  return at;
 }
 
 /* Takes a string with its quotes; the scanner stands on the first one. */
@@ -155,46 +254,31 @@ scan_string (Scanner *scanner)
 {
   const char *start = scanner->at;
   const char *end = scanner->end;
-  const char *at = start + 1;
   gboolean escaped = FALSE;
+  const char *at = skip_blocks (start + 1, end, &escaped);
 
-  while (TRUE)
+  while (at < end && *at != '"')
     {
-      const char *stop = weir_json_skip_plain (at, end);
-      const char *next;
+      gsize len = 1;
 
-      if (stop == end)
-        {
-          fail_at (scanner, start, WEIR_JSON_ERROR_SYNTAX, "A string without end");
-          return FALSE;
-        }
-      if (*stop == '"')
-        {
-          scanner->at = stop + 1;
-          return push (scanner, WEIR_JSON_STRING, start, escaped);
-        }
-      if (*stop == '\\')
+      if (*at == '\\')
         {
           escaped = TRUE;
-          next = skip_escape (scanner, stop);
+          len = measure_escape (at, end);
         }
-      else
-        {
-          gsize len = weir_utf8_sequence (stop, end);
-
-          next = len > 0 ? stop + len : NULL;
-        }
-      if (next == NULL)
-        {
-          const char *what = *stop == '\\'           ? "A wrong escape"
-                             : (guint8) *stop < 0x20 ? "A control character in a string"
-                                                     : "Not UTF-8";
-
-          fail_at (scanner, stop, WEIR_JSON_ERROR_SYNTAX, what);
-          return FALSE;
-        }
-      at = next;
+      else if (!weir_json_byte_is_plain ((guint8) *at))
+        len = weir_utf8_sequence (at, end);
+      if (len == 0)
+        return fail_in_string (scanner, at);
+      at += len;
     }
+  if (at == end)
+    {
+      fail_at (scanner, start, WEIR_JSON_ERROR_SYNTAX, "A string without end");
+      return FALSE;
+    }
+  scanner->at = at + 1;
+  return push (scanner, WEIR_JSON_STRING, start, escaped);
 }
 
 static const char *

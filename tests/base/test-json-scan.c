@@ -195,19 +195,81 @@ test_every_offset (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (special); i++)
     {
-      for (gsize at = 1; at < 40; at++)
+      for (gsize at = 1; at < 80; at++)
         {
-          char json[43];
+          char json[83];
 
           memset (json, ' ', sizeof json);
           json[0] = '"';
-          json[41] = '"';
+          json[81] = '"';
           json[at] = (char) special[i];
-          g_assert_false (weir_json_parse (&doc, json, 42, &generous, NULL));
+          g_assert_false (weir_json_parse (&doc, json, 82, &generous, NULL));
           json[at] = '!';
-          g_assert_true (weir_json_parse (&doc, json, 42, &generous, NULL));
+          g_assert_true (weir_json_parse (&doc, json, 82, &generous, NULL));
         }
     }
+}
+
+/* How long the string at the beginning of @json is, byte by byte; 0 when it is none. */
+static gsize
+measure_string (const char *json, gsize len, gboolean *escaped)
+{
+  *escaped = FALSE;
+  for (gsize i = 1; i < len; i++)
+    {
+      if (json[i] == '"')
+        return i + 1;
+      if ((guint8) json[i] < 0x20)
+        return 0;
+      if (json[i] != '\\')
+        continue;
+      *escaped = TRUE;
+      i++;
+      if (i == len || strchr ("\"\\/bfnrtu", json[i]) == NULL)
+        return 0;
+      if (json[i] == 'u' && (i + 4 >= len || strspn (json + i + 1, "0123456789abcdef") < 4))
+        return 0;
+    }
+  return 0;
+}
+
+/* Rows of backslashes, quotes behind them and what may not stand behind them, in all places of the
+ * blocks that the scanner looks at, and across their edges. */
+static void
+test_escape_rows (void)
+{
+  static const char alphabet[] = "\\\\\\\\\\\"nnrtuf0000xe \t";
+  g_autoptr (GRand) random = g_rand_new_with_seed (1);
+  g_auto (WeirJsonDoc) doc = { 0 };
+  guint n_good = 0;
+
+  for (guint round = 0; round < 40000; round++)
+    {
+      gsize plain = (gsize) g_rand_int_range (random, 0, 70);
+      gsize odd = (gsize) g_rand_int_range (random, 1, 7);
+      char json[200] = "\"";
+      gboolean escaped;
+      gsize len = 1;
+      gsize end;
+
+      memset (json + len, 'a', plain);
+      len += plain;
+      for (gsize i = 0; i < odd; i++)
+        json[len++] = alphabet[g_rand_int_range (random, 0, sizeof alphabet - 1)];
+      memset (json + len, 'a', 80);
+      len += 80;
+      json[len++] = '"';
+
+      end = measure_string (json, len, &escaped);
+      g_assert_cmpint (weir_json_parse (&doc, json, len, &generous, NULL), ==, end == len);
+      if (end > 0)
+        {
+          g_assert_true (weir_json_parse (&doc, json, end, &generous, NULL));
+          g_assert_cmpint (doc.nodes[0].escaped, ==, escaped);
+          n_good++;
+        }
+    }
+  g_assert_cmpuint (n_good, >, 10000);
 }
 
 static char *
@@ -364,6 +426,7 @@ main (int argc, char **argv)
   add_rows ();
   g_test_add_func ("/base/json-scan/cut", test_cut);
   g_test_add_func ("/base/json-scan/every-offset", test_every_offset);
+  g_test_add_func ("/base/json-scan/escape-rows", test_escape_rows);
   g_test_add_func ("/base/json-scan/nodes", test_nodes);
   g_test_add_func ("/base/json-scan/many-values", test_many_values);
   g_test_add_func ("/base/json-scan/long-string", test_long_string);
