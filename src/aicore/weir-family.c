@@ -54,6 +54,13 @@ static const WeirFamily families[] = {
   { .executable = "aicore-ibm", .codec = "openai-chat", .path = "/chat/completions" },
   { .executable = "aicore-mistralai", .codec = "openai-chat", .path = "/chat/completions" },
   { .executable = "aicore-opensource", .codec = "openai-chat", .path = "/chat/completions" },
+  {
+      .executable = "orchestration",
+      .codec = "sap-orchestration",
+      .path = "/v2/completion",
+      .embedding_codec = "sap-orchestration-embeddings",
+      .embedding_path = "/v2/embeddings",
+  },
   { .executable = "perplexity-ai", .codec = "openai-chat", .path = "/chat/completions" },
   { .executable = "aicore-*", .codec = "openai-chat", .path = "/chat/completions" },
 };

@@ -111,6 +111,7 @@ ensure_open (WeirChatReader *self, Choice *choice, WeirPartKind kind, GError **e
   choice->part = self->n_parts++;
   event.part = choice->part;
   event.open.kind = kind;
+  event.open.origin = kind == WEIR_PART_REASONING ? self->origin : NULL;
   return emit (self, &event, error);
 }
 
@@ -154,6 +155,27 @@ read_piece (WeirChatReader *self,
     return weir_chat_reader_bad (error, "content after the end of the choice");
   return ensure_open (self, choice, part, error)
          && emit_delta (self, choice->part, delta, text, error);
+}
+
+/* Reasoning is a text, or a list of thoughts that each may have a proof. */
+static gboolean
+read_reasoning (WeirChatReader *self, Choice *choice, const WeirJsonNode *node, GError **error)
+{
+  const WeirJsonDoc *doc = &self->doc;
+  const WeirJsonNode *thought;
+  WeirJsonIter iter;
+
+  if (!weir_json_is (node, WEIR_JSON_ARRAY))
+    return read_piece (self, choice, node, WEIR_PART_REASONING, WEIR_DELTA_REASONING, error);
+
+  weir_json_iter_init (&iter, doc, node);
+  while (weir_json_iter_next (&iter, NULL, &thought))
+    if (!read_piece (self, choice, weir_json_get (doc, thought, "content"), WEIR_PART_REASONING,
+                     WEIR_DELTA_REASONING, error)
+        || !read_piece (self, choice, weir_json_get (doc, thought, "signature"),
+                        WEIR_PART_REASONING, WEIR_DELTA_SIGNATURE, error))
+      return FALSE;
+  return TRUE;
 }
 
 /* Content may be a list of parts, as some servers of the same family answer. */
@@ -447,7 +469,7 @@ weir_chat_reader_take_choice (WeirChatReader *self, const WeirJsonNode *node, GE
   if (!weir_json_is_set (reasoning))
     reasoning = weir_json_get (doc, delta, "reasoning");
 
-  if (!read_piece (self, choice, reasoning, WEIR_PART_REASONING, WEIR_DELTA_REASONING, error)
+  if (!read_reasoning (self, choice, reasoning, error)
       || !read_content (self, choice, weir_json_get (doc, delta, "content"), error)
       || !read_annotations (self, choice, delta, error)
       || !read_piece (self, choice, weir_json_get (doc, delta, "refusal"), WEIR_PART_REFUSAL,

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @sink: where the events of this chunk go
  * @user_data: for @sink
  * @choice: number of the choice being read
+ * @origin: (nullable): id of the format that signatures of thoughts are of
  *
  * The choices of one chat reply while it is read. Formats that embed chat chunks use it as well.
  */
@@ -29,6 +30,7 @@ typedef struct
   WeirEventSink sink;
   gpointer user_data;
   guint choice;
+  const char *origin;
 } WeirChatReader;
 
 void weir_chat_reader_init (WeirChatReader *self);

@@ -13,6 +13,7 @@
   X (weir_codec_messages)                                                                          \
   X (weir_codec_ollama_chat)                                                                       \
   X (weir_codec_ollama_generate)                                                                   \
+  X (weir_codec_orchestration)                                                                     \
   X (weir_codec_responses)
 
 #define DECLARE(codec) extern const WeirCodec codec;

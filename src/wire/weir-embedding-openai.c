@@ -3,12 +3,11 @@
  * azure-openai and aicore-nvidia answer it. */
 #define G_LOG_DOMAIN "weir-wire"
 
-#include "wire/weir-embedding.h"
+#include "wire/weir-embedding-reply.h"
 
 #include "base/weir-json-writer.h"
 #include "wire/weir-member.h"
 #include "wire/weir-request-builder.h"
-#include "wire/weir-usage-read.h"
 #include "wire/weir-vector.h"
 
 #include <string.h>
@@ -205,78 +204,16 @@ encode_request (const WeirEmbeddingRequest *request,
   return g_string_free_to_bytes (g_steal_pointer (&out));
 }
 
-static gboolean
-bad (GError **error, const char *what)
-{
-  return weir_api_error_set_at (error, WEIR_API_ERROR_UPSTREAM, NULL,
-                                "The upstream's reply cannot be read: %s", what);
-}
-
-/* Puts each vector where its index says; without an index the place in the list counts. */
-static gboolean
-read_vectors (WeirEmbeddingReply *reply,
-              const WeirJsonDoc *doc,
-              const WeirJsonNode *data,
-              guint expected,
-              GError **error)
-{
-  const WeirJsonNode *node;
-  WeirJsonIter iter;
-  gint64 place = 0;
-
-  if (!weir_json_is (data, WEIR_JSON_ARRAY) || data->count != expected)
-    return bad (error, "it has another number of vectors than there were inputs");
-
-  g_ptr_array_set_size (reply->vectors, (int) expected);
-  weir_json_iter_init (&iter, doc, data);
-  for (; weir_json_iter_next (&iter, NULL, &node); place++)
-    {
-      gint64 index = place;
-
-      weir_json_get_int64 (doc, weir_json_get (doc, node, "index"), &index);
-      if (index < 0 || index >= expected || g_ptr_array_index (reply->vectors, index) != NULL)
-        return bad (error, "a vector has an impossible index");
-      g_ptr_array_index (reply->vectors, index) =
-          weir_vector_from_json (doc, weir_json_get (doc, node, "embedding"));
-      if (g_ptr_array_index (reply->vectors, index) == NULL)
-        return bad (error, "a vector is neither numbers nor base64");
-    }
-  return TRUE;
-}
-
-static void
-unref_bytes (gpointer bytes)
-{
-  if (bytes != NULL)
-    g_bytes_unref (bytes);
-}
-
 static WeirEmbeddingReply *
 decode_reply (const WeirEmbeddingRequest *request, const char *data, gsize len, GError **error)
 {
-  const WeirJsonLimits limits = { weir_json_limits_body.max_depth, G_MAXUINT32 / 2 };
-  g_autoptr (WeirEmbeddingReply) reply = g_new0 (WeirEmbeddingReply, 1);
+  g_autoptr (WeirEmbeddingReply) reply = weir_embedding_reply_new ();
   g_auto (WeirJsonDoc) doc = { NULL };
-  const WeirJsonNode *root;
 
-  reply->vectors = g_ptr_array_new_with_free_func (unref_bytes);
-  if (!weir_json_parse (&doc, data, len, &limits, NULL))
-    {
-      bad (error, "it is not valid JSON");
-      return NULL;
-    }
-
-  root = weir_json_root (&doc);
-  if (weir_json_is_set (weir_json_get (&doc, root, "error")))
-    {
-      g_propagate_error (error, weir_codec_read_upstream_error (0, NULL, data, len));
-      return NULL;
-    }
-  if (!read_vectors (reply, &doc, weir_json_get (&doc, root, "data"), request->n_inputs, error))
+  if (!weir_embedding_reply_parse (&doc, data, len, error)
+      || !weir_embedding_reply_read_list (reply, &doc, weir_json_root (&doc), request->n_inputs,
+                                          error))
     return NULL;
-
-  reply->model = weir_json_text_dup (weir_json_text (&doc, weir_json_get (&doc, root, "model")));
-  weir_usage_read_chat (&doc, weir_json_get (&doc, root, "usage"), &reply->usage);
   return g_steal_pointer (&reply);
 }
 

@@ -14,7 +14,8 @@
   X (weir_embedding_gemini_client)                                                                 \
   X (weir_embedding_ollama)                                                                        \
   X (weir_embedding_ollama_legacy)                                                                 \
-  X (weir_embedding_openai)
+  X (weir_embedding_openai)                                                                        \
+  X (weir_embedding_orchestration)
 
 #define DECLARE(codec) extern const WeirEmbeddingCodec codec;
 CODECS (DECLARE)

@@ -33,7 +33,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEmbeddingRequest, weir_embedding_request_free
 
 /**
  * WeirEmbeddingReply:
- * @vectors: (element-type GBytes): a vector per input, in order: little-endian float32
+ * @vectors: (element-type GBytes): a vector per input, in order, see weir_vector_from_json ()
  *
  * The upstream's answer.
  */

@@ -5,14 +5,15 @@
 
 G_BEGIN_DECLS
 
-/* Vectors of an embedding: little-endian float32, as numbers or as base64 in JSON. Between the two no
- * bit is lost. */
+/* Vectors of an embedding, as numbers or as base64 of little-endian float32 in JSON. They are kept as
+ * they came: a client that wants them in the form the upstream has them in gets every digit. */
 
-/* (transfer full) (nullable): the vector in an array of numbers or in a base64 string; %NULL when it is
- * neither, empty, or holds what no float32 can be. */
+/* (transfer full) (nullable): the JSON of the vector, an array of numbers or a base64 string; %NULL when
+ * it is neither, empty, or holds what no float32 can be. */
 GBytes *weir_vector_from_json (const WeirJsonDoc *doc, const WeirJsonNode *node);
 
-/* Appends the vector as a JSON array of numbers, nine digits each: enough for any float32. */
+/* Appends the vector as a JSON array of numbers: those that came, or nine digits each, which is enough
+ * for any float32. */
 void weir_vector_append_numbers (GString *out, GBytes *vector);
 
 /* Appends the vector as a JSON string of base64. */

@@ -25,7 +25,9 @@ static const struct
   { "stream", "azure-openai", "gpt-4o", TRUE, SAY ",\"stream\":true",
     "{" SAY ",\"stream\":true,\"stream_options\":{\"include_usage\":true}}", NULL },
   { "like-stream", "aicore-mistralai", "mistralai--mistral-small", TRUE, SAY,
-    "{\"model\":\"mistralai--mistral-small\"," SAY ",\"stream\":true}", NULL },
+    "{\"model\":\"mistralai--mistral-small\"," SAY
+    ",\"stream\":true,\"stream_options\":{\"include_usage\":true}}",
+    NULL },
   { "system", "azure-openai", "gpt-5", FALSE,
     "\"messages\":[{\"role\":\"system\",\"content\":\"a\"},{\"role\":\"system\",\"content\":\"b\"}"
     "," USER ",{\"role\":\"developer\",\"content\":\"c\"}]",

@@ -129,7 +129,7 @@ static const struct
   { "mistral", "aicore-mistralai", "mistralai--mistral-small", TRUE,
     "{\"model\":\"my\"," SAY ",\"stream\":true," USAGE ",\"max_completion_tokens\":7,"
     "\"frequency_penalty\":1,\"user\":\"u\"}",
-    "{\"model\":\"mistralai--mistral-small\"," SAY ",\"stream\":true,\"max_tokens\":7}",
+    "{\"model\":\"mistralai--mistral-small\"," SAY ",\"stream\":true," USAGE ",\"max_tokens\":7}",
     "frequency_penalty,user" },
   { "mistral-ids", "aicore-mistralai", "mistralai--mistral-large-instruct", FALSE,
     "{\"model\":\"mistralai--mistral-large-instruct\",\"messages\":[{\"role\":\"assistant\","
@@ -301,8 +301,8 @@ static const struct
   { "aicore-mistralai", "mistralai--mistral-small", NULL, 128000, 0, TRUE, TRUE, TRUE, FALSE },
   { "aicore-cohere", "cohere--command-a-reasoning", NULL, 256000, 0, TRUE, FALSE, FALSE, FALSE },
   { "aicore-sap", "sap-abap-1", "sap-orchestration", 0, 0, TRUE, FALSE, FALSE, FALSE },
-  { "perplexity-ai", "sonar", NULL, 128000, 0, TRUE, FALSE, FALSE, FALSE },
-  { "perplexity-ai", "sonar-pro", NULL, 200000, 0, TRUE, FALSE, FALSE, FALSE },
+  { "perplexity-ai", "sonar", NULL, 128000, 0, TRUE, FALSE, TRUE, FALSE },
+  { "perplexity-ai", "sonar-pro", NULL, 200000, 0, TRUE, FALSE, TRUE, FALSE },
 };
 
 static void
