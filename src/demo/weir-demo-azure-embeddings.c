@@ -5,12 +5,12 @@
 
 #include "demo/weir-demo-azure.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "base/weir-json-writer.h"
 #include "demo/weir-demo-answer.h"
 #include "demo/weir-demo-json.h"
+#include "demo/weir-demo-vector.h"
 
 #define MAX_INPUTS 2048
 #define MAX_TOKENS 8192
@@ -106,55 +106,6 @@ check (JsonObject *body, const char *model, WeirDemoRefusal *refusal)
   return TRUE;
 }
 
-/* (transfer full): a unit vector that depends on the words of @text: texts that share words are
- * near each other. */
-static float *
-embed (const char *text, guint size)
-{
-  float *vector = g_new0 (float, size);
-  g_auto (GStrv) words = g_strsplit_set (text, " \t\n.,;:!?\"'()", -1);
-  double sum = 0;
-
-  for (guint i = 0; words[i] != NULL; i++)
-    {
-      g_autofree char *word = g_ascii_strdown (words[i], -1);
-      guint hash = g_str_hash (word);
-
-      for (guint k = 0; word[0] != '\0' && k < 16; k++)
-        {
-          hash = hash * 1664525u + 1013904223u;
-          vector[(hash >> 8) % size] += (hash & 0x80) != 0 ? 1 : -1;
-        }
-    }
-  for (guint i = 0; i < size; i++)
-    sum += (double) vector[i] * (double) vector[i];
-  if (sum == 0)
-    {
-      vector[0] = 1;
-      sum = 1;
-    }
-  for (guint i = 0; i < size; i++)
-    vector[i] = (float) ((double) vector[i] / sqrt (sum));
-  return vector;
-}
-
-static void
-write_vector (WeirJsonWriter *writer, const float *vector, guint size, gboolean base64)
-{
-  weir_json_writer_name (writer, "embedding");
-  if (base64)
-    {
-      g_autofree char *text = g_base64_encode ((const guchar *) vector, size * sizeof *vector);
-
-      weir_json_writer_utf8 (writer, text, -1);
-      return;
-    }
-  weir_json_writer_begin_array (writer);
-  for (guint i = 0; i < size; i++)
-    weir_json_writer_double (writer, (double) vector[i]);
-  weir_json_writer_end_array (writer);
-}
-
 static void
 reply (WeirDemoExchange *exchange, JsonObject *body, GPtrArray *inputs)
 {
@@ -173,13 +124,14 @@ reply (WeirDemoExchange *exchange, JsonObject *body, GPtrArray *inputs)
   weir_json_writer_begin_array (&writer);
   for (guint i = 0; i < inputs->len; i++)
     {
-      g_autofree float *vector = embed (inputs->pdata[i], size);
+      g_autofree float *vector = weir_demo_vector_new (inputs->pdata[i], size);
 
       tokens += weir_demo_count_tokens (inputs->pdata[i]);
       weir_json_writer_begin_object (&writer);
       weir_json_writer_member_utf8 (&writer, "object", "embedding");
       weir_json_writer_member_int64 (&writer, "index", i);
-      write_vector (&writer, vector, size, base64);
+      weir_json_writer_name (&writer, "embedding");
+      weir_demo_vector_write (&writer, vector, size, base64);
       weir_json_writer_end_object (&writer);
     }
   weir_json_writer_end_array (&writer);

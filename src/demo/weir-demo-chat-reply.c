@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "demo/weir-demo-json.h"
+#include "demo/weir-demo-seal.h"
 
 void
 weir_demo_chat_reply_free (WeirDemoChatReply *self)
@@ -57,6 +58,21 @@ write_details (WeirDemoChatReply *self, WeirJsonWriter *writer)
   weir_json_writer_end_object (writer);
 }
 
+static void
+write_orchestrated_details (WeirDemoChatReply *self, WeirJsonWriter *writer)
+{
+  weir_json_writer_name (writer, "completion_tokens_details");
+  weir_json_writer_begin_object (writer);
+  weir_json_writer_member_int64 (writer, "reasoning_tokens",
+                                 self->answer->reasoning_tokens * self->n);
+  weir_json_writer_end_object (writer);
+  weir_json_writer_name (writer, "prompt_tokens_details");
+  weir_json_writer_begin_object (writer);
+  weir_json_writer_member_int64 (writer, "cached_tokens", self->cached_tokens);
+  weir_json_writer_member_int64 (writer, "cache_creation_tokens", 0);
+  weir_json_writer_end_object (writer);
+}
+
 void
 weir_demo_chat_reply_write_usage (WeirDemoChatReply *self, WeirJsonWriter *writer)
 {
@@ -72,6 +88,8 @@ weir_demo_chat_reply_write_usage (WeirDemoChatReply *self, WeirJsonWriter *write
     write_details (self, writer);
   else if (self->style == WEIR_DEMO_CHAT_VLLM)
     weir_json_writer_member_null (writer, "prompt_tokens_details");
+  else if (self->style == WEIR_DEMO_CHAT_ORCHESTRATED)
+    write_orchestrated_details (self, writer);
   else
     weir_json_writer_member_utf8 (writer, "search_context_size", "low");
   weir_json_writer_end_object (writer);
@@ -186,6 +204,20 @@ write_calls (WeirDemoChatReply *self, WeirJsonWriter *writer, guint choice)
   weir_json_writer_end_array (writer);
 }
 
+void
+weir_demo_chat_reply_write_thought (WeirJsonWriter *writer,
+                                    const char *thought,
+                                    const char *signature)
+{
+  weir_json_writer_name (writer, "reasoning_content");
+  weir_json_writer_begin_array (writer);
+  weir_json_writer_begin_object (writer);
+  weir_json_writer_member_utf8 (writer, "content", thought);
+  weir_json_writer_member_utf8 (writer, "signature", signature);
+  weir_json_writer_end_object (writer);
+  weir_json_writer_end_array (writer);
+}
+
 static void
 write_message (WeirDemoChatReply *self, WeirJsonWriter *writer, guint choice)
 {
@@ -207,6 +239,12 @@ write_message (WeirDemoChatReply *self, WeirJsonWriter *writer, guint choice)
     }
   else if (self->style == WEIR_DEMO_CHAT_VLLM)
     weir_json_writer_member_utf8 (writer, "reasoning_content", answer->reasoning);
+  else if (self->style == WEIR_DEMO_CHAT_ORCHESTRATED && answer->reasoning != NULL)
+    {
+      g_autofree char *signature = weir_demo_seal_sign ("reasoning_content", answer->reasoning);
+
+      weir_demo_chat_reply_write_thought (writer, answer->reasoning, signature);
+    }
   if (answer->calls->len > 0 || self->style == WEIR_DEMO_CHAT_VLLM)
     write_calls (self, writer, choice);
   weir_json_writer_end_object (writer);
@@ -230,6 +268,30 @@ write_choice (WeirDemoChatReply *self, WeirJsonWriter *writer, guint choice)
   weir_json_writer_end_object (writer);
 }
 
+void
+weir_demo_chat_reply_write (WeirDemoChatReply *self, WeirJsonWriter *writer)
+{
+  weir_json_writer_begin_object (writer);
+  weir_json_writer_name (writer, "choices");
+  weir_json_writer_begin_array (writer);
+  for (guint i = 0; i < self->n; i++)
+    write_choice (self, writer, i);
+  weir_json_writer_end_array (writer);
+  weir_json_writer_member_int64 (writer, "created", self->created_s);
+  weir_json_writer_member_utf8 (writer, "id", self->id);
+  weir_json_writer_member_utf8 (writer, "model", self->model);
+  weir_json_writer_member_utf8 (writer, "object", "chat.completion");
+  if (self->style == WEIR_DEMO_CHAT_AZURE)
+    {
+      weir_demo_chat_reply_write_prompt_filter (writer);
+      weir_json_writer_member_utf8 (writer, "system_fingerprint", "fp_demo0001");
+    }
+  else if (self->style == WEIR_DEMO_CHAT_SONAR)
+    weir_demo_chat_reply_write_sources (writer);
+  weir_demo_chat_reply_write_usage (self, writer);
+  weir_json_writer_end_object (writer);
+}
+
 static void
 reply_whole (WeirDemoExchange *exchange, WeirDemoChatReply *self)
 {
@@ -237,25 +299,7 @@ reply_whole (WeirDemoExchange *exchange, WeirDemoChatReply *self)
   WeirJsonWriter writer;
 
   weir_json_writer_init (&writer, json);
-  weir_json_writer_begin_object (&writer);
-  weir_json_writer_name (&writer, "choices");
-  weir_json_writer_begin_array (&writer);
-  for (guint i = 0; i < self->n; i++)
-    write_choice (self, &writer, i);
-  weir_json_writer_end_array (&writer);
-  weir_json_writer_member_int64 (&writer, "created", self->created_s);
-  weir_json_writer_member_utf8 (&writer, "id", self->id);
-  weir_json_writer_member_utf8 (&writer, "model", self->model);
-  weir_json_writer_member_utf8 (&writer, "object", "chat.completion");
-  if (self->style == WEIR_DEMO_CHAT_AZURE)
-    {
-      weir_demo_chat_reply_write_prompt_filter (&writer);
-      weir_json_writer_member_utf8 (&writer, "system_fingerprint", "fp_demo0001");
-    }
-  else if (self->style == WEIR_DEMO_CHAT_SONAR)
-    weir_demo_chat_reply_write_sources (&writer);
-  weir_demo_chat_reply_write_usage (self, &writer);
-  weir_json_writer_end_object (&writer);
+  weir_demo_chat_reply_write (self, &writer);
   weir_demo_exchange_reply_json (exchange, 200, json);
 }
 
@@ -271,19 +315,19 @@ make_call_ids (WeirDemoExchange *exchange, WeirDemoChatReply *self)
         weir_demo_core_make_id (exchange->core, is_short ? "" : "call_", is_short ? 9 : 24));
 }
 
-void
-weir_demo_chat_reply (WeirDemoExchange *exchange,
-                      JsonObject *body,
-                      WeirDemoChatStyle style,
-                      const char *model)
+WeirDemoChatReply *
+weir_demo_chat_reply_new (WeirDemoExchange *exchange,
+                          JsonObject *body,
+                          WeirDemoChatStyle style,
+                          const char *model,
+                          gboolean can_think)
 {
-  g_autoptr (WeirDemoChatReply) self = g_new0 (WeirDemoChatReply, 1);
+  WeirDemoChatReply *self = g_new0 (WeirDemoChatReply, 1);
   JsonObject *options = weir_demo_json_get_object (body, "stream_options");
 
   self->style = style;
   self->prompt = weir_demo_chat_read (body);
-  self->prompt->can_think = style != WEIR_DEMO_CHAT_AZURE
-                            || (exchange->entry->traits->flags & WEIR_DEMO_MODEL_REASONS) != 0;
+  self->prompt->can_think = can_think;
   self->answer = weir_demo_answer_new (self->prompt, model);
   self->id = weir_demo_core_make_id (exchange->core, "chatcmpl-", 29);
   self->model = g_strdup (model);
@@ -296,6 +340,20 @@ weir_demo_chat_reply (WeirDemoExchange *exchange,
       weir_demo_prompt_cache_match (exchange->core->prompt_cache, exchange->entry->id,
                                     self->prompt->transcript->str, self->prompt->transcript->len);
   make_call_ids (exchange, self);
+  return self;
+}
+
+void
+weir_demo_chat_reply (WeirDemoExchange *exchange,
+                      JsonObject *body,
+                      WeirDemoChatStyle style,
+                      const char *model)
+{
+  gboolean can_think = style != WEIR_DEMO_CHAT_AZURE
+                       || (exchange->entry->traits->flags & WEIR_DEMO_MODEL_REASONS) != 0;
+  g_autoptr (WeirDemoChatReply) self =
+      weir_demo_chat_reply_new (exchange, body, style, model, can_think);
+
   if (weir_demo_exchange_grant (exchange, self->prompt->text->str))
     return;
   if (weir_demo_json_get_boolean (body, "stream", FALSE))

@@ -33,6 +33,21 @@ typedef struct
 void weir_demo_chat_reply_free (WeirDemoChatReply *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirDemoChatReply, weir_demo_chat_reply_free)
 
+/* What a checked request gets. @can_think: whether the model may think first. */
+WeirDemoChatReply *weir_demo_chat_reply_new (WeirDemoExchange *exchange,
+                                             JsonObject *body,
+                                             WeirDemoChatStyle style,
+                                             const char *model,
+                                             gboolean can_think);
+
+/* Writes all of it as one object. */
+void weir_demo_chat_reply_write (WeirDemoChatReply *self, WeirJsonWriter *writer);
+
+/* Writes the member "reasoning_content" as orchestration has it; both texts are nullable. */
+void weir_demo_chat_reply_write_thought (WeirJsonWriter *writer,
+                                         const char *thought,
+                                         const char *signature);
+
 /* Tells @reply, which is taken, as a stream. */
 void weir_demo_chat_stream_start (WeirDemoExchange *exchange, WeirDemoChatReply *reply);
 

@@ -17,9 +17,10 @@ WeirDemoPrompt *weir_demo_chat_read (JsonObject *body);
 
 typedef enum
 {
-  WEIR_DEMO_CHAT_AZURE, /* content filter results, usage only when asked for */
-  WEIR_DEMO_CHAT_VLLM,  /* reasoning_content, stop_reason, empty tool_calls */
-  WEIR_DEMO_CHAT_SONAR, /* citations and search results */
+  WEIR_DEMO_CHAT_AZURE,        /* content filter results, usage only when asked for */
+  WEIR_DEMO_CHAT_VLLM,         /* reasoning_content, stop_reason, empty tool_calls */
+  WEIR_DEMO_CHAT_SONAR,        /* citations and search results */
+  WEIR_DEMO_CHAT_ORCHESTRATED, /* thoughts with their signature, what the cache gave */
 } WeirDemoChatStyle;
 
 /* Answers a checked request. @model: as the answer names it. */

@@ -10,6 +10,7 @@
 #include "demo/weir-demo-gemini.h"
 #include "demo/weir-demo-management.h"
 #include "demo/weir-demo-openai-like.h"
+#include "demo/weir-demo-orchestration.h"
 #include "demo/weir-demo-path.h"
 
 #define ROOT "/v2/inference/deployments/"
@@ -24,6 +25,8 @@ static const WeirDemoFamilyCall calls[] = {
   { "aws-bedrock", "POST", "/invoke", weir_demo_bedrock_invoke },
   { "aws-bedrock", "POST", "/invoke-with-response-stream", weir_demo_bedrock_invoke_stream },
   { "gcp-vertexai", "POST", "/models/*", weir_demo_gemini_handle },
+  { "orchestration", "POST", "/v2/completion", weir_demo_orchestration_handle },
+  { "orchestration", "POST", "/v2/embeddings", weir_demo_orchestration_embeddings_handle },
   { "aicore-mistralai", "POST", "/chat/completions", weir_demo_openai_like_handle },
   { "aicore-opensource", "POST", "/chat/completions", weir_demo_openai_like_handle },
   { "aicore-ibm", "POST", "/chat/completions", weir_demo_openai_like_handle },
