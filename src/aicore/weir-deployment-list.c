@@ -12,6 +12,10 @@
 
 #define FRESH_US (5 * G_USEC_PER_SEC)
 
+/* What can be asked through orchestration. It changes a few times a year. */
+#define CATALOGUE_PATH "/lm/scenarios/foundation-models/models"
+#define CATALOGUE_FRESH_US (3600 * G_TIME_SPAN_SECOND)
+
 /* Rounds are numbered from 1. What waits, waits for the end of a round: threads on the monitor,
  * GTasks in a queue. Everything below "monitor" is under its lock; what is above never changes, and
  * the rest belongs to the list's own context. */
@@ -23,6 +27,9 @@ struct _WeirDeploymentList
   WeirAiApi *api;
   WeirClock *clock;
   GMainContext *context;
+
+  WeirCatalogue *catalogue; /* (nullable) */
+  gint64 catalogue_us;      /* when it was got */
 
   GPtrArray *answers; /* of the running round: an array of deployments a group, or %NULL */
   guint n_pending;
@@ -128,6 +135,21 @@ add_known (GPtrArray *list, GPtrArray *known, const char *resource_group)
     }
 }
 
+/* Orchestration offers what is in the catalogue, once that is known. */
+static void
+add_offers (GPtrArray *list, WeirCatalogue *catalogue)
+{
+  for (guint i = 0; i < list->len; i++)
+    {
+      WeirDeployment *deployment = g_ptr_array_index (list, i);
+
+      if (!weir_deployment_is_orchestration (deployment) || deployment->offers == catalogue)
+        continue;
+      g_ptr_array_index (list, i) = weir_deployment_new_offering (deployment, catalogue);
+      weir_deployment_unref (deployment);
+    }
+}
+
 /* (transfer full): what the finished round tells. */
 static GPtrArray *
 merge_answers (WeirDeploymentList *self)
@@ -147,6 +169,7 @@ merge_answers (WeirDeploymentList *self)
         add_known (list, self->known, self->account->resource_groups[i]);
     }
   add_pinned (list, self->account);
+  add_offers (list, self->catalogue);
 
   return list;
 }
@@ -259,6 +282,94 @@ begin_round (WeirDeploymentList *self, GAsyncReadyCallback on_list)
     }
 }
 
+static gboolean
+needs_catalogue (WeirDeploymentList *self)
+{
+  gint64 age_us = weir_clock_get_boot_us (self->clock) - self->catalogue_us;
+
+  if (self->catalogue != NULL && age_us < CATALOGUE_FRESH_US)
+    return FALSE;
+
+  for (guint i = 0; i < self->answers->len; i++)
+    {
+      GPtrArray *answer = g_ptr_array_index (self->answers, i);
+
+      for (guint j = 0; answer != NULL && j < answer->len; j++)
+        {
+          if (weir_deployment_is_orchestration (g_ptr_array_index (answer, j)))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+/* Without a catalogue the deployments are as good as ever, so a failure here is none of the round;
+ * what was known stays. */
+static void
+take_catalogue (WeirDeploymentList *self, GBytes *body)
+{
+  g_autoptr (GError) error = NULL;
+  WeirCatalogue *catalogue = NULL;
+  const char *data;
+  gsize len;
+
+  if (body == NULL)
+    return;
+  data = g_bytes_get_data (body, &len);
+  catalogue = weir_catalogue_parse (data != NULL ? data : "", len, &error);
+  if (catalogue == NULL)
+    {
+      g_message ("Models cannot be asked through orchestration: %s", error->message);
+      return;
+    }
+
+  g_clear_pointer (&self->catalogue, weir_catalogue_unref);
+  self->catalogue = catalogue;
+  self->catalogue_us = weir_clock_get_boot_us (self->clock);
+}
+
+/* The last step of a round that asked for it. */
+typedef struct
+{
+  WeirDeploymentList *self;
+  GAsyncReadyCallback on_list;
+} CatalogueAsking;
+
+static void
+on_catalogue (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree CatalogueAsking *asking = user_data;
+  g_autoptr (WeirDeploymentList) self = asking->self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body = weir_ai_api_call_finish (WEIR_AI_API (object), result, &error);
+
+  if (body == NULL)
+    g_message ("Models cannot be asked through orchestration: %s", error->message);
+  take_catalogue (self, body);
+  if (end_round (self))
+    begin_round (self, asking->on_list);
+}
+
+/* All groups have answered. */
+static void
+go_on (WeirDeploymentList *self, GAsyncReadyCallback on_list)
+{
+  CatalogueAsking *asking;
+
+  if (!needs_catalogue (self))
+    {
+      if (end_round (self))
+        begin_round (self, on_list);
+      return;
+    }
+
+  asking = g_new (CatalogueAsking, 1);
+  asking->self = g_object_ref (self);
+  asking->on_list = on_list;
+  weir_ai_api_call_async (self->api, "GET", CATALOGUE_PATH, self->account->resource_groups[0], NULL,
+                          NULL, on_catalogue, asking);
+}
+
 static void
 on_list (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -273,8 +384,8 @@ on_list (GObject *object, GAsyncResult *result, gpointer user_data)
     self->round_error = g_steal_pointer (&error);
 
   self->n_pending--;
-  if (self->n_pending == 0 && end_round (self))
-    begin_round (self, on_list);
+  if (self->n_pending == 0)
+    go_on (self, on_list);
 }
 
 static gboolean
@@ -430,6 +541,7 @@ weir_deployment_list_finalize (GObject *object)
   WeirDeploymentList *self = WEIR_DEPLOYMENT_LIST (object);
 
   g_clear_pointer (&self->known, g_ptr_array_unref);
+  g_clear_pointer (&self->catalogue, weir_catalogue_unref);
   g_clear_error (&self->error);
   weir_monitor_clear (&self->monitor);
   g_clear_object (&self->api);

@@ -47,6 +47,8 @@ weir_deployment_clear (gpointer data)
   g_free (self->configuration_name);
   g_strfreev (self->aliases);
   g_free (self->status_message);
+  g_clear_pointer (&self->offers, weir_catalogue_unref);
+  g_free (self->usual_executable);
 }
 
 void
@@ -185,6 +187,75 @@ weir_deployment_new_pinned (WeirAccount *account, const char *id)
   return self;
 }
 
+/* (transfer full): all but its offers. */
+static WeirDeployment *
+copy_deployment (const WeirDeployment *self)
+{
+  WeirDeployment *copy = g_atomic_rc_box_new0 (WeirDeployment);
+
+  copy->account = weir_account_ref (self->account);
+  copy->id = g_strdup (self->id);
+  copy->url = g_strdup (self->url);
+  copy->resource_group = g_strdup (self->resource_group);
+  copy->executable = g_strdup (self->executable);
+  copy->scenario = g_strdup (self->scenario);
+  copy->model = g_strdup (self->model);
+  copy->version = g_strdup (self->version);
+  copy->configuration_id = g_strdup (self->configuration_id);
+  copy->configuration_name = g_strdup (self->configuration_name);
+  copy->aliases = g_strdupv (self->aliases);
+  copy->status = self->status;
+  copy->going_away = self->going_away;
+  copy->foreign_url = self->foreign_url;
+  copy->status_message = g_strdup (self->status_message);
+  copy->created_s = self->created_s;
+  copy->usual_executable = g_strdup (self->usual_executable);
+
+  return copy;
+}
+
+WeirDeployment *
+weir_deployment_new_offering (const WeirDeployment *self, WeirCatalogue *offers)
+{
+  WeirDeployment *copy;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  copy = copy_deployment (self);
+  copy->offers = offers != NULL ? weir_catalogue_ref (offers) : NULL;
+
+  return copy;
+}
+
+WeirDeployment *
+weir_deployment_new_through (const WeirDeployment *self, const WeirCatalogueModel *model)
+{
+  WeirDeployment *copy;
+
+  g_return_val_if_fail (self != NULL && model != NULL, NULL);
+
+  copy = copy_deployment (self);
+  g_free (copy->model);
+  copy->model = g_strdup (model->name);
+  g_free (copy->version);
+  copy->version = g_strdup ("latest");
+  g_free (copy->usual_executable);
+  copy->usual_executable = g_strdup (model->executable);
+  g_strfreev (copy->aliases);
+  copy->aliases = g_new0 (char *, 1);
+
+  return copy;
+}
+
+gboolean
+weir_deployment_is_orchestration (const WeirDeployment *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return strcmp (self->executable, "orchestration") == 0 && self->model == NULL
+         && weir_deployment_is_usable (self);
+}
+
 /* (transfer full) (nullable): a member that is a string and not empty. */
 static char *
 dup_member (const WeirJsonDoc *doc, const WeirJsonNode *object, const char *name)
@@ -311,5 +382,5 @@ weir_deployment_equal (const WeirDeployment *a, const WeirDeployment *b)
          && g_strcmp0 (a->configuration_name, b->configuration_name) == 0
          && g_strcmp0 (a->status_message, b->status_message) == 0 && a->status == b->status
          && a->going_away == b->going_away && a->foreign_url == b->foreign_url
-         && a->created_s == b->created_s;
+         && a->created_s == b->created_s && weir_catalogue_equal (a->offers, b->offers);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "aicore/weir-account.h"
+#include "aicore/weir-catalogue.h"
 
 G_BEGIN_DECLS
 
@@ -21,6 +22,9 @@ typedef enum
  *
  * One deployment as SAP AI Core lists it. Immutable, reference-counted, any thread. @url is always
  * built from the account's API URL and @id; the listed URL is only compared with it.
+ *
+ * A deployment of orchestration has no model of its own but @offers: with
+ * weir_deployment_new_through () each of those becomes one that requests can be sent to.
  */
 typedef struct
 {
@@ -36,10 +40,12 @@ typedef struct
   char *configuration_name; /* (nullable) */
   char **aliases;           /* names the configuration binds to it, may be empty */
   WeirDeploymentStatus status;
-  gboolean going_away;  /* its target status is not RUNNING */
-  gboolean foreign_url; /* the listed URL is not the built one */
-  char *status_message; /* (nullable) */
-  gint64 created_s;     /* seconds since 1970 UTC, 0 unknown */
+  gboolean going_away;    /* its target status is not RUNNING */
+  gboolean foreign_url;   /* the listed URL is not the built one */
+  char *status_message;   /* (nullable) */
+  gint64 created_s;       /* seconds since 1970 UTC, 0 unknown */
+  WeirCatalogue *offers;  /* (nullable): the models that can be asked through it */
+  char *usual_executable; /* (nullable): of a model asked through it: what else would serve that */
 } WeirDeployment;
 
 WeirDeployment *weir_deployment_ref (WeirDeployment *self);
@@ -55,6 +61,17 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirDeployment, weir_deployment_unref)
  * resource group, with the first name bound to it as its model.
  */
 WeirDeployment *weir_deployment_new_pinned (WeirAccount *account, const char *id);
+
+/* (transfer full): @self with other @offers (nullable). */
+WeirDeployment *weir_deployment_new_offering (const WeirDeployment *self, WeirCatalogue *offers);
+
+/* (transfer full): one model that is asked through the orchestration @self. It has the id and URL of
+ * that, no aliases and no offers. */
+WeirDeployment *weir_deployment_new_through (const WeirDeployment *self,
+                                             const WeirCatalogueModel *model);
+
+/* Whether it is orchestration that is running and can be sent requests. */
+gboolean weir_deployment_is_orchestration (const WeirDeployment *self);
 
 /* Whether all that is known of both is the same. */
 gboolean weir_deployment_equal (const WeirDeployment *a, const WeirDeployment *b);

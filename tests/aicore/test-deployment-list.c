@@ -349,6 +349,88 @@ test_wait_cancelled (Fixture *fixture, gconstpointer data)
   refresh_ok (fixture);
 }
 
+static void
+set_orchestration (Fixture *fixture)
+{
+  static const WeirDemoDeployment orchestration[] = {
+    { .id = "d00orch1", .executable = "orchestration" },
+    { .id = "d00orch2",
+      .resource_group = "team-a",
+      .executable = "orchestration",
+      .status = "STOPPED" },
+  };
+
+  weir_demo_set_deployments (fixture->demo, orchestration, G_N_ELEMENTS (orchestration));
+}
+
+static const WeirDeployment *
+find_known (GPtrArray *known, const char *id)
+{
+  for (guint i = 0; i < known->len; i++)
+    {
+      const WeirDeployment *deployment = g_ptr_array_index (known, i);
+
+      if (strcmp (deployment->id, id) == 0)
+        return deployment;
+    }
+  g_assert_not_reached ();
+}
+
+/* Where orchestration runs, it offers the catalogue, which is asked for once in a while only. */
+static void
+test_offers (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) known = NULL;
+  const WeirDeployment *running;
+  WeirDemoStats before, after;
+
+  set_orchestration (fixture);
+  refresh_ok (fixture);
+  known = weir_deployment_list_dup (fixture->list);
+  running = find_known (known, "d00orch1");
+  g_assert_nonnull (running->offers);
+  g_assert_cmpuint (running->offers->models->len, >, 20);
+  g_assert_null (find_known (known, "d00orch2")->offers);
+  g_assert_cmpuint (fixture->n_changed, ==, 1);
+
+  weir_demo_get_stats (fixture->demo, &before);
+  refresh_ok (fixture);
+  weir_demo_get_stats (fixture->demo, &after);
+  g_assert_cmpuint (after.management - before.management, ==, 2);
+  weir_test_clock_advance (fixture->clock, 3601 * G_TIME_SPAN_SECOND);
+  refresh_ok (fixture);
+  weir_demo_get_stats (fixture->demo, &before);
+  g_assert_cmpuint (before.management - after.management, ==, 3);
+  g_assert_cmpuint (fixture->n_changed, ==, 1);
+}
+
+/* Without the catalogue everything else is as good as ever. */
+static void
+test_no_catalogue (Fixture *fixture, gconstpointer data)
+{
+  static const WeirDemoFault faults[] = {
+    { .kind = WEIR_DEMO_FAULT_STATUS, .path = "/models", .times = 1, .status = 403 },
+    { .kind = WEIR_DEMO_FAULT_STATUS, .path = "/models", .times = 1, .status = 200, .body = "[" },
+  };
+  g_autoptr (GPtrArray) known = NULL;
+
+  set_orchestration (fixture);
+  weir_demo_set_faults (fixture->demo, faults, G_N_ELEMENTS (faults));
+  for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_clear_pointer (&known, g_ptr_array_unref);
+      g_test_expect_message ("weir-aicore", G_LOG_LEVEL_MESSAGE, "*orchestration*");
+      refresh_ok (fixture);
+      g_test_assert_expected_messages ();
+      known = weir_deployment_list_dup (fixture->list);
+      g_assert_null (find_known (known, "d00orch1")->offers);
+    }
+  g_clear_pointer (&known, g_ptr_array_unref);
+  refresh_ok (fixture);
+  known = weir_deployment_list_dup (fixture->list);
+  g_assert_nonnull (find_known (known, "d00orch1")->offers);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -363,6 +445,8 @@ main (int argc, char *argv[])
   ADD ("garbage", test_garbage);
   ADD ("pinned", test_pinned);
   ADD ("single-flight", test_single_flight);
+  ADD ("offers", test_offers);
+  ADD ("no-catalogue", test_no_catalogue);
   ADD ("wait", test_wait);
   ADD ("wait-failure", test_wait_failure);
   ADD ("wait-cancelled", test_wait_cancelled);
