@@ -62,6 +62,29 @@ alias_clear (WeirAlias *alias)
   g_free (alias->model);
 }
 
+static void
+add_demo_name (GArray *aliases, const char *model)
+{
+  WeirAlias alias = { g_strconcat (DEMO_PREFIX, model, NULL), g_strdup (model) };
+
+  g_array_append_val (aliases, alias);
+}
+
+/* What the simulation serves, by a deployment or through orchestration. */
+static void
+add_demo_names (GArray *aliases, const WeirDeployment *deployment)
+{
+  if (deployment->model != NULL)
+    add_demo_name (aliases, deployment->model);
+  for (guint i = 0; deployment->offers != NULL && i < deployment->offers->models->len; i++)
+    {
+      const WeirCatalogueModel *model = g_ptr_array_index (deployment->offers->models, i);
+
+      if (model->orchestrated)
+        add_demo_name (aliases, model->name);
+    }
+}
+
 static GArray *
 collect_aliases (WeirEngineCore *self, GPtrArray *deployments)
 {
@@ -76,15 +99,7 @@ collect_aliases (WeirEngineCore *self, GPtrArray *deployments)
       g_array_append_val (aliases, alias);
     }
   for (guint i = 0; self->settings->demo && i < deployments->len; i++)
-    {
-      const WeirDeployment *deployment = g_ptr_array_index (deployments, i);
-      WeirAlias alias = { NULL, g_strdup (deployment->model) };
-
-      if (deployment->model == NULL)
-        continue;
-      alias.alias = g_strconcat (DEMO_PREFIX, deployment->model, NULL);
-      g_array_append_val (aliases, alias);
-    }
+    add_demo_names (aliases, g_ptr_array_index (deployments, i));
   return aliases;
 }
 

@@ -41,7 +41,7 @@ struct _WeirBalancer
 {
   GMutex mutex; /* covers both tables and all in them */
   WeirClock *clock;
-  GHashTable *entries;  /* "account/deployment" → WeirEntry */
+  GHashTable *entries;  /* "account/deployment" or "account/deployment/model" → WeirEntry */
   GHashTable *accounts; /* "account/model" → WeirShare */
 };
 
@@ -58,10 +58,14 @@ make_key (const WeirDeployment *deployment, const char *what)
   return g_strconcat (deployment->account->id, "\n", what, NULL);
 }
 
+/* Models that are asked through one deployment of orchestration are limited and fail each by itself. */
 static WeirEntry *
 get_entry (WeirBalancer *self, const WeirDeployment *deployment)
 {
-  g_autofree char *key = make_key (deployment, deployment->id);
+  g_autofree char *own = deployment->usual_executable != NULL
+                             ? g_strconcat (deployment->id, "\n", deployment->model, NULL)
+                             : NULL;
+  g_autofree char *key = make_key (deployment, own != NULL ? own : deployment->id);
   WeirEntry *entry = g_hash_table_lookup (self->entries, key);
 
   if (entry == NULL)

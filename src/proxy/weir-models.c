@@ -22,13 +22,15 @@ static const struct
 static char *
 find_owner (const WeirDeployment *deployment)
 {
+  const char *executable =
+      deployment->usual_executable != NULL ? deployment->usual_executable : deployment->executable;
   const char *dashes = deployment->model != NULL ? strstr (deployment->model, "--") : NULL;
 
   if (dashes != NULL && dashes != deployment->model)
     return g_strndup (deployment->model, dashes - deployment->model);
   for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
     {
-      if (g_strcmp0 (deployment->executable, owners[i].executable) == 0)
+      if (g_strcmp0 (executable, owners[i].executable) == 0)
         return g_strdup (owners[i].owner);
     }
   return g_strdup ("sap");

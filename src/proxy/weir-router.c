@@ -19,6 +19,8 @@ struct _WeirRouter
   gatomicrefcount refs;
   GHashTable *exact;   /* name → GPtrArray of all deployments, usable or not */
   GHashTable *folded;  /* folded name of the model → the same */
+  GHashTable *offered; /* name → GPtrArray of what can be asked through orchestration */
+  GHashTable *offered_folded;
   GHashTable *aliases; /* alias → model, as configured */
   GArray *models;      /* WeirRouterModel, sorted */
   GStringChunk *names; /* ids of those that no deployment holds */
@@ -56,6 +58,26 @@ index_deployment (WeirRouter *self, const WeirDeployment *deployment)
     add_to (self->exact, deployment->aliases[i], deployment);
 }
 
+/* The models of the catalogue, as far as one deployment of orchestration asks them. */
+static void
+index_offers (WeirRouter *self, const WeirDeployment *orchestration)
+{
+  GPtrArray *models = orchestration->offers->models;
+
+  for (guint i = 0; i < models->len; i++)
+    {
+      const WeirCatalogueModel *model = g_ptr_array_index (models, i);
+      g_autofree char *folded = weir_model_name_fold (model->name, NULL);
+      g_autoptr (WeirDeployment) through = NULL;
+
+      if (!model->orchestrated)
+        continue;
+      through = weir_deployment_new_through (orchestration, model);
+      add_to (self->offered, model->name, through);
+      add_to (self->offered_folded, folded, through);
+    }
+}
+
 static const WeirDeployment *
 first_usable (GPtrArray *deployments)
 {
@@ -89,7 +111,7 @@ filter_stamp (GPtrArray *deployments, const char *stamp)
 
 /* (transfer full) (nullable): all deployments that @name stands for, usable or not. */
 static GPtrArray *
-look_up (WeirRouter *self, const char *name, guint depth)
+look_up_own (WeirRouter *self, const char *name, guint depth)
 {
   GPtrArray *found = g_hash_table_lookup (self->exact, name);
   g_autofree char *folded = NULL;
@@ -101,11 +123,48 @@ look_up (WeirRouter *self, const char *name, guint depth)
 
   target = g_hash_table_lookup (self->aliases, name);
   if (target != NULL && depth < MAX_ALIAS_DEPTH)
-    return look_up (self, target, depth + 1);
+    return look_up_own (self, target, depth + 1);
 
   folded = weir_model_name_fold (name, &stamp);
   found = g_hash_table_lookup (self->folded, folded);
   return found != NULL ? filter_stamp (found, stamp) : NULL;
+}
+
+/* The same for orchestration, which asks the newest version only and has no aliases of its own. */
+static GPtrArray *
+look_up_offered (WeirRouter *self, const char *name)
+{
+  g_autofree char *folded = NULL;
+  g_autofree char *stamp = NULL;
+  GPtrArray *found;
+
+  for (guint depth = 0; depth < MAX_ALIAS_DEPTH; depth++)
+    {
+      const char *target = g_hash_table_lookup (self->aliases, name);
+
+      if (target == NULL)
+        break;
+      name = target;
+    }
+  found = g_hash_table_lookup (self->offered, name);
+  if (found != NULL)
+    return g_ptr_array_ref (found);
+  folded = weir_model_name_fold (name, &stamp);
+  found = g_hash_table_lookup (self->offered_folded, folded);
+  return found != NULL ? filter_stamp (found, stamp) : NULL;
+}
+
+/* (transfer full) (nullable): orchestration is the last resort: for a model without a deployment, or
+ * with none that runs. */
+static GPtrArray *
+look_up (WeirRouter *self, const char *name)
+{
+  g_autoptr (GPtrArray) own = look_up_own (self, name, 0);
+  GPtrArray *offered = NULL;
+
+  if (first_usable (own) == NULL)
+    offered = look_up_offered (self, name);
+  return offered != NULL ? offered : g_steal_pointer (&own);
 }
 
 static void
@@ -157,7 +216,7 @@ list_models (WeirRouter *self)
   g_hash_table_iter_init (&iter, self->aliases);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
-      g_autoptr (GPtrArray) found = look_up (self, key, 0);
+      g_autoptr (GPtrArray) found = look_up (self, key);
 
       add_model (self, key, found, TRUE);
     }
@@ -165,6 +224,14 @@ list_models (WeirRouter *self)
   g_hash_table_iter_init (&iter, self->exact);
   while (g_hash_table_iter_next (&iter, &key, &value))
     add_vendor_name (self, key, value);
+
+  /* what stands in the list already is not asked through orchestration */
+  g_hash_table_iter_init (&iter, self->offered);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      add_model (self, key, value, FALSE);
+      add_vendor_name (self, key, value);
+    }
 
   g_array_sort (self->models, compare_models);
 }
@@ -179,12 +246,22 @@ router_build (GPtrArray *deployments, GHashTable *aliases)
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->folded =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->offered =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->offered_folded =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->aliases = g_hash_table_ref (aliases);
   self->models = g_array_new (FALSE, FALSE, sizeof (WeirRouterModel));
   self->names = g_string_chunk_new (512);
 
   for (guint i = 0; i < deployments->len; i++)
-    index_deployment (self, g_ptr_array_index (deployments, i));
+    {
+      const WeirDeployment *deployment = g_ptr_array_index (deployments, i);
+
+      index_deployment (self, deployment);
+      if (deployment->offers != NULL)
+        index_offers (self, deployment);
+    }
   list_models (self);
   return self;
 }
@@ -229,6 +306,8 @@ weir_router_unref (WeirRouter *self)
   g_array_unref (self->models);
   g_hash_table_unref (self->exact);
   g_hash_table_unref (self->folded);
+  g_hash_table_unref (self->offered);
+  g_hash_table_unref (self->offered_folded);
   g_hash_table_unref (self->aliases);
   g_string_chunk_free (self->names);
   g_free (self);
@@ -271,7 +350,7 @@ weir_router_find (WeirRouter *self, const char *model, GError **error)
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (model != NULL, NULL);
 
-  found = look_up (self, model, 0);
+  found = look_up (self, model);
   if (found == NULL)
     {
       fail_unknown (self, model, error);

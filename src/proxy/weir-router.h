@@ -16,7 +16,7 @@ typedef struct
  * WeirRouter:
  *
  * Which deployments serve a model name: exact deployment or alias; the same model under its other
- * common name; the user's rules. Immutable, reference-counted, any thread: a new set of deployments
+ * common name; the user's rules; orchestration, for what has no deployment that runs. Immutable, reference-counted, any thread: a new set of deployments
  * is a new router.
  */
 typedef struct _WeirRouter WeirRouter;

@@ -163,13 +163,16 @@ start_demo (TestProxy *self, guint side, const TestProxyOptions *options)
     { "o1", "o1", "azure-openai" },
     { "emb", "text-embedding-3-small", "azure-openai" },
     { "claude", "anthropic--claude-4.5-sonnet", "aws-bedrock" },
+    { "orchestration", NULL, "orchestration" },
+    { "mistral", "mistralai--mistral-small", "aicore-mistralai" },
+    { "sonar", "sonar", "perplexity-ai" },
   };
   WeirDemoDeployment deployments[MAX_DEPLOYMENTS + G_N_ELEMENTS (extra)] = { 0 };
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   WeirDemoOptions demo = { 0 };
   g_autoptr (GError) error = NULL;
   guint n = MAX (options->n_deployments, 1);
-  guint n_all = n + (options->claude ? 3 : 2);
+  guint n_all = n + (options->families ? G_N_ELEMENTS (extra) : options->claude ? 3 : 2);
 
   g_assert_cmpuint (n, <=, MAX_DEPLOYMENTS);
   for (guint i = 0; i < n_all; i++)
@@ -286,24 +289,44 @@ make_pool (TestProxy *self, const TestProxyOptions *options)
   self->server = weir_server_new (self->snapshots, self->pool, "1.2.3");
 }
 
+/* Adds the files of data/models that are called for. */
+static void
+add_shipped_rules (const TestProxyOptions *options, GPtrArray *files, GPtrArray *names)
+{
+  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "..", "data", "models", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
+  const char *name;
+
+  g_assert_no_error (error);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      char *text;
+      gsize len;
+
+      if (!options->families && !(options->claude && g_str_equal (name, "claude.json")))
+        continue;
+      g_file_get_contents (path, &text, &len, &error);
+      g_assert_no_error (error);
+      g_ptr_array_add (files, g_bytes_new_take (text, len));
+      g_ptr_array_add (names, g_strdup (name));
+    }
+}
+
 static WeirModelRules *
 load_rules (const TestProxyOptions *options)
 {
-  static const char *const names[] = { "test", "claude.json" };
-  g_autofree char *path =
-      g_test_build_filename (G_TEST_DIST, "..", "data", "models", names[1], NULL);
-  g_autoptr (GBytes) own = g_bytes_new_static (rules_json, strlen (rules_json));
-  g_autoptr (GBytes) shipped = NULL;
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
   WeirModelRules *rules;
-  char *text;
-  gsize len;
 
-  if (options->claude && g_file_get_contents (path, &text, &len, &error))
-    shipped = g_bytes_new_take (text, len);
-  g_assert_no_error (error);
-  rules = weir_model_rules_new ((GBytes *const[]){ own, shipped }, names, shipped != NULL ? 2 : 1,
-                                &error);
+  g_ptr_array_add (files, g_bytes_new_static (rules_json, strlen (rules_json)));
+  g_ptr_array_add (names, g_strdup ("test"));
+  add_shipped_rules (options, files, names);
+  rules = weir_model_rules_new ((GBytes *const *) files->pdata, (const char *const *) names->pdata,
+                                files->len, &error);
   g_assert_no_error (error);
   return rules;
 }

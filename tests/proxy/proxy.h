@@ -25,6 +25,8 @@ G_BEGIN_DECLS
  * @claude: each side has "A-claude", too (anthropic--claude-4.5-sonnet on aws-bedrock), and its rules
  *   are those that are shipped
  * @response_ids: (nullable): who has made the replies that are kept
+ * @families: each side has one deployment of every family, "A-" and its name, orchestration among them,
+ *   and all rules are those that are shipped
  * @forgetful: nothing is learned from refusals
  */
 typedef struct
@@ -39,6 +41,7 @@ typedef struct
   gboolean strict;
   gboolean claude;
   WeirResponseIds *response_ids;
+  gboolean families;
   gboolean forgetful;
 } TestProxyOptions;
 

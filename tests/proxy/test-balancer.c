@@ -413,11 +413,38 @@ test_threads (Fixture *fixture, gconstpointer data)
 
 #define ADD(name, func) g_test_add ("/proxy/balancer/" name, Fixture, NULL, set_up, func, tear_down)
 
+/* Two models asked through one deployment: what befalls one is none of the other's. */
+static void
+test_through (Fixture *fixture, gconstpointer data)
+{
+  static const WeirCatalogueModel models[] = {
+    { (char *) "gpt-5", (char *) "azure-openai", TRUE },
+    { (char *) "sonar", (char *) "perplexity-ai", TRUE },
+  };
+  g_autoptr (WeirAccount) account = test_account_new ("A", 0, 1);
+  g_autoptr (WeirDeployment) both =
+      test_deployment_new (account, "orch", "orchestration", NULL, NULL);
+  g_autoptr (WeirDeployment) picked = NULL;
+  WeirHealth health;
+
+  for (guint i = 0; i < G_N_ELEMENTS (models); i++)
+    g_ptr_array_add (fixture->deployments, weir_deployment_new_through (both, &models[i]));
+  picked = pick (fixture);
+  weir_balancer_done (fixture->balancer, picked, WEIR_OUTCOME_RATE_LIMITED, 5 * SECOND);
+  weir_balancer_get_health (fixture->balancer, picked, &health);
+  g_assert_cmpint (health.state, ==, WEIR_HEALTH_COOLING);
+  g_ptr_array_remove (fixture->deployments, picked);
+  weir_balancer_get_health (fixture->balancer, g_ptr_array_index (fixture->deployments, 0),
+                            &health);
+  g_assert_cmpint (health.state, ==, WEIR_HEALTH_GOOD);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("alternates", test_alternates);
+  ADD ("through", test_through);
   ADD ("alternates-by-model", test_alternates_by_model);
   ADD ("least-in-flight", test_least_in_flight);
   ADD ("weights", test_weights);

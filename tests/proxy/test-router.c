@@ -210,6 +210,91 @@ test_list_is_true (void)
     }
 }
 
+/* What orchestration offers is found after everything else. */
+static const struct
+{
+  const char *name;
+  const char *ids; /* %NULL: not found */
+  const char *executable;
+} offered[] = {
+  { "gpt-5", "gpt-5", "azure-openai" },
+  { "gpt-4.1", "orch", "orchestration" }, /* its own does not run */
+  { "anthropic--claude-4.6-opus", "orch", "orchestration" },
+  { "claude-opus-4-6", "orch", "orchestration" },
+  { "claude-opus-4-6-20260101", "orch", "orchestration" },
+  { "smart", "orch", "orchestration" },
+  { "gpt-image", NULL, NULL },
+};
+
+static WeirRouter *
+make_offering_router (void)
+{
+  static const char json[] =
+      "{\"resources\":[{\"model\":\"gpt-5\",\"executableId\":\"azure-openai\"},"
+      "{\"model\":\"gpt-4.1\",\"executableId\":\"azure-openai\"},"
+      "{\"model\":\"anthropic--claude-4.6-opus\",\"executableId\":\"aws-bedrock\"},"
+      "{\"model\":\"gpt-image\",\"executableId\":\"x\",\"allowedScenarios\":[]}]}";
+  static const WeirAlias smart = { (char *) "smart", (char *) "claude-opus-4-6" };
+  g_autoptr (WeirCatalogue) catalogue = weir_catalogue_parse (json, strlen (json), NULL);
+  g_autoptr (WeirAccount) account = test_account_new ("A", 0, 1);
+  g_autoptr (GPtrArray) all = make_deployments ();
+  WeirDeployment *orchestration =
+      test_deployment_new (account, "orch", "orchestration", NULL, NULL);
+
+  orchestration->offers = weir_catalogue_ref (catalogue);
+  g_ptr_array_add (all, orchestration);
+  return weir_router_new (all, &smart, 1);
+}
+
+static void
+test_offered (void)
+{
+  g_autoptr (WeirRouter) router = make_offering_router ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (offered); i++)
+    {
+      g_autoptr (GPtrArray) found = weir_router_find (router, offered[i].name, NULL);
+      g_autofree char *ids = found != NULL ? join_ids (found) : NULL;
+
+      g_test_message ("%s", offered[i].name);
+      g_assert_cmpstr (ids, ==, offered[i].ids);
+      if (found != NULL)
+        g_assert_cmpstr (((WeirDeployment *) g_ptr_array_index (found, 0))->executable, ==,
+                         offered[i].executable);
+    }
+}
+
+static void
+test_offered_list (void)
+{
+  static const char *const expected[] = {
+    "anthropic--claude-4.5-sonnet",
+    "anthropic--claude-4.6-opus",
+    "claude-opus-4-6",
+    "claude-sonnet-4-5",
+    "gpt-4.1",
+    "gpt-4o",
+    "gpt-5",
+    "my-model",
+    "o3-mini",
+    "smart",
+    "work",
+  };
+  g_autoptr (WeirRouter) router = make_offering_router ();
+  const WeirRouterModel *models;
+  guint n;
+
+  models = weir_router_list (router, &n);
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GPtrArray) found = weir_router_find (router, models[i].id, NULL);
+
+      g_assert_cmpstr (models[i].id, ==, expected[i]);
+      g_assert_nonnull (found);
+    }
+}
+
 static void
 test_rebuild (void)
 {
@@ -237,6 +322,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/proxy/router/empty", test_empty);
   g_test_add_func ("/proxy/router/list", test_list);
   g_test_add_func ("/proxy/router/list-is-true", test_list_is_true);
+  g_test_add_func ("/proxy/router/offered", test_offered);
+  g_test_add_func ("/proxy/router/offered-list", test_offered_list);
   g_test_add_func ("/proxy/router/rebuild", test_rebuild);
   return g_test_run ();
 }
