@@ -30,6 +30,15 @@ static const WeirFamily families[] = {
       .stream_path = "/invoke-with-response-stream",
       .stream_accept = "application/vnd.amazon.eventstream",
   },
+  { .executable = "aws-bedrock", .model = "amazon--titan" }, /* vectors, which nothing here reads */
+  {
+      .executable = "aws-bedrock",
+      .model = "amazon--",
+      .codec = "bedrock-converse",
+      .path = "/converse",
+      .stream_path = "/converse-stream",
+      .stream_accept = "application/vnd.amazon.eventstream",
+  },
   {
       .executable = "gcp-vertexai",
       .model = "gemini-embedding", /* asked in a way of its own, which nothing here speaks */

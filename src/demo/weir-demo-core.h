@@ -32,6 +32,7 @@ typedef struct
   guint token_lifetime_s;
   guint chunk_delay_ms;
   guint max_idle_ms;
+  WeirDemoBedrockForm bedrock_form;
   guint16 port;
   guint generation;
   guint64 serial;

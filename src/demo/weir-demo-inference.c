@@ -7,6 +7,7 @@
 
 #include "demo/weir-demo-azure.h"
 #include "demo/weir-demo-bedrock.h"
+#include "demo/weir-demo-converse.h"
 #include "demo/weir-demo-gemini.h"
 #include "demo/weir-demo-management.h"
 #include "demo/weir-demo-openai-like.h"
@@ -24,6 +25,8 @@ static const WeirDemoFamilyCall calls[] = {
   { "azure-openai", "POST", "/responses/*/cancel", weir_demo_azure_responses_cancel },
   { "aws-bedrock", "POST", "/invoke", weir_demo_bedrock_invoke },
   { "aws-bedrock", "POST", "/invoke-with-response-stream", weir_demo_bedrock_invoke_stream },
+  { "aws-bedrock", "POST", "/converse", weir_demo_converse_handle },
+  { "aws-bedrock", "POST", "/converse-stream", weir_demo_converse_stream },
   { "gcp-vertexai", "POST", "/models/*", weir_demo_gemini_handle },
   { "orchestration", "POST", "/v2/completion", weir_demo_orchestration_handle },
   { "orchestration", "POST", "/v2/embeddings", weir_demo_orchestration_embeddings_handle },

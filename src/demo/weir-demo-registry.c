@@ -37,6 +37,7 @@ static const WeirDemoDeployment showcase[] = {
   { .model = "anthropic--claude-4.6-sonnet", .executable = "aws-bedrock" },
   { .model = "anthropic--claude-4.6-opus", .executable = "aws-bedrock" },
   { .model = "anthropic--claude-4.7-opus", .executable = "aws-bedrock" },
+  { .model = "amazon--nova-pro", .executable = "aws-bedrock" },
   { .model = "gemini-2.5-pro", .executable = "gcp-vertexai" },
   { .model = "gemini-2.5-flash", .executable = "gcp-vertexai" },
   { .model = "gemini-3.5-flash", .executable = "gcp-vertexai" },

@@ -159,6 +159,7 @@ core_init (WeirDemoCore *core, const WeirDemoOptions *options)
   core->token_lifetime_s =
       options->token_lifetime_s > 0 ? options->token_lifetime_s : DEFAULT_LIFETIME_S;
   core->chunk_delay_ms = options->chunk_delay_ms;
+  core->bedrock_form = options->bedrock_form;
   core->max_idle_ms = options->max_idle_ms;
   core->faults = weir_demo_faults_new (options->faults, options->n_faults);
   core->registry = weir_demo_registry_new (options->deployments, options->n_deployments);

@@ -56,6 +56,15 @@ typedef struct
   const char *status;  /* %NULL: "RUNNING" */
 } WeirDemoDeployment;
 
+/* How aws-bedrock streams what is asked by Converse. */
+typedef enum
+{
+  WEIR_DEMO_BEDROCK_AS_ASKED, /* binary for those who accept that, else literals */
+  WEIR_DEMO_BEDROCK_BINARY,
+  WEIR_DEMO_BEDROCK_JSON,    /* server-sent events of JSON */
+  WEIR_DEMO_BEDROCK_LITERAL, /* of Python literals */
+} WeirDemoBedrockForm;
+
 /**
  * WeirDemoOptions:
  * @client_id, @client_secret: (nullable): what the token endpoint takes; fixed defaults
@@ -64,6 +73,7 @@ typedef struct
  * @token_lifetime_s: expires_in; 0: 43199
  * @chunk_delay_ms: pause between the events of a stream
  * @max_idle_ms: closes kept connections after that long; 0: never
+ * @bedrock_form: of Converse's streams
  */
 typedef struct
 {
@@ -76,6 +86,7 @@ typedef struct
   guint token_lifetime_s;
   guint chunk_delay_ms;
   guint max_idle_ms;
+  WeirDemoBedrockForm bedrock_form;
 } WeirDemoOptions;
 
 typedef struct

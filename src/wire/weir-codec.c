@@ -8,6 +8,7 @@
 /* The table: a format is one line here and its own files. */
 #define CODECS(X)                                                                                  \
   X (weir_codec_chat)                                                                              \
+  X (weir_codec_converse)                                                                          \
   X (weir_codec_gemini)                                                                            \
   X (weir_codec_gemini_array)                                                                      \
   X (weir_codec_messages)                                                                          \

@@ -32,7 +32,7 @@ test_list (void)
   g_autoptr (DemoReply) single = get (client, path);
   const char *model = "resources.0.details.resources.backendDetails.model.name";
 
-  demo_assert_value (reply->body, "count", "23");
+  demo_assert_value (reply->body, "count", "24");
   demo_assert_value (reply->body, model, "gpt-4o");
   demo_assert_value (reply->body, "resources.0.details.resources.backend_details.model.name",
                      "gpt-4o");
@@ -56,7 +56,7 @@ test_filters (void)
   g_autoptr (DemoReply) number = NULL;
   g_autoptr (DemoReply) page = NULL;
 
-  g_assert_cmpuint (count (client, "/v2/lm/deployments?status=RUNNING"), ==, 21);
+  g_assert_cmpuint (count (client, "/v2/lm/deployments?status=RUNNING"), ==, 22);
   g_assert_cmpuint (count (client, "/v2/lm/deployments?scenarioId=orchestration"), ==, 1);
   g_assert_cmpuint (
       count (client, "/v2/lm/deployments?executableIds=perplexity-ai,aicore-mistralai"), ==, 2);

@@ -165,6 +165,7 @@ start_demo (TestProxy *self, guint side, const TestProxyOptions *options)
     { "claude", "anthropic--claude-4.5-sonnet", "aws-bedrock" },
     { "orchestration", NULL, "orchestration" },
     { "mistral", "mistralai--mistral-small", "aicore-mistralai" },
+    { "nova", "amazon--nova-pro", "aws-bedrock" },
     { "sonar", "sonar", "perplexity-ai" },
   };
   WeirDemoDeployment deployments[MAX_DEPLOYMENTS + G_N_ELEMENTS (extra)] = { 0 };
@@ -188,6 +189,7 @@ start_demo (TestProxy *self, guint side, const TestProxyOptions *options)
   demo.deployments = deployments;
   demo.n_deployments = n_all;
   demo.chunk_delay_ms = options->chunk_delay_ms;
+  demo.bedrock_form = options->bedrock_form;
   demo.max_idle_ms = options->max_idle_ms;
   self->demos[side] = weir_demo_new (&demo);
   weir_demo_start (self->demos[side], 0, &error);

@@ -27,6 +27,7 @@ G_BEGIN_DECLS
  * @response_ids: (nullable): who has made the replies that are kept
  * @families: each side has one deployment of every family, "A-" and its name, orchestration among them,
  *   and all rules are those that are shipped
+ * @bedrock_form: how Converse's streams come
  * @forgetful: nothing is learned from refusals
  */
 typedef struct
@@ -42,6 +43,7 @@ typedef struct
   gboolean claude;
   WeirResponseIds *response_ids;
   gboolean families;
+  WeirDemoBedrockForm bedrock_form;
   gboolean forgetful;
 } TestProxyOptions;
 

@@ -27,6 +27,7 @@ static const struct
   const char *model;
   const char *deployment;
   Abilities abilities;
+  WeirDemoBedrockForm form;
 } families[] = {
   { "orchestrated-gpt", "gpt-5-mini", "A-orchestration", TAKES_TOOLS | TAKES_IMAGES },
   { "orchestrated-claude", "claude-opus-4-6", "A-orchestration", TAKES_TOOLS | TAKES_IMAGES },
@@ -34,6 +35,10 @@ static const struct
   { "orchestrated-mistral", "mistralai--mistral-medium-instruct", "A-orchestration",
     TAKES_TOOLS | TAKES_IMAGES },
   { "orchestrated-sonar", "sonar-pro", "A-orchestration", 0 },
+  { "nova", "amazon--nova-pro", "A-nova", TAKES_TOOLS | TAKES_IMAGES },
+  { "nova-json", "amazon--nova-pro", "A-nova", TAKES_TOOLS | TAKES_IMAGES, WEIR_DEMO_BEDROCK_JSON },
+  { "nova-literal", "amazon--nova-pro", "A-nova", TAKES_TOOLS | TAKES_IMAGES,
+    WEIR_DEMO_BEDROCK_LITERAL },
   { "mistral", "mistralai--mistral-small", "A-mistral", TAKES_TOOLS | TAKES_IMAGES },
   { "sonar", "sonar", "A-sonar", TAKES_IMAGES },
 };
@@ -73,9 +78,12 @@ count (const char *text, const char *needle)
 }
 
 static TestProxy *
-make_proxy (void)
+make_proxy (const Way *way)
 {
-  static const TestProxyOptions options = { .families = TRUE };
+  TestProxyOptions options = { .families = TRUE };
+
+  if (way != NULL)
+    options.bedrock_form = families[way->family].form;
 
   return test_proxy_new (&options);
 }
@@ -145,7 +153,7 @@ static void
 test_text (gconstpointer data)
 {
   Way way = get_way (data);
-  g_autoptr (TestProxy) proxy = make_proxy ();
+  g_autoptr (TestProxy) proxy = make_proxy (&way);
   g_autoptr (TestReply) reply =
       ask (proxy, &way, "", "\"say: Gr\\u00fc\\u00dfe {{?a}} {% 'b' %} it's\"");
   const TestRecord *record;
@@ -238,7 +246,7 @@ static void
 test_tools (gconstpointer data)
 {
   Way way = get_way (data);
-  g_autoptr (TestProxy) proxy = make_proxy ();
+  g_autoptr (TestProxy) proxy = make_proxy (&way);
   g_autoptr (TestReply) reply =
       ask (proxy, &way, is_chat (&way) ? TOOL_OF_CHAT : TOOL_OF_MESSAGES, "\"use look_up\"");
   g_autofree char *id = NULL;
@@ -261,7 +269,7 @@ static void
 test_image (gconstpointer data)
 {
   Way way = get_way (data);
-  g_autoptr (TestProxy) proxy = make_proxy ();
+  g_autoptr (TestProxy) proxy = make_proxy (&way);
   g_autoptr (TestReply) reply = ask (
       proxy, &way, "",
       is_chat (&way)
@@ -286,7 +294,7 @@ test_error (gconstpointer data)
   static const WeirDemoFault slow_down = { WEIR_DEMO_FAULT_STATUS, .path = INFERENCE, .status = 429,
                                            .retry_after = "7" };
   Way way = get_way (data);
-  g_autoptr (TestProxy) proxy = make_proxy ();
+  g_autoptr (TestProxy) proxy = make_proxy (&way);
   g_autoptr (TestReply) reply = NULL;
 
   test_proxy_set_faults (proxy, 0, &slow_down, 1);
@@ -304,7 +312,7 @@ static gboolean
 cut_at (const Way *way, WeirDemoFaultKind kind, guint at)
 {
   /* a new one each time: a deployment that fails again and again is left alone */
-  g_autoptr (TestProxy) proxy = make_proxy ();
+  g_autoptr (TestProxy) proxy = make_proxy (way);
   WeirDemoFault fault = { kind, .path = INFERENCE, .at_event = at };
   g_autoptr (TestReply) reply = NULL;
   guint n_ends, n_errors;
@@ -363,7 +371,7 @@ add_ways (const char *what, GTestDataFunc func, gboolean whole)
 static void
 test_listed (void)
 {
-  g_autoptr (TestProxy) proxy = make_proxy ();
+  g_autoptr (TestProxy) proxy = make_proxy (NULL);
   g_autoptr (TestReply) reply = test_http_call (proxy->port, "GET", "/v1/models", NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (families); i++)
