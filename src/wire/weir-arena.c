@@ -38,19 +38,17 @@ weir_arena_free (WeirArena *self)
 static gpointer
 alloc_block (WeirArena *self, gsize size)
 {
-  gpointer block = g_malloc0 (size);
+  gpointer block = g_malloc (size);
 
   g_ptr_array_add (self->blocks, block);
   return block;
 }
 
-gpointer
-weir_arena_alloc (WeirArena *self, gsize size)
+/* @size bytes with whatever is in them. */
+static gpointer
+take (WeirArena *self, gsize size)
 {
   gpointer result;
-
-  g_return_val_if_fail (self != NULL, NULL);
-  g_return_val_if_fail (size < G_MAXSIZE - ALIGNMENT, NULL);
 
   size = (MAX (size, 1) + ALIGNMENT - 1) & ~((gsize) ALIGNMENT - 1);
   if (size > BLOCK_SIZE / 4)
@@ -69,25 +67,35 @@ weir_arena_alloc (WeirArena *self, gsize size)
 }
 
 gpointer
+weir_arena_alloc (WeirArena *self, gsize size)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (size < G_MAXSIZE - ALIGNMENT, NULL);
+
+  return memset (take (self, size), 0, MAX (size, 1));
+}
+
+gpointer
 weir_arena_copy (WeirArena *self, gconstpointer data, gsize size)
 {
-  gpointer result;
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (size < G_MAXSIZE - ALIGNMENT, NULL);
 
-  if (size == 0)
-    return NULL;
-
-  result = weir_arena_alloc (self, size);
-  memcpy (result, data, size);
-  return result;
+  return size > 0 ? memcpy (take (self, size), data, size) : NULL;
 }
 
 char *
 weir_arena_strndup (WeirArena *self, const char *text, gsize len)
 {
-  char *result = weir_arena_alloc (self, len + 1);
+  char *result;
 
+  g_return_val_if_fail (self != NULL, NULL);
+  g_return_val_if_fail (len < G_MAXSIZE - ALIGNMENT - 1, NULL);
+
+  result = take (self, len + 1);
   if (len > 0)
     memcpy (result, text, len);
+  result[len] = '\0';
   return result;
 }
 
