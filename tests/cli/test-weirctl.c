@@ -154,6 +154,12 @@ static const struct
     "HTTPS with" },
   { "no-address", "serve --demo --port 0 --host nonsense", 2, NULL, "no address to listen at" },
   { "bad-address", "serve --demo --port 0 --host 192.0.2.1", 1, NULL, "192.0.2.1" },
+  { "everyone-no-key", "serve --config open.json --port 0 --host 0.0.0.0", 2, NULL,
+    "Other computers could use 0.0.0.0 without a key" },
+  { "everyone-no-key-v6", "serve --config open.json --port 0 --host ::", 2, NULL,
+    "Other computers could use :: without a key" },
+  { "network-no-key", "serve --config open.json --port 0 --host 192.0.2.1", 2, NULL,
+    "Other computers could use 192.0.2.1 without a key" },
   { "cert-host", "cert --host a/b", 2, NULL, "“a/b” is neither a host name nor an address" },
   { "cert-folder", "cert --output broken.json/x", 1, NULL, "broken.json/x cannot be made" },
 };
@@ -167,6 +173,10 @@ test_row (Fixture *f, gconstpointer data)
 
   write_file (f, "broken.json", "{");
   write_file (f, "bad-key.json", "{\"service_key_json\":{}}");
+  write_file (f, "open.json",
+              "{\"service_key_json\":{\"clientid\":\"a\",\"clientsecret\":\"b\","
+              "\"url\":\"https://127.0.0.1:1\","
+              "\"serviceurls\":{\"AI_API_URL\":\"https://127.0.0.1:1\"}}}");
   g_assert_cmpint (run (f, rows[i].line, &out, &errors), ==, rows[i].status);
   assert_has (out, rows[i].out);
   assert_has (errors, rows[i].errors);
