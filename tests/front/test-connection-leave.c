@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "front/weir-connection.h"
 
+#include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "front-end-request.h"
@@ -72,6 +74,35 @@ test_leave (gconstpointer data)
   fixture_wait_connections (fixture, 0);
 }
 
+/* A process that is killed leaves as one that closes does. */
+static void
+test_leave_killed (void)
+{
+  g_autoptr (FrontEndFixture) fixture = fixture_new (NULL, NULL, NULL);
+  int fd = fixture_send_request (fixture, "GET /hold", "");
+  pid_t child;
+  gint64 left;
+
+  fixture_wait_calls (fixture, 1);
+  child = fork ();
+  if (child == 0)
+    {
+      /* holds the connection, and whatever else is open, and does nothing */
+      while (TRUE)
+        pause ();
+    }
+  g_assert_cmpint (child, >, 0);
+  close (fd);
+  g_usleep (50 * 1000);
+  g_assert_cmpuint (fixture_get_n_gone (fixture), ==, 0);
+
+  left = g_get_monotonic_time ();
+  kill (child, SIGKILL);
+  g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
+  g_test_message ("told after %.1f ms", (double) (fixture_wait_gone (fixture) - left) / 1000.0);
+  fixture_wait_connections (fixture, 0);
+}
+
 /* Whoever writes may notice before anybody is told. */
 static void
 test_leave_while_flooded (void)
@@ -135,6 +166,7 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, &leave_cases[i], test_leave);
     }
+  g_test_add_func ("/front/connection/leave/killed", test_leave_killed);
   g_test_add_func ("/front/connection/leave/while-flooded", test_leave_while_flooded);
   g_test_add_func ("/front/connection/half-close/reply", test_half_close);
   g_test_add_func ("/front/connection/half-close/stream", test_half_close_stream);

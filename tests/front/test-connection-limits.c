@@ -68,6 +68,27 @@ test_timer (gconstpointer data)
   fixture_wait_connections (fixture, 0);
 }
 
+/* A byte now and then does not buy more time for a head. */
+static void
+test_trickled_head (void)
+{
+  g_autoptr (FrontEndFixture) fixture = fixture_new (&short_limits, NULL, NULL);
+  g_autoptr (GString) reply = NULL;
+  int fd = fixture_connect (fixture);
+  gint64 start = g_get_monotonic_time ();
+
+  fixture_send (fd, "GET / HTTP/1.1\r\nX: ", 19);
+  while (fixture_get_n_connections (fixture) == 1 || fixture_elapsed_ms (start) < 150)
+    {
+      g_assert_cmpfloat (fixture_elapsed_ms (start), <, 5000);
+      fixture_send (fd, "x", 1);
+      g_usleep (20 * 1000);
+    }
+  g_assert_cmpuint (fixture_get_n_calls (fixture), ==, 0);
+  close (fd);
+  fixture_wait_connections (fixture, 0);
+}
+
 /* Slow, but not too slow: 20 bytes every 10 ms are 2000 B/s. */
 static void
 test_steady_body (void)
@@ -213,6 +234,7 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, &timer_cases[i], test_timer);
     }
+  g_test_add_func ("/front/connection/timer/trickled-head", test_trickled_head);
   g_test_add_func ("/front/connection/timer/steady-body", test_steady_body);
   g_test_add_func ("/front/connection/slowloris", test_slowloris);
   g_test_add_func ("/front/connection/stalled/stream", test_stalled_stream);

@@ -214,6 +214,28 @@ test_early_refusal (void)
   close (fd);
 }
 
+/* How long a body in chunks is shows only while it comes: the refusal still arrives. */
+static void
+test_endless_chunks (void)
+{
+  g_autoptr (FrontEndFixture) fixture = fixture_new (NULL, NULL, NULL);
+  int fd = fixture_send_request (
+      fixture, "POST /echo", "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n");
+  g_autofree char *chunk = g_strnfill (0x10000, '1');
+  g_autoptr (GString) reply = NULL;
+
+  for (gsize sent = 0; sent <= fixture_limits.max_body; sent += 0x10000)
+    {
+      fixture_send (fd, "10000\r\n", 7);
+      fixture_send (fd, chunk, 0x10000);
+      fixture_send (fd, "\r\n", 2);
+    }
+  reply = fixture_receive (fd);
+  fixture_assert_statuses (reply, "413");
+  g_assert_cmpuint (fixture_get_n_calls (fixture), ==, 0);
+  close (fd);
+}
+
 /* Four bodies of 1 MiB fill the room for all; the fifth has to wait. */
 static void
 test_body_budget (void)
@@ -347,6 +369,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/front/connection/cut-stream", test_cut_stream);
   g_test_add_func ("/front/connection/expect", test_expect);
   g_test_add_func ("/front/connection/early-refusal", test_early_refusal);
+  g_test_add_func ("/front/connection/endless-chunks", test_endless_chunks);
   g_test_add_func ("/front/connection/body-budget", test_body_budget);
   g_test_add_func ("/front/connection/body-budget-is-returned", test_body_budget_is_returned);
   g_test_add_func ("/front/connection/drain", test_drain);

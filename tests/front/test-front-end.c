@@ -2,6 +2,7 @@
 #include "front-end-fixture.h"
 
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 /* What is sent on one connection, which replies come, and how often the handler runs. "@" in a
@@ -140,6 +141,13 @@ static const MatrixCase matrix[] = {
     "415", 0 },
   { "media/none", "POST /echo HTTP/1.1\r\n" HOST "Content-Length: 2\r\n" END "{}", "415", 0 },
   { "media/gzip", POST "Content-Encoding: gzip\r\nContent-Length: 2\r\n" END "{}", "415", 0 },
+  { "media/gzip-bomb", POST "Content-Encoding: gzip\r\nContent-Length: 1000000\r\n" END, "415", 0 },
+  { "media/deflate", POST "Content-Encoding: deflate\r\nContent-Length: 2\r\n" END "{}", "415", 0 },
+  { "media/gzip-twice", POST "Content-Encoding: identity, gzip\r\nContent-Length: 2\r\n" END "{}",
+    "415", 0 },
+  { "media/gzip-chunked",
+    POST "Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n" END "2\r\n{}\r\n0\r\n\r\n",
+    "415", 0 },
   { "media/identity", POST "Content-Encoding: identity\r\nContent-Length: 2\r\n" END "{}", "200",
     1 },
   { "origin/foreign", GET "Origin: https://evil.example\r\n" END, "403", 0 },
@@ -194,6 +202,99 @@ test_matrix (gconstpointer data)
   fixture_wait_connections (fixture, 0);
 }
 
+/* The same however the bytes come: one at a time, what stands behind a refusal is still not read as
+ * a request. */
+static void
+test_bytewise (void)
+{
+  static const char *const names[] = { "smuggle/cl-te", "smuggle/valid-then-smuggled",
+                                       "legal/pipelined-bodies", "chunk/bad-end", NULL };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (matrix); i++)
+    {
+      g_autoptr (FrontEndFixture) fixture = NULL;
+      g_autoptr (GString) request = NULL;
+      g_autoptr (GString) reply = NULL;
+      g_autofree char *statuses = NULL;
+      int fd;
+
+      if (!g_strv_contains (names, matrix[i].name))
+        continue;
+      fixture = fixture_new (NULL, NULL, NULL);
+      request = fill_in (matrix[i].request, fixture_get_port (fixture));
+      fd = fixture_connect (fixture);
+      for (gsize n = 0; n < request->len; n++)
+        {
+          fixture_send (fd, request->str + n, 1);
+          g_usleep (100);
+        }
+      shutdown (fd, SHUT_WR);
+      reply = fixture_receive (fd);
+      statuses = fixture_statuses (reply->str);
+      g_assert_cmpstr (statuses, ==, matrix[i].statuses);
+      g_assert_cmpuint (fixture_get_n_calls (fixture), ==, matrix[i].n_calls);
+      close (fd);
+    }
+}
+
+/* Heads that are too long, each in its own way. The refusal can be read although more was sent. */
+static const struct
+{
+  const char *name;
+  gsize path;
+  guint n_headers;
+  gsize header;
+  const char *statuses;
+} sizes[] = {
+  { "line", 9000, 0, 0, "414" },    { "long-line", 60000, 0, 0, "414" },
+  { "headers", 1, 101, 10, "431" }, { "header", 1, 1, 20000, "431" },
+  { "head", 1, 10, 4000, "431" },   { "large", 4000, 20, 1000, "200" },
+};
+
+static void
+test_sizes (gconstpointer data)
+{
+  guint row = GPOINTER_TO_UINT (data);
+  g_autoptr (FrontEndFixture) fixture = fixture_new (NULL, NULL, NULL);
+  g_autofree char *path = g_strnfill (sizes[row].path, 'p');
+  g_autofree char *value = g_strnfill (sizes[row].header, 'v');
+  g_autoptr (GString) request = g_string_new (NULL);
+  g_autoptr (GString) reply = NULL;
+  g_autofree char *statuses = NULL;
+
+  g_string_printf (request, "GET /%s HTTP/1.1\r\nHost: localhost:%u\r\n", path,
+                   fixture_get_port (fixture));
+  for (guint i = 0; i < sizes[row].n_headers; i++)
+    g_string_append_printf (request, "X-%u: %s\r\n", i, value);
+  g_string_append (request, "\r\n");
+  reply = fixture_exchange (fixture, request->str, request->len);
+  statuses = fixture_statuses (reply->str);
+  g_assert_cmpstr (statuses, ==, sizes[row].statuses);
+  g_assert_cmpuint (fixture_get_n_calls (fixture), ==, strcmp (statuses, "200") == 0 ? 1 : 0);
+}
+
+/* A key is asked for at each request, not once for a connection. */
+static void
+test_pipelined_unauthorised (void)
+{
+  WeirLocalKey key = { .name = (char *) "one" };
+  const WeirAdmissionOptions options = { .keys = &key, .n_keys = 1 };
+  g_autoptr (FrontEndFixture) fixture = NULL;
+  g_autoptr (GString) request = NULL;
+  g_autoptr (GString) reply = NULL;
+  g_autofree char *statuses = NULL;
+
+  weir_digest ("k3y", 3, key.digest);
+  fixture = fixture_new (NULL, &options, NULL);
+  request = fill_in (GET "Authorization: Bearer k3y\r\n" END GET END GET
+                         "Authorization: Bearer k3y\r\n" END,
+                     fixture_get_port (fixture));
+  reply = fixture_exchange (fixture, request->str, request->len);
+  statuses = fixture_statuses (reply->str);
+  g_assert_cmpstr (statuses, ==, "200 401");
+  g_assert_cmpuint (fixture_get_n_calls (fixture), ==, 1);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -205,6 +306,15 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, &matrix[i], test_matrix);
     }
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      g_autofree char *path = g_strconcat ("/front/front-end/size/", sizes[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_sizes);
+    }
+  g_test_add_func ("/front/front-end/bytewise", test_bytewise);
+  g_test_add_func ("/front/front-end/pipelined-unauthorised", test_pipelined_unauthorised);
 
   return g_test_run ();
 }

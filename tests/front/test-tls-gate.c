@@ -209,6 +209,26 @@ test_hang_up (void)
     }
 }
 
+/* The end of sending below TLS is not the end of reading either. */
+static void
+test_half_close (void)
+{
+  g_autoptr (FrontEndFixture) fixture = new_fixture (NULL);
+  int fd = fixture_connect (fixture);
+  g_autoptr (GTlsConnection) tls = wrap (fd);
+  g_autoptr (GString) reply = NULL;
+  g_autofree char *statuses = NULL;
+
+  g_assert_true (g_tls_connection_handshake (tls, NULL, NULL));
+  send_tls (tls, fixture, "GET /late", "Connection: close\r\n");
+  fixture_wait_calls (fixture, 1);
+  shutdown (fd, SHUT_WR);
+  reply = receive_tls (tls);
+  statuses = fixture_statuses (reply->str);
+  g_assert_cmpstr (statuses, ==, "200");
+  g_assert_cmpuint (fixture_get_n_gone (fixture), ==, 0);
+}
+
 static void
 test_plain_http (void)
 {
@@ -363,6 +383,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/front/tls-gate/big-body", test_big_body);
   g_test_add_func ("/front/tls-gate/stalled-stream", test_stalled_stream);
   g_test_add_func ("/front/tls-gate/hang-up", test_hang_up);
+  g_test_add_func ("/front/tls-gate/half-close", test_half_close);
   g_test_add_func ("/front/tls-gate/plain-http", test_plain_http);
   g_test_add_func ("/front/tls-gate/no-hello", test_no_hello);
   g_test_add_func ("/front/tls-gate/silent-clients", test_silent_clients);
