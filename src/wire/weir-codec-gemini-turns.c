@@ -15,6 +15,8 @@ typedef struct
   WeirRequestBuilder *builder;
   const WeirJsonDoc *doc;
   WeirCallIds *ids;
+  WeirPart *thought; /* (nullable): the thought added last, when nothing followed it yet */
+  guint n_texts;     /* the turn's last parts that are texts, up to the proof behind them */
 } Reader;
 
 static gboolean read_part (Reader *self, const WeirJsonNode *node, GError **error);
@@ -50,32 +52,71 @@ add_part (Reader *self, WeirPartKind kind, const WeirJsonNode *node)
 {
   WeirPart *part = weir_request_builder_add_part (self->builder, kind);
 
+  self->thought = NULL;
+  self->n_texts = kind == WEIR_PART_TEXT ? self->n_texts + 1 : 0;
   if (node != NULL)
     part->raw = weir_json_raw (self->doc, node);
   return part;
 }
 
-/* The proof of a text stands behind it; what of another service is in it becomes reasoning. */
+/* What another service can check holds the thought itself, which stood before it as well. Other
+ * services think first and then speak, and refuse a turn that ends in a thought. */
+static void
+add_opened (Reader *self, const WeirPart *proof)
+{
+  if (self->thought == NULL)
+    self->thought =
+        weir_request_builder_insert_part (self->builder, WEIR_PART_REASONING, self->n_texts);
+  *self->thought = *proof;
+  self->thought = NULL;
+}
+
+/* The proof of a text stands behind it; what of another service is in it becomes reasoning, and what
+ * nobody here can read a thought that no service will take. */
 static void
 add_proof (Reader *self, WeirJsonText proof)
 {
   WeirPart read = { .kind = WEIR_PART_REASONING };
 
-  if (proof.len > 0
-      && weir_gemini_proof_read (self->builder, proof, &read) != WEIR_ENVELOPE_FOREIGN)
+  if (proof.len == 0)
+    return;
+  if (weir_gemini_proof_read (self->builder, proof, &read) == WEIR_ENVELOPE_OPENED)
+    add_opened (self, &read);
+  else
     *add_part (self, WEIR_PART_REASONING, NULL) = read;
+}
+
+/* A thought comes in as many pieces as it was streamed in. */
+static void
+add_thought (Reader *self, const WeirJsonNode *node, WeirJsonText text)
+{
+  g_autoptr (GString) joined = NULL;
+
+  if (self->thought == NULL)
+    {
+      self->thought = add_part (self, WEIR_PART_REASONING, node);
+      self->thought->text = text;
+      return;
+    }
+  joined = g_string_new_len (self->thought->text.data, (gssize) self->thought->text.len);
+  g_string_append_len (joined, text.data, (gssize) text.len);
+  self->thought->text =
+      weir_request_builder_copy (self->builder, (WeirJsonText){ joined->str, joined->len });
 }
 
 static gboolean
 read_text (Reader *self, const WeirJsonNode *node, GError **error)
 {
-  gboolean thought = weir_json_is (weir_json_get (self->doc, node, "thought"), WEIR_JSON_TRUE);
-  WeirPart *part = add_part (self, thought ? WEIR_PART_REASONING : WEIR_PART_TEXT, node);
+  WeirJsonText text = { NULL, 0 };
   WeirJsonText proof = { NULL, 0 };
 
-  if (!weir_member_text (self->doc, node, "text", &part->text, error)
+  if (!weir_member_text (self->doc, node, "text", &text, error)
       || !weir_member_text (self->doc, node, "thoughtSignature", &proof, error))
     return FALSE;
+  if (weir_json_is (weir_json_get (self->doc, node, "thought"), WEIR_JSON_TRUE))
+    add_thought (self, node, text);
+  else
+    add_part (self, WEIR_PART_TEXT, node)->text = text;
   add_proof (self, proof);
   return TRUE;
 }
@@ -120,22 +161,52 @@ get_plain (Reader *self, WeirJsonText text)
   return weir_request_builder_text (self->builder, plain->str, (gssize) plain->len);
 }
 
+/* (nullable): a document of plain text, which other services take as text only. */
+static WeirPart *
+add_plain_text (Reader *self, const WeirJsonNode *node, WeirJsonText type, WeirJsonText data)
+{
+  g_autofree char *word = weir_json_text_dup (type);
+  g_autofree char *encoded = weir_json_text_dup (data);
+  g_autofree guchar *bytes = NULL;
+  WeirPart *part;
+  gsize len = 0;
+
+  if (g_ascii_strncasecmp (word, "text/", strlen ("text/")) != 0)
+    return NULL;
+  bytes = g_base64_decode (encoded, &len);
+  if (len == 0 || !g_utf8_validate_len ((const char *) bytes, len, NULL))
+    return NULL;
+  part = add_part (self, WEIR_PART_DOCUMENT, node);
+  part->source = WEIR_SOURCE_TEXT;
+  part->media_type = WEIR_JSON_TEXT ("text/plain");
+  part->data = weir_request_builder_text (self->builder, (const char *) bytes, (gssize) len);
+  return part;
+}
+
 static gboolean
 read_inline (Reader *self, const WeirJsonNode *node, GError **error)
 {
   const WeirJsonNode *blob = weir_json_get (self->doc, node, "inlineData");
   WeirJsonText type = { NULL, 0 };
   WeirJsonText data = { NULL, 0 };
+  WeirJsonText title = { NULL, 0 };
   WeirPart *part;
 
   if (!weir_member_need_text (self->doc, blob, "mimeType", &type, error)
-      || !weir_member_need_text (self->doc, blob, "data", &data, error))
+      || !weir_member_need_text (self->doc, blob, "data", &data, error)
+      || !weir_member_text (self->doc, blob, "displayName", &title, error))
     return FALSE;
-  part = add_part (self, get_media_kind (type), node);
-  part->source = WEIR_SOURCE_BASE64;
-  part->media_type = type;
-  part->data = get_plain (self, data);
-  return weir_member_text (self->doc, blob, "displayName", &part->title, error);
+  data = get_plain (self, data);
+  part = add_plain_text (self, node, type, data);
+  if (part == NULL)
+    {
+      part = add_part (self, get_media_kind (type), node);
+      part->source = WEIR_SOURCE_BASE64;
+      part->media_type = type;
+      part->data = data;
+    }
+  part->title = title;
+  return TRUE;
 }
 
 static gboolean
@@ -174,7 +245,9 @@ read_call (Reader *self, const WeirJsonNode *node, GError **error)
   if (signature.len > 0)
     envelope = weir_gemini_proof_read (self->builder, signature, &proof);
   if (envelope == WEIR_ENVELOPE_OPENED)
-    *add_part (self, WEIR_PART_REASONING, NULL) = proof;
+    add_opened (self, &proof);
+  else if (signature.len > 0 && envelope == WEIR_ENVELOPE_FOREIGN)
+    add_part (self, WEIR_PART_REASONING, NULL);
 
   part = add_part (self, WEIR_PART_TOOL_CALL, node);
   part->id = weir_call_ids_add (self->ids, id, name);
@@ -307,6 +380,8 @@ read_content (Reader *self, const WeirJsonNode *content, GError **error)
 
   weir_request_builder_begin_turn (self->builder, model ? WEIR_ROLE_ASSISTANT : WEIR_ROLE_USER)
       ->raw = weir_json_raw (self->doc, content);
+  self->thought = NULL;
+  self->n_texts = 0;
   if (has_calls (self, content))
     weir_call_ids_begin (self->ids);
   return read_parts (self, content, error);
@@ -332,7 +407,7 @@ weir_codec_gemini_read_turns (WeirRequestBuilder *builder, const WeirJsonNode *r
   const WeirJsonNode *system = weir_json_get (doc, root, "systemInstruction");
   const WeirJsonNode *contents = weir_json_get (doc, root, "contents");
   g_autoptr (WeirCallIds) ids = weir_call_ids_new (builder);
-  Reader reader = { builder, doc, ids };
+  Reader reader = { builder, doc, ids, NULL, 0 };
 
   if (weir_json_is_set (system) && !read_system (&reader, system, error))
     return FALSE;

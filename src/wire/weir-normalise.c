@@ -70,6 +70,14 @@ is_foreign (const WeirNormaliseWork *self, const WeirPart *part)
          || (part->signature.len == 0 && part->redacted.len == 0);
 }
 
+/* A call stays without the proof of the thoughts before it. */
+static gboolean
+is_foreign_proof (const WeirNormaliseWork *self, const WeirPart *part)
+{
+  return part->kind == WEIR_PART_TOOL_CALL && part->signature.len > 0
+         && g_strcmp0 (part->origin, self->options->reasoning) != 0;
+}
+
 static WeirJsonText
 concat (WeirNormaliseWork *self, const char *before, WeirJsonText text, const char *after)
 {
@@ -159,6 +167,8 @@ add_turn (WeirNormaliseWork *self, const WeirTurn *from, GError **error)
             return FALSE;
           continue;
         }
+      if (is_foreign_proof (self, &part) && !weir_loss_drop (self->loss, "reasoning", error))
+        return FALSE;
       if (clean_part (self, &part))
         weir_normalise_work_touch (self, turn);
       if (wrap && part.kind == WEIR_PART_TEXT)

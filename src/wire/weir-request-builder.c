@@ -174,6 +174,20 @@ weir_request_builder_add_part (WeirRequestBuilder *self, WeirPartKind kind)
   return part;
 }
 
+WeirPart *
+weir_request_builder_insert_part (WeirRequestBuilder *self, WeirPartKind kind, guint n_behind)
+{
+  const WeirPart part = { .kind = kind };
+  GArray *level;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  level = get_level (self);
+  g_return_val_if_fail (n_behind <= level->len, NULL);
+  g_array_insert_val (level, level->len - n_behind, part);
+  return &g_array_index (level, WeirPart, level->len - 1 - n_behind);
+}
+
 void
 weir_request_builder_begin_nested (WeirRequestBuilder *self)
 {

@@ -35,6 +35,11 @@ weir_request_builder_read_model (WeirRequestBuilder *self, const char *placed, G
  * in before the next call. */
 WeirPart *weir_request_builder_add_part (WeirRequestBuilder *self, WeirPartKind kind);
 
+/* The same before the last @n_behind parts of what is open, of which there are as many. What earlier
+ * calls returned is void. */
+WeirPart *
+weir_request_builder_insert_part (WeirRequestBuilder *self, WeirPartKind kind, guint n_behind);
+
 /* Opens the list of the parts inside the part added last; close it before going on. */
 void weir_request_builder_begin_nested (WeirRequestBuilder *self);
 void weir_request_builder_end_nested (WeirRequestBuilder *self);
