@@ -134,15 +134,17 @@ patch_role (const Patch *self, const WeirJsonNode *content)
 }
 
 /* What only another service can check is left out. @needed: the model asks for one here */
-static void
-patch_proof (const Patch *self, const WeirJsonNode *part, gboolean needed)
+static gboolean
+patch_proof (Patch *self, const WeirJsonNode *part, gboolean needed, GError **error)
 {
   const WeirJsonNode *node = get (self, part, "thoughtSignature");
   WeirJsonText proof = weir_json_text (self->doc, node);
   g_autoptr (GString) stand_in = NULL;
 
   if (proof.len > 0 && weir_gemini_proof_is_native (proof))
-    return;
+    return TRUE;
+  if (proof.len > 0 && !weir_loss_drop (self->loss, "reasoning", error))
+    return FALSE;
   if (needed)
     {
       stand_in = g_string_new ("\"");
@@ -155,17 +157,32 @@ patch_proof (const Patch *self, const WeirJsonNode *part, gboolean needed)
     weir_json_edit_add_member (self->edit, part, "thoughtSignature", stand_in->str, -1);
   else if (proof.len > 0)
     remove_member (self, part, "thoughtSignature");
+  return TRUE;
+}
+
+/* Whether @part, such as is told behind a text, holds nothing but a proof that only another service
+ * can check; without it, it would be refused for its empty text. */
+static gboolean
+is_spent (const Patch *self, const WeirJsonNode *part)
+{
+  const WeirJsonNode *text = get (self, part, "text");
+  WeirJsonText proof = weir_json_text (self->doc, get (self, part, "thoughtSignature"));
+
+  return weir_json_is (text, WEIR_JSON_STRING) && weir_json_text (self->doc, text).len == 0
+         && proof.len > 0 && !weir_gemini_proof_is_native (proof);
 }
 
 /* @is_first: it is the first call of its turn */
-static void
-patch_part (const Patch *self, const WeirJsonNode *part, gboolean is_first)
+static gboolean
+patch_part (Patch *self, const WeirJsonNode *part, gboolean is_first, GError **error)
 {
-  patch_proof (self, part, is_first && self->rule->signature_stand_in != NULL);
+  if (!patch_proof (self, part, is_first && self->rule->signature_stand_in != NULL, error))
+    return FALSE;
   if (!weir_model_rule_refuses (self->rule, PATH_CALL_ID))
-    return;
+    return TRUE;
   remove_member (self, get (self, part, "functionCall"), "id");
   remove_member (self, get (self, part, "functionResponse"), "id");
+  return TRUE;
 }
 
 static gboolean
@@ -175,19 +192,27 @@ patch_content (Patch *self, const WeirJsonNode *content, GError **error)
   const WeirJsonNode *part;
   gboolean had_call = FALSE;
   WeirJsonIter iter;
+  guint n_left;
 
   patch_role (self, content);
   if (weir_json_is (parts, WEIR_JSON_OBJECT))
-    {
-      patch_part (self, parts, weir_json_is_set (get (self, parts, "functionCall")));
-      return TRUE;
-    }
+    return patch_part (self, parts, weir_json_is_set (get (self, parts, "functionCall")), error);
+  n_left = weir_json_is (parts, WEIR_JSON_ARRAY) ? parts->count : 0;
   weir_json_iter_init (&iter, self->doc, parts);
   while (weir_json_iter_next (&iter, NULL, &part))
     {
       gboolean is_call = weir_json_is_set (get (self, part, "functionCall"));
 
-      patch_part (self, part, is_call && !had_call);
+      if (n_left > 1 && is_spent (self, part))
+        {
+          weir_json_edit_remove_element (self->edit, parts, part);
+          n_left--;
+          if (!weir_loss_drop (self->loss, "reasoning", error))
+            return FALSE;
+          continue;
+        }
+      if (!patch_part (self, part, is_call && !had_call, error))
+        return FALSE;
       had_call = had_call || is_call;
     }
   return TRUE;
@@ -298,17 +323,59 @@ patch_config (Patch *self, GError **error)
                           "responseSchema", error);
 }
 
-/* Files in the results of tools, for a model that takes them only beside. */
+static gboolean
+is_same (WeirJsonText a, WeirJsonText b)
+{
+  return a.len == b.len && a.len > 0 && memcmp (a.data, b.data, a.len) == 0;
+}
+
+/* (nullable): the call of @turn that @result answers. */
+static const WeirPart *
+find_call (const WeirTurn *turn, const WeirPart *result)
+{
+  for (guint i = 0; i < turn->n_parts; i++)
+    if (turn->parts[i].kind == WEIR_PART_TOOL_CALL && is_same (turn->parts[i].id, result->id))
+      return &turn->parts[i];
+  return NULL;
+}
+
+/* Whether @part answers a call that stood before one of the same tool that is answered already. */
+static gboolean
+is_late (const WeirTurn *calls, const WeirTurn *results, const WeirPart *part)
+{
+  const WeirPart *call = find_call (calls, part);
+
+  if (part->kind != WEIR_PART_TOOL_RESULT || call == NULL)
+    return FALSE;
+  for (const WeirPart *earlier = results->parts; earlier < part; earlier++)
+    {
+      const WeirPart *other =
+          earlier->kind == WEIR_PART_TOOL_RESULT ? find_call (calls, earlier) : NULL;
+
+      if (other != NULL && other > call && is_same (other->name, call->name))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Files in the results of tools, for a model that takes them only beside; or results that only their
+ * ids tell apart, for one that knows no ids. */
 static gboolean
 must_translate (const WeirRequest *request, const WeirModelRule *rule)
 {
-  if (!weir_model_rule_refuses (rule, PATH_RESULT_PARTS))
-    return FALSE;
+  gboolean no_files = weir_model_rule_refuses (rule, PATH_RESULT_PARTS);
+  gboolean no_ids = weir_model_rule_refuses (rule, PATH_CALL_ID);
+
   for (guint i = 0; i < request->n_turns; i++)
-    for (guint j = 0; j < request->turns[i].n_parts; j++)
-      if (request->turns[i].parts[j].kind == WEIR_PART_TOOL_RESULT
-          && request->turns[i].parts[j].n_parts > 1)
-        return TRUE;
+    {
+      const WeirTurn *turn = &request->turns[i];
+
+      for (guint j = 0; j < turn->n_parts; j++)
+        if ((no_ids && i > 0 && is_late (turn - 1, turn, &turn->parts[j]))
+            || (no_files && turn->parts[j].kind == WEIR_PART_TOOL_RESULT
+                && turn->parts[j].n_parts > 1))
+          return TRUE;
+    }
   return FALSE;
 }
 

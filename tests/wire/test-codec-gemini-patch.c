@@ -46,10 +46,26 @@ static const struct
     CALLS ("{\"functionCall\":{\"name\":\"f\"},\"thoughtSignature\":"
            "\"skip_thought_signature_validator\"}",
            RESULT),
-    NULL },
+    "reasoning" },
   { "foreign-proof-not-asked", "gemini-2.5-pro",
     CALLS ("{\"functionCall\":{\"name\":\"f\"},\"thoughtSignature\":\"c2FwcjEuYS54\"}", RESULT),
-    CALLS ("{\"functionCall\":{\"name\":\"f\"}}", RESULT), NULL },
+    CALLS ("{\"functionCall\":{\"name\":\"f\"}}", RESULT), "reasoning" },
+  { "foreign-proof-alone", "gemini-2.5-pro",
+    "{\"contents\":[{\"role\":\"model\",\"parts\":[{\"text\":\"a\"},{\"text\":\"\","
+    "\"thoughtSignature\":\"c2FwcjEuYS54\"}]}]}",
+    "{\"contents\":[{\"role\":\"model\",\"parts\":[{\"text\":\"a\"}]}]}", "reasoning" },
+  { "shuffled-results", "gemini-2.5-pro",
+    "{\"contents\":[{\"role\":\"model\",\"parts\":["
+    "{\"functionCall\":{\"id\":\"1\",\"name\":\"f\"}},"
+    "{\"functionCall\":{\"id\":\"2\",\"name\":\"f\"}}]},{\"role\":\"user\",\"parts\":["
+    "{\"functionResponse\":{\"id\":\"2\",\"name\":\"f\",\"response\":{\"output\":\"B\"}}},"
+    "{\"functionResponse\":{\"id\":\"1\",\"name\":\"f\",\"response\":{\"output\":\"A\"}}}]}]}",
+    "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"(continue)\"}]},"
+    "{\"role\":\"model\",\"parts\":[{\"functionCall\":{\"name\":\"f\",\"args\":{}}},"
+    "{\"functionCall\":{\"name\":\"f\",\"args\":{}}}]},{\"role\":\"user\",\"parts\":["
+    "{\"functionResponse\":{\"name\":\"f\",\"response\":{\"output\":\"A\"}}},"
+    "{\"functionResponse\":{\"name\":\"f\",\"response\":{\"output\":\"B\"}}}]}]}",
+    "messages=user-first" },
   { "json-schema", "gemini-2.5-pro",
     "{" HI ",\"tools\":[{\"functionDeclarations\":[{\"name\":\"f\",\"parametersJsonSchema\":{"
     "\"$schema\":\"x\",\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}}]}]}",
