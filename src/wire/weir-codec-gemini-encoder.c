@@ -22,6 +22,7 @@ typedef struct
   const char *origin;
   GString *text;      /* what has not been sent yet, or is needed later */
   GString *signature; /* (nullable) */
+  gboolean closed;
 } Part;
 
 typedef struct
@@ -39,6 +40,7 @@ typedef struct
   GString *tail;    /* what every chunk ends with */
   GString *scratch; /* one element of "parts" */
   GArray *parts;    /* of Part */
+  guint n_told;     /* of them that a stream has no more to say of */
   GArray *choices;  /* of Choice */
   WeirUsage usage;
 } GeminiEncoder;
@@ -289,30 +291,72 @@ take_delta (GeminiEncoder *self, const WeirEvent *event, GString *out)
     }
 }
 
+/* A text of nothing, with the proof that no call came for. */
+static void
+set_last (GeminiEncoder *self, Choice *choice)
+{
+  g_string_assign (self->scratch, "{\"text\":\"\"");
+  append_proof (choice, self->scratch);
+  g_string_append_c (self->scratch, '}');
+}
+
+static gboolean
+has_proof (const Part *part)
+{
+  return part->signature != NULL || part->redacted != NULL;
+}
+
+/* Another thought is there before a call came for the proof of the one before. */
+static gboolean
+must_tell_proof (GeminiEncoder *self, const Part *part)
+{
+  return has_proof (part) && get_choice (self, part->choice)->proof->len > 0;
+}
+
 static void
 keep_proof (GeminiEncoder *self, const Part *part)
 {
   Choice *choice = get_choice (self, part->choice);
 
-  if (part->signature == NULL && part->redacted == NULL)
+  if (!has_proof (part))
     return;
   g_string_truncate (choice->proof, 0);
   weir_gemini_proof_write (part->origin, self->base.request->model, part->signature, part->text,
                            part->redacted, choice->proof);
 }
 
+/* Calls are told in the order they began, whichever was ready first. */
 static void
-stream_close (GeminiEncoder *self, const WeirEvent *event, GString *out)
+stream_calls (GeminiEncoder *self, GString *out)
 {
-  const Part *part = get_part (self, event->part);
-
-  if (part->kind == WEIR_PART_REASONING)
-    keep_proof (self, part);
-  else if (part->kind == WEIR_PART_TOOL_CALL)
+  for (; self->n_told < self->parts->len; self->n_told++)
     {
+      const Part *part = get_part (self, self->n_told);
+
+      if (part->kind != WEIR_PART_TOOL_CALL)
+        continue;
+      if (!part->closed)
+        return;
       set_call (self, part);
       write_chunk (self, part->choice, out);
     }
+}
+
+static void
+stream_close (GeminiEncoder *self, const WeirEvent *event, GString *out)
+{
+  Part *part = get_part (self, event->part);
+
+  part->closed = TRUE;
+  stream_calls (self, out);
+  if (part->kind != WEIR_PART_REASONING)
+    return;
+  if (must_tell_proof (self, part))
+    {
+      set_last (self, get_choice (self, part->choice));
+      write_chunk (self, part->choice, out);
+    }
+  keep_proof (self, part);
 }
 
 static void
@@ -322,15 +366,6 @@ take_finish (GeminiEncoder *self, const WeirEvent *event)
       (guint) event->finish.reason < G_N_ELEMENTS (finish_words)
           ? finish_words[event->finish.reason]
           : "STOP";
-}
-
-/* The last of a stream's parts: a text of nothing, with the proof that no call came for. */
-static void
-set_last (GeminiEncoder *self, Choice *choice)
-{
-  g_string_assign (self->scratch, "{\"text\":\"\"");
-  append_proof (choice, self->scratch);
-  g_string_append_c (self->scratch, '}');
 }
 
 /* Without START the frames were the upstream's own, and nothing is left to say. */
@@ -395,6 +430,15 @@ gemini_stream (WeirEncoderBase *base, const WeirEvent *event, GString *out, GErr
   return TRUE;
 }
 
+/* Adds the element in the scratch. */
+static void
+gather_scratch (GeminiEncoder *self, Choice *choice)
+{
+  if (choice->parts->len > 0)
+    g_string_append_c (choice->parts, ',');
+  g_string_append_len (choice->parts, self->scratch->str, (gssize) self->scratch->len);
+}
+
 static void
 gather_part (GeminiEncoder *self, const Part *part)
 {
@@ -406,6 +450,11 @@ gather_part (GeminiEncoder *self, const Part *part)
     set_text (self, part->text->str, part->text->len, FALSE);
   else if (part->kind == WEIR_PART_REASONING)
     {
+      if (must_tell_proof (self, part))
+        {
+          set_last (self, choice);
+          gather_scratch (self, choice);
+        }
       keep_proof (self, part);
       if (part->text->len == 0 || !shows_thoughts (self))
         return;
@@ -413,9 +462,7 @@ gather_part (GeminiEncoder *self, const Part *part)
     }
   else
     return;
-  if (choice->parts->len > 0)
-    g_string_append_c (choice->parts, ',');
-  g_string_append_len (choice->parts, self->scratch->str, (gssize) self->scratch->len);
+  gather_scratch (self, choice);
 }
 
 static void
@@ -432,9 +479,7 @@ body_end (GeminiEncoder *self, GString *out)
       if (choice->proof->len > 0)
         {
           set_last (self, choice);
-          if (choice->parts->len > 0)
-            g_string_append_c (choice->parts, ',');
-          g_string_append_len (choice->parts, self->scratch->str, (gssize) self->scratch->len);
+          gather_scratch (self, choice);
         }
       if (i > 0)
         g_string_append_c (out, ',');
