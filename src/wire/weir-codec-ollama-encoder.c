@@ -6,6 +6,7 @@
 #include "wire/weir-codec-ollama.h"
 
 #include "base/weir-json-writer.h"
+#include "wire/weir-api-error.h"
 #include "wire/weir-encoder-base.h"
 
 typedef struct
@@ -14,6 +15,7 @@ typedef struct
   char *id;
   char *name;
   GString *arguments;
+  gboolean closed;
 } Part;
 
 typedef struct
@@ -26,6 +28,7 @@ typedef struct
   GString *thinking;
   GString *calls;
   guint n_calls;
+  guint n_told; /* parts that need no more thought */
   const char *reason;
   gint64 first_us;
   WeirUsage usage;
@@ -35,7 +38,7 @@ static const char *const finish_words[] = {
   [WEIR_FINISH_STOP] = "stop",     [WEIR_FINISH_STOP_SEQUENCE] = "stop",
   [WEIR_FINISH_LENGTH] = "length", [WEIR_FINISH_CONTEXT_OVERFLOW] = "length",
   [WEIR_FINISH_TOOL] = "stop",     [WEIR_FINISH_FILTER] = "stop",
-  [WEIR_FINISH_PAUSE] = "stop",    [WEIR_FINISH_MALFORMED_TOOL] = "stop",
+  [WEIR_FINISH_PAUSE] = "stop",
 };
 
 static void
@@ -208,12 +211,8 @@ take_delta (OllamaEncoder *self, const WeirEvent *event, GString *out)
 }
 
 static void
-take_close (OllamaEncoder *self, const WeirEvent *event, GString *out)
+tell_call (OllamaEncoder *self, const Part *part, GString *out)
 {
-  const Part *part = &g_array_index (self->parts, Part, event->part);
-
-  if (part->kind != WEIR_PART_TOOL_CALL)
-    return;
   if (out != NULL)
     {
       write_call (self, part, out);
@@ -222,6 +221,23 @@ take_close (OllamaEncoder *self, const WeirEvent *event, GString *out)
   if (self->calls->len > 0)
     g_string_append_c (self->calls, ',');
   append_call (self, part, self->calls);
+}
+
+/* Calls are told in the order they began, whichever was ready first. */
+static void
+take_close (OllamaEncoder *self, const WeirEvent *event, GString *out)
+{
+  g_array_index (self->parts, Part, event->part).closed = TRUE;
+  for (; self->n_told < self->parts->len; self->n_told++)
+    {
+      const Part *part = &g_array_index (self->parts, Part, self->n_told);
+
+      if (part->kind != WEIR_PART_TOOL_CALL)
+        continue;
+      if (!part->closed)
+        return;
+      tell_call (self, part, out);
+    }
 }
 
 static void
@@ -273,9 +289,20 @@ take_event (OllamaEncoder *self, const WeirEvent *event, GString *lines, GString
     }
 }
 
+/* No reason to end says so, and a model that failed is not done. */
+static gboolean
+check_finish (const WeirEvent *event, GError **error)
+{
+  return event->kind != WEIR_EVENT_FINISH || event->finish.reason != WEIR_FINISH_MALFORMED_TOOL
+         || weir_api_error_set_at (error, WEIR_API_ERROR_UPSTREAM, NULL,
+                                   "The model called a tool in a way that cannot be read.");
+}
+
 static gboolean
 ollama_stream (WeirEncoderBase *base, const WeirEvent *event, GString *out, GError **error)
 {
+  if (!check_finish (event, error))
+    return FALSE;
   take_event ((OllamaEncoder *) base, event, out, out);
   return TRUE;
 }
@@ -283,6 +310,8 @@ ollama_stream (WeirEncoderBase *base, const WeirEvent *event, GString *out, GErr
 static gboolean
 ollama_body (WeirEncoderBase *base, const WeirEvent *event, GString *out, GError **error)
 {
+  if (!check_finish (event, error))
+    return FALSE;
   take_event ((OllamaEncoder *) base, event, NULL, out);
   return TRUE;
 }
