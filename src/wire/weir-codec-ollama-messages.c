@@ -43,7 +43,7 @@ guess_type (WeirJsonText data)
 
 /* Base64, with or without what a page would write before it. */
 static void
-add_image (WeirRequestBuilder *builder, WeirJsonText data)
+add_image (WeirRequestBuilder *builder, WeirJsonText raw, WeirJsonText data)
 {
   g_autofree char *text = weir_json_text_dup (data);
   const char *comma = strchr (text, ',');
@@ -55,6 +55,7 @@ add_image (WeirRequestBuilder *builder, WeirJsonText data)
   type = guess_type (data);
   part = weir_request_builder_add_part (
       builder, g_str_has_prefix (type, "image/") ? WEIR_PART_IMAGE : WEIR_PART_DOCUMENT);
+  part->raw = raw;
   part->source = WEIR_SOURCE_BASE64;
   part->media_type = weir_request_builder_text (builder, type, -1);
   part->data = data;
@@ -77,7 +78,7 @@ weir_codec_ollama_read_images (WeirRequestBuilder *builder,
     {
       if (image->kind != WEIR_JSON_STRING)
         return weir_member_fail (error, doc, image, "must be a string of base64");
-      add_image (builder, weir_json_text (doc, image));
+      add_image (builder, weir_json_raw (doc, image), weir_json_text (doc, image));
     }
   return TRUE;
 }
