@@ -10,11 +10,16 @@ import sys
 import tempfile
 
 import golden_chat
+import golden_gemini
 import golden_messages
+import golden_ollama
 import golden_responses
 from golden_reader import Broken, Failed, demand, parse
 
-READERS = {reader.NAME: reader for reader in (golden_chat, golden_messages, golden_responses)}
+READERS = {
+    reader.NAME: reader
+    for reader in (golden_chat, golden_gemini, golden_messages, golden_ollama, golden_responses)
+}
 
 
 class Reply:

@@ -36,6 +36,23 @@ const GoldenClient golden_clients[] = {
       .error = "event: response.failed\n",
       .end = "event: response.completed\n",
   },
+  {
+      .name = "gemini",
+      .codec = "gemini",
+      .plain = "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Hi\"}]}]}",
+      .placed = TRUE,
+      .told = TRUE,
+      .error = "data: {\"error\":",
+  },
+  {
+      .name = "ollama",
+      .codec = "ollama-chat",
+      .unary = "\"stream\":false",
+      .plain = "{\"model\":\"my-model\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}",
+      .lines = TRUE,
+      .told = TRUE,
+      .error = "{\"error\":",
+  },
 };
 const guint golden_n_clients = G_N_ELEMENTS (golden_clients);
 
@@ -254,8 +271,8 @@ WeirRequest *
 golden_decode (const GoldenClient *client, const char *json, gboolean stream, GError **error)
 {
   const WeirPlace place = { "my-model", stream ? WEIR_PLACE_STREAM_YES : WEIR_PLACE_STREAM_NO };
-  g_autofree char *whole =
-      stream && client->streaming != NULL ? golden_json_append (json, client->streaming) : NULL;
+  const char *members = stream ? client->streaming : client->unary;
+  g_autofree char *whole = members != NULL ? golden_json_append (json, members) : NULL;
   const char *text = whole != NULL ? whole : json;
   g_autoptr (GBytes) body = g_bytes_new (text, strlen (text));
 

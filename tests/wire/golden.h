@@ -11,9 +11,11 @@
  * GoldenClient:
  * @name: of the API and of its folder
  * @codec: id of its format
- * @streaming: (nullable): members of a body that ask for a stream
- * @plain: the least it can ask: an object without @streaming
+ * @streaming: (nullable): members of a body that ask for a stream; %NULL: it needs none
+ * @unary: (nullable): members of a body that ask for a whole answer; %NULL: it needs none
+ * @plain: the least it can ask: an object without @streaming and @unary
  * @placed: the path says which model and whether to stream
+ * @lines: each line of a stream is a frame
  * @told: what it gets of the golden replies is in the corpus; else only the rules of its streams are held
  * @error: how each error in a stream of its begins
  * @end: how the last frame of a whole stream begins; %NULL: no such frame
@@ -25,8 +27,10 @@ typedef struct
   const char *name;
   const char *codec;
   const char *streaming;
+  const char *unary;
   const char *plain;
   gboolean placed;
+  gboolean lines;
   gboolean told;
   const char *error;
   const char *end;
@@ -109,7 +113,7 @@ WeirModelRules *golden_rules (void);
 /* What @upstream is as a target, with the rule in it. */
 WeirTarget golden_target (const GoldenUpstream *upstream, WeirModelRules *rules, gboolean stream);
 
-/* Decodes what the client asks, compact and without @streaming. */
+/* Decodes what the client asks, compact and without @streaming and @unary. */
 WeirRequest *
 golden_decode (const GoldenClient *client, const char *json, gboolean stream, GError **error);
 
