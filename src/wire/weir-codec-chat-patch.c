@@ -170,7 +170,7 @@ patch_id (const Patch *self, const WeirJsonNode *object, const char *name)
 
   if (id.data == NULL)
     return;
-  weir_tool_id_fit (id, self->target->rule, fitted);
+  weir_tool_id_fit (id, self->target->rule, WEIR_CHAT_MAX_ID, fitted);
   if (fitted->len == id.len + 1 && memcmp (fitted->str + 1, id.data, id.len) == 0)
     return;
   g_string_append_c (fitted, '"');

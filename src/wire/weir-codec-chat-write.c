@@ -4,6 +4,7 @@
 
 #include "wire/weir-codec-chat-write.h"
 
+#include "wire/weir-codec-chat.h"
 #include "wire/weir-request-path.h"
 
 #include <string.h>
@@ -407,6 +408,7 @@ weir_chat_normalise (const WeirRequest *request,
   const WeirNormaliseOptions options = {
     .flags = WEIR_NORMALISE_FIT_TOOLS | WEIR_NORMALISE_NO_FREE_TEXT,
     .rule = target->rule,
+    .max_id = WEIR_CHAT_MAX_ID,
   };
 
   return weir_normalise (request, &options, loss, error);

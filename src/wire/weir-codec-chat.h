@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 
 #define WEIR_CODEC_CHAT_ID "openai-chat"
 
+/* Most letters in the id of a tool call. */
+#define WEIR_CHAT_MAX_ID 40
+
 WeirRequest *weir_codec_chat_decode_request (GBytes *body, GError **error);
 WeirRequest *weir_codec_chat_decode_placed (GBytes *body, const WeirPlace *place, GError **error);
 

@@ -29,6 +29,7 @@ const WeirCodec weir_codec_ollama_chat = {
   .stream_type = STREAM_TYPE,
   .decode_request = weir_codec_ollama_chat_decode_request,
   .encoder_new = weir_codec_ollama_chat_encoder_new,
+  .forgets_thoughts = TRUE,
 };
 
 const WeirCodec weir_codec_ollama_generate = {

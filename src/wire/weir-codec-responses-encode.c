@@ -13,6 +13,7 @@
 
 /* Fewer are refused. */
 #define MIN_OUT 16
+#define MAX_ID 64
 
 /* Members that only this API has: they go on as they are when the request is one of its own. */
 static const char *const own_members[] = {
@@ -379,6 +380,7 @@ weir_codec_responses_encode_request (const WeirRequest *request,
     .flags = WEIR_NORMALISE_FIT_TOOLS,
     .reasoning = WEIR_CODEC_RESPONSES_ID,
     .rule = target->rule,
+    .max_id = MAX_ID,
   };
   gboolean native = g_str_equal (request->format, WEIR_CODEC_RESPONSES_ID);
   g_autoptr (WeirNormalised) history = NULL;

@@ -120,7 +120,7 @@ fit_id (WeirNormaliseWork *self, WeirPart *part)
       || (part->kind != WEIR_PART_TOOL_CALL && part->kind != WEIR_PART_TOOL_RESULT))
     return;
   fitted = g_string_new (NULL);
-  weir_tool_id_fit (part->id, self->options->rule, fitted);
+  weir_tool_id_fit (part->id, self->options->rule, self->options->max_id, fitted);
   if (fitted->len == part->id.len && memcmp (fitted->str, part->id.data, fitted->len) == 0)
     return;
   part->id = weir_arena_text (self->arena, (WeirJsonText){ fitted->str, fitted->len });

@@ -26,6 +26,7 @@ typedef enum
  * @reasoning: (nullable): id of the format whose opaque reasoning the target can check; reasoning
  *   without a proof of that format is left out. %NULL: all of it stays
  * @rule: (nullable): ids of tool calls are made to fit it
+ * @max_id: most letters the id of a tool call may have; 0: any number
  * @max_marks: most prompt-cache marks there may be; 0: any number
  * @mark_end: (out of WeirRequest.cache): put a mark at the end of the history
  */
@@ -34,6 +35,7 @@ typedef struct
   WeirNormaliseFlags flags;
   const char *reasoning;
   const WeirModelRule *rule;
+  gsize max_id;
   guint max_marks;
   gboolean mark_end;
 } WeirNormaliseOptions;

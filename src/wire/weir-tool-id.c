@@ -3,15 +3,14 @@
 
 #include "wire/weir-tool-id.h"
 
-#define MAX_LENGTH 40
 #define DIGEST_LETTERS 24
 
 static gboolean
-fits (WeirJsonText id, const WeirModelRule *rule)
+fits (WeirJsonText id, const WeirModelRule *rule, gsize most)
 {
   gsize wanted = (gsize) rule->tool_id_length;
 
-  if (id.len == 0 || id.len > MAX_LENGTH || (wanted > 0 && id.len != wanted))
+  if (id.len == 0 || (most > 0 && id.len > most) || (wanted > 0 && id.len != wanted))
     return FALSE;
 
   for (gsize i = 0; i < id.len; i++)
@@ -47,11 +46,11 @@ append_digest (WeirJsonText id, gsize letters, GString *out)
 }
 
 void
-weir_tool_id_fit (WeirJsonText id, const WeirModelRule *rule, GString *out)
+weir_tool_id_fit (WeirJsonText id, const WeirModelRule *rule, gsize most, GString *out)
 {
   g_return_if_fail (rule != NULL && out != NULL);
 
-  if (fits (id, rule))
+  if (fits (id, rule, most))
     {
       g_string_append_len (out, id.data, (gssize) id.len);
       return;

@@ -77,6 +77,43 @@ test_lost (void)
   g_assert_false (answer (proxy, "anthropic--claude-4.5-sonnet", id, ""));
 }
 
+#define OLLAMA_HEAD                                                                                \
+  "{\"model\":\"claude-sonnet-4-5\",\"stream\":false,\"think\":true,\"tools\":[{\"type\":"         \
+  "\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"type\":\"object\","                 \
+  "\"properties\":{}}}}],\"messages\":[{\"role\":\"user\",\"content\":\"think\\ncall f {}\"}"
+
+static TestReply *
+ask_ollama (TestProxy *proxy, const char *more)
+{
+  g_autofree char *body = g_strconcat (OLLAMA_HEAD, more, "]}", NULL);
+  TestReply *reply = test_http_call (proxy->port, "POST", "/api/chat", body);
+
+  g_test_message ("%s", reply->body->str);
+  g_assert_cmpuint (reply->status, ==, 200);
+  return reply;
+}
+
+/* Ollama's clients give a message back as they got it, which has no place for a proof either. */
+static void
+test_ollama (void)
+{
+  g_autoptr (TestProxy) proxy = test_proxy_new (&with_claude);
+  g_autoptr (TestReply) asked = ask_ollama (proxy, "");
+  const char *begin = strstr (asked->body->str, "\"message\":{");
+  const char *end = strstr (asked->body->str, "},\"done\":");
+  g_autofree char *more = NULL;
+  g_autoptr (TestReply) told = NULL;
+
+  g_assert_true (begin != NULL && end > begin);
+  g_assert_nonnull (strstr (begin, "\"thinking\":\""));
+  begin += strlen ("\"message\":");
+  more = g_strdup_printf (",%.*s},{\"role\":\"tool\",\"tool_name\":\"f\",\"content\":\"sunny\"}",
+                          (int) (end - begin), begin);
+  told = ask_ollama (proxy, more);
+  g_assert_nonnull (strstr (told->body->str, "sunny"));
+  g_assert_cmpstr (test_reply_get (told, "x-weir-dropped"), ==, "thinking=budget");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -85,5 +122,6 @@ main (int argc, char *argv[])
   g_test_add_data_func ("/proxy/exchange-thoughts/kept/whole", GINT_TO_POINTER (FALSE), test_kept);
   g_test_add_data_func ("/proxy/exchange-thoughts/kept/stream", GINT_TO_POINTER (TRUE), test_kept);
   g_test_add_func ("/proxy/exchange-thoughts/lost", test_lost);
+  g_test_add_func ("/proxy/exchange-thoughts/ollama", test_ollama);
   return g_test_run ();
 }
