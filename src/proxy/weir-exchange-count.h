@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* Answers a request to count the tokens of a prompt by an estimate made here: {"input_tokens":…}.
- * Nothing is asked upstream, and the model need not exist. */
+ * Nothing is asked upstream, and the model need not exist; one that does is counted by its rules. */
 void weir_exchange_count (WeirExchange *self);
 
 G_END_DECLS

@@ -55,6 +55,7 @@ static const struct
   FIELD (streaming, TYPE_BOOLEAN),
   FIELD (system_role, TYPE_STRING),
   FIELD (thinking, TYPE_STRINGS),
+  FIELD (token_percent, TYPE_NUMBER),
   FIELD (tool_id_length, TYPE_NUMBER),
   FIELD (tools, TYPE_BOOLEAN),
   FIELD (urls, TYPE_BOOLEAN),

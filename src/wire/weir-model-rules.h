@@ -52,6 +52,7 @@ typedef struct
  * @context: tokens it can read; 0 unknown
  * @min_budget: fewest tokens it can be told to think with; 0 also when it can be told not to think
  * @max_budget: most of them; 0: it is told a level and no number
+ * @token_percent: tokens it counts for a text, of a hundred that others do; 0: as many
  * @streaming: whether it streams
  * @tools, @images, @documents, @reasoning: what it can do
  * @urls: whether media may be given by URL
@@ -82,6 +83,7 @@ typedef struct
   gint64 context;
   gint64 min_budget;
   gint64 max_budget;
+  gint64 token_percent;
   gboolean streaming;
   gboolean tools;
   gboolean images;

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
  * @request: a request of any format
  *
  * Counts the tokens of a prompt without its tokeniser: rather some percent too many than too few.
- * Images and documents count as what they cost, not by their bytes. About 2 ms a megabyte.
+ * Images and documents count as what they cost, not by their bytes. Some 5 ms a megabyte.
  *
  * Returns: tokens, at least 1
  */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "wire/weir-codec.h"
 #include "wire/weir-framer.h"
+#include "wire/weir-token-estimate.h"
 
 #include <string.h>
 #include <time.h>
@@ -179,6 +180,25 @@ measure_request (const char *upstream, const char *executable, const char *model
            (double) (get_cpu_us () - start_us) / N_REQUESTS / 1000, json->len / 1000);
 }
 
+/* What an Anthropic client's count_tokens takes, from the bytes it sends. */
+static void
+measure_count (void)
+{
+  g_autoptr (GString) json = make_request ();
+  gint64 tokens = 0;
+  gint64 start_us = get_cpu_us ();
+
+  for (guint i = 0; i < N_REQUESTS; i++)
+    {
+      g_autoptr (WeirRequest) request = decode ("messages", json->str, json->len);
+
+      tokens += weir_token_estimate (request);
+    }
+  g_print ("count tokens         %6.2f ms a megabyte (%" G_GINT64_FORMAT " tokens)\n",
+           (double) (get_cpu_us () - start_us) / N_REQUESTS / 1000 * 1000000 / (double) json->len,
+           tokens / N_REQUESTS);
+}
+
 int
 main (void)
 {
@@ -187,5 +207,6 @@ main (void)
   measure_request ("openai-chat", "azure-openai", "gpt-5");
   measure_request ("gemini", "gcp-vertexai", "gemini");
   measure_request ("messages", "aws-bedrock", "claude");
+  measure_count ();
   return 0;
 }

@@ -219,13 +219,19 @@ test_count (void)
 }
 
 static gint64
-count_tokens_of (TestProxy *proxy, const char *text)
+count_tokens_for (TestProxy *proxy, const char *model, const char *text)
 {
-  g_autofree char *body = make_body ("no-such-model", FALSE, "", text);
+  g_autofree char *body = make_body (model, FALSE, "", text);
   g_autoptr (TestReply) reply = post (proxy, COUNT, SDK, body);
 
   g_assert_cmpuint (reply->status, ==, 200);
   return g_ascii_strtoll (strchr (reply->body->str, ':') + 1, NULL, 10);
+}
+
+static gint64
+count_tokens_of (TestProxy *proxy, const char *text)
+{
+  return count_tokens_for (proxy, "no-such-model", text);
 }
 
 /* More text is more tokens, and the model need not be there. */
@@ -238,6 +244,63 @@ test_count_grows (void)
                    count_tokens_of (proxy, "one two three four five six seven"));
 }
 
+/* The tokeniser of Claude from 4.7 on makes a third more of a text. */
+static void
+test_count_by_model (void)
+{
+  static const char rules[] = "{\"rules\":[{\"model\":\"gpt-4.1\",\"token_percent\":200}]}";
+  const char *name = "test.json";
+  g_autoptr (TestProxy) proxy = test_proxy_new (NULL);
+  g_autoptr (WeirSnapshot) before = weir_snapshot_slot_dup (proxy->snapshots);
+  g_autoptr (WeirSnapshot) after = weir_snapshot_alloc ();
+  g_autoptr (GBytes) file = g_bytes_new_static (rules, strlen (rules));
+
+  after->router = weir_router_ref (before->router);
+  after->rules = weir_model_rules_new (&file, &name, 1, NULL);
+  after->lists = g_ptr_array_ref (before->lists);
+  weir_snapshot_slot_set (proxy->snapshots, after);
+  g_assert_cmpint (count_tokens_for (proxy, "gpt-4.1", "one two three"), ==,
+                   2 * count_tokens_for (proxy, "no-such-model", "one two three"));
+}
+
+#define BURST 24
+#define BURST_TEXT 100000
+
+static gboolean
+is_idle (gpointer data)
+{
+  return weir_exchange_pool_get_n_active (data) == 0;
+}
+
+/* A client that asks what its context holds sends some two dozen at once: each is answered here, none
+ * goes upstream, and they need no more workers than there are requests. */
+static void
+test_count_burst (void)
+{
+  g_autoptr (TestProxy) proxy = test_proxy_new (&with_claude);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *body = NULL;
+  GSocketConnection *connections[BURST];
+
+  while (text->len < BURST_TEXT)
+    g_string_append (text, "if (count > 0) return total / count; ");
+  body = make_body (CLAUDE, FALSE, "", text->str);
+  for (guint i = 0; i < BURST; i++)
+    connections[i] = test_http_open (proxy->port, "POST", COUNT "?beta=true", SDK, body);
+  for (guint i = 0; i < BURST; i++)
+    {
+      g_autoptr (GSocketConnection) connection = connections[i];
+      g_autoptr (TestReply) reply = test_http_read (connection, FALSE);
+
+      g_assert_cmpuint (reply->status, ==, 200);
+      g_assert_cmpint (g_ascii_strtoll (strchr (reply->body->str, ':') + 1, NULL, 10), >,
+                       BURST_TEXT / 5);
+    }
+  g_assert_cmpuint (count_inference (proxy), ==, 0);
+  g_assert_cmpuint (test_proxy_wait_record (proxy, BURST)->attempts, ==, 0);
+  test_wait_for (is_idle, proxy->pool);
+}
+
 static void
 test_count_refused (void)
 {
@@ -248,24 +311,6 @@ test_count_refused (void)
   g_assert_true (g_str_has_prefix (
       reply->body->str, "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\""));
   g_assert_cmpuint (test_proxy_wait_record (proxy, 1)->status, ==, 400);
-}
-
-static void
-test_count_burst (void)
-{
-  g_autoptr (TestProxy) proxy = test_proxy_new (NULL);
-  g_autofree char *body = make_body (CLAUDE, FALSE, "", "Hello");
-  GSocketConnection *connections[24];
-
-  for (guint i = 0; i < G_N_ELEMENTS (connections); i++)
-    connections[i] = test_http_open (proxy->port, "POST", COUNT, SDK, body);
-  for (guint i = 0; i < G_N_ELEMENTS (connections); i++)
-    {
-      g_autoptr (TestReply) reply = test_http_read (connections[i], FALSE);
-
-      g_assert_cmpuint (reply->status, ==, 200);
-      g_object_unref (connections[i]);
-    }
 }
 
 /* ---- what stands in headers */
@@ -479,6 +524,7 @@ main (int argc, char *argv[])
   add_rows ("tools", 2 * G_N_ELEMENTS (ways), test_tools);
   g_test_add_func ("/proxy/exchange-messages/count/header", test_count);
   g_test_add_func ("/proxy/exchange-messages/count/grows", test_count_grows);
+  g_test_add_func ("/proxy/exchange-messages/count/by-model", test_count_by_model);
   g_test_add_func ("/proxy/exchange-messages/count/refused", test_count_refused);
   g_test_add_func ("/proxy/exchange-messages/count/burst", test_count_burst);
   g_test_add_func ("/proxy/exchange-messages/betas", test_betas);

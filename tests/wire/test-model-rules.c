@@ -98,7 +98,8 @@ test_members (void)
       "\"rename\":{\"a\":\"b\",\"c\":\"d\"},\"refused\":[\"tools[].x\"],\"betas\":[\"y\"],"
       "\"efforts\":[\"none\",\"max\"],\"system_role\":\"developer\",\"default_max_out\":5,"
       "\"streaming\":false,\"images\":false,\"documents\":false,\"reasoning\":true,"
-      "\"tool_id_length\":9,\"min_budget\":1,\"max_budget\":2,\"signature_stand_in\":\"w\","
+      "\"tool_id_length\":9,\"min_budget\":1,\"max_budget\":2,\"token_percent\":130,\"signature_"
+      "stand_in\":\"w\","
       "\"output_with_tools\":true}]}";
   g_autoptr (GError) error = NULL;
   g_autoptr (WeirModelRules) rules = rules_from (text, NULL, &error);
@@ -123,6 +124,7 @@ test_members (void)
   g_assert_cmpint (rule->tool_id_length, ==, 9);
   g_assert_cmpint (rule->min_budget, ==, 1);
   g_assert_cmpint (rule->max_budget, ==, 2);
+  g_assert_cmpint (rule->token_percent, ==, 130);
   g_assert_true (rule->output_with_tools);
   g_assert_cmpstr (rule->signature_stand_in, ==, "w");
   g_assert_false (rule->streaming || rule->images || rule->documents);
