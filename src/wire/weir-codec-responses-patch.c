@@ -186,6 +186,15 @@ is_optional (const Patch *self, const char *member)
   return FALSE;
 }
 
+/* Without any tool, nothing may be said about them. */
+static void
+remove_tools (const Patch *self)
+{
+  remove_top (self, "tools");
+  remove_top (self, "tool_choice");
+  remove_top (self, "parallel_tool_calls");
+}
+
 /* The provider's own tools: what a model can do without is left out, as the decoder noted. */
 static gboolean
 patch_tools (const Patch *self, GError **error)
@@ -194,6 +203,7 @@ patch_tools (const Patch *self, GError **error)
   const WeirJsonNode *tools = get (self, "tools");
   const WeirJsonNode *tool;
   WeirJsonIter iter;
+  guint n_dropped = 0;
 
   weir_json_iter_init (&iter, self->doc, tools);
   while (weir_json_iter_next (&iter, NULL, &tool))
@@ -213,9 +223,12 @@ patch_tools (const Patch *self, GError **error)
                                         "The model cannot be given tools of the type \"%s\"", name);
         }
       weir_json_edit_remove_element (self->edit, tools, tool);
+      n_dropped++;
       if (!weir_loss_drop (self->loss, member, error))
         return FALSE;
     }
+  if (n_dropped > 0 && n_dropped == tools->count)
+    remove_tools (self);
   return TRUE;
 }
 

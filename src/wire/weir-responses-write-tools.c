@@ -5,6 +5,7 @@
 #include "wire/weir-responses-write.h"
 
 #include "wire/weir-api-error.h"
+#include "wire/weir-request-path.h"
 #include "wire/weir-tool-name.h"
 
 #include <string.h>
@@ -81,11 +82,13 @@ write_tool (WeirResponsesWrite *self, const WeirTool *tool, GError **error)
 {
   WeirJsonWriter *writer = &self->writer;
   g_autofree char *type = NULL;
+  g_autofree char *path = NULL;
 
   if (tool->kind == WEIR_TOOL_BUILT_IN)
     {
       type = weir_json_text_dup (tool->type);
-      return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "tools",
+      path = weir_request_path (self->request, tool->raw, "tools");
+      return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, path,
                                     "The model cannot be given tools of the type \"%s\"", type);
     }
   weir_json_writer_begin_object (writer);

@@ -4,16 +4,15 @@
 
 #include "wire/weir-responses-write.h"
 
-#include "wire/weir-api-error.h"
 #include "wire/weir-codec-responses.h"
+#include "wire/weir-request-path.h"
 
 #include <string.h>
 
 static gboolean
-refuse (GError **error, const char *what)
+refuse (const WeirResponsesWrite *self, const WeirPart *part, const char *what, GError **error)
 {
-  return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "input",
-                                "The model cannot be sent %s", what);
+  return weir_request_refuse (self->request, part->raw, "input", what, error);
 }
 
 static void
@@ -47,9 +46,9 @@ static gboolean
 write_image (WeirResponsesWrite *self, const WeirPart *part, GError **error)
 {
   if (!self->target->rule->images)
-    return refuse (error, "images");
+    return refuse (self, part, "images", error);
   if (part->source == WEIR_SOURCE_FILE_ID && !self->native)
-    return refuse (error, "images by the id of an uploaded file");
+    return refuse (self, part, "images by the id of an uploaded file", error);
 
   begin_typed (self, "input_image");
   if (part->source == WEIR_SOURCE_BASE64)
@@ -68,9 +67,9 @@ static gboolean
 write_file (WeirResponsesWrite *self, const WeirPart *part, GError **error)
 {
   if (!self->target->rule->documents)
-    return refuse (error, "documents");
+    return refuse (self, part, "documents", error);
   if (part->source == WEIR_SOURCE_FILE_ID && !self->native)
-    return refuse (error, "documents by the id of an uploaded file");
+    return refuse (self, part, "documents by the id of an uploaded file", error);
 
   begin_typed (self, "input_file");
   if (part->source == WEIR_SOURCE_URL)
@@ -126,12 +125,12 @@ write_content_part (WeirResponsesWrite *self, const WeirPart *part, GError **err
     case WEIR_PART_DOCUMENT:
       return write_document (self, part, error);
     case WEIR_PART_AUDIO:
-      return refuse (error, "audio");
+      return refuse (self, part, "audio", error);
     case WEIR_PART_VIDEO:
-      return refuse (error, "video");
+      return refuse (self, part, "video", error);
     default:
       if (!self->native || part->raw.data == NULL)
-        return refuse (error, "a kind of content that only its own API knows");
+        return refuse (self, part, "a kind of content that only its own API knows", error);
       weir_json_writer_raw (&self->writer, part->raw);
       return TRUE;
     }
@@ -237,7 +236,8 @@ write_user (WeirResponsesWrite *self, const WeirTurn *turn, GError **error)
     if (turn->parts[i].kind == WEIR_PART_OPAQUE)
       {
         if (!self->native || turn->parts[i].raw.data == NULL)
-          return refuse (error, "a kind of content that only its own API knows");
+          return refuse (self, &turn->parts[i], "a kind of content that only its own API knows",
+                         error);
         weir_json_writer_raw (&self->writer, turn->parts[i].raw);
       }
   return write_message (self, "user", turn->parts, turn->n_parts, error);
@@ -291,7 +291,7 @@ static gboolean
 write_answer_part (WeirResponsesWrite *self, const WeirPart *part, GError **error)
 {
   if (part->kind != WEIR_PART_TEXT && part->kind != WEIR_PART_REFUSAL)
-    return refuse (error, "media as something a model has said");
+    return refuse (self, part, "media as something a model has said", error);
 
   begin_message (self, "assistant");
   if (part->kind == WEIR_PART_TEXT)

@@ -138,12 +138,12 @@ static const struct
   { "audio", "openai-chat",
     "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_audio\","
     "\"input_audio\":{\"data\":\"AA==\",\"format\":\"wav\"}}]}]}",
-    "input" },
+    "messages[0].content[0]" },
   { "several", "openai-chat", "{\"model\":\"m\",\"n\":2,\"messages\":[" HI "]}", "n" },
   { "uploaded", "openai-chat",
     "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"file\",\"file\":{"
     "\"file_id\":\"f\"}}]}]}",
-    "input" },
+    "messages[0].content[0]" },
 };
 
 static void
