@@ -117,6 +117,24 @@ const GoldenUpstream golden_upstreams[] = {
       .executable = "gcp-vertexai",
       .model = "gemini-3-flash-preview",
   },
+  {
+      .name = "orchestration",
+      .codec = "sap-orchestration",
+      .executable = "orchestration",
+      .model = "anthropic--claude-4.5-sonnet",
+      .unary = "\"max_retries\":0}}}",
+      .streaming = "\"max_retries\":0}}},\"stream\":{\"enabled\":true,\"chunk_size\":1}",
+      .recordings = "orchestration",
+      .end = "\"finish_reason\":\"",
+  },
+  {
+      .name = "nova",
+      .codec = "bedrock-converse",
+      .executable = "aws-bedrock",
+      .model = "amazon--nova-pro",
+      .recordings = "converse",
+      .end = "\"messageStop\"",
+  },
 };
 const guint golden_n_upstreams = G_N_ELEMENTS (golden_upstreams);
 
