@@ -139,7 +139,7 @@ find_tool (const WeirDemoPrompt *prompt, Action action)
       const WeirDemoTool *tool =
           tools[i].action == action ? weir_demo_prompt_find_tool (prompt, tools[i].name) : NULL;
 
-      if (tool != NULL && tool->schema != NULL)
+      if (tool != NULL && (tool->schema != NULL || tool->free_text))
         return tool;
     }
   return NULL;
@@ -221,6 +221,13 @@ split_file (const Step *step, char **path, const char **text)
   *text = step->rest + len + strspn (step->rest + len, " ");
 }
 
+/* (transfer full): a patch that writes the file. */
+static char *
+make_patch (const char *path, const char *text)
+{
+  return g_strdup_printf ("*** Begin Patch\n*** Add File: %s\n+%s\n*** End Patch\n", path, text);
+}
+
 static gboolean
 set_file (JsonObject *arguments, const WeirDemoTool *tool, const Step *step)
 {
@@ -231,7 +238,7 @@ set_file (JsonObject *arguments, const WeirDemoTool *tool, const Step *step)
   split_file (step, &path, &text);
   if (set_argument (arguments, tool, path_names, path))
     return set_argument (arguments, tool, text_names, text);
-  patch = g_strdup_printf ("*** Begin Patch\n*** Add File: %s\n+%s\n*** End Patch\n", path, text);
+  patch = make_patch (path, text);
   return set_argument (arguments, tool, patch_names, patch);
 }
 
@@ -242,6 +249,22 @@ set_arguments (JsonObject *arguments, const WeirDemoTool *tool, const Step *step
     return set_file (arguments, tool, step);
   return set_argument (arguments, tool, step->action == ACTION_READ ? path_names : command_names,
                        step->rest);
+}
+
+/* Of the tools that take free text it knows what one that writes files takes. */
+static gboolean
+add_patch (const WeirDemoTool *tool, const Step *step, GPtrArray *calls)
+{
+  g_autofree char *path = NULL;
+  g_autofree char *patch = NULL;
+  const char *text;
+
+  if (step->action != ACTION_WRITE)
+    return FALSE;
+  split_file (step, &path, &text);
+  patch = make_patch (path, text);
+  g_ptr_array_add (calls, weir_demo_call_new (tool->name, patch));
+  return TRUE;
 }
 
 /* Calls the tool that does @step: with what its schema demands, and what the step says. */
@@ -255,6 +278,8 @@ add_call (const WeirDemoPrompt *prompt, const Step *step, GPtrArray *calls)
 
   if (tool == NULL)
     return FALSE;
+  if (tool->free_text)
+    return add_patch (tool, step, calls);
   example = weir_demo_schema_make_example (tool->schema);
   node = json_from_string (example, NULL);
   if (weir_demo_json_peek_object (node) == NULL

@@ -9,7 +9,8 @@
  *   think           a model that can thinks first: reasoning tokens, and reasoning text where the
  *                   format has it; what else the turn says is answered as ever
  *   think redacted  the same, but what it thought may not be read, where the format has that
- *   call NAME JSON  a call of the tool NAME with exactly these arguments; one line a call
+ *   call NAME JSON  a call of the tool NAME with exactly these arguments; one line a call. The name of
+ *                   one in a name space is SPACE.NAME
  *
  * Each stands at the beginning of a line. A task of several steps is described in
  * weir-demo-agent.c, misfortunes that a prompt may wish for in weir-demo-faults.h. Without a
@@ -69,7 +70,9 @@ static void
 add_example_call (WeirDemoAnswer *self, const WeirDemoTool *tool)
 {
   g_autofree char *arguments =
-      tool->schema != NULL ? weir_demo_schema_make_example (tool->schema) : g_strdup ("{}");
+      tool->schema != NULL
+          ? weir_demo_schema_make_example (tool->schema)
+          : g_strdup (tool->free_text ? "Some \"free\" text,\nline by line" : "{}");
 
   add_call (self, tool->name, arguments);
 }

@@ -64,7 +64,9 @@ store (WeirDemoExchange *exchange, WeirDemoResponse *response)
 
       g_ptr_array_add (stored->item_ids, g_strdup (item->id));
       if (item->call_id != NULL)
-        g_ptr_array_add (stored->call_ids, g_strdup (item->call_id));
+        g_ptr_array_add (item->kind == WEIR_DEMO_ITEM_FREE_CALL ? stored->free_call_ids
+                                                                : stored->call_ids,
+                         g_strdup (item->call_id));
     }
   weir_demo_stored_make_room (exchange->core->stored);
   g_hash_table_insert (exchange->core->stored, g_strdup (response->id), stored);

@@ -10,6 +10,8 @@
 #define EMBEDS (WEIR_DEMO_MODEL_EMBEDS)
 #define RESPONSES (WEIR_DEMO_MODEL_RESPONSES)
 #define ONLY_RESPONSES (WEIR_DEMO_MODEL_RESPONSES | WEIR_DEMO_MODEL_RESPONSES_ONLY)
+#define TEXTS (WEIR_DEMO_MODEL_FREE_TEXT)
+#define SPACES (WEIR_DEMO_MODEL_FREE_TEXT | WEIR_DEMO_MODEL_SPACES)
 #define SERIAL (WEIR_DEMO_MODEL_NO_PARALLEL)
 #define WHOLE (WEIR_DEMO_MODEL_NO_STREAM)
 
@@ -54,22 +56,22 @@ static const WeirDemoModel models[] = {
     NULL, "0.00161", "0.00617", NULL, NULL, "2026-10-01", "gpt-5" },
   { "gpt-4o-mini", "2024-07-18", "azure-openai", "GPT-4o mini", "OpenAI", SEES | RESPONSES, 128000,
     16384, NULL, "0.00010", "0.00037", NULL, NULL, "2026-10-01", "gpt-5-mini" },
-  { "gpt-5", "2025-08-07", "azure-openai", "GPT-5", "OpenAI", REASONS | SEES | RESPONSES, 400000,
-    128000, GPT5_EFFORTS, "0.00091", "0.00677" },
-  { "gpt-5-mini", "2025-08-07", "azure-openai", "GPT-5 mini", "OpenAI", REASONS | SEES | RESPONSES,
-    400000, 128000, GPT5_EFFORTS, "0.00024", "0.00141" },
-  { "gpt-5-nano", "2025-08-07", "azure-openai", "GPT-5 nano", "OpenAI", REASONS | SEES | RESPONSES,
-    400000, 128000, GPT5_EFFORTS, "0.00006", "0.00031" },
-  { "gpt-5.1", "2025-11-13", "azure-openai", "GPT-5.1", "OpenAI", REASONS | SEES | RESPONSES,
-    400000, 128000, GPT51_EFFORTS, "0.00091", "0.00677" },
-  { "gpt-5.2", "2025-12-11", "azure-openai", "GPT-5.2", "OpenAI", REASONS | SEES | RESPONSES,
-    400000, 128000, GPT52_EFFORTS, "0.00125", "0.00944" },
+  { "gpt-5", "2025-08-07", "azure-openai", "GPT-5", "OpenAI", REASONS | SEES | RESPONSES | TEXTS,
+    400000, 128000, GPT5_EFFORTS, "0.00091", "0.00677" },
+  { "gpt-5-mini", "2025-08-07", "azure-openai", "GPT-5 mini", "OpenAI",
+    REASONS | SEES | RESPONSES | TEXTS, 400000, 128000, GPT5_EFFORTS, "0.00024", "0.00141" },
+  { "gpt-5-nano", "2025-08-07", "azure-openai", "GPT-5 nano", "OpenAI",
+    REASONS | SEES | RESPONSES | TEXTS, 400000, 128000, GPT5_EFFORTS, "0.00006", "0.00031" },
+  { "gpt-5.1", "2025-11-13", "azure-openai", "GPT-5.1", "OpenAI",
+    REASONS | SEES | RESPONSES | TEXTS, 400000, 128000, GPT51_EFFORTS, "0.00091", "0.00677" },
+  { "gpt-5.2", "2025-12-11", "azure-openai", "GPT-5.2", "OpenAI",
+    REASONS | SEES | RESPONSES | TEXTS, 400000, 128000, GPT52_EFFORTS, "0.00125", "0.00944" },
   { "gpt-5.3-codex", "2026-02-24", "azure-openai", "GPT-5.3 Codex", "OpenAI",
-    REASONS | SEES | ONLY_RESPONSES, 400000, 128000, GPT52_EFFORTS, "0.00125", "0.00944" },
-  { "gpt-5.4", "2026-03-05", "azure-openai", "GPT-5.4", "OpenAI", REASONS | SEES | RESPONSES,
-    1050000, 128000, GPT52_EFFORTS, "0.00159", "0.00920" },
-  { "gpt-5.5", "2026-04-24", "azure-openai", "GPT-5.5", "OpenAI", REASONS | SEES | RESPONSES,
-    1050000, 128000, GPT52_EFFORTS, "0.00342", "0.02015" },
+    REASONS | SEES | ONLY_RESPONSES | TEXTS, 400000, 128000, GPT52_EFFORTS, "0.00125", "0.00944" },
+  { "gpt-5.4", "2026-03-05", "azure-openai", "GPT-5.4", "OpenAI",
+    REASONS | SEES | RESPONSES | SPACES, 1050000, 128000, GPT52_EFFORTS, "0.00159", "0.00920" },
+  { "gpt-5.5", "2026-04-24", "azure-openai", "GPT-5.5", "OpenAI",
+    REASONS | SEES | RESPONSES | SPACES, 1050000, 128000, GPT52_EFFORTS, "0.00342", "0.02015" },
   { "mistralai--mistral-large-instruct", "2407", "aicore-mistralai", "Mistral Large", "Mistral AI",
     0, 64000, 4096, NULL, "0.00112", "0.00320" },
   { "mistralai--mistral-medium-instruct", "2505", "aicore-mistralai", "Mistral Medium",

@@ -14,6 +14,8 @@ typedef enum
   WEIR_DEMO_MODEL_EMBEDS = 1 << 4,
   WEIR_DEMO_MODEL_SEES = 1 << 5,        /* takes images */
   WEIR_DEMO_MODEL_NO_PARALLEL = 1 << 6, /* refuses parallel_tool_calls */
+  WEIR_DEMO_MODEL_FREE_TEXT = 1 << 7,   /* Responses: calls tools with text that is no JSON */
+  WEIR_DEMO_MODEL_SPACES = 1 << 8,      /* Responses: takes name spaces of tools */
 } WeirDemoModelFlags;
 
 /**

@@ -15,6 +15,7 @@ tool_free (gpointer data)
   WeirDemoTool *tool = data;
 
   g_free (tool->name);
+  g_free (tool->space);
   g_clear_pointer (&tool->schema, json_node_unref);
   g_free (tool);
 }
@@ -115,7 +116,7 @@ weir_demo_prompt_add_media (WeirDemoPrompt *self, const char *url)
   g_ptr_array_add (self->media, what);
 }
 
-void
+WeirDemoTool *
 weir_demo_prompt_add_tool (WeirDemoPrompt *self, const char *name, JsonNode *schema)
 {
   WeirDemoTool *tool = g_new0 (WeirDemoTool, 1);
@@ -123,6 +124,7 @@ weir_demo_prompt_add_tool (WeirDemoPrompt *self, const char *name, JsonNode *sch
   tool->name = g_strdup (name);
   tool->schema = schema != NULL ? json_node_copy (schema) : NULL;
   g_ptr_array_add (self->tools, tool);
+  return tool;
 }
 
 const WeirDemoTool *

@@ -5,10 +5,19 @@
 
 G_BEGIN_DECLS
 
+/**
+ * WeirDemoTool:
+ * @name: how a prompt names it: with its name space and a dot before it, if it is in one
+ * @space: (nullable): the name space
+ * @schema: (nullable): of its arguments
+ * @free_text: whether it takes text that is no JSON
+ */
 typedef struct
 {
   char *name;
-  JsonNode *schema; /* (nullable) */
+  char *space;
+  JsonNode *schema;
+  gboolean free_text;
 } WeirDemoTool;
 
 typedef enum
@@ -72,8 +81,8 @@ void weir_demo_prompt_add_text (WeirDemoPrompt *self, const char *role, const ch
 /* An image or file of a user's turn: a data URL, or the address of one. */
 void weir_demo_prompt_add_media (WeirDemoPrompt *self, const char *url);
 
-/* @schema: (nullable): copied. */
-void weir_demo_prompt_add_tool (WeirDemoPrompt *self, const char *name, JsonNode *schema);
+/* @schema: (nullable): copied. Returns: (transfer none): the tool, of which more may be said */
+WeirDemoTool *weir_demo_prompt_add_tool (WeirDemoPrompt *self, const char *name, JsonNode *schema);
 
 /* (nullable) */
 const WeirDemoTool *weir_demo_prompt_find_tool (const WeirDemoPrompt *self, const char *name);

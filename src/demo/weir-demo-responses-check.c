@@ -52,12 +52,6 @@ static const WeirDemoParam format_params[] = {
   { "schema", WEIR_DEMO_OBJECT }, { "strict", WEIR_DEMO_BOOLEAN },
 };
 
-static const WeirDemoParam tool_params[] = {
-  { "type", WEIR_DEMO_STRING },        { "name", WEIR_DEMO_STRING },
-  { "description", WEIR_DEMO_STRING }, { "parameters", WEIR_DEMO_OBJECT },
-  { "strict", WEIR_DEMO_BOOLEAN },
-};
-
 static gboolean
 refuse_unsupported (WeirDemoRefusal *refusal, const char *name)
 {
@@ -174,85 +168,6 @@ check_text (JsonObject *body, WeirDemoRefusal *refusal)
 }
 
 static gboolean
-check_tool (JsonObject *tool, const char *path, WeirDemoRefusal *refusal)
-{
-  const char *type = weir_demo_json_get_string (tool, "type");
-  const char *name = weir_demo_json_get_string (tool, "name");
-  JsonObject *schema = weir_demo_json_get_object (tool, "parameters");
-
-  if (type == NULL)
-    return weir_demo_refuse (refusal, "missing_required_parameter", path,
-                             "Missing required parameter: '%s.type'.", path);
-  if (!g_str_equal (type, "function"))
-    return weir_demo_refuse (refusal, "invalid_value", path,
-                             "Invalid value: '%s'. Supported values are: 'function'.", type);
-  if (!weir_demo_params_check (tool, tool_params, G_N_ELEMENTS (tool_params), path, refusal))
-    return FALSE;
-  if (name == NULL)
-    return weir_demo_refuse (refusal, "missing_required_parameter", path,
-                             "Missing required parameter: '%s.name'.", path);
-  if (!g_regex_match_simple ("^[a-zA-Z0-9_-]{1,64}$", name, 0, 0))
-    return weir_demo_refuse (refusal, "invalid_value", path,
-                             "Invalid '%s.name': string does not match pattern. Expected a string "
-                             "that matches the pattern '^[a-zA-Z0-9_-]+$'.",
-                             path);
-  if (schema != NULL && g_strcmp0 (weir_demo_json_get_string (schema, "type"), "object") != 0)
-    return weir_demo_refuse (refusal, "invalid_function_parameters", path,
-                             "Invalid schema for function '%s': schema must be a JSON Schema of "
-                             "'type: \"object\"'.",
-                             name);
-  return TRUE;
-}
-
-static gboolean
-check_tools (JsonObject *body, WeirDemoRefusal *refusal)
-{
-  JsonArray *tools = weir_demo_json_get_array (body, "tools");
-
-  for (guint i = 0; tools != NULL && i < json_array_get_length (tools); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("tools[%u]", i);
-
-      if (!check_tool (weir_demo_json_get_element (tools, i), path, refusal))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-has_tool (JsonObject *body, const char *name)
-{
-  JsonArray *tools = weir_demo_json_get_array (body, "tools");
-
-  for (guint i = 0; tools != NULL && i < json_array_get_length (tools); i++)
-    if (g_strcmp0 (weir_demo_json_get_string (weir_demo_json_get_element (tools, i), "name"), name)
-        == 0)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-check_tool_choice (JsonObject *body, WeirDemoRefusal *refusal)
-{
-  JsonObject *choice = weir_demo_json_get_object (body, "tool_choice");
-  const char *type = weir_demo_json_get_string (choice, "type");
-  const char *name = weir_demo_json_get_string (choice, "name");
-
-  if (choice == NULL)
-    return check_word (body, "tool_choice", "tool_choice", "none auto required", refusal);
-  if (g_strcmp0 (type, "function") != 0)
-    return weir_demo_refuse (refusal, "invalid_value", "tool_choice.type",
-                             "Invalid value: '%s'. Supported values are: 'function'.",
-                             type != NULL ? type : "");
-  if (name == NULL)
-    return refuse_missing (refusal, "tool_choice.name");
-  if (!has_tool (body, name))
-    return weir_demo_refuse (refusal, NULL, "tool_choice",
-                             "Tool choice '%s' not found in 'tools' parameter.", name);
-  return TRUE;
-}
-
-static gboolean
 check_include (JsonObject *body, const WeirDemoModel *traits, WeirDemoRefusal *refusal)
 {
   JsonArray *include = weir_demo_json_get_array (body, "include");
@@ -335,8 +250,8 @@ weir_demo_responses_check (WeirDemoExchange *exchange,
   return weir_demo_params_check (body, params, G_N_ELEMENTS (params), NULL, refusal)
          && check_mode (body, traits, refusal) && check_reasoning (body, traits, refusal)
          && check_sampling (body, traits, refusal) && check_text (body, refusal)
-         && check_tools (body, refusal) && check_tool_choice (body, refusal)
+         && weir_demo_responses_check_tools (body, traits, refusal)
          && check_include (body, traits, refusal)
-         && weir_demo_responses_check_input (exchange->core, body, previous, refusal)
+         && weir_demo_responses_check_input (exchange->core, body, traits, previous, refusal)
          && check_context (body, traits, previous, refusal);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #define G_LOG_DOMAIN "weir-demo"
 
-/* What "input" may hold: messages, calls with their outputs, and thoughts. */
+/* What "input" may hold: messages, calls with their outputs, and thoughts. Each kind of call has an
+ * output of its own. */
 
 #include <string.h>
 
@@ -10,12 +11,15 @@
 #include "demo/weir-demo-seal.h"
 
 #define MAX_CALL_ID 64
+#define FUNCTION_OUTPUT "function_call_output"
+#define FREE_OUTPUT "custom_tool_call_output"
 
 /* What is known of the items before the one that is looked at. */
 typedef struct
 {
   WeirDemoCore *core;
-  GHashTable *open;     /* calls that wait for their output */
+  const WeirDemoModel *traits;
+  GHashTable *open;     /* calls that wait for their output: id to type of what answers it */
   GHashTable *answered; /* the others */
   const char *thought;  /* (nullable): id of the reasoning item just before */
   WeirDemoRefusal *refusal;
@@ -37,8 +41,16 @@ static const WeirDemoParam message_params[] = {
 };
 
 static const WeirDemoParam call_params[] = {
-  { "type", WEIR_DEMO_STRING }, { "id", WEIR_DEMO_STRING },        { "call_id", WEIR_DEMO_STRING },
-  { "name", WEIR_DEMO_STRING }, { "arguments", WEIR_DEMO_STRING }, { "status", WEIR_DEMO_STRING },
+  { "type", WEIR_DEMO_STRING },      { "id", WEIR_DEMO_STRING },
+  { "call_id", WEIR_DEMO_STRING },   { "name", WEIR_DEMO_STRING },
+  { "arguments", WEIR_DEMO_STRING }, { "status", WEIR_DEMO_STRING },
+  { "namespace", WEIR_DEMO_STRING },
+};
+
+static const WeirDemoParam free_call_params[] = {
+  { "type", WEIR_DEMO_STRING },      { "id", WEIR_DEMO_STRING },    { "call_id", WEIR_DEMO_STRING },
+  { "name", WEIR_DEMO_STRING },      { "input", WEIR_DEMO_STRING }, { "status", WEIR_DEMO_STRING },
+  { "namespace", WEIR_DEMO_STRING },
 };
 
 static const WeirDemoParam output_params[] = {
@@ -154,26 +166,50 @@ check_message (Checker *self, JsonObject *item, const char *path)
 }
 
 static gboolean
-check_call (Checker *self, JsonObject *item, const char *path)
+check_any_call (Checker *self,
+                JsonObject *item,
+                const char *what,
+                const char *answer,
+                const char *path)
 {
-  static const char *const needed[] = { "call_id", "name", "arguments" };
+  const char *const needed[] = { "call_id", "name", what };
   const char *call_id = weir_demo_json_get_string (item, "call_id");
 
   for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
     if (weir_demo_json_get_string (item, needed[i]) == NULL)
       return refuse_missing (self, path, needed[i]);
+  if (weir_demo_json_get (item, "namespace") != NULL
+      && (self->traits->flags & WEIR_DEMO_MODEL_SPACES) == 0)
+    return weir_demo_refuse (self->refusal, "unknown_parameter", path,
+                             "Unknown parameter: '%s.namespace'.", path);
   if (strlen (call_id) > MAX_CALL_ID)
     return weir_demo_refuse (self->refusal, "string_above_max_length", path,
                              "Invalid '%s.call_id': string too long. Expected a string with "
                              "maximum length 64, but got a string with length %" G_GSIZE_FORMAT
                              " instead.",
                              path, strlen (call_id));
-  g_hash_table_add (self->open, g_strdup (call_id));
+  g_hash_table_insert (self->open, g_strdup (call_id), (gpointer) answer);
   return TRUE;
 }
 
 static gboolean
-check_output (Checker *self, JsonObject *item, const char *path)
+check_call (Checker *self, JsonObject *item, const char *path)
+{
+  return check_any_call (self, item, "arguments", FUNCTION_OUTPUT, path);
+}
+
+static gboolean
+check_free_call (Checker *self, JsonObject *item, const char *path)
+{
+  return check_any_call (self, item, "input", FREE_OUTPUT, path);
+}
+
+static gboolean
+check_any_output (Checker *self,
+                  JsonObject *item,
+                  const char *type,
+                  const char *what,
+                  const char *path)
 {
   const char *call_id = weir_demo_json_get_string (item, "call_id");
   JsonArray *parts = weir_demo_json_get_array (item, "output");
@@ -183,13 +219,27 @@ check_output (Checker *self, JsonObject *item, const char *path)
     return refuse_missing (self, path, "call_id");
   if (weir_demo_json_get (item, "output") == NULL)
     return refuse_missing (self, path, "output");
-  if (g_hash_table_remove (self->open, call_id))
-    g_hash_table_add (self->answered, g_strdup (call_id));
-  else if (!g_hash_table_contains (self->answered, call_id))
+  if (g_strcmp0 (g_hash_table_lookup (self->open, call_id), type) == 0)
+    {
+      g_hash_table_remove (self->open, call_id);
+      g_hash_table_insert (self->answered, g_strdup (call_id), (gpointer) type);
+    }
+  else if (g_strcmp0 (g_hash_table_lookup (self->answered, call_id), type) != 0)
     return weir_demo_refuse (self->refusal, NULL, "input",
-                             "No tool call found for function call output with call_id %s.",
-                             call_id);
+                             "No tool call found for %s output with call_id %s.", what, call_id);
   return parts == NULL || check_parts (self, parts, FALSE, name);
+}
+
+static gboolean
+check_output (Checker *self, JsonObject *item, const char *path)
+{
+  return check_any_output (self, item, FUNCTION_OUTPUT, "function call", path);
+}
+
+static gboolean
+check_free_output (Checker *self, JsonObject *item, const char *path)
+{
+  return check_any_output (self, item, FREE_OUTPUT, "custom tool call", path);
 }
 
 static gboolean
@@ -234,7 +284,9 @@ check_reference (Checker *self, JsonObject *item, const char *path)
 static const ItemKind kinds[] = {
   { "message", "msg", message_params, G_N_ELEMENTS (message_params), check_message },
   { "function_call", "fc", call_params, G_N_ELEMENTS (call_params), check_call },
-  { "function_call_output", "fc", output_params, G_N_ELEMENTS (output_params), check_output },
+  { FUNCTION_OUTPUT, "fc", output_params, G_N_ELEMENTS (output_params), check_output },
+  { "custom_tool_call", "ctc", free_call_params, G_N_ELEMENTS (free_call_params), check_free_call },
+  { FREE_OUTPUT, "ctc", output_params, G_N_ELEMENTS (output_params), check_free_output },
   { "reasoning", "rs", reasoning_params, G_N_ELEMENTS (reasoning_params), check_reasoning },
   { "item_reference", "", reference_params, G_N_ELEMENTS (reference_params), check_reference },
 };
@@ -256,7 +308,8 @@ check_thought_led_on (Checker *self, const char *type, JsonObject *item)
   const char *role = weir_demo_json_get_string (item, "role");
 
   if (thought == NULL || g_strcmp0 (type, "function_call") == 0
-      || g_strcmp0 (type, "reasoning") == 0 || g_strcmp0 (type, "item_reference") == 0
+      || g_strcmp0 (type, "custom_tool_call") == 0 || g_strcmp0 (type, "reasoning") == 0
+      || g_strcmp0 (type, "item_reference") == 0
       || (g_strcmp0 (type, "message") == 0 && g_strcmp0 (role, "assistant") == 0))
     return TRUE;
   return weir_demo_refuse (self->refusal, NULL, "input",
@@ -281,8 +334,8 @@ check_item (Checker *self, JsonObject *item, const char *path)
   if (kind == NULL)
     return weir_demo_refuse (self->refusal, "invalid_value", path,
                              "Invalid value: '%s'. Supported values are: 'message', "
-                             "'function_call', 'function_call_output', 'reasoning', and "
-                             "'item_reference'.",
+                             "'function_call', 'function_call_output', 'custom_tool_call', "
+                             "'custom_tool_call_output', 'reasoning', and 'item_reference'.",
                              type);
   if (!weir_demo_params_check (item, kind->params, kind->n_params, path, self->refusal)
       || !check_thought_led_on (self, type, item))
@@ -312,19 +365,23 @@ check_all_answered (Checker *self)
 gboolean
 weir_demo_responses_check_input (WeirDemoCore *core,
                                  JsonObject *body,
+                                 const WeirDemoModel *traits,
                                  const WeirDemoStored *previous,
                                  WeirDemoRefusal *refusal)
 {
   JsonArray *items = weir_demo_json_get_array (body, "input");
   g_autoptr (GHashTable) open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) answered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Checker self = { core, open, answered, NULL, refusal };
+  Checker self = { core, traits, open, answered, NULL, refusal };
 
   if (weir_demo_json_get (body, "input") == NULL)
     return weir_demo_refuse (refusal, "missing_required_parameter", "input",
                              "Missing required parameter: 'input'.");
   for (guint i = 0; previous != NULL && i < previous->call_ids->len; i++)
-    g_hash_table_add (open, g_strdup (previous->call_ids->pdata[i]));
+    g_hash_table_insert (open, g_strdup (previous->call_ids->pdata[i]), (gpointer) FUNCTION_OUTPUT);
+  for (guint i = 0; previous != NULL && i < previous->free_call_ids->len; i++)
+    g_hash_table_insert (open, g_strdup (previous->free_call_ids->pdata[i]),
+                         (gpointer) FREE_OUTPUT);
   for (guint i = 0; items != NULL && i < json_array_get_length (items); i++)
     {
       g_autofree char *path = g_strdup_printf ("input[%u]", i);

@@ -73,7 +73,8 @@ read_items (WeirDemoPrompt *prompt, JsonArray *items)
       if (role != NULL)
         /* Messages of the same role are one turn: clients send context and question apart. */
         read_message (prompt, item, g_strcmp0 (role, last) != 0);
-      else if (g_strcmp0 (type, "function_call_output") == 0)
+      else if (g_strcmp0 (type, "function_call_output") == 0
+               || g_strcmp0 (type, "custom_tool_call_output") == 0)
         read_output (prompt, item);
       else
         {
@@ -84,34 +85,6 @@ read_items (WeirDemoPrompt *prompt, JsonArray *items)
         }
       last = role;
     }
-}
-
-static void
-read_tools (WeirDemoPrompt *prompt, JsonObject *body)
-{
-  JsonArray *tools = weir_demo_json_get_array (body, "tools");
-  JsonObject *choice = weir_demo_json_get_object (body, "tool_choice");
-  const char *word = weir_demo_json_get_string (body, "tool_choice");
-
-  for (guint i = 0; tools != NULL && i < json_array_get_length (tools); i++)
-    {
-      JsonObject *tool = weir_demo_json_get_element (tools, i);
-      g_autofree char *json = weir_demo_json_to_text (json_array_get_element (tools, i));
-
-      g_string_append (prompt->transcript, json);
-      weir_demo_prompt_add_tool (prompt, weir_demo_json_get_string (tool, "name"),
-                                 weir_demo_json_get (tool, "parameters"));
-    }
-  prompt->parallel = weir_demo_json_get_boolean (body, "parallel_tool_calls", TRUE);
-  if (choice != NULL)
-    {
-      prompt->choice = WEIR_DEMO_CHOOSE_NAMED;
-      prompt->named = g_strdup (weir_demo_json_get_string (choice, "name"));
-    }
-  else if (g_strcmp0 (word, "none") == 0)
-    prompt->choice = WEIR_DEMO_CHOOSE_NONE;
-  else if (g_strcmp0 (word, "required") == 0)
-    prompt->choice = WEIR_DEMO_CHOOSE_ANY;
 }
 
 static void
@@ -137,7 +110,7 @@ weir_demo_responses_read (JsonObject *body, const WeirDemoStored *previous)
 
   if (previous != NULL)
     g_string_append (prompt->transcript, previous->transcript);
-  read_tools (prompt, body);
+  weir_demo_responses_read_tools (prompt, body);
   if (instructions != NULL)
     {
       weir_demo_prompt_begin_turn (prompt, "developer");

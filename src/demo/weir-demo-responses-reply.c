@@ -30,6 +30,21 @@ add_item (WeirDemoResponse *self, WeirDemoCore *core, WeirDemoItemKind kind, con
 }
 
 static void
+add_call (WeirDemoResponse *self, WeirDemoCore *core, const WeirDemoCall *call)
+{
+  const WeirDemoTool *tool = weir_demo_prompt_find_tool (self->prompt, call->name);
+  gboolean is_free = tool != NULL && tool->free_text;
+  WeirDemoItem *item =
+      add_item (self, core, is_free ? WEIR_DEMO_ITEM_FREE_CALL : WEIR_DEMO_ITEM_CALL,
+                is_free ? "ctc_" : "fc_");
+
+  item->call = call;
+  item->call_id = weir_demo_core_make_id (core, "call_", 24);
+  item->space = tool != NULL ? tool->space : NULL;
+  item->name = call->name + (item->space != NULL ? strlen (item->space) + 1 : 0);
+}
+
+static void
 add_items (WeirDemoResponse *self, WeirDemoCore *core)
 {
   if (self->answer->reasoning != NULL || self->encrypted)
@@ -37,12 +52,7 @@ add_items (WeirDemoResponse *self, WeirDemoCore *core)
   if (self->answer->calls->len == 0 || self->answer->text[0] != '\0')
     add_item (self, core, WEIR_DEMO_ITEM_MESSAGE, "msg_");
   for (guint i = 0; i < self->answer->calls->len; i++)
-    {
-      WeirDemoItem *item = add_item (self, core, WEIR_DEMO_ITEM_CALL, "fc_");
-
-      item->call = self->answer->calls->pdata[i];
-      item->call_id = weir_demo_core_make_id (core, "call_", 24);
-    }
+    add_call (self, core, self->answer->calls->pdata[i]);
 }
 
 WeirDemoResponse *
@@ -139,13 +149,27 @@ write_message (WeirDemoResponse *self, WeirJsonWriter *writer, const char *statu
   weir_json_writer_member_utf8 (writer, "role", "assistant");
 }
 
+static void
+write_call (WeirJsonWriter *writer, const WeirDemoItem *item, const char *status, gboolean whole)
+{
+  weir_json_writer_member_utf8 (writer, "status", status);
+  weir_json_writer_member_utf8 (writer, "call_id", item->call_id);
+  weir_json_writer_member_utf8 (writer,
+                                item->kind == WEIR_DEMO_ITEM_FREE_CALL ? "input" : "arguments",
+                                whole ? item->call->arguments : "");
+  weir_json_writer_member_utf8 (writer, "name", item->name);
+  if (item->space != NULL)
+    weir_json_writer_member_utf8 (writer, "namespace", item->space);
+}
+
 void
 weir_demo_response_write_item (WeirDemoResponse *self,
                                WeirJsonWriter *writer,
                                const WeirDemoItem *item,
                                gboolean whole)
 {
-  static const char *const types[] = { "reasoning", "message", "function_call" };
+  static const char *const types[] = { "reasoning", "message", "function_call",
+                                       "custom_tool_call" };
   const char *status = whole ? weir_demo_response_get_end (self) : "in_progress";
 
   weir_json_writer_begin_object (writer);
@@ -160,10 +184,8 @@ weir_demo_response_write_item (WeirDemoResponse *self,
       write_message (self, writer, status, whole);
       break;
     case WEIR_DEMO_ITEM_CALL:
-      weir_json_writer_member_utf8 (writer, "status", status);
-      weir_json_writer_member_utf8 (writer, "arguments", whole ? item->call->arguments : "");
-      weir_json_writer_member_utf8 (writer, "call_id", item->call_id);
-      weir_json_writer_member_utf8 (writer, "name", item->call->name);
+    case WEIR_DEMO_ITEM_FREE_CALL:
+      write_call (writer, item, status, whole);
       break;
     }
   weir_json_writer_end_object (writer);

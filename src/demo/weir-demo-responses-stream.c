@@ -42,6 +42,7 @@ static const struct
   { "response.reasoning_summary_part", "response.reasoning_summary_text", "summary_index", "text" },
   { "response.content_part", "response.output_text", "content_index", "text" },
   { NULL, "response.function_call_arguments", NULL, "arguments" },
+  { NULL, "response.custom_tool_call_input", NULL, "input" },
 };
 
 static void
@@ -72,6 +73,7 @@ get_text (ResponseStream *self)
     case WEIR_DEMO_ITEM_MESSAGE:
       return self->response->answer->text;
     case WEIR_DEMO_ITEM_CALL:
+    case WEIR_DEMO_ITEM_FREE_CALL:
       break;
     }
   return item->call->arguments;
@@ -139,8 +141,8 @@ static void
 write_delta (ResponseStream *self, WeirJsonWriter *writer)
 {
   const WeirDemoItem *item = get_item (self);
-  gsize len = item->kind == WEIR_DEMO_ITEM_CALL ? weir_demo_answer_measure_fragment (self->at)
-                                                : weir_demo_answer_measure_piece (self->at);
+  gsize len = item->call != NULL ? weir_demo_answer_measure_fragment (self->at)
+                                 : weir_demo_answer_measure_piece (self->at);
 
   begin_event (writer, names[item->kind].delta, ".delta");
   weir_json_writer_name (writer, "delta");
@@ -164,7 +166,7 @@ write_text_done (ResponseStream *self, WeirJsonWriter *writer)
   begin_event (writer, names[item->kind].delta, ".done");
   weir_json_writer_member_utf8 (writer, names[item->kind].whole, get_text (self));
   if (item->kind == WEIR_DEMO_ITEM_CALL)
-    weir_json_writer_member_utf8 (writer, "name", item->call->name);
+    weir_json_writer_member_utf8 (writer, "name", item->name);
   write_place (self, writer);
 }
 

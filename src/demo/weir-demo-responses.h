@@ -19,11 +19,20 @@ gboolean weir_demo_responses_check (WeirDemoExchange *exchange,
                                     const WeirDemoStored *previous,
                                     WeirDemoRefusal *refusal);
 
+/* Checks what may be called, and what must be: "tools" and "tool_choice". */
+gboolean weir_demo_responses_check_tools (JsonObject *body,
+                                          const WeirDemoModel *traits,
+                                          WeirDemoRefusal *refusal);
+
 /* Checks what is said: "input". */
 gboolean weir_demo_responses_check_input (WeirDemoCore *core,
                                           JsonObject *body,
+                                          const WeirDemoModel *traits,
                                           const WeirDemoStored *previous,
                                           WeirDemoRefusal *refusal);
+
+/* Tells @prompt of the tools and which to use. */
+void weir_demo_responses_read_tools (WeirDemoPrompt *prompt, JsonObject *body);
 
 /* (transfer full): what a checked request asks. */
 WeirDemoPrompt *weir_demo_responses_read (JsonObject *body, const WeirDemoStored *previous);
@@ -36,15 +45,19 @@ typedef enum
   WEIR_DEMO_ITEM_REASONING,
   WEIR_DEMO_ITEM_MESSAGE,
   WEIR_DEMO_ITEM_CALL,
+  WEIR_DEMO_ITEM_FREE_CALL, /* with text that is no JSON */
 } WeirDemoItemKind;
 
-/* An item of the output. @call, @call_id: (nullable): of a call only. */
+/* An item of the output. @call, @call_id: (nullable): of a call only. @space: (nullable): the name space
+ * of the tool that is called; @name: its name there. */
 typedef struct
 {
   WeirDemoItemKind kind;
   char *id;
   char *call_id;
   const WeirDemoCall *call;
+  const char *space;
+  const char *name;
 } WeirDemoItem;
 
 /**

@@ -13,6 +13,7 @@ weir_demo_stored_new (const char *deployment)
 
   self->deployment = g_strdup (deployment);
   self->call_ids = g_ptr_array_new_with_free_func (g_free);
+  self->free_call_ids = g_ptr_array_new_with_free_func (g_free);
   self->item_ids = g_ptr_array_new_with_free_func (g_free);
   return self;
 }
@@ -28,6 +29,7 @@ weir_demo_stored_free (gpointer stored)
   g_free (self->cancelled);
   g_free (self->transcript);
   g_ptr_array_unref (self->call_ids);
+  g_ptr_array_unref (self->free_call_ids);
   g_ptr_array_unref (self->item_ids);
   g_free (self);
 }

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * @due_us: monotonic time; 0: it is complete
  * @background: whether it may be cancelled
  * @transcript: all that was said up to and with it
- * @call_ids: (element-type utf8): its calls
+ * @call_ids: (element-type utf8): its calls of functions
+ * @free_call_ids: (element-type utf8): those in text that is no JSON
  * @item_ids: (element-type utf8): its items, which later requests may refer to
  *
  * A Response that can be fetched, continued, cancelled or deleted.
@@ -31,6 +32,7 @@ typedef struct
   gboolean background;
   char *transcript;
   GPtrArray *call_ids;
+  GPtrArray *free_call_ids;
   GPtrArray *item_ids;
 } WeirDemoStored;
 

@@ -376,8 +376,9 @@ weir_codec_responses_encode_request (const WeirRequest *request,
                                      WeirLoss *loss,
                                      GError **error)
 {
+  gboolean free_text = weir_responses_takes_built_in (target->rule, WEIR_JSON_TEXT ("custom"));
   const WeirNormaliseOptions options = {
-    .flags = WEIR_NORMALISE_FIT_TOOLS,
+    .flags = WEIR_NORMALISE_FIT_TOOLS | (free_text ? 0 : WEIR_NORMALISE_NO_FREE_TEXT),
     .reasoning = WEIR_CODEC_RESPONSES_ID,
     .rule = target->rule,
     .max_id = MAX_ID,

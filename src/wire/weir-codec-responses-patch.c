@@ -213,8 +213,7 @@ patch_tools (const Patch *self, GError **error)
       g_autofree char *member = g_strconcat ("tools.", name, NULL);
       g_autofree char *path = NULL;
 
-      if (weir_json_text_equal (type, "function") || weir_json_text_equal (type, "custom")
-          || weir_responses_takes_built_in (rule, type))
+      if (weir_json_text_equal (type, "function") || weir_responses_takes_built_in (rule, type))
         continue;
       if (!is_optional (self, member))
         {
@@ -232,24 +231,35 @@ patch_tools (const Patch *self, GError **error)
   return TRUE;
 }
 
-static gboolean
-has_name_space (const WeirRequest *request)
+/* What of the client's tools and calls not every model of the API knows. */
+static void
+look_for (const WeirRequest *request, gboolean *space, gboolean *free_text)
 {
+  *space = *free_text = FALSE;
   for (guint i = 0; i < request->n_tools; i++)
-    if (request->tools[i].space.len > 0)
-      return TRUE;
+    {
+      *space = *space || request->tools[i].space.len > 0;
+      *free_text = *free_text || request->tools[i].kind == WEIR_TOOL_CUSTOM;
+    }
   for (guint i = 0; i < request->n_turns; i++)
     for (guint j = 0; j < request->turns[i].n_parts; j++)
-      if (request->turns[i].parts[j].space.len > 0)
-        return TRUE;
-  return FALSE;
+      {
+        const WeirPart *part = &request->turns[i].parts[j];
+
+        *space = *space || part->space.len > 0;
+        *free_text = *free_text || part->custom;
+      }
 }
 
 gboolean
 weir_codec_responses_can_patch (const WeirRequest *request, const WeirModelRule *rule)
 {
-  return weir_responses_takes_built_in (rule, WEIR_JSON_TEXT ("namespace"))
-         || !has_name_space (request);
+  gboolean space;
+  gboolean free_text;
+
+  look_for (request, &space, &free_text);
+  return (!space || weir_responses_takes_built_in (rule, WEIR_JSON_TEXT ("namespace")))
+         && (!free_text || weir_responses_takes_built_in (rule, WEIR_JSON_TEXT ("custom")));
 }
 
 GBytes *

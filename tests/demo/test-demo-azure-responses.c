@@ -18,10 +18,20 @@
   "\"input\":\"think\\nsay: hi\",\"reasoning\":{\"summary\":\"auto\"},\"store\":false,"            \
   "\"include\":[\"reasoning.encrypted_content\"]"
 
+#define NOTE "{\"type\":\"custom\",\"name\":\"note\"}"
+#define FORMAT(format)                                                                             \
+  "{" HI ",\"tools\":[{\"type\":\"custom\",\"name\":\"c\",\"format\":{" format "}}]}"
+#define SPACE(more)                                                                                \
+  "{\"type\":\"namespace\",\"name\":\"n\",\"description\":\"d\",\"tools\":[" more "]}"
+#define SPACES(more) "{" HI ",\"tools\":[" SPACE (more) "]}"
+#define FREE_CALL                                                                                  \
+  "{\"type\":\"custom_tool_call\",\"call_id\":\"a\",\"name\":\"note\",\"input\":\"x\"}"
+#define FREE_OUTPUT "{\"type\":\"custom_tool_call_output\",\"call_id\":\"a\",\"output\":\"sunny\"}"
+
 static const WeirDemoDeployment deployments[] = {
   { "gpt4o", NULL, "gpt-4o", "azure-openai" },   { "gpt5", NULL, "gpt-5", "azure-openai" },
   { "gpt52", NULL, "gpt-5.2", "azure-openai" },  { "codex", NULL, "gpt-5.3-codex", "azure-openai" },
-  { "o3mini", NULL, "o3-mini", "azure-openai" },
+  { "o3mini", NULL, "o3-mini", "azure-openai" }, { "gpt54", NULL, "gpt-5.4", "azure-openai" },
 };
 
 static const WeirDemoOptions options = {
@@ -124,6 +134,57 @@ static const struct
     "'tool_choice.name'" },
   { "choice-unknown", "gpt4o", "{" HI ",\"tool_choice\":{\"type\":\"function\",\"name\":\"g\"}}",
     "Tool choice 'g' not found" },
+  { "custom-on-old", "gpt4o", "{" HI ",\"tools\":[" NOTE "]}",
+    "Invalid value: 'custom'. Supported values are: 'function'." },
+  { "custom", "gpt5", "{" HI ",\"tools\":[" NOTE "]}", NULL },
+  { "custom-parameters", "gpt5",
+    "{" HI ",\"tools\":[{\"type\":\"custom\",\"name\":\"c\",\"parameters\":{}}]}",
+    "Unknown parameter: 'tools[0].parameters'." },
+  { "custom-choice", "gpt5",
+    "{" HI ",\"tools\":[" NOTE "],\"tool_choice\":{\"type\":\"custom\",\"name\":\"note\"}}", NULL },
+  { "custom-chosen-as-function", "gpt5",
+    "{" HI ",\"tools\":[" NOTE "],\"tool_choice\":{\"type\":\"function\",\"name\":\"note\"}}",
+    "Tool choice 'note' not found" },
+  { "format-text", "gpt5", FORMAT ("\"type\":\"text\""), NULL },
+  { "format-lark", "gpt5",
+    FORMAT ("\"type\":\"grammar\",\"syntax\":\"lark\",\"definition\":\"start: /a/\""), NULL },
+  { "text-format-kind", "gpt5", FORMAT ("\"type\":\"json\""), "'text' and 'grammar'" },
+  { "text-format-without-type", "gpt5", FORMAT (""), "'tools[0].format.type'" },
+  { "grammar-as-in-chat", "gpt5", FORMAT ("\"type\":\"grammar\",\"grammar\":{}"),
+    "Unknown parameter: 'tools[0].format.grammar'." },
+  { "grammar-without-syntax", "gpt5", FORMAT ("\"type\":\"grammar\""), "format.syntax" },
+  { "grammar-syntax", "gpt5", FORMAT ("\"type\":\"grammar\",\"syntax\":\"ebnf\""),
+    "'lark' and 'regex'" },
+  { "grammar-without-definition", "gpt5", FORMAT ("\"type\":\"grammar\",\"syntax\":\"regex\""),
+    "format.definition" },
+  { "space-on-old", "gpt52", SPACES (TOOL), "Supported values are: 'function', 'custom'." },
+  { "space", "gpt54", SPACES (TOOL "," NOTE), NULL },
+  { "space-in-space", "gpt54", SPACES (SPACE (TOOL)), "Invalid value: 'namespace'" },
+  { "space-empty", "gpt54", SPACES (""), "tools[0].tools" },
+  { "space-bad-tool", "gpt54", SPACES ("{\"type\":\"function\"}"), "'tools[0].tools[0].name'" },
+  { "space-without-description", "gpt54",
+    "{" HI ",\"tools\":[{\"type\":\"namespace\",\"name\":\"n\",\"tools\":[" TOOL "]}]}",
+    "'tools[0].description'" },
+  { "space-without-tools", "gpt54",
+    "{" HI ",\"tools\":[{\"type\":\"namespace\",\"name\":\"n\",\"description\":\"d\"}]}",
+    "'tools[0].tools'" },
+  { "call-in-space", "gpt54",
+    ITEMS ("{\"type\":\"function_call\",\"namespace\":\"n\",\"call_id\":\"a\",\"name\":\"f\","
+           "\"arguments\":\"{}\"}," OUTPUT),
+    NULL },
+  { "call-in-space-on-old", "gpt52",
+    ITEMS ("{\"type\":\"function_call\",\"namespace\":\"n\",\"call_id\":\"a\",\"name\":\"f\","
+           "\"arguments\":\"{}\"}," OUTPUT),
+    "Unknown parameter: 'input[0].namespace'." },
+  { "free-call", "gpt5", ITEMS (FREE_CALL "," FREE_OUTPUT), NULL },
+  { "free-call-unanswered", "gpt5", ITEMS (FREE_CALL), "No tool output found" },
+  { "free-call-answered-as-function", "gpt5", ITEMS (FREE_CALL "," OUTPUT),
+    "No tool call found for function call output with call_id a." },
+  { "function-answered-as-free", "gpt5", ITEMS (CALL "," FREE_OUTPUT),
+    "No tool call found for custom tool call output with call_id a." },
+  { "free-call-without-input", "gpt5",
+    ITEMS ("{\"type\":\"custom_tool_call\",\"call_id\":\"a\",\"name\":\"c\"}"),
+    "'input[0].input'" },
   { "item-no-object", "gpt4o", ITEMS ("1"), "Invalid type for 'input[0]'" },
   { "item-type", "gpt4o", ITEMS ("{\"type\":\"local_shell_call\"}"),
     "Invalid value: 'local_shell_call'." },
@@ -326,6 +387,67 @@ test_stream_calls (void)
   demo_assert_value (events->pdata[events->len - 1], "response.output.0.arguments",
                      "{\"city\": \"Bonn\"}");
   demo_assert_value (events->pdata[events->len - 1], "response.output.1.arguments", "{}");
+}
+
+/* Text that is no JSON, and a function in a name space. */
+static void
+test_stream_free_call (void)
+{
+  static const char *const types[] = { "response.created",
+                                       "response.in_progress",
+                                       "response.output_item.added",
+                                       "response.custom_tool_call_input.delta",
+                                       "response.custom_tool_call_input.done",
+                                       "response.output_item.done",
+                                       "response.output_item.added",
+                                       "response.function_call_arguments.delta",
+                                       "response.function_call_arguments.done",
+                                       "response.output_item.done",
+                                       "response.completed",
+                                       NULL };
+  g_autoptr (DemoClient) client = demo_client_new (&options);
+  g_autoptr (DemoReply) reply =
+      demo_client_post (client, "gpt54", PATH,
+                        "{\"stream\":true,\"tools\":[" NOTE
+                        "," SPACE (TOOL) "],\"input\":\"call note a b\\ncall n.get_weather {}\"}");
+  g_autoptr (GPtrArray) events = demo_reply_split_events (reply);
+  const char *last = events->pdata[events->len - 1];
+
+  assert_events (events, types);
+  demo_assert_value (events->pdata[2], "item.type", "custom_tool_call");
+  demo_assert_value (events->pdata[2], "item.input", "");
+  demo_assert_value (events->pdata[4], "input", "a b");
+  demo_assert_value (events->pdata[8], "name", "get_weather");
+  demo_assert_value (last, "response.output.0.input", "a b");
+  demo_assert_value (last, "response.output.0.name", "note");
+  demo_assert_value (last, "response.output.1.name", "get_weather");
+  demo_assert_value (last, "response.output.1.namespace", "n");
+}
+
+/* A kept call in free text is answered as one. */
+static void
+test_free_call_continued (void)
+{
+  g_autoptr (DemoClient) client = demo_client_new (&options);
+  g_autoptr (DemoReply) first =
+      demo_client_post (client, "gpt5", PATH,
+                        "{\"input\":\"Go\",\"tools\":[" NOTE "],\"tool_choice\":{\"type\":"
+                        "\"custom\",\"name\":\"note\"}}");
+  g_autofree char *id = demo_reply_dup (first, "id");
+  g_autofree char *call = demo_reply_dup (first, "output.0.call_id");
+  const char *const kinds[] = { "function_call_output", "custom_tool_call_output" };
+
+  demo_assert_says (first->body, "output.0.input", "line by line");
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autofree char *body =
+          g_strdup_printf ("{\"previous_response_id\":\"%s\",\"input\":[{\"type\":\"%s\","
+                           "\"call_id\":\"%s\",\"output\":\"sunny\"}]}",
+                           id, kinds[i], call);
+      g_autoptr (DemoReply) next = demo_client_post (client, "gpt5", PATH, body);
+
+      g_assert_cmpuint (next->status, ==, i == 0 ? 400 : 200);
+    }
 }
 
 static void
@@ -554,6 +676,8 @@ main (int argc, char **argv)
   g_test_add_func ("/demo/azure-responses/schema", test_schema);
   g_test_add_func ("/demo/azure-responses/stream", test_stream);
   g_test_add_func ("/demo/azure-responses/stream-calls", test_stream_calls);
+  g_test_add_func ("/demo/azure-responses/stream-free-call", test_stream_free_call);
+  g_test_add_func ("/demo/azure-responses/free-call-continued", test_free_call_continued);
   g_test_add_func ("/demo/azure-responses/stream-thought", test_stream_thought);
   g_test_add_func ("/demo/azure-responses/thought-replayed", test_thought_replayed);
   g_test_add_func ("/demo/azure-responses/stored", test_stored);

@@ -38,7 +38,7 @@ static const struct
     "{\"model\":\"m\",\"messages\":[" HI "],\"temperature\":0.2}",
     "{\"input\":[" SAID_HI "],\"include\":[\"reasoning.encrypted_content\"],\"store\":false}",
     "temperature" },
-  { "tools", "openai-chat", "gpt-4.1",
+  { "tools", "openai-chat", "gpt-5.1",
     "{\"model\":\"m\",\"messages\":[" HI ",{\"role\":\"assistant\",\"content\":\"So\","
     "\"tool_calls\":[{\"id\":\"a\",\"type\":\"function\",\"function\":{\"name\":\"f\","
     "\"arguments\":\"{\\\"n\\\":1}\"}}]},{\"role\":\"tool\",\"tool_call_id\":\"a\",\"content\":"
@@ -52,8 +52,22 @@ static const struct
     "\"output\":\"1\"}],\"tools\":[{\"type\":\"function\",\"name\":\"f\",\"parameters\":{\"type\":"
     "\"object\"},\"strict\":false},{\"type\":\"custom\",\"name\":\"c\",\"format\":{\"type\":"
     "\"grammar\",\"syntax\":\"lark\",\"definition\":\"start: X\"}}],\"tool_choice\":{\"type\":"
-    "\"function\",\"name\":\"f\"},\"store\":false}",
+    "\"function\",\"name\":\"f\"},\"include\":[\"reasoning.encrypted_content\"],\"store\":false}",
     NULL },
+  { "no-free-text", "openai-chat", "gpt-4.1",
+    "{\"model\":\"m\",\"messages\":[" HI ",{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"a\","
+    "\"type\":\"custom\",\"custom\":{\"name\":\"c\",\"input\":\"x\\n\"}}]},{\"role\":\"tool\","
+    "\"tool_call_id\":\"a\",\"content\":\"1\"}],\"tools\":[{\"type\":\"custom\",\"custom\":{"
+    "\"name\":\"c\"}}],\"tool_choice\":{\"type\":\"custom\",\"custom\":{\"name\":\"c\"}}}",
+    "{\"input\":[" SAID_HI ",{\"type\":\"function_call\",\"call_id\":\"a\",\"name\":\"c\","
+    "\"arguments\":\"{\\\"input\\\":\\\"x\\\\n\\\"}\"},{\"type\":\"function_call_output\",\"call_"
+    "id\":"
+    "\"a\",\"output\":\"1\"}],\"tools\":[{\"type\":\"function\",\"name\":\"c\",\"parameters\":{"
+    "\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\",\"description\":\"All of "
+    "the "
+    "text, as it is.\"}},\"required\":[\"input\"]},\"strict\":false}],\"tool_choice\":{\"type\":"
+    "\"function\",\"name\":\"c\"},\"store\":false}",
+    "tools[].type=function" },
   { "schema", "openai-chat", "gpt-4.1",
     "{\"model\":\"m\",\"messages\":[" HI "],\"response_format\":{\"type\":\"json_schema\","
     "\"json_schema\":{\"name\":\"n\",\"schema\":{\"type\":\"object\"},\"strict\":true}}}",

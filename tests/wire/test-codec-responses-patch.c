@@ -142,11 +142,23 @@ test_cannot (void)
   g_autoptr (WeirRequest) call = messages_request (
       "responses", "{\"model\":\"m\",\"input\":[{\"type\":\"function_call\",\"namespace\":\"n\","
                    "\"name\":\"f\",\"call_id\":\"a\"}]}");
+  g_autoptr (WeirRequest) text_tool = messages_request (
+      "responses",
+      "{\"model\":\"m\",\"input\":\"x\",\"tools\":[{\"type\":\"custom\",\"name\":\"c\"}]}");
+  g_autoptr (WeirRequest) text_call = messages_request (
+      "responses", "{\"model\":\"m\",\"input\":[{\"type\":\"custom_tool_call\",\"name\":\"c\","
+                   "\"input\":\"x\",\"call_id\":\"a\"}]}");
+  const WeirModelRule *old =
+      weir_model_rules_lookup_format (rules, "azure-openai", "gpt-4.1", "responses");
   const WeirModelRule *rule =
       weir_model_rules_lookup_format (rules, "azure-openai", "gpt-5", "responses");
 
   g_assert_false (weir_codec_get ("responses")->can_patch (tool, rule));
   g_assert_false (weir_codec_get ("responses")->can_patch (call, rule));
+  g_assert_true (weir_codec_get ("responses")->can_patch (text_tool, rule));
+  g_assert_true (weir_codec_get ("responses")->can_patch (text_call, rule));
+  g_assert_false (weir_codec_get ("responses")->can_patch (text_tool, old));
+  g_assert_false (weir_codec_get ("responses")->can_patch (text_call, old));
 }
 
 int
