@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How each agent is told of Weir, as its manual says, and asked to keep to itself.
 
+import { execFileSync } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -19,8 +20,49 @@ function write(path, value) {
   writeFileSync(path, typeof value === 'string' ? value : JSON.stringify(value));
 }
 
+const findCodex = () => find('@openai/codex-linux-*/vendor/*/bin/codex');
+
 export const getVersion = ({ package: name }) =>
   JSON.parse(readFileSync(join(PACKAGES, name, 'package.json'))).version;
+
+// Codex gives models that it does not know no tool for patches, so this one is told to know the model as it
+// knows those that take one in free text.
+function makeCatalog({ home, model }) {
+  const { models } = JSON.parse(execFileSync(findCodex(), ['debug', 'models', '--bundled'],
+    { env: { HOME: home, PATH: process.env.PATH }, stdio: ['ignore', 'pipe', 'ignore'],
+      maxBuffer: 64 << 20 }));
+  const known = models.find(({ apply_patch_tool_type: type, tool_mode: mode }) =>
+    type === 'freeform' && mode == null);
+  const path = join(home, 'models.json');
+  write(path, { models: [{ ...known, slug: model }] });
+  return `model_catalog_json = "${path}"\n`;
+}
+
+const codex = (name, { catalog, ...more }) => ({
+  name,
+  ...more,
+  package: '@openai/codex',
+  prepare({ home, url, model }) {
+    write(join(home, '.codex/config.toml'), `model = "${model}"
+model_provider = "weir"
+check_for_update_on_startup = false
+${catalog?.({ home, model }) ?? ''}[analytics]
+enabled = false
+[model_providers.weir]
+name = "Weir"
+base_url = "${url}/v1"
+env_key = "WEIR_KEY"
+wire_api = "responses"
+request_max_retries = 1
+stream_max_retries = 1
+`);
+  },
+  command: ({ key, prompt }) => ({
+    argv: [findCodex(), 'exec', '--skip-git-repo-check', '--dangerously-bypass-approvals-and-sandbox',
+      prompt],
+    env: { WEIR_KEY: key },
+  }),
+});
 
 const openCode = (name, npm, isShort = false) => ({
   name,
@@ -85,30 +127,10 @@ export const AGENTS = [
   openCode('opencode-messages', '@ai-sdk/anthropic', true),
   cline('cline-chat', 'openai-compatible'),
   cline('cline-messages', 'anthropic', true),
-  {
-    name: 'codex',
-    package: '@openai/codex',
-    prepare({ home, url, model }) {
-      write(join(home, '.codex/config.toml'), `model = "${model}"
-model_provider = "weir"
-check_for_update_on_startup = false
-[analytics]
-enabled = false
-[model_providers.weir]
-name = "Weir"
-base_url = "${url}/v1"
-env_key = "WEIR_KEY"
-wire_api = "responses"
-request_max_retries = 1
-stream_max_retries = 1
-`);
-    },
-    command: ({ key, prompt }) => ({
-      argv: [find('@openai/codex-linux-*/vendor/*/bin/codex'), 'exec', '--skip-git-repo-check',
-        '--dangerously-bypass-approvals-and-sandbox', prompt],
-      env: { WEIR_KEY: key },
-    }),
-  },
+  codex('codex', { alsoOn: ['gpt-5.3-codex'] }),
+  codex('codex-patch', {
+    isShort: true, alsoOn: ['gpt-5.3-codex'], catalog: makeCatalog, sends: 'custom_tool_call',
+  }),
   {
     name: 'gemini',
     package: '@google/gemini-cli',

@@ -2,7 +2,7 @@
 // Runs the agents and prints a table. Usage: see run.sh.
 
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -85,6 +85,14 @@ function run(argv, env, folder) {
   });
 }
 
+// Whether the agent went the way it is here for.
+function checkSent({ sends }, place) {
+  const wire = join(place, 'wire');
+  const isSent = sends === undefined
+    || readdirSync(wire).some((name) => readFileSync(join(wire, name), 'utf8').includes(sends));
+  return isSent ? [] : [`${sends} was not sent`];
+}
+
 // Runs an agent once, in a home of its own.
 async function tryOut(agent, weir, root, { name, model, key = KEY, prompt, check }) {
   const place = join(root, `${agent.name}-${name}`.replaceAll(/[^\w.-]/g, '-'));
@@ -110,7 +118,7 @@ async function tryOut(agent, weir, root, { name, model, key = KEY, prompt, check
     requests,
     strays: [...new Set(strays)],
     seconds: (Date.now() - before) / 1000,
-    faults: check({ folder, output, status, requests }),
+    faults: [...check({ folder, output, status, requests }), ...checkSent(agent, place)],
   };
 }
 
@@ -140,7 +148,7 @@ const count = (good) => { good ? passed++ : failed++; };
 console.log(`${'agent'.padEnd(18)} ${'version'.padEnd(9)} ${'model or mishap'.padEnd(29)} requests`);
 try {
   for (const agent of chosen) {
-    const models = (agent.isShort ? MODELS : [...MODELS, ...THINKING])
+    const models = [...MODELS, ...(agent.isShort ? [] : THINKING), ...(agent.alsoOn ?? [])]
       .filter((model) => !agent.skips?.includes(model));
     for (const model of models)
       count(report(agent, model,
