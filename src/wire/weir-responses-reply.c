@@ -23,6 +23,7 @@ struct _WeirResponsesReply
   char *request_id;
   char *id;
   gint64 created;
+  gint64 completed; /* seconds since 1970; 0: not known */
   GPtrArray *items;
   GArray *parts;   /* number of the item of each part */
   GString *echoed; /* members that say again what the request said */
@@ -273,6 +274,14 @@ take_start (WeirResponsesReply *self, const WeirEvent *event)
   self->id = g_strdup (event->start.id);
 }
 
+/* A codec has no clock: how long the reply took is what its last event says. */
+static void
+take_end (WeirResponsesReply *self, const WeirEvent *event)
+{
+  if (self->created > 0 && event->elapsed_us > 0)
+    self->completed = self->created + event->elapsed_us / G_USEC_PER_SEC;
+}
+
 void
 weir_responses_reply_take (WeirResponsesReply *self, const WeirEvent *event)
 {
@@ -298,6 +307,9 @@ weir_responses_reply_take (WeirResponsesReply *self, const WeirEvent *event)
     case WEIR_EVENT_FINISH:
       if (event->choice == 0)
         self->finish = event->finish.reason;
+      break;
+    case WEIR_EVENT_END:
+      take_end (self, event);
       break;
     default:
       break;
@@ -469,7 +481,10 @@ weir_responses_reply_write (WeirResponsesReply *self,
   weir_json_writer_member_int64 (&writer, "created_at", self->created);
   weir_json_writer_member_utf8 (&writer, "status", status);
   weir_json_writer_member_boolean (&writer, "background", FALSE);
-  weir_json_writer_member_null (&writer, "completed_at");
+  if (self->completed > 0 && g_str_equal (status, "completed"))
+    weir_json_writer_member_int64 (&writer, "completed_at", self->completed);
+  else
+    weir_json_writer_member_null (&writer, "completed_at");
   write_error (self, status, error, &writer);
   write_incomplete (self, status, &writer);
   weir_json_writer_member_utf8 (&writer, "model", self->request->model);

@@ -342,6 +342,40 @@ test_fail_whole (void)
   g_assert_true (g_str_has_prefix (out->str, "{\"error\":{\"message\":\"bad\""));
 }
 
+/* When a reply was over is told of one that is whole, by an upstream or a proxy that knows the time. */
+static void
+test_completed_at (void)
+{
+  static const struct
+  {
+    gint64 created;
+    gint64 elapsed_us;
+    WeirFinish finish;
+    const char *expected;
+  } times[] = {
+    { 1000, 2500000, WEIR_FINISH_STOP, "\"completed_at\":1002," },
+    { 1000, 2500000, WEIR_FINISH_LENGTH, "\"completed_at\":null," },
+    { 1000, 0, WEIR_FINISH_STOP, "\"completed_at\":null," },
+    { -1, 2500000, WEIR_FINISH_STOP, "\"completed_at\":null," },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      g_autoptr (WeirRequest) request = get_request (FALSE);
+      g_autoptr (WeirEncoder) encoder = weir_codec_get ("responses")->encoder_new (request, "q");
+      g_autoptr (GString) out = g_string_new (NULL);
+      const WeirEvent events[] = {
+        { .kind = WEIR_EVENT_START, .start = { "resp_1", "m", times[i].created } },
+        { .kind = WEIR_EVENT_FINISH, .finish = { .reason = times[i].finish } },
+        { .kind = WEIR_EVENT_END, .elapsed_us = times[i].elapsed_us },
+      };
+
+      for (guint j = 0; j < G_N_ELEMENTS (events); j++)
+        g_assert_true (weir_encoder_event (encoder, &events[j], out, NULL));
+      g_assert_nonnull (strstr (out->str, times[i].expected));
+    }
+}
+
 static void
 test_name_space (void)
 {
@@ -388,6 +422,7 @@ main (int argc, char **argv)
     }
   for (guint i = 0; i < G_N_ELEMENTS (outlines); i++)
     add ("outline", outlines[i].name, i, test_outline);
+  g_test_add_func ("/wire/codec-responses-encoder/completed-at", test_completed_at);
   g_test_add_func ("/wire/codec-responses-encoder/cut", test_cut);
   g_test_add_func ("/wire/codec-responses-encoder/envelope", test_envelope);
   g_test_add_func ("/wire/codec-responses-encoder/fail-whole", test_fail_whole);
