@@ -30,7 +30,20 @@ static const WeirFamily families[] = {
       .stream_path = "/invoke-with-response-stream",
       .stream_accept = "application/vnd.amazon.eventstream",
   },
-  { .executable = "aws-bedrock", .model = "amazon--titan" }, /* vectors, which nothing here reads */
+  {
+      .executable = "aws-bedrock",
+      .model = "amazon--titan-embed-image",
+      .embedding_codec = "titan-image-embeddings",
+      .embedding_path = "/invoke",
+  },
+  {
+      .executable = "aws-bedrock",
+      .model = "amazon--titan-embed",
+      .embedding_codec = "titan-embeddings",
+      .embedding_path = "/invoke",
+  },
+  { .executable = "aws-bedrock",
+    .model = "amazon--titan" }, /* text and pictures, which SAP has withdrawn */
   {
       .executable = "aws-bedrock",
       .model = "amazon--",
@@ -41,7 +54,9 @@ static const WeirFamily families[] = {
   },
   {
       .executable = "gcp-vertexai",
-      .model = "gemini-embedding", /* asked in a way of its own, which nothing here speaks */
+      .model = "gemini-embedding",
+      .embedding_codec = "vertex-embeddings",
+      .embedding_path = "/models/{model}:predict",
   },
   {
       .executable = "gcp-vertexai",

@@ -8,6 +8,7 @@
 #include "base/weir-json-writer.h"
 #include "demo/weir-demo-claude.h"
 #include "demo/weir-demo-json.h"
+#include "demo/weir-demo-titan.h"
 
 void
 weir_demo_bedrock_reply_refusal (WeirDemoExchange *exchange, const WeirDemoRefusal *refusal)
@@ -56,6 +57,8 @@ invoke (WeirDemoExchange *exchange, gboolean stream)
 
   if (model != NULL && g_str_has_prefix (model, "anthropic--"))
     weir_demo_claude_handle (exchange, stream);
+  else if (model != NULL && !stream && g_str_has_prefix (model, "amazon--titan-embed"))
+    weir_demo_titan_handle (exchange);
   else
     {
       weir_demo_refuse (&refusal, NULL, NULL,

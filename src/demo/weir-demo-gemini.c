@@ -81,6 +81,14 @@ reply_refusal (WeirDemoExchange *exchange, const Call *call, const WeirDemoRefus
   weir_demo_exchange_reply_json (exchange, refusal->status, json);
 }
 
+void
+weir_demo_gemini_reply_refusal (WeirDemoExchange *exchange, const WeirDemoRefusal *refusal)
+{
+  const Call whole = { NULL, FALSE, FALSE };
+
+  reply_refusal (exchange, &whole, refusal);
+}
+
 static gboolean
 check_call (WeirDemoExchange *exchange, const Call *call, WeirDemoRefusal *refusal)
 {
@@ -205,6 +213,8 @@ weir_demo_gemini_handle (WeirDemoExchange *exchange, const char *segment)
   call.streams = g_strcmp0 (method, "streamGenerateContent") == 0;
   if (call.streams || g_strcmp0 (method, "generateContent") == 0)
     answer_call (exchange, &call);
+  else if (g_strcmp0 (method, "predict") == 0)
+    weir_demo_gemini_predict (exchange, model);
   else
     weir_demo_exchange_reply_text (
         exchange, 404, "application/json",

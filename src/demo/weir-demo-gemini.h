@@ -100,6 +100,12 @@ void weir_demo_gemini_stream_start (WeirDemoExchange *exchange,
                                     WeirDemoGeminiReply *self,
                                     gboolean as_events);
 
+/* Answers with the refusal in the family's shape. */
+void weir_demo_gemini_reply_refusal (WeirDemoExchange *exchange, const WeirDemoRefusal *refusal);
+
+/* The method "predict", which the embedding models are asked by. @model: the one in the path. */
+void weir_demo_gemini_predict (WeirDemoExchange *exchange, const char *model);
+
 /* @segment: model and method: "gemini-2.5-pro:generateContent". */
 void weir_demo_gemini_handle (WeirDemoExchange *exchange, const char *segment);
 

@@ -20,7 +20,8 @@
 #define GPT51_EFFORTS "none low medium high"
 #define GPT52_EFFORTS "none low medium high xhigh"
 
-/* SAP Note 3437766 of July 2026 with the rates of the catalogue; longest names of a kind count. */
+/* SAP Note 3437766 of July 2026 with the rates of the catalogue; those of Amazon's and Google's
+ * embeddings are not known and made up. Longest names of a kind count. */
 static const WeirDemoModel models[] = {
   { "anthropic--claude-4.5-haiku", "1", "aws-bedrock", "Claude 4.5 Haiku", "Anthropic",
     REASONS | SEES, 200000, 64000, NULL, "0.00079", "0.00367" },
@@ -40,12 +41,18 @@ static const WeirDemoModel models[] = {
     "0.00004", "0.00016" },
   { "amazon--nova-pro", "1", "aws-bedrock", "Nova Pro", "Amazon", SEES, 300000, 10000, NULL,
     "0.00056", "0.00213" },
+  { "amazon--titan-embed-image", "1", "aws-bedrock", "Titan Multimodal Embeddings", "Amazon",
+    EMBEDS | SEES, 128, 0, NULL, "0.00025", NULL },
+  { "amazon--titan-embed-text", "2", "aws-bedrock", "Titan Text Embeddings", "Amazon", EMBEDS, 8192,
+    0, NULL, "0.00002", NULL },
   { "gemini-2.5-flash", "001", "gcp-vertexai", "Gemini 2.5 Flash", "Google", REASONS | SEES,
     1048576, 65536, NULL, "0.00024", "0.00171", NULL, NULL, "2026-10-16", "gemini-3.5-flash" },
   { "gemini-2.5-pro", "001", "gcp-vertexai", "Gemini 2.5 Pro", "Google", REASONS | SEES, 1048576,
     65536, NULL, "0.00087", "0.00647", "0.00167", "0.00966", "2026-10-16" },
   { "gemini-3.5-flash", "001", "gcp-vertexai", "Gemini 3.5 Flash", "Google", REASONS | SEES,
     1048576, 65536, NULL, "0.00034", "0.00215" },
+  { "gemini-embedding", "001", "gcp-vertexai", "Gemini Embedding", "Google", EMBEDS, 2048, 0, NULL,
+    "0.00010", NULL },
   { "gpt-4.1", "2025-04-14", "azure-openai", "GPT-4.1", "OpenAI", SEES | RESPONSES, 1047576, 32768,
     NULL, "0.00129", "0.00494", NULL, NULL, "2026-10-14", "gpt-5" },
   { "gpt-4.1-mini", "2025-04-14", "azure-openai", "GPT-4.1 mini", "OpenAI", SEES | RESPONSES,

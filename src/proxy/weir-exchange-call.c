@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "aicore/weir-aicore-error.h"
+#include "proxy/weir-exchange-embed.h"
 #include "proxy/weir-exchange-learn.h"
 #include "proxy/weir-exchange-log.h"
 #include "proxy/weir-exchange-read.h"
@@ -61,14 +62,7 @@ encode (WeirExchange *self, GError **error)
 
   weir_loss_clear (call->loss);
   if (self->embedding != NULL)
-    {
-      if (!weir_plan_embedding (&call->plan, call->deployment, self->snapshot->rules, error))
-        return FALSE;
-      target.rule = call->plan.rule;
-      call->body =
-          call->plan.embedding->encode_request (self->embedding, &target, call->loss, error);
-      return call->body != NULL;
-    }
+    return weir_exchange_encode_embedding (self, &target, error);
 
   if (!weir_plan_chat (&call->plan, self->codec, self->request, self->stream, call->deployment,
                        self->snapshot->rules, error))
@@ -220,6 +214,20 @@ pick (WeirExchange *self, GError **error)
   return TRUE;
 }
 
+static gboolean
+ask (WeirExchange *self, WeirFailure *failure)
+{
+  GError *error = NULL;
+
+  if (self->route->stored != NULL)
+    weir_exchange_plan_stored (self);
+  else if (self->call.body == NULL
+           && (!encode (self, &error) || !weir_exchange_apply_learned (self, &error)))
+    return fail_with (failure, WEIR_MISHAP_REFUSED, error);
+  return send_call (self, failure) && check_status (self, failure)
+         && await_first_event (self, failure);
+}
+
 /* What an earlier attempt has left must not leak into this one. */
 static void
 begin_attempt (WeirExchange *self)
@@ -235,16 +243,14 @@ begin_attempt (WeirExchange *self)
 static gboolean
 attempt (WeirExchange *self, WeirFailure *failure)
 {
-  GError *error = NULL;
-
   begin_attempt (self);
-  if (self->route->stored != NULL)
-    weir_exchange_plan_stored (self);
-  else if (self->call.body == NULL
-           && (!encode (self, &error) || !weir_exchange_apply_learned (self, &error)))
-    return fail_with (failure, WEIR_MISHAP_REFUSED, error);
-  return send_call (self, failure) && check_status (self, failure)
-         && await_first_event (self, failure);
+  do
+    {
+      if (!ask (self, failure))
+        return FALSE;
+    }
+  while (weir_exchange_next_inputs (self));
+  return TRUE;
 }
 
 static gboolean

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "aicore/weir-aicore-error.h"
+#include "proxy/weir-exchange-embed.h"
 #include "proxy/weir-exchange-stored.h"
 #include "wire/weir-api-error.h"
 
@@ -241,25 +242,6 @@ read_all (WeirExchange *self, gsize limit, GError **error)
 }
 
 static gboolean
-take_embedding (WeirExchange *self, const char *data, gsize len, GError **error)
-{
-  g_autoptr (WeirEmbeddingReply) reply =
-      self->call.plan.embedding->decode_reply (self->embedding, data, len, error);
-  g_autoptr (GBytes) body = NULL;
-  WeirEvent event = { .kind = WEIR_EVENT_USAGE };
-
-  if (reply == NULL)
-    return FALSE;
-  event.usage = reply->usage;
-  weir_meter_event (&self->meter, &event);
-
-  body = self->embedding_codec->encode_reply (self->embedding, reply);
-  g_string_append_len (self->out, g_bytes_get_data (body, NULL), g_bytes_get_size (body));
-  self->call.decoded = TRUE;
-  return TRUE;
-}
-
-static gboolean
 read_body (WeirExchange *self, GError **error)
 {
   WeirCall *call = &self->call;
@@ -268,7 +250,7 @@ read_body (WeirExchange *self, GError **error)
   if (body == NULL)
     return FALSE;
   if (self->embedding != NULL)
-    return take_embedding (self, (const char *) body->data, body->len, error);
+    return weir_exchange_take_embedding (self, (const char *) body->data, body->len, error);
   if (self->route->stored != NULL)
     {
       g_string_append_len (self->out, (const char *) body->data, body->len);

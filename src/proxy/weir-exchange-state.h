@@ -41,6 +41,8 @@ typedef struct
  * @last: (nullable): the one asked last, for headers and log
  * @body: (nullable): the request, encoded for @deployment
  * @remedies: bit per #WeirRemedy already used in this exchange
+ * @embedded: (nullable): the vectors there are so far, of a request that is put in several calls
+ * @embedded_model: (nullable): which model they are of
  * @n_counted: attempts that count against the limit
  * @n_sent: calls made upstream
  *
@@ -56,6 +58,8 @@ typedef struct
   WeirPlan plan;
   WeirLoss *loss;
   GBytes *body;
+  WeirEmbeddingReply *embedded;
+  char *embedded_model;
   guint token_generation;
   gboolean new_connection;
   guint remedies;

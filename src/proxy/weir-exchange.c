@@ -97,6 +97,8 @@ weir_exchange_free (WeirExchange *self)
   g_clear_pointer (&self->call.paused, g_ptr_array_unref);
   g_clear_pointer (&self->call.last, weir_deployment_unref);
   g_clear_pointer (&self->call.loss, weir_loss_free);
+  g_clear_pointer (&self->call.embedded, weir_embedding_reply_free);
+  g_free (self->call.embedded_model);
   g_clear_pointer (&self->encoder, weir_encoder_free);
   g_clear_pointer (&self->request, weir_request_unref);
   g_clear_pointer (&self->embedding, weir_embedding_request_free);

@@ -4,7 +4,6 @@
 #define G_LOG_DOMAIN "weir-wire"
 
 #include "base/weir-json-writer.h"
-#include "wire/weir-api-error.h"
 #include "wire/weir-embedding-reply.h"
 
 extern const WeirEmbeddingCodec weir_embedding_orchestration;
@@ -88,13 +87,7 @@ encode_request (const WeirEmbeddingRequest *request,
   g_autoptr (GString) out = g_string_new (NULL);
   WeirJsonWriter writer;
 
-  if (request->tokens)
-    {
-      weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "input",
-                             "The model \"%s\" takes texts, not tokens", target->model);
-      return NULL;
-    }
-  if (request->end_user.data != NULL && !weir_loss_drop (loss, "user", error))
+  if (!weir_embedding_request_check_texts (request, target, loss, error))
     return NULL;
   if (request->dimensions > 0 && !weir_model_rule_allows (target->rule, "dimensions")
       && !weir_loss_drop (loss, "dimensions", error))

@@ -15,7 +15,10 @@
   X (weir_embedding_ollama)                                                                        \
   X (weir_embedding_ollama_legacy)                                                                 \
   X (weir_embedding_openai)                                                                        \
-  X (weir_embedding_orchestration)
+  X (weir_embedding_orchestration)                                                                 \
+  X (weir_embedding_titan)                                                                         \
+  X (weir_embedding_titan_image)                                                                   \
+  X (weir_embedding_vertex)
 
 #define DECLARE(codec) extern const WeirEmbeddingCodec codec;
 CODECS (DECLARE)
@@ -76,6 +79,20 @@ weir_embedding_request_new (const char *format,
   self->doc = shared->doc;
   memset (&shared->doc, 0, sizeof shared->doc);
   return self;
+}
+
+gboolean
+weir_embedding_request_check_texts (const WeirEmbeddingRequest *request,
+                                    const WeirTarget *target,
+                                    WeirLoss *loss,
+                                    GError **error)
+{
+  g_return_val_if_fail (request != NULL && target != NULL, FALSE);
+
+  if (request->tokens)
+    return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "input",
+                                  "The model \"%s\" takes texts, not tokens", target->model);
+  return request->end_user.data == NULL || weir_loss_drop (loss, "user", error);
 }
 
 void

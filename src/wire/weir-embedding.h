@@ -28,6 +28,13 @@ typedef struct
   WeirJsonText input_type;
 } WeirEmbeddingRequest;
 
+/* For formats that take texts and nothing about who asks: tokens are refused, the end user is left out.
+ * Errors: WEIR_API_ERROR_UNSUPPORTED. */
+gboolean weir_embedding_request_check_texts (const WeirEmbeddingRequest *request,
+                                             const WeirTarget *target,
+                                             WeirLoss *loss,
+                                             GError **error);
+
 void weir_embedding_request_free (WeirEmbeddingRequest *request);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEmbeddingRequest, weir_embedding_request_free)
 
@@ -47,11 +54,18 @@ typedef struct
 void weir_embedding_reply_free (WeirEmbeddingReply *reply);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEmbeddingReply, weir_embedding_reply_free)
 
-/* One wire format for embeddings; the halves are those of #WeirCodec. */
+/**
+ * WeirEmbeddingCodec:
+ * @max_inputs: most texts that one call upstream takes; 0: all that a client sends
+ *
+ * One wire format for embeddings; the halves are those of #WeirCodec. A request with more inputs than
+ * @max_inputs is put in several, each of them a view of the whole one.
+ */
 typedef struct
 {
   const char *id;
   const WeirDialect *dialect;
+  guint max_inputs;
   WeirEmbeddingRequest *(*decode_request) (GBytes *body, GError **error);
   WeirEmbeddingRequest *(*decode_placed) (GBytes *body, const WeirPlace *place, GError **error);
   GBytes *(*encode_request) (const WeirEmbeddingRequest *request,

@@ -10,16 +10,20 @@ static const struct
   const char *codec; /* NULL with both paths NULL: no family */
   const char *path;
   const char *embedding_path;
+  const char *embedding_codec; /* NULL: OpenAI's */
 } rows[] = {
   { "azure-openai", "gpt-5", "openai-chat", "/chat/completions" AZURE, "/embeddings" AZURE },
   { "azure-openai", NULL, "openai-chat", "/chat/completions" AZURE, "/embeddings" AZURE },
   { "aws-bedrock", "anthropic--claude-4.5-sonnet", "messages", "/invoke", NULL },
   { "aws-bedrock", "amazon--nova-lite", "bedrock-converse", "/converse", NULL },
-  { "aws-bedrock", "amazon--titan-embed-text", NULL, NULL, NULL },
+  { "aws-bedrock", "amazon--titan-embed-text", NULL, NULL, "/invoke", "titan-embeddings" },
+  { "aws-bedrock", "amazon--titan-embed-image", NULL, NULL, "/invoke", "titan-image-embeddings" },
+  { "aws-bedrock", "amazon--titan-text-lite", NULL, NULL, NULL },
   { "aws-bedrock", NULL, NULL, NULL, NULL },
   { "gcp-vertexai", "gemini-2.5-pro", "gemini", "/models/{model}:generateContent", NULL },
   { "gcp-vertexai", NULL, "gemini", "/models/{model}:generateContent", NULL },
-  { "gcp-vertexai", "gemini-embedding-001", NULL, NULL, NULL },
+  { "gcp-vertexai", "gemini-embedding-001", NULL, NULL, "/models/{model}:predict",
+    "vertex-embeddings" },
   { "aicore-mistralai", "mistralai--mistral-small", "openai-chat", "/chat/completions", NULL },
   { "aicore-opensource", "meta--llama3.1-70b-instruct", "openai-chat", "/chat/completions", NULL },
   { "aicore-ibm", "ibm--granite-13b-chat", "openai-chat", "/chat/completions", NULL },
@@ -84,7 +88,9 @@ test_get (void)
       g_assert_cmpstr (family->path, ==, rows[i].path);
       g_assert_cmpstr (family->embedding_path, ==, rows[i].embedding_path);
       g_assert_cmpstr (family->embedding_codec, ==,
-                       rows[i].embedding_path ? "openai-embeddings" : NULL);
+                       rows[i].embedding_path == NULL    ? NULL
+                       : rows[i].embedding_codec != NULL ? rows[i].embedding_codec
+                                                         : "openai-embeddings");
     }
 }
 

@@ -163,10 +163,13 @@ start_demo (TestProxy *self, guint side, const TestProxyOptions *options)
     { "o1", "o1", "azure-openai" },
     { "emb", "text-embedding-3-small", "azure-openai" },
     { "claude", "anthropic--claude-4.5-sonnet", "aws-bedrock" },
+    { "gemini-emb", "gemini-embedding", "gcp-vertexai" },
     { "orchestration", NULL, "orchestration" },
     { "mistral", "mistralai--mistral-small", "aicore-mistralai" },
     { "nova", "amazon--nova-pro", "aws-bedrock" },
     { "sonar", "sonar", "perplexity-ai" },
+    { "titan", "amazon--titan-embed-text", "aws-bedrock" },
+    { "titan-image", "amazon--titan-embed-image", "aws-bedrock" },
   };
   WeirDemoDeployment deployments[MAX_DEPLOYMENTS + G_N_ELEMENTS (extra)] = { 0 };
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);

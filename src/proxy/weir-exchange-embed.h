@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "proxy/weir-exchange-state.h"
+
+G_BEGIN_DECLS
+
+/* The part of an exchange that is about vectors. Where one call takes fewer inputs than the client has
+ * sent, they are asked for one call after the other. What has been answered is kept when a call fails,
+ * unless the request goes on to another model, whose vectors do not mix with those. */
+
+/* The inputs that are next, in the words of the picked deployment. */
+gboolean weir_exchange_encode_embedding (WeirExchange *self, WeirTarget *target, GError **error);
+
+/* A reply came in whole; when it was the last, the client's is written. */
+gboolean
+weir_exchange_take_embedding (WeirExchange *self, const char *data, gsize len, GError **error);
+
+/* Whether there are inputs left to ask for; makes ready for the call. */
+gboolean weir_exchange_next_inputs (WeirExchange *self);
+
+G_END_DECLS
