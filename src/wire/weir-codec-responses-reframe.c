@@ -39,11 +39,12 @@ static const char *const known[] = {
 static gboolean
 is_known (WeirJsonText type)
 {
-  const char *word = type.data + strlen (PREFIX);
+  const char *word;
   gsize left;
 
   if (type.len <= strlen (PREFIX) || memcmp (type.data, PREFIX, strlen (PREFIX)) != 0)
     return FALSE;
+  word = type.data + strlen (PREFIX);
   left = type.len - strlen (PREFIX);
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
     {

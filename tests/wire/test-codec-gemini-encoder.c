@@ -291,7 +291,15 @@ test_heartbeat (void)
 }
 
 static void
-add_cases (const char *folder, const char *codec)
+case_free (gpointer data)
+{
+  g_free (((Case *) data)->path);
+  g_free (data);
+}
+
+/* @cases: takes what the tests look at. */
+static void
+add_cases (GPtrArray *cases, const char *folder, const char *codec)
 {
   g_autofree char *data = g_strconcat ("data/", folder, NULL);
   g_autoptr (GPtrArray) names = fixture_list (data, ".stream");
@@ -306,6 +314,7 @@ add_cases (const char *folder, const char *codec)
 
       item->codec = codec;
       item->path = g_strdup_printf ("%s/%s.stream", data, name);
+      g_ptr_array_add (cases, item);
       g_test_add_data_func (same, item, test_same);
       g_test_add_data_func (cut, item, test_cut);
     }
@@ -314,10 +323,12 @@ add_cases (const char *folder, const char *codec)
 int
 main (int argc, char **argv)
 {
+  g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func (case_free);
+
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  add_cases ("chat", "openai-chat");
-  add_cases ("gemini", "gemini");
-  add_cases ("messages", "messages");
+  add_cases (cases, "chat", "openai-chat");
+  add_cases (cases, "gemini", "gemini");
+  add_cases (cases, "messages", "messages");
   g_test_add_func ("/wire/codec-gemini-encoder/golden", test_golden);
   g_test_add_func ("/wire/codec-gemini-encoder/thought", test_thought);
   g_test_add_func ("/wire/codec-gemini-encoder/heartbeat", test_heartbeat);
