@@ -12,6 +12,8 @@
 #include "wire/weir-api-error.h"
 #include "wire/weir-codec-gemini.h"
 #include "wire/weir-gemini-finish.h"
+#include "wire/weir-gemini-foreign.h"
+#include "wire/weir-gemini-grounding.h"
 #include "wire/weir-gemini-odds.h"
 
 #include <string.h>
@@ -193,19 +195,20 @@ take_call (WeirGeminiReader *self, Candidate *candidate, const WeirJsonNode *cal
          && close_open (self, candidate, error);
 }
 
-/* Kinds of parts for which no client API served here has a place. They are asked for by nobody. */
+/* Parts of other kinds are told in words. */
 static gboolean
-refuse_foreign (WeirGeminiReader *self, const WeirJsonNode *part, GError **error)
+take_foreign (WeirGeminiReader *self,
+              Candidate *candidate,
+              const WeirJsonNode *part,
+              GError **error)
 {
-  static const char *const foreign[] = { "codeExecutionResult", "executableCode", "fileData",
-                                         "inlineData" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (foreign); i++)
-    if (weir_json_is_set (weir_json_get (&self->doc, part, foreign[i])))
-      return weir_api_error_set_at (error, WEIR_API_ERROR_UPSTREAM, NULL,
-                                    "The model answered with \"%s\", which cannot be passed on",
-                                    foreign[i]);
-  return TRUE;
+  g_string_truncate (self->scratch, 0);
+  if (!weir_gemini_foreign_write (&self->doc, part, self->scratch))
+    return TRUE;
+  candidate->has_text = TRUE;
+  return ensure_open (self, candidate, WEIR_PART_TEXT, error)
+         && emit_delta (self, candidate, WEIR_DELTA_TEXT,
+                        (WeirJsonText){ self->scratch->str, self->scratch->len }, error);
 }
 
 static gboolean
@@ -223,7 +226,8 @@ take_part (WeirGeminiReader *self, Candidate *candidate, const WeirJsonNode *par
   if (weir_json_is_set (call))
     return take_signature (self, candidate, signature, error)
            && take_call (self, candidate, call, error);
-  return refuse_foreign (self, part, error) && take_signature (self, candidate, signature, error);
+  return take_foreign (self, candidate, part, error)
+         && take_signature (self, candidate, signature, error);
 }
 
 static gboolean
@@ -244,6 +248,21 @@ take_parts (WeirGeminiReader *self, Candidate *candidate, const WeirJsonNode *no
   return TRUE;
 }
 
+typedef struct
+{
+  WeirGeminiReader *reader;
+  const Candidate *candidate;
+} Grounding;
+
+static gboolean
+take_annotation (WeirJsonText annotation, gpointer user_data, GError **error)
+{
+  const Grounding *grounding = user_data;
+
+  return emit_delta (grounding->reader, grounding->candidate, WEIR_DELTA_CITATION, annotation,
+                     error);
+}
+
 /* Notes about the text that came: they go with a part of text, or with none. */
 static gboolean
 take_notes (WeirGeminiReader *self, Candidate *candidate, const WeirJsonNode *node, GError **error)
@@ -253,6 +272,7 @@ take_notes (WeirGeminiReader *self, Candidate *candidate, const WeirJsonNode *no
   const WeirJsonNode *citations =
       weir_json_get (doc, weir_json_get (doc, node, "citationMetadata"), "citations");
   const WeirJsonNode *citation;
+  Grounding grounding = { self, candidate };
   WeirJsonIter iter;
 
   if (candidate->open != WEIR_PART_TEXT)
@@ -272,7 +292,8 @@ take_notes (WeirGeminiReader *self, Candidate *candidate, const WeirJsonNode *no
                           (WeirJsonText){ self->scratch->str, self->scratch->len }, error))
         return FALSE;
     }
-  return TRUE;
+  return weir_gemini_grounding_read (doc, weir_json_get (doc, node, "groundingMetadata"),
+                                     take_annotation, &grounding, error);
 }
 
 static gboolean

@@ -222,7 +222,7 @@ static const struct
     "\"finishReason\":\"STOP\"}]}",
     "start - - -1\nfinish stop\nend\n" },
   { "code", "{\"candidates\":[{\"content\":{\"parts\":[{\"executableCode\":{\"code\":\"1\"}}]}}]}",
-    "start - - -1\nerror upstream\n" },
+    "start - - -1\nopen 0 text\ndelta 0 text \\n```\\n1\\n```\\n\nerror upstream\n" },
   { "null-members",
     "{\"error\":null,\"promptFeedback\":null,\"usageMetadata\":null,\"responseId\":null,"
     "\"candidates\":[{\"index\":null,\"content\":{\"parts\":[{\"text\":\"a\",\"thought\":null,"
