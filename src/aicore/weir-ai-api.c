@@ -24,6 +24,7 @@ struct _WeirAiApi
   WeirAccount *account;
   GTlsDatabase *trust;
   SoupSession *session; /* made with the first call */
+  GCancellable *stop;
 };
 
 G_DEFINE_FINAL_TYPE (WeirAiApi, weir_ai_api, G_TYPE_OBJECT)
@@ -34,6 +35,11 @@ typedef struct
   char *url;
   char *resource_group;
   GBytes *body;
+  GCancellable *inner; /* ended by the caller's, and by stopping the API */
+  GCancellable *caller;
+  GCancellable *stop;
+  gulong caller_id;
+  gulong stop_id;
   SoupMessage *message;
   guint generation; /* of the token it was sent with */
   gboolean is_repeated;
@@ -45,12 +51,38 @@ call_free (gpointer data)
 {
   Call *call = data;
 
+  if (call->caller != NULL)
+    g_cancellable_disconnect (call->caller, call->caller_id);
+  g_cancellable_disconnect (call->stop, call->stop_id);
+  g_clear_object (&call->caller);
+  g_clear_object (&call->stop);
+  g_clear_object (&call->inner);
   g_free (call->method);
   g_free (call->url);
   g_free (call->resource_group);
   g_clear_pointer (&call->body, g_bytes_unref);
   g_clear_object (&call->message);
   g_free (call);
+}
+
+static void
+on_cancelled (GCancellable *outer, gpointer user_data)
+{
+  g_cancellable_cancel (user_data);
+}
+
+static void
+watch_cancellables (WeirAiApi *self, Call *call, GCancellable *caller)
+{
+  call->inner = g_cancellable_new ();
+  call->stop = g_object_ref (self->stop);
+  call->stop_id = g_cancellable_connect (call->stop, G_CALLBACK (on_cancelled),
+                                         g_object_ref (call->inner), g_object_unref);
+  if (caller == NULL)
+    return;
+  call->caller = g_object_ref (caller);
+  call->caller_id = g_cancellable_connect (caller, G_CALLBACK (on_cancelled),
+                                           g_object_ref (call->inner), g_object_unref);
 }
 
 static SoupSession *
@@ -105,8 +137,7 @@ ask_token (GTask *task)
   WeirAiApi *self = g_task_get_source_object (task);
   Call *call = g_task_get_task_data (task);
 
-  weir_token_source_get_async (self->account->tokens, g_task_get_cancellable (task), call->on_token,
-                               task);
+  weir_token_source_get_async (self->account->tokens, call->inner, call->on_token, task);
 }
 
 static void
@@ -159,7 +190,6 @@ on_token (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   WeirAiApi *self = g_task_get_source_object (task);
   Call *call = g_task_get_task_data (task);
-  GCancellable *cancellable = g_task_get_cancellable (task);
   g_autoptr (WeirSecret) token =
       weir_token_source_get_finish (WEIR_TOKEN_SOURCE (object), result, &call->generation, &error);
 
@@ -171,7 +201,7 @@ on_token (GObject *object, GAsyncResult *result, gpointer user_data)
 
   g_clear_object (&call->message);
   call->message = build_message (call, token);
-  weir_http_call_async (get_session (self), call->message, MAX_BODY, LIMIT_MS, cancellable,
+  weir_http_call_async (get_session (self), call->message, MAX_BODY, LIMIT_MS, call->inner,
                         on_answer, g_steal_pointer (&task));
 }
 
@@ -230,6 +260,7 @@ weir_ai_api_call_async (WeirAiApi *self,
   call->resource_group = g_strdup (resource_group);
   call->body = body != NULL ? g_bytes_ref (body) : NULL;
   call->on_token = on_token;
+  watch_cancellables (self, call, cancellable);
   g_task_set_task_data (task, call, call_free);
 
   if (check_call (path, call->url, resource_group, &error))
@@ -254,6 +285,14 @@ weir_ai_api_set_trust (WeirAiApi *self, GTlsDatabase *trust)
   g_set_object (&self->trust, trust);
 }
 
+void
+weir_ai_api_stop (WeirAiApi *self)
+{
+  g_return_if_fail (WEIR_IS_AI_API (self));
+
+  g_cancellable_cancel (self->stop);
+}
+
 static void
 weir_ai_api_dispose (GObject *object)
 {
@@ -267,14 +306,24 @@ weir_ai_api_dispose (GObject *object)
 }
 
 static void
+weir_ai_api_finalize (GObject *object)
+{
+  g_object_unref (WEIR_AI_API (object)->stop);
+
+  G_OBJECT_CLASS (weir_ai_api_parent_class)->finalize (object);
+}
+
+static void
 weir_ai_api_class_init (WeirAiApiClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = weir_ai_api_dispose;
+  G_OBJECT_CLASS (klass)->finalize = weir_ai_api_finalize;
 }
 
 static void
 weir_ai_api_init (WeirAiApi *self)
 {
+  self->stop = g_cancellable_new ();
 }
 
 WeirAiApi *

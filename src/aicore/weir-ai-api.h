@@ -20,6 +20,10 @@ WeirAiApi *weir_ai_api_new (WeirAccount *account);
 /* @trust: (nullable): the only certificates to trust. Before the first call. */
 void weir_ai_api_set_trust (WeirAiApi *self, GTlsDatabase *trust);
 
+/* Cancels all calls, and any that is made later, with G_IO_ERROR_CANCELLED; before the context's loop
+ * ends. */
+void weir_ai_api_stop (WeirAiApi *self);
+
 /**
  * weir_ai_api_call_async:
  * @method: "GET", "POST", "PATCH", "DELETE"

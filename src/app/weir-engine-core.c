@@ -440,6 +440,7 @@ stop_member (gpointer data, gpointer user_data)
 
   g_signal_handlers_disconnect_by_func (member->list, on_list_changed, user_data);
   weir_token_source_stop (member->account->tokens);
+  weir_ai_api_stop (member->api);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "app/weir-engine-address.h"
 #include "app/weir-engine-host.h"
 #include "app/weir-engine-requests.h"
+#include "app/weir-engine-restart.h"
 #include "app/weir-file-watch.h"
 #include "app/weir-model-files.h"
 #include "app/weir-usage-fan.h"
@@ -77,11 +78,13 @@ on_notice (const char *text, gpointer user_data)
 
 /* --- Settings --- */
 
+/* What was wrong before is known already. */
 static void
-tell_settings (WeirEngine *self)
+tell_settings (WeirEngine *self, const WeirSettings *before)
 {
   for (char **warning = self->settings->warnings; *warning != NULL; warning++)
-    on_notice (*warning, self);
+    if (before == NULL || !g_strv_contains ((const char *const *) before->warnings, *warning))
+      on_notice (*warning, self);
 }
 
 /* Reads everything anew and takes it over, or leaves everything as it was. */
@@ -89,6 +92,7 @@ static gboolean
 load (WeirEngine *self, GError **error)
 {
   g_autoptr (WeirSettings) settings = NULL;
+  g_autoptr (WeirSettings) before = NULL;
   g_autoptr (WeirModelRules) rules = NULL;
   g_autofree char *models = NULL;
 
@@ -102,9 +106,9 @@ load (WeirEngine *self, GError **error)
   if (rules == NULL || !weir_engine_host_apply (self->host, settings, rules, error))
     return FALSE;
 
-  g_clear_pointer (&self->settings, weir_settings_unref);
+  before = g_steal_pointer (&self->settings);
   self->settings = g_steal_pointer (&settings);
-  tell_settings (self);
+  tell_settings (self, before);
   return TRUE;
 }
 
@@ -176,10 +180,8 @@ weir_engine_reload (WeirEngine *self, GError **error)
     return FALSE;
   if (self->watch != NULL)
     watch_files (self);
-  if (weir_engine_host_is_listening (self->host)
-      && !weir_engine_address_equal (old, self->settings))
-    on_notice ("Another address or certificate is configured now; it is used from the next start.",
-               self);
+  if (weir_engine_host_is_listening (self->host))
+    weir_engine_restart_tell (old, self->settings, on_notice, self);
   on_notice ("The configuration was read again.", self);
   return TRUE;
 }

@@ -196,6 +196,33 @@ test_odd_calls (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (stats.tokens + stats.management, ==, 0);
 }
 
+/* Neither a call that hangs nor one that is made later keeps anyone waiting. */
+static void
+test_stop (Fixture *fixture, gconstpointer data)
+{
+  static const WeirDemoFault hang = { WEIR_DEMO_FAULT_DELAY, .path = "/lm/", .delay_ms = 600000 };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  WeirDemoStats stats = { 0 };
+
+  weir_demo_set_faults (fixture->demo, &hang, 1);
+  weir_ai_api_call_async (fixture->api, "GET", LIST, "default", NULL, NULL, test_demo_on_done,
+                          &result);
+  while (stats.management == 0)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      weir_demo_get_stats (fixture->demo, &stats);
+    }
+  weir_ai_api_stop (fixture->api);
+  test_demo_wait (&result);
+  g_assert_null (weir_ai_api_call_finish (fixture->api, result, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+  g_clear_error (&error);
+  g_assert_null (call (fixture, "GET", LIST, "default", NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -203,6 +230,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
 #define ADD(name, func) g_test_add ("/aicore/ai-api/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("stop", test_stop);
   ADD ("get", test_get);
   ADD ("change", test_change);
   ADD ("revoked-token", test_revoked_token);

@@ -2,6 +2,7 @@
 #include "engine-fixture.h"
 #include "raw-client.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "aicore/weir-aicore-error.h"
@@ -208,6 +209,35 @@ test_close_while_asking (void)
   weir_engine_close (f.engine);
   g_assert_false (weir_engine_discover_finish (f.engine, wait_for (&result), &error));
   g_assert_nonnull (error);
+}
+
+/* A call that hangs does not keep the engine, and is told that it has ended. */
+static void
+test_close_while_calling (void)
+{
+  static const WeirDemoFault fault = { .kind = WEIR_DEMO_FAULT_DELAY,
+                                       .path = "/lm/configurations",
+                                       .delay_ms = 600000 };
+  const WeirDemoOptions options = { .faults = &fault, .n_faults = 1 };
+  g_auto (EngineFixture) f = { 0 };
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  WeirDemoStats stats = { 0 };
+
+  engine_fixture_set_up (&f, &options);
+  engine_fixture_configure (&f, NULL);
+  engine_fixture_make (&f, FALSE, 0);
+  g_assert_true (weir_engine_open (f.engine, NULL));
+  weir_engine_call_async (f.engine, "first", "GET", "/lm/configurations", "default", NULL, NULL,
+                          on_result, &result);
+  while (stats.management == 0)
+    {
+      g_usleep (1000);
+      weir_demo_get_stats (f.demo, &stats);
+    }
+  weir_engine_close (f.engine);
+  g_assert_null (weir_engine_call_finish (f.engine, wait_for (&result), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 /* --- Serving --- */
@@ -569,6 +599,35 @@ test_reload_keys (void)
   g_assert_cmpuint (status, ==, 200);
 }
 
+static guint
+count_notices (const EngineFixture *f, const char *words)
+{
+  guint n = 0;
+
+  for (const char *at = f->notices->str; (at = strstr (at, words)) != NULL; at++)
+    n++;
+  return n;
+}
+
+/* What was wrong before is not told again; what only a start takes over is. */
+static void
+test_reload_notices (void)
+{
+  g_auto (EngineFixture) f = { 0 };
+
+  engine_fixture_set_up (&f, NULL);
+  engine_fixture_listen (&f, NULL);
+  g_assert_cmpint (g_chmod (f.file, 0644), ==, 0);
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (weir_engine_reload (f.engine, NULL));
+  g_assert_cmpuint (count_notices (&f, "chmod 600"), ==, 1);
+  g_assert_cmpuint (count_notices (&f, "from the next start"), ==, 0);
+
+  engine_fixture_configure (&f, ",\"limits\":{\"gap_s\":5}");
+  g_assert_true (weir_engine_reload (f.engine, NULL));
+  g_assert_cmpuint (count_notices (&f, "Other limits are configured now"), ==, 1);
+}
+
 /* A member of a tool that the model does not know, and no rule either. */
 #define ODD_TOOL                                                                                   \
   "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"tools\":["     \
@@ -711,6 +770,7 @@ main (int argc, char **argv)
     { "/app/engine/discover-fails", test_discover_fails },
     { "/app/engine/call", test_call },
     { "/app/engine/close-while-asking", test_close_while_asking },
+    { "/app/engine/close-while-calling", test_close_while_calling },
     { "/app/engine/serves", test_serves },
     { "/app/engine/waits-for-discovery", test_waits_for_discovery },
     { "/app/engine/failed-discovery-opens", test_failed_discovery_opens },
@@ -726,6 +786,7 @@ main (int argc, char **argv)
     { "/app/engine/reload-keeps-streams", test_reload_keeps_streams },
     { "/app/engine/reload-without-account", test_reload_without_account },
     { "/app/engine/reload-keys", test_reload_keys },
+    { "/app/engine/reload-notices", test_reload_notices },
     { "/app/engine/learns", test_learns },
     { "/app/engine/file-change", test_file_change },
     { "/app/engine/drain", test_drain },
