@@ -172,6 +172,69 @@ test_refused (gconstpointer data)
     g_assert_cmpstr (record->error_kind, ==, refusals[i].kind);
 }
 
+/* S24: a name is looked up and nothing else, whatever it looks like. */
+static const struct
+{
+  const char *name;
+  const char *model; /* as it stands in JSON; %NULL: a million letters */
+  guint status;      /* those that can be no name need not be looked for */
+} odd_models[] = {
+  { "path", "../../../etc/passwd", 404 },
+  { "path-behind", "gpt-4.1/../o1", 404 },
+  { "deployment-path", "deployments/A-u1", 404 },
+  { "escaped-path", "%2e%2e%2fgpt-4.1", 404 },
+  { "query", "gpt-4.1?x=1", 404 },
+  { "fragment", "gpt-4.1#", 404 },
+  { "url", "http://127.0.0.1:1/gpt-4.1", 404 },
+  { "line", "gpt-4.1\\r\\nx-weir-split: 1", 400 },
+  { "nul", "gpt-4.1\\u0000", 400 },
+  { "template", "{{?model}}", 404 },
+  { "million", NULL, 400 },
+};
+
+static void
+test_odd_model (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autoptr (TestProxy) proxy = test_proxy_new (NULL);
+  g_autofree char *million = g_strnfill (1000 * 1000, 'm');
+  g_autofree char *body =
+      g_strdup_printf ("{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}",
+                       odd_models[i].model != NULL ? odd_models[i].model : million);
+  g_autoptr (TestReply) reply = test_http_call (proxy->port, "POST", "/v1/chat/completions", body);
+  WeirDemoStats stats;
+
+  g_assert_cmpuint (reply->status, ==, odd_models[i].status);
+  g_assert_true (g_str_has_prefix (reply->body->str, "{\"error\":{\"message\":"));
+  g_assert_cmpuint (reply->body->len, <, 4096);
+  g_assert_null (test_reply_get (reply, "x-weir-split"));
+  g_assert_null (test_reply_get (reply, "x-weir-deployment"));
+  g_assert_cmpuint (test_proxy_wait_record (proxy, 1)->attempts, ==, 0);
+  weir_demo_get_stats (proxy->demos[0], &stats);
+  g_assert_cmpuint (stats.inference, ==, 0);
+}
+
+/* Text that looks like a template, or like anything else, arrives as it was written. */
+static void
+test_templates_in_text (void)
+{
+  static const char text[] = "{{?x}} {{ name }} {%% if 1 %%} <%= z %> ${HOME} $(id) \\u0007 %s %n";
+  static const char *const surfaces[] = { "/v1/chat/completions", "/v1/messages" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (surfaces); i++)
+    {
+      g_autoptr (TestProxy) proxy = test_proxy_new (NULL);
+      g_autofree char *body = g_strconcat ("{\"model\":\"gpt-4.1\",\"max_tokens\":500,"
+                                           "\"messages\":[{\"role\":\"user\",\"content\":\"say: ",
+                                           text, "\"}]}", NULL);
+      g_autoptr (TestReply) reply = test_http_call (proxy->port, "POST", surfaces[i], body);
+
+      g_test_message ("%s", reply->body->str);
+      g_assert_cmpuint (reply->status, ==, 200);
+      g_assert_nonnull (strstr (reply->body->str, text));
+    }
+}
+
 /* What was left out of a request is told; in strict mode nothing is left out. */
 static void
 test_dropped (void)
@@ -239,6 +302,13 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_refused);
     }
+  for (guint i = 0; i < G_N_ELEMENTS (odd_models); i++)
+    {
+      g_autofree char *path = g_strconcat ("/proxy/exchange/odd-model/", odd_models[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_odd_model);
+    }
+  g_test_add_func ("/proxy/exchange/templates-in-text", test_templates_in_text);
   g_test_add_func ("/proxy/exchange/dropped", test_dropped);
   g_test_add_func ("/proxy/exchange/embeddings", test_embeddings);
   g_test_add_func ("/proxy/exchange/embeddings-of-chat-model", test_embeddings_of_chat_model);
