@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#define PATIENCE_S 5
+#define PATIENCE_S 30
 #define PATIENCE_US (PATIENCE_S * G_TIME_SPAN_SECOND)
 
 struct _FrontEndFixture
@@ -51,10 +51,10 @@ const WeirFrontEndLimits fixture_limits = {
   .max_body = 1024 * 1024,
   .max_bodies = 4 * 1024 * 1024,
   .head_ms = 20000,
-  .idle_ms = 5000,
+  .idle_ms = 20000,
   .body_rate = 1,
-  .body_rate_ms = 5000,
-  .stall_ms = 5000,
+  .body_rate_ms = 20000,
+  .stall_ms = 20000,
   .linger_ms = 300,
   .max_handshakes = 16,
   .handshake_ms = 20000,

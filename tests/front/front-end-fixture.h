@@ -41,21 +41,21 @@ guint16 fixture_get_port (FrontEndFixture *self);
 guint fixture_get_n_calls (FrontEndFixture *self);
 guint fixture_get_n_connections (FrontEndFixture *self);
 
-/* Waits until the number of connections, or of handler calls, is @n; fails after 5 s. */
+/* Waits until the number of connections, or of handler calls, is @n; fails after 30 s. */
 void fixture_wait_connections (FrontEndFixture *self, guint n);
 void fixture_wait_calls (FrontEndFixture *self, guint n);
 
-/* Waits until a client's leaving has been told; returns when that was (monotonic), fails after 5 s. */
+/* Waits until a client's leaving has been told; returns when that was (monotonic), fails after 30 s. */
 gint64 fixture_wait_gone (FrontEndFixture *self);
 guint fixture_get_n_gone (FrontEndFixture *self);
 
-/* The error a worker's stream ended with, once it has; fails after 5 s. */
+/* The error a worker's stream ended with, once it has; fails after 30 s. */
 GError *fixture_wait_stream_error (FrontEndFixture *self);
 
 /* Runs @func on the front end in its thread. */
 void fixture_invoke (FrontEndFixture *self, void (*func) (WeirFrontEnd *front_end));
 
-/* A blocking socket with time limits of 5 s, connected to the front end. */
+/* A blocking socket with time limits of 30 s, connected to the front end. */
 int fixture_connect (FrontEndFixture *self);
 
 /* The same in two steps. */

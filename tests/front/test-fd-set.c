@@ -140,7 +140,8 @@ test_timer (Fixture *fixture, gconstpointer data)
   weir_fd_watch_set_timer (watched[2].watch, now + 2 * MS);
   weir_fd_watch_set_timer (watched[2].watch, -1);
   turn (fixture);
-  g_assert_cmpuint (watched[1].n_calls, ==, 0);
+  if (g_get_monotonic_time () < now + 5 * MS)
+    g_assert_cmpuint (watched[1].n_calls, ==, 0);
 
   while (watched[1].n_calls == 0)
     g_main_context_iteration (fixture->context, TRUE);
@@ -275,7 +276,7 @@ test_no_descriptor (void)
       g_assert_error (error, G_IO_ERROR, (int) g_io_error_from_errno (EMFILE));
       return;
     }
-  g_test_trap_subprocess (NULL, 20 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_INHERIT_STDERR);
+  g_test_trap_subprocess (NULL, 60 * G_USEC_PER_SEC, G_TEST_SUBPROCESS_INHERIT_STDERR);
   g_test_trap_assert_passed ();
 }
 
