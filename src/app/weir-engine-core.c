@@ -24,6 +24,7 @@ struct _WeirEngineCore
 
   WeirSettings *settings;
   WeirModelRules *rules;
+  WeirCredentialsStanding standing;
   GTlsDatabase *trust;
   char *trust_file;
   GPtrArray *members; /* (element-type WeirEngineMember) */
@@ -113,6 +114,7 @@ publish (WeirEngineCore *self)
   snapshot->serial = ++self->serial;
   snapshot->router = weir_router_new (deployments, (const WeirAlias *) aliases->data, aliases->len);
   snapshot->rules = weir_model_rules_ref (self->rules);
+  snapshot->unavailable = weir_credentials_standing_explain (self->standing);
   snapshot->strict = self->settings->strict;
   snapshot->learn = self->settings->learn;
   snapshot->lists = g_ptr_array_new_with_free_func (g_object_unref);
@@ -155,6 +157,8 @@ on_ready (gpointer user_data)
 static void
 check_ready (WeirEngineCore *self)
 {
+  if (self->standing == WEIR_CREDENTIALS_PENDING)
+    return;
   for (guint i = 0; i < self->members->len; i++)
     {
       WeirEngineMember *member = g_ptr_array_index (self->members, i);
@@ -305,8 +309,11 @@ build_members (WeirEngineCore *self,
 
   for (guint i = 0; i < settings->n_accounts; i++)
     {
-      WeirEngineMember *member = find_same (self, &settings->accounts[i]);
+      WeirEngineMember *member = NULL;
 
+      if (settings->accounts[i].service_key == NULL)
+        continue;
+      member = find_same (self, &settings->accounts[i]);
       member = member != NULL && trust == self->trust
                    ? weir_engine_member_ref (member)
                    : weir_engine_member_new (settings, i, self->context, self->clock, trust,
@@ -354,6 +361,7 @@ gboolean
 weir_engine_core_apply (WeirEngineCore *self,
                         WeirSettings *settings,
                         WeirModelRules *rules,
+                        WeirCredentialsStanding standing,
                         GError **error)
 {
   g_autoptr (GPtrArray) notices = g_ptr_array_new_with_free_func (g_free);
@@ -374,11 +382,15 @@ weir_engine_core_apply (WeirEngineCore *self,
   self->settings = weir_settings_ref (settings);
   g_clear_pointer (&self->rules, weir_model_rules_unref);
   self->rules = weir_model_rules_ref (rules);
+  self->standing = standing;
 
   publish (self);
   tell (self, notices);
   if (self->beat != NULL)
-    on_beat (self);
+    {
+      on_beat (self);
+      check_ready (self);
+    }
   return TRUE;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "app/weir-engine-credentials.h"
 #include "app/weir-engine-member.h"
 #include "base/weir-usage.h"
 #include "proxy/weir-snapshot.h"
@@ -34,11 +35,15 @@ void weir_engine_core_free (WeirEngineCore *self);
 /**
  * weir_engine_core_apply:
  *
+ * @standing: how it stands with the secrets of the settings; an account without its service key is
+ *   left out until it has one
+ *
  * Takes over settings, the first ones or others. With an error, nothing has changed.
  */
 gboolean weir_engine_core_apply (WeirEngineCore *self,
                                  WeirSettings *settings,
                                  WeirModelRules *rules,
+                                 WeirCredentialsStanding standing,
                                  GError **error);
 
 /* Asks for deployments from now on: at once, then every so often, sooner after a failure. */

@@ -24,6 +24,7 @@ typedef struct
   WeirEngineHost *self;
   WeirSettings *settings;
   WeirModelRules *rules;
+  WeirCredentialsStanding standing;
   const WeirEngineServingOptions *options;
   GTask *task;
   gboolean good;
@@ -125,7 +126,8 @@ do_apply (gpointer data)
   Step *step = data;
   WeirEngineHost *self = step->self;
 
-  step->good = weir_engine_core_apply (self->core, step->settings, step->rules, step->error);
+  step->good =
+      weir_engine_core_apply (self->core, step->settings, step->rules, step->standing, step->error);
   if (step->good && self->serving != NULL)
     weir_engine_serving_apply (self->serving, step->settings);
 }
@@ -134,9 +136,12 @@ gboolean
 weir_engine_host_apply (WeirEngineHost *self,
                         WeirSettings *settings,
                         WeirModelRules *rules,
+                        WeirCredentialsStanding standing,
                         GError **error)
 {
-  Step step = { .self = self, .settings = settings, .rules = rules, .error = error };
+  Step step = {
+    .self = self, .settings = settings, .rules = rules, .standing = standing, .error = error
+  };
 
   weir_engine_thread_run (self->thread, do_apply, &step);
   return step.good;

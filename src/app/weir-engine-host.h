@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "app/weir-engine-credentials.h"
 #include "app/weir-engine-relay.h"
 #include "app/weir-engine-serving.h"
 #include "wire/weir-model-rules.h"
@@ -27,6 +28,7 @@ void weir_engine_host_free (WeirEngineHost *self);
 gboolean weir_engine_host_apply (WeirEngineHost *self,
                                  WeirSettings *settings,
                                  WeirModelRules *rules,
+                                 WeirCredentialsStanding standing,
                                  GError **error);
 
 /* @options: without the slot and the clock, which are the host's own. Begins discovery, too.

@@ -17,6 +17,11 @@
 /* What a request that is stopped has for telling its client, in steps of a millisecond. */
 #define FAREWELL_MS 250
 
+#define KEYS_UNKNOWN                                                                               \
+  "The keyring that holds Weir's API keys cannot be read. When it is locked, unlock it; Weir "     \
+  "then "                                                                                          \
+  "goes on by itself."
+
 #define MIB (G_GUINT64_CONSTANT (1024) * 1024)
 
 struct _WeirEngineServing
@@ -77,6 +82,15 @@ build_front_end_limits (const WeirSettingsLimits *configured)
   return limits;
 }
 
+static void
+digest_secret (const WeirSecret *secret, guint8 digest[WEIR_DIGEST_LEN])
+{
+  gsize len;
+  const char *text = weir_secret_peek (secret, &len);
+
+  weir_digest (text, len, digest);
+}
+
 static WeirAdmission *
 build_admission (const WeirSettings *settings, guint16 port)
 {
@@ -85,12 +99,13 @@ build_admission (const WeirSettings *settings, guint16 port)
 
   for (guint i = 0; i < settings->n_keys; i++)
     {
-      gsize len;
-      const char *text = weir_secret_peek (settings->keys[i].secret, &len);
-
       keys[i].name = settings->keys[i].name;
       keys[i].expires_wall_us = settings->keys[i].expires_wall_us;
-      weir_digest (text, len, keys[i].digest);
+      /* A digest of zeros is nobody's. */
+      if (settings->keys[i].secret == NULL)
+        options.unavailable = KEYS_UNKNOWN;
+      else
+        digest_secret (settings->keys[i].secret, keys[i].digest);
     }
   options.allowed_hosts = (const char *const *) settings->allowed_hosts;
   options.allowed_origins = (const char *const *) settings->allowed_origins;

@@ -39,8 +39,10 @@ struct _WeirEngine
   const WeirDemoOptions *demo_options;
   WeirUsageSink *observer; /* (nullable) */
   WeirClock *clock;
-  GMainContext *context; /* the owner's */
+  GMainContext *context;      /* the owner's */
+  WeirCredentialStore *store; /* (nullable) */
 
+  WeirEngineCredentials *credentials;
   WeirDemo *demo;
   WeirSettings *settings;
   WeirFileWatch *watch;
@@ -56,6 +58,7 @@ struct _WeirEngine
 enum
 {
   SIGNAL_MODELS_CHANGED,
+  SIGNAL_CREDENTIALS_CHANGED,
   SIGNAL_NOTICE,
   N_SIGNALS,
 };
@@ -96,20 +99,42 @@ load (WeirEngine *self, GError **error)
   g_autoptr (WeirModelRules) rules = NULL;
   g_autofree char *models = NULL;
 
+  self->sources->secrets = weir_engine_credentials_get_secrets (self->credentials);
   settings = weir_settings_load (self->sources, error);
+  self->sources->secrets = NULL;
   if (settings == NULL
       || (weir_engine_host_is_listening (self->host)
           && !weir_engine_address_check (settings, error)))
     return FALSE;
   models = g_build_filename (self->sources->config_dir, "weir", "models.d", NULL);
   rules = weir_model_files_load (models, error);
-  if (rules == NULL || !weir_engine_host_apply (self->host, settings, rules, error))
+  if (rules == NULL)
+    return FALSE;
+  weir_engine_credentials_look (self->credentials, settings);
+  if (!weir_engine_host_apply (self->host, settings, rules,
+                               weir_engine_credentials_get_standing (self->credentials), error))
     return FALSE;
 
   before = g_steal_pointer (&self->settings);
   self->settings = g_steal_pointer (&settings);
   tell_settings (self, before);
   return TRUE;
+}
+
+/* What is known now goes in as a change of the file would. */
+static void
+on_credentials_changed (gpointer user_data)
+{
+  WeirEngine *self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  if (!load (self, &error))
+    {
+      text = g_strdup_printf ("The credentials are not used: %s", error->message);
+      on_notice (text, self);
+    }
+  g_signal_emit (self, signals[SIGNAL_CREDENTIALS_CHANGED], 0);
 }
 
 static gboolean
@@ -137,6 +162,7 @@ weir_engine_open (WeirEngine *self, GError **error)
     return FALSE;
   self->relay = weir_engine_relay_new (self->context, on_models_changed, on_notice, self);
   self->host = weir_engine_host_new (self->clock, self->relay);
+  self->credentials = weir_engine_credentials_new (self->store, on_credentials_changed, self);
   if (load (self, error))
     return TRUE;
 
@@ -372,27 +398,13 @@ weir_engine_get_n_accounts (WeirEngine *self)
   return self->settings != NULL ? self->settings->n_accounts : 0;
 }
 
-char **
-weir_engine_dup_account_names (WeirEngine *self)
+WeirCredentialsStanding
+weir_engine_get_standing (WeirEngine *self)
 {
-  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_return_val_if_fail (WEIR_IS_ENGINE (self), WEIR_CREDENTIALS_COMPLETE);
 
-  g_return_val_if_fail (WEIR_IS_ENGINE (self), NULL);
-
-  for (guint i = 0; i < weir_engine_get_n_accounts (self); i++)
-    g_strv_builder_add (names, self->settings->accounts[i].name);
-  return g_strv_builder_end (names);
-}
-
-char **
-weir_engine_dup_resource_groups (WeirEngine *self, const char *name)
-{
-  g_return_val_if_fail (WEIR_IS_ENGINE (self) && name != NULL, NULL);
-
-  for (guint i = 0; i < weir_engine_get_n_accounts (self); i++)
-    if (strcmp (self->settings->accounts[i].name, name) == 0)
-      return g_strdupv (self->settings->accounts[i].resource_groups);
-  return NULL;
+  return self->credentials != NULL ? weir_engine_credentials_get_standing (self->credentials)
+                                   : WEIR_CREDENTIALS_COMPLETE;
 }
 
 WeirSnapshot *
@@ -402,39 +414,6 @@ weir_engine_dup_snapshot (WeirEngine *self)
   g_return_val_if_fail (self->host != NULL, NULL);
 
   return weir_engine_host_dup_snapshot (self->host);
-}
-
-GPtrArray *
-weir_engine_dup_deployments (WeirEngine *self)
-{
-  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_deployment_unref);
-  g_autoptr (WeirSnapshot) snapshot = weir_engine_dup_snapshot (self);
-
-  for (guint i = 0; snapshot != NULL && i < snapshot->lists->len; i++)
-    {
-      g_autoptr (GPtrArray) own = weir_deployment_list_dup (g_ptr_array_index (snapshot->lists, i));
-
-      for (guint j = 0; j < own->len; j++)
-        g_ptr_array_add (all, weir_deployment_ref (g_ptr_array_index (own, j)));
-    }
-  return all;
-}
-
-GError *
-weir_engine_dup_account_error (WeirEngine *self, const char *name)
-{
-  g_autoptr (WeirSnapshot) snapshot = weir_engine_dup_snapshot (self);
-
-  g_return_val_if_fail (name != NULL, NULL);
-
-  for (guint i = 0; snapshot != NULL && i < snapshot->lists->len; i++)
-    {
-      WeirDeploymentList *list = g_ptr_array_index (snapshot->lists, i);
-
-      if (strcmp (weir_deployment_list_get_account (list)->name, name) == 0)
-        return weir_deployment_list_dup_error (list);
-    }
-  return NULL;
 }
 
 void
@@ -512,6 +491,7 @@ weir_engine_close (WeirEngine *self)
   if (drain != NULL)
     g_task_return_boolean (drain, FALSE);
   g_clear_pointer (&self->watch, weir_file_watch_free);
+  g_clear_pointer (&self->credentials, weir_engine_credentials_free);
   if (self->relay != NULL)
     weir_engine_relay_stop (self->relay);
   g_clear_pointer (&self->host, weir_engine_host_free);
@@ -545,6 +525,7 @@ weir_engine_finalize (GObject *object)
   g_free (self->data_dir);
   g_free (self->version);
   g_clear_object (&self->observer);
+  g_clear_object (&self->store);
   g_object_unref (self->clock);
   g_main_context_unref (self->context);
 
@@ -562,6 +543,9 @@ weir_engine_class_init (WeirEngineClass *klass)
   signals[SIGNAL_MODELS_CHANGED] =
       g_signal_new ("models-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CREDENTIALS_CHANGED] =
+      g_signal_new ("credentials-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                    NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_NOTICE] = g_signal_new ("notice", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -588,6 +572,7 @@ weir_engine_new (const WeirEngineOptions *options)
   self->wants_demo = options->demo;
   self->demo_options = options->demo_options;
   g_set_object (&self->observer, options->observer);
+  g_set_object (&self->store, options->credentials);
   self->clock = options->clock != NULL ? g_object_ref (options->clock) : weir_system_clock_new ();
   return self;
 }

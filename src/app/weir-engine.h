@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "aicore/weir-deployment.h"
+#include "app/weir-engine-credentials.h"
 #include "base/weir-clock.h"
 #include "base/weir-usage.h"
 #include "demo/weir-demo.h"
@@ -17,6 +18,8 @@ G_BEGIN_DECLS
  * @sources: (nullable): where the settings are; copied. %NULL: this process's environment
  * @state_dir: (nullable): $XDG_STATE_HOME; %NULL: no usage log is written
  * @data_dir: (nullable): $XDG_DATA_HOME; %NULL: what refusals teach is forgotten at the end
+ * @credentials: (nullable): where secrets are that the settings say are in the keyring; a reference
+ *   is taken
  * @demo: serve the built-in demo instead of the configured accounts, with the key "demo". A
  *   well-known key must not open real accounts, so it is one or the other
  * @demo_options: (nullable): for tests; borrowed until weir_engine_open () has returned
@@ -29,6 +32,7 @@ typedef struct
   const WeirSettingsSources *sources;
   const char *state_dir;
   const char *data_dir;
+  WeirCredentialStore *credentials;
   gboolean demo;
   const WeirDemoOptions *demo_options;
   WeirUsageSink *observer;
@@ -57,6 +61,7 @@ typedef struct
  *
  * Signals:
  * "models-changed" (): the names that can be used became others
+ * "credentials-changed" (): weir_engine_get_standing () became another one, or secrets did
  * "notice" (const char *text): a sentence for people, such as a warning; also those of a reload
  */
 #define WEIR_TYPE_ENGINE (weir_engine_get_type ())
@@ -78,6 +83,13 @@ gboolean weir_engine_open (WeirEngine *self, GError **error);
 /* Until weir_engine_close (): the settings in force. */
 WeirSettings *weir_engine_get_settings (WeirEngine *self);
 guint weir_engine_get_n_accounts (WeirEngine *self);
+
+/* How it stands with secrets that are in the keyring. While one is missing, the engine serves what it
+ * can and answers 503 to the rest; it goes on by itself once the secret is there. */
+WeirCredentialsStanding weir_engine_get_standing (WeirEngine *self);
+
+/* Accounts whose service key is not known. */
+guint weir_engine_get_n_waiting (WeirEngine *self);
 
 /* (transfer full) (array zero-terminated=1): names of the accounts, in the order of the settings. */
 char **weir_engine_dup_account_names (WeirEngine *self);

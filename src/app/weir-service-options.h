@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/weir-clock.h"
+#include "base/weir-credential-store.h"
 #include "demo/weir-demo.h"
 #include "store/weir-settings.h"
 
@@ -23,6 +24,7 @@ GType weir_service_state_get_type (void);
  * @sources: (nullable): where the settings are; copied. %NULL: this process's environment
  * @state_dir: (nullable): as in #WeirEngineOptions
  * @data_dir: (nullable): as in #WeirEngineOptions
+ * @credentials: (nullable): as in #WeirEngineOptions
  * @demo: begin with the demo
  * @demo_options: (nullable): for tests; borrowed for as long as the service lives
  * @clock: (nullable): %NULL: the system's
@@ -32,6 +34,7 @@ typedef struct
   const WeirSettingsSources *sources;
   const char *state_dir;
   const char *data_dir;
+  WeirCredentialStore *credentials;
   gboolean demo;
   const WeirDemoOptions *demo_options;
   WeirClock *clock;

@@ -4,6 +4,7 @@
 #include "app/weir-service.h"
 
 #include "app/weir-engine-address.h"
+#include "app/weir-service-credentials.h"
 #include "app/weir-service-failure.h"
 
 /* A stop that a person asked for is not to take long. */
@@ -174,6 +175,7 @@ make_engine (WeirService *self)
     .sources = self->options->sources,
     .state_dir = self->options->state_dir,
     .data_dir = self->options->data_dir,
+    .credentials = self->options->credentials,
     .demo = self->demo,
     .demo_options = self->options->demo_options,
     .observer = WEIR_USAGE_SINK (self->tap),
@@ -184,6 +186,9 @@ make_engine (WeirService *self)
 
   g_signal_connect (engine, "models-changed", G_CALLBACK (on_models_changed), self);
   g_signal_connect (engine, "notice", G_CALLBACK (on_notice), self);
+  g_signal_connect_object (engine, "credentials-changed",
+                           G_CALLBACK (weir_service_credentials_tell), self->board,
+                           G_CONNECT_SWAPPED);
   if (weir_engine_open (engine, &error))
     {
       self->engine = g_steal_pointer (&engine);
@@ -204,6 +209,7 @@ tell_engine (WeirService *self)
     weir_problem_board_put (self->board, NULL, weir_problem_new (WEIR_PROBLEM_DEMO, NULL, NULL));
   else
     weir_problem_board_remove (self->board, WEIR_PROBLEM_DEMO, NULL);
+  weir_service_credentials_tell (self->board, self->engine);
   update_names (self);
   notify (self, PROP_N_ACCOUNTS);
   g_signal_emit (self, signals[SIGNAL_ENGINE_CHANGED], 0);
@@ -368,6 +374,7 @@ weir_service_reload (WeirService *self)
       return;
     }
   weir_problem_board_remove (self->board, WEIR_PROBLEM_RELOAD_FAILED, NULL);
+  weir_service_credentials_tell (self->board, self->engine);
   notify (self, PROP_N_ACCOUNTS);
   if (!weir_engine_address_equal (old, weir_engine_get_settings (self->engine)))
     weir_service_restart (self);
@@ -467,17 +474,12 @@ weir_service_get_engine (WeirService *self)
   return self->engine;
 }
 
-WeirSecret *
-weir_service_dup_api_key (WeirService *self)
+WeirCredentialStore *
+weir_service_get_credentials (WeirService *self)
 {
-  const WeirSettings *settings;
-
   g_return_val_if_fail (WEIR_IS_SERVICE (self), NULL);
 
-  settings = self->engine != NULL ? weir_engine_get_settings (self->engine) : NULL;
-  if (settings == NULL || settings->n_keys == 0)
-    return NULL;
-  return weir_secret_ref (settings->keys[0].secret);
+  return self->options->credentials;
 }
 
 static void

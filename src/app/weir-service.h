@@ -70,6 +70,10 @@ const char *weir_service_get_base_url (WeirService *self);
 /* (transfer none) (nullable): %NULL when the settings cannot be used, and while one is replaced. */
 WeirEngine *weir_service_get_engine (WeirService *self);
 
+/* (transfer none) (nullable): where the secrets are; who adds one there, or unlocks it, need do no more:
+ * the engine hears of it. */
+WeirCredentialStore *weir_service_get_credentials (WeirService *self);
+
 /* (transfer full) (nullable): a key that clients may present; %NULL: they need none. */
 WeirSecret *weir_service_dup_api_key (WeirService *self);
 

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "app/weir-session-keyring.h"
 #include "cli/weir-log.h"
 
 static const char no_account[] =
@@ -108,6 +109,19 @@ on_notice (WeirEngine *engine, const char *text, gpointer user_data)
   weir_command_complain ("%s", text);
 }
 
+/* What is locked is not waited for: nobody may be there to unlock it. */
+static void
+wait_credentials (WeirEngine *engine)
+{
+  const char *missing;
+
+  while (weir_engine_get_standing (engine) == WEIR_CREDENTIALS_PENDING)
+    g_main_context_iteration (NULL, TRUE);
+  missing = weir_credentials_standing_explain (weir_engine_get_standing (engine));
+  if (missing != NULL)
+    weir_command_complain ("%s", missing);
+}
+
 WeirEngine *
 weir_command_open_engine (const WeirCommandAccounts *accounts,
                           const WeirSettingsSources *sources,
@@ -116,8 +130,10 @@ weir_command_open_engine (const WeirCommandAccounts *accounts,
 {
   g_autoptr (WeirSettingsSources) process = weir_settings_sources_new ();
   WeirSettingsSources all = sources != NULL ? *sources : *process;
+  g_autoptr (WeirCredentialStore) keyring = weir_session_keyring_new ();
   const WeirEngineOptions options = { .sources = &all,
                                       .state_dir = state_dir,
+                                      .credentials = keyring,
                                       .data_dir = state_dir != NULL ? g_get_user_data_dir () : NULL,
                                       .demo = accounts->demo };
   g_autoptr (WeirEngine) engine = NULL;
@@ -141,6 +157,7 @@ weir_command_open_engine (const WeirCommandAccounts *accounts,
       weir_engine_close (engine);
       return NULL;
     }
+  wait_credentials (engine);
   *status = WEIR_EXIT_OK;
   return g_steal_pointer (&engine);
 }

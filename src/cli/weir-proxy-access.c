@@ -37,7 +37,7 @@ find_key (const WeirSettings *settings)
 
   if (value != NULL && *value != '\0')
     return weir_secret_new (value, -1);
-  if (settings != NULL && settings->n_keys > 0)
+  if (settings != NULL && settings->n_keys > 0 && settings->keys[0].secret != NULL)
     return weir_secret_ref (settings->keys[0].secret);
   return NULL;
 }

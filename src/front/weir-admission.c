@@ -16,6 +16,7 @@ struct _WeirAdmission
   WeirHost *hosts; /* allowed beyond loopback, the bound one among them */
   guint n_hosts;
   char **origins;
+  const char *unavailable;
   gboolean any_address; /* bound to all addresses of the machine */
   guint16 port;
 };
@@ -65,6 +66,7 @@ weir_admission_new (const WeirAdmissionOptions *options)
     }
 
   self->port = options->port;
+  self->unavailable = options->unavailable;
   self->origins = g_strdupv ((char **) options->allowed_origins);
   for (guint i = 0; options->allowed_hosts != NULL && options->allowed_hosts[i] != NULL; i++)
     add_host (self, options->allowed_hosts[i]);
@@ -260,8 +262,9 @@ check_key (WeirAdmission *self,
 {
   const char *key = NULL;
   const WeirLocalKey *found = NULL;
+  gboolean is_sent = self->n_keys > 0 && find_key (head, &key);
 
-  if (self->n_keys > 0 && find_key (head, &key))
+  if (is_sent)
     found = look_up_key (self, key);
   if (found != NULL && (found->expires_wall_us == 0 || now_wall_us < found->expires_wall_us))
     {
@@ -274,6 +277,9 @@ check_key (WeirAdmission *self,
   if (found != NULL)
     return refuse (error, WEIR_API_ERROR_KEY_EXPIRED,
                    "This local API key has expired; make a new one in Weir.");
+  /* Who sends no key at all is told to. */
+  if (is_sent && self->unavailable != NULL)
+    return refuse (error, WEIR_API_ERROR_UNAVAILABLE, self->unavailable);
   return refuse (error, WEIR_API_ERROR_LOCAL_AUTH, KEY_NEEDED);
 }
 

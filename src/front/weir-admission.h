@@ -30,6 +30,7 @@ typedef struct
   const char *const *allowed_origins; /* (nullable): exact */
   const char *bound_host;             /* (nullable) */
   guint16 port;
+  const char *unavailable; /* (nullable): why some keys are not known now; static */
 } WeirAdmissionOptions;
 
 WeirAdmission *weir_admission_new (const WeirAdmissionOptions *options);
@@ -48,7 +49,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirAdmission, weir_admission_unref)
  * api-key, x-goog-api-key; those that are sent must agree; compared as digests in constant time
  * over all keys). GET and HEAD of / and GET /health, and OPTIONS, need no key.
  *
- * Returns: %FALSE with a WEIR_API_ERROR_LOCAL_AUTH, _KEY_EXPIRED, _FORBIDDEN or _MEDIA_TYPE
+ * Returns: %FALSE with a WEIR_API_ERROR_LOCAL_AUTH, _KEY_EXPIRED, _FORBIDDEN or _MEDIA_TYPE;
+ * or _UNAVAILABLE where it would be _LOCAL_AUTH, but not all keys are known
  */
 gboolean weir_admission_check (WeirAdmission *self,
                                const WeirHttpHead *head,

@@ -75,16 +75,26 @@ weir_snapshot_find (const WeirSnapshot *self, WeirRouter *router, const char *mo
   if (found != NULL)
     return found;
 
-  if (g_error_matches (problem, WEIR_API_ERROR, WEIR_API_ERROR_MODEL_NOT_FOUND))
-    for (guint i = 0; self->lists != NULL && i < self->lists->len; i++)
-      {
-        GError *reason = explain_unknown_account (g_ptr_array_index (self->lists, i));
+  if (!g_error_matches (problem, WEIR_API_ERROR, WEIR_API_ERROR_MODEL_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return NULL;
+    }
+  if (self->unavailable != NULL)
+    {
+      g_propagate_error (error,
+                         weir_api_error_new (WEIR_API_ERROR_UNAVAILABLE, "%s", self->unavailable));
+      return NULL;
+    }
+  for (guint i = 0; self->lists != NULL && i < self->lists->len; i++)
+    {
+      GError *reason = explain_unknown_account (g_ptr_array_index (self->lists, i));
 
-        if (reason == NULL)
-          continue;
-        g_propagate_error (error, reason);
-        return NULL;
-      }
+      if (reason == NULL)
+        continue;
+      g_propagate_error (error, reason);
+      return NULL;
+    }
   g_propagate_error (error, g_steal_pointer (&problem));
   return NULL;
 }

@@ -19,8 +19,9 @@ typedef struct
   WeirRouter *router;
   WeirModelRules *rules;
   GPtrArray *lists; /* (element-type WeirDeploymentList): one an account, to refresh on 404 */
-  gboolean strict;  /* a member that would be dropped is an error */
-  gboolean learn;   /* a member that a deployment refuses is left out from then on */
+  const char *unavailable; /* (nullable): why models may be missing now; static */
+  gboolean strict;         /* a member that would be dropped is an error */
+  gboolean learn;          /* a member that a deployment refuses is left out from then on */
 } WeirSnapshot;
 
 WeirSnapshot *weir_snapshot_alloc (void);
@@ -33,9 +34,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirSnapshot, weir_snapshot_unref)
  * @router: (nullable): in the place of the snapshot's own
  *
  * weir_router_find (), but when a model is unknown and some account could never be asked for its
- * deployments, the error is that: the model may well be there.
+ * deployments, or has no credentials, the error is that: the model may well be there.
  *
- * Errors: also WEIR_API_ERROR_UPSTREAM_AUTH and WEIR_API_ERROR_UPSTREAM
+ * Errors: also WEIR_API_ERROR_UNAVAILABLE, WEIR_API_ERROR_UPSTREAM_AUTH and WEIR_API_ERROR_UPSTREAM
  */
 GPtrArray *weir_snapshot_find (const WeirSnapshot *self,
                                WeirRouter *router,

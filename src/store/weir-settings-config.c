@@ -143,9 +143,21 @@ read_service_key (Config *config,
   const WeirJsonNode *node = weir_json_get (doc, object, "service_key_json");
   g_autofree char *path = NULL;
 
+  if (!weir_config_get_boolean (config->text, object, "keyring", &account->in_keyring, error))
+    return FALSE;
+  if (account->in_keyring)
+    {
+      account->key_origin = g_strdup ("the keyring");
+      account->service_key =
+          weir_settings_reader_dup_kept (config->reader, WEIR_CREDENTIAL_SERVICE_KEY, account->id);
+      return TRUE;
+    }
   if (!weir_json_is_set (node))
-    return weir_config_fail (config->text, object,
-                             "an object with “service_key_json”: a service key or its file", error);
+    return weir_config_fail (
+        config->text, object,
+        "an object with “service_key_json”: a service key or its file; or with "
+        "“keyring”: true",
+        error);
   if (weir_json_is (node, WEIR_JSON_STRING) && !is_key_text (weir_json_text (doc, node)))
     return read_key_path (config, node, account, error);
   if (!weir_json_is (node, WEIR_JSON_STRING) && !weir_json_is (node, WEIR_JSON_OBJECT))
@@ -230,8 +242,8 @@ read_account (Config *config, const char *name, const WeirJsonNode *object, GErr
     return weir_config_fail (config->text, object, "an object: {…}", error);
 
   account = weir_settings_reader_add_account (config->reader, name);
-  if (!read_service_key (config, object, account, error)
-      || !weir_config_get_string (config->text, object, "id", &account->id, error)
+  if (!weir_config_get_string (config->text, object, "id", &account->id, error)
+      || !read_service_key (config, object, account, error)
       || !read_groups (config, object, account, error)
       || !weir_config_get_int (config->text, object, "priority", -1000, 1000, &account->priority,
                                error)
@@ -262,7 +274,8 @@ read_accounts (Config *config, const WeirJsonNode *root, GError **error)
         return FALSE;
     }
 
-  if (!weir_json_is_set (weir_json_get (&config->text->doc, root, "service_key_json")))
+  if (!weir_json_is_set (weir_json_get (&config->text->doc, root, "service_key_json"))
+      && !weir_json_is_set (weir_json_get (&config->text->doc, root, "keyring")))
     return TRUE;
   if (accounts == NULL)
     return read_account (config, "default", root, error);

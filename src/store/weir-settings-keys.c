@@ -41,7 +41,7 @@ is_known (WeirSettingsReader *self, const char *key)
     {
       const WeirSettingsKey *other = &g_array_index (self->keys, WeirSettingsKey, i);
 
-      if (strcmp (weir_secret_peek (other->secret, NULL), key) == 0)
+      if (other->secret != NULL && strcmp (weir_secret_peek (other->secret, NULL), key) == 0)
         return TRUE;
     }
   return FALSE;
@@ -102,6 +102,18 @@ read_expiry (const WeirConfigText *config,
   return TRUE;
 }
 
+/* It counts as a key even while it is not known: without any, everyone may come in. */
+static gboolean
+add_kept_key (WeirSettingsReader *self, const char *name, gint64 expires_us)
+{
+  WeirSettingsKey added = { .in_keyring = TRUE, .expires_wall_us = expires_us };
+
+  added.name = g_strdup (name);
+  added.secret = weir_settings_reader_dup_kept (self, WEIR_CREDENTIAL_API_KEY, name);
+  g_array_append_val (self->keys, added);
+  return TRUE;
+}
+
 static gboolean
 read_config_key (WeirSettingsReader *self,
                  const WeirConfigText *config,
@@ -113,6 +125,7 @@ read_config_key (WeirSettingsReader *self,
   g_autofree char *name = NULL;
   g_autofree char *key = NULL;
   gint64 expires_us = 0;
+  gboolean in_keyring = FALSE;
   gboolean added;
 
   if (weir_json_is (node, WEIR_JSON_STRING))
@@ -121,10 +134,14 @@ read_config_key (WeirSettingsReader *self,
     return weir_config_fail (config, node, "a text, or an object with “key”", error);
   else if (!weir_config_get_string (config, node, "name", &name, error)
            || !weir_config_get_string (config, node, "key", &key, error)
+           || !weir_config_get_boolean (config, node, "keyring", &in_keyring, error)
            || !read_expiry (config, node, &expires_us, error))
     return FALSE;
+  if (in_keyring && name != NULL)
+    return add_kept_key (self, name, expires_us);
   if (key == NULL)
-    return weir_config_fail (config, node, "a text, or an object with “key”", error);
+    return weir_config_fail (
+        config, node, "a text, or an object with “key”, or with “name” and “keyring”: true", error);
 
   added = weir_settings_add_key (self, where, name, key, expires_us, error);
   weir_secret_wipe (key, strlen (key));

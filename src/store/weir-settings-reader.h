@@ -51,6 +51,11 @@ WeirSecret *weir_settings_reader_read_secret (WeirSettingsReader *self,
                                               gsize max_size,
                                               GError **error);
 
+/* (transfer full) (nullable): a secret of the keyring, as far as the sources know it. */
+WeirSecret *weir_settings_reader_dup_kept (const WeirSettingsReader *self,
+                                           WeirCredentialKind kind,
+                                           const char *name);
+
 /* (transfer none): a new account at the end, called @name, with defaults. */
 WeirSettingsAccount *weir_settings_reader_add_account (WeirSettingsReader *self, const char *name);
 
@@ -86,7 +91,8 @@ gboolean weir_settings_add_key (WeirSettingsReader *self,
                                 gint64 expires_wall_us,
                                 GError **error);
 
-/* secret_authentication_tokens: texts, or objects of "name", "key" and "expires" (RFC 3339). */
+/* secret_authentication_tokens: texts, or objects of "name", "key" and "expires" (RFC 3339), with
+ * "keyring": true in the place of "key" when that stands there. */
 gboolean weir_settings_read_config_keys (WeirSettingsReader *self,
                                          const WeirConfigText *config,
                                          GError **error);

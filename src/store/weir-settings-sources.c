@@ -15,6 +15,14 @@ weir_settings_sources_new (void)
   return self;
 }
 
+char *
+weir_settings_build_secret_name (WeirCredentialKind kind, const char *name)
+{
+  g_return_val_if_fail (name != NULL, NULL);
+
+  return g_strdup_printf ("%s/%s", weir_credential_kind_to_string (kind), name);
+}
+
 WeirSettingsSources *
 weir_settings_sources_copy (const WeirSettingsSources *other)
 {
@@ -30,6 +38,7 @@ weir_settings_sources_copy (const WeirSettingsSources *other)
   self->host = g_strdup (other->host);
   self->tls_cert = g_strdup (other->tls_cert);
   self->tls_key = g_strdup (other->tls_key);
+  self->secrets = NULL;
   self->demo_key = g_strdup (other->demo_key);
   return self;
 }

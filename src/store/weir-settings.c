@@ -113,9 +113,13 @@ static gboolean
 secret_equal (const WeirSecret *a, const WeirSecret *b)
 {
   gsize a_len, b_len;
-  const char *a_data = weir_secret_peek (a, &a_len);
-  const char *b_data = weir_secret_peek (b, &b_len);
+  const char *a_data;
+  const char *b_data;
 
+  if (a == NULL || b == NULL)
+    return a == b;
+  a_data = weir_secret_peek (a, &a_len);
+  b_data = weir_secret_peek (b, &b_len);
   return a_len == b_len && memcmp (a_data, b_data, a_len) == 0;
 }
 
@@ -173,6 +177,19 @@ weir_settings_reader_read_secret (WeirSettingsReader *self,
   if (caution != NULL)
     weir_settings_reader_warn (self, "%s", caution);
   return secret;
+}
+
+WeirSecret *
+weir_settings_reader_dup_kept (const WeirSettingsReader *self,
+                               WeirCredentialKind kind,
+                               const char *name)
+{
+  g_autofree char *full_name = weir_settings_build_secret_name (kind, name);
+  WeirSecret *secret = self->sources->secrets != NULL
+                           ? g_hash_table_lookup (self->sources->secrets, full_name)
+                           : NULL;
+
+  return secret != NULL ? weir_secret_ref (secret) : NULL;
 }
 
 WeirSettingsAccount *

@@ -3,7 +3,7 @@
 
 #include <glib.h>
 
-#include "base/weir-secret.h"
+#include "base/weir-credential-store.h"
 
 G_BEGIN_DECLS
 
@@ -22,14 +22,15 @@ typedef struct
  */
 typedef struct
 {
-  char *id;   /* stable over renames; the name unless the file says otherwise */
-  char *name; /* unique */
-  WeirSecret *service_key;
-  char *key_origin;       /* "key.json", "AICORE_SERVICE_KEY": where the key was read */
-  char **resource_groups; /* at least one */
-  int priority;           /* lower is asked first; default 0 */
-  guint weight;           /* share among equals; default 1 */
-  gboolean discover;      /* find other deployments than those of @models; default %TRUE */
+  char *id;                /* stable over renames; the name unless the file says otherwise */
+  char *name;              /* unique */
+  WeirSecret *service_key; /* (nullable): %NULL when it is in the keyring and not known yet */
+  gboolean in_keyring;     /* the service key stands there, by the account's id */
+  char *key_origin;        /* "key.json", "AICORE_SERVICE_KEY": where the key was read */
+  char **resource_groups;  /* at least one */
+  int priority;            /* lower is asked first; default 0 */
+  guint weight;            /* share among equals; default 1 */
+  gboolean discover;       /* find other deployments than those of @models; default %TRUE */
   WeirSettingsModel *models;
   guint n_models;
 } WeirSettingsAccount;
@@ -38,7 +39,8 @@ typedef struct
 typedef struct
 {
   char *name;
-  WeirSecret *secret;
+  WeirSecret *secret;     /* (nullable): %NULL when it is in the keyring and not known yet */
+  gboolean in_keyring;    /* the secret stands there, by the key's name */
   gint64 expires_wall_us; /* 0: never */
 } WeirSettingsKey;
 
@@ -147,6 +149,8 @@ typedef struct
  * @tls_cert: (nullable): given on the command line
  * @tls_key: (nullable): given on the command line
  * @debug: given on the command line
+ * @secrets: (nullable) (element-type utf8 WeirSecret): what is known of the keyring, by
+ *   weir_settings_build_secret_name (); never copied with the rest
  * @demo_key: (nullable): service key of the built-in demo. When it is set, that is the only account,
  *   and "demo" the only key of clients: a key everyone knows must not open real accounts
  *
@@ -167,8 +171,12 @@ typedef struct
   const char *tls_cert;
   const char *tls_key;
   gboolean debug;
+  GHashTable *secrets;
   const char *demo_key;
 } WeirSettingsSources;
+
+/* (transfer full): the name of a secret of the keyring in the table of the sources. */
+char *weir_settings_build_secret_name (WeirCredentialKind kind, const char *name);
 
 /* (transfer full): those of this process, with nothing on the command line. */
 WeirSettingsSources *weir_settings_sources_new (void);

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/weir-session-keyring.h"
 #include "app/weir-tray.h"
 #include "ui/weir-application-actions.h"
 #include "ui/weir-close-dialog.h"
@@ -83,9 +84,11 @@ make_desk (WeirApplication *self, const char *config, gboolean demo)
 {
   g_autoptr (WeirSettingsSources) process = weir_settings_sources_new ();
   WeirSettingsSources sources = *process;
+  g_autoptr (WeirCredentialStore) keyring = weir_session_keyring_new ();
   const WeirServiceOptions service_options = { .sources = &sources,
                                                .state_dir = g_get_user_state_dir (),
                                                .data_dir = g_get_user_data_dir (),
+                                               .credentials = keyring,
                                                .demo = demo };
 
   sources.config_file = config;

@@ -99,6 +99,7 @@ engine_fixture_make (EngineFixture *self, gboolean demo, int port)
   const WeirEngineOptions options = { .sources = &sources,
                                       .state_dir = self->folder,
                                       .data_dir = self->folder,
+                                      .credentials = self->credentials,
                                       .demo = demo,
                                       .version = "1.2.3" };
 

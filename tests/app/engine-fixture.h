@@ -20,6 +20,7 @@ typedef struct
   char *file; /* config.json in it */
   char *key;  /* service key of the demo */
   WeirDemo *demo;
+  WeirCredentialStore *credentials; /* (nullable): set before the engine is made */
   WeirEngine *engine;
   GString *notices; /* a line each */
   guint n_models_changed;

@@ -16,6 +16,12 @@ expand (const char *text, const char *folder)
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
+static const char *
+peek (const WeirSecret *secret)
+{
+  return secret != NULL ? weir_secret_peek (secret, NULL) : "(not known)";
+}
+
 static void
 write_file (const char *folder, const char *name, const char *text)
 {
@@ -67,8 +73,7 @@ describe_account (const WeirSettingsAccount *account, GString *out)
 
       g_string_append_printf (out, " %s=[%s]", account->models[i].model, urls);
     }
-  g_string_append_printf (out, " from %s: %s\n", account->key_origin,
-                          weir_secret_peek (account->service_key, NULL));
+  g_string_append_printf (out, " from %s: %s\n", account->key_origin, peek (account->service_key));
 }
 
 static void
@@ -116,7 +121,7 @@ describe (const WeirSettings *settings)
     {
       const WeirSettingsKey *key = &settings->keys[i];
 
-      g_string_append_printf (out, "key %s=%s", key->name, weir_secret_peek (key->secret, NULL));
+      g_string_append_printf (out, "key %s=%s", key->name, peek (key->secret));
       if (key->expires_wall_us != 0)
         g_string_append_printf (out, " until %" G_GINT64_FORMAT, key->expires_wall_us);
       g_string_append_c (out, '\n');

@@ -27,6 +27,10 @@ static const SettingsRow good_rows[] = {
     .files = TOKENS ("[{\"name\":\"laptop\",\"key\":\"a" LONG "\","
                      "\"expires\":\"1970-01-02T00:00:00Z\"},{\"key\":\"b" LONG "\"}]"),
     .expected = "key laptop=a" LONG " until 86400000000\nkey key-2=b" LONG "\n" },
+  { .name = "keyring",
+    GIVEN,
+    .files = TOKENS ("[{\"name\":\"laptop\",\"keyring\":true}]"),
+    .expected = "key laptop=(not known)\n" },
   { .name = "none", GIVEN, .files = TOKENS ("[]"), .expected = "" },
   { .name = "null", GIVEN, .files = TOKENS ("null"), .expected = "" },
   { .name = "short",
@@ -80,6 +84,7 @@ static const SettingsRow good_rows[] = {
 static const SettingsRow bad_rows[] = {
   BAD_TOKENS ("text", "\"a\"", "” must be a list of keys"),
   BAD_TOKENS ("number", "[1]", "[0]” must be a text, or an object with “key”"),
+  BAD_TOKENS ("keyring-no-name", "[{\"keyring\":true}]", "[0]” must be a text, or an object"),
   BAD_TOKENS ("empty", "[\"\"]", "[0]”: a key must be a text that is not empty"),
   BAD_TOKENS ("space", "[\"a b\"]", "[0]”: a key must be printable ASCII"),
   BAD_TOKENS ("line-end", "[\"a\\n\"]", "[0]”: a key must be printable ASCII"),
