@@ -141,6 +141,21 @@ message_new (WeirChatClient *self, const char *method, const char *path)
   return message;
 }
 
+static void
+write_turns (WeirJsonWriter *writer, const WeirChatRequest *request)
+{
+  weir_json_writer_name (writer, "messages");
+  weir_json_writer_begin_array (writer);
+  for (guint i = 0; i < request->n_turns; i++)
+    {
+      weir_json_writer_begin_object (writer);
+      weir_json_writer_member_utf8 (writer, "role", request->turns[i].role);
+      weir_json_writer_member_utf8 (writer, "content", request->turns[i].text);
+      weir_json_writer_end_object (writer);
+    }
+  weir_json_writer_end_array (writer);
+}
+
 static GBytes *
 encode_request (const WeirChatRequest *request)
 {
@@ -150,16 +165,10 @@ encode_request (const WeirChatRequest *request)
   weir_json_writer_init (&writer, out);
   weir_json_writer_begin_object (&writer);
   weir_json_writer_member_utf8 (&writer, "model", request->model);
-  weir_json_writer_name (&writer, "messages");
-  weir_json_writer_begin_array (&writer);
-  for (guint i = 0; i < request->n_turns; i++)
-    {
-      weir_json_writer_begin_object (&writer);
-      weir_json_writer_member_utf8 (&writer, "role", request->turns[i].role);
-      weir_json_writer_member_utf8 (&writer, "content", request->turns[i].text);
-      weir_json_writer_end_object (&writer);
-    }
-  weir_json_writer_end_array (&writer);
+  if (request->embed)
+    weir_json_writer_member_utf8 (&writer, "input", request->turns[request->n_turns - 1].text);
+  else
+    write_turns (&writer, request);
   if (request->max_tokens > 0)
     weir_json_writer_member_int64 (&writer, "max_completion_tokens", request->max_tokens);
   if (request->stream)
@@ -472,7 +481,8 @@ weir_chat_client_send_async (WeirChatClient *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, weir_chat_client_send_async);
-  call = start_call (self, task, SOUP_METHOD_POST, "/v1/chat/completions");
+  call = start_call (self, task, SOUP_METHOD_POST,
+                     request->embed ? "/v1/embeddings" : "/v1/chat/completions");
   if (call == NULL)
     return;
 

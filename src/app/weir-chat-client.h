@@ -36,6 +36,7 @@ typedef struct
  * @turns: (array length=n_turns): the conversation so far
  * @stream: whether the answer should come piece by piece
  * @max_tokens: most tokens of the answer; 0: the model's own limit
+ * @embed: asks for the last turn's vector in the place of an answer; it is not read
  */
 typedef struct
 {
@@ -44,6 +45,7 @@ typedef struct
   guint n_turns;
   gboolean stream;
   guint max_tokens;
+  gboolean embed;
 } WeirChatRequest;
 
 /**

@@ -21,6 +21,7 @@ struct _WeirDesk
   WeirDeploymentModel *deployments;
   WeirToday *today;
   WeirConfig *config;
+  WeirClientGuide *guide;
   guint tick_id;
 };
 
@@ -33,6 +34,7 @@ enum
   PROP_DEPLOYMENTS,
   PROP_TODAY,
   PROP_CONFIG,
+  PROP_GUIDE,
   PROP_TITLE,
   PROP_SUBTITLE,
   PROP_TODAY_TEXT,
@@ -120,6 +122,7 @@ static void
 on_finished (WeirService *service, GPtrArray *entries, WeirDesk *self)
 {
   weir_today_add (self->today, entries);
+  weir_client_guide_take_requests (self->guide, entries);
 }
 
 /* Simulated requests and real ones are never counted together. */
@@ -188,6 +191,14 @@ weir_desk_get_config (WeirDesk *self)
   return self->config;
 }
 
+WeirClientGuide *
+weir_desk_get_guide (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return self->guide;
+}
+
 void
 weir_desk_close (WeirDesk *self)
 {
@@ -223,6 +234,9 @@ weir_desk_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
     case PROP_CONFIG:
       g_value_set_object (value, self->config);
       break;
+    case PROP_GUIDE:
+      g_value_set_object (value, self->guide);
+      break;
     case PROP_TITLE:
       g_value_take_string (value, weir_desk_dup_title (self));
       break;
@@ -243,6 +257,7 @@ weir_desk_dispose (GObject *object)
   WeirDesk *self = WEIR_DESK (object);
 
   weir_desk_close (self);
+  g_clear_object (&self->guide);
   g_clear_object (&self->config);
   g_clear_object (&self->accounts);
   g_clear_object (&self->deployments);
@@ -271,6 +286,7 @@ weir_desk_class_init (WeirDeskClass *klass)
       g_param_spec_object ("deployments", NULL, NULL, WEIR_TYPE_DEPLOYMENT_MODEL, flags);
   properties[PROP_TODAY] = g_param_spec_object ("today", NULL, NULL, WEIR_TYPE_TODAY, flags);
   properties[PROP_CONFIG] = g_param_spec_object ("config", NULL, NULL, WEIR_TYPE_CONFIG, flags);
+  properties[PROP_GUIDE] = g_param_spec_object ("guide", NULL, NULL, WEIR_TYPE_CLIENT_GUIDE, flags);
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   properties[PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, flags);
   properties[PROP_TODAY_TEXT] = g_param_spec_string ("today-text", NULL, NULL, NULL, flags);
@@ -311,6 +327,7 @@ weir_desk_new (const WeirServiceOptions *options)
   self->accounts = weir_account_model_new (self->service, self->board);
   self->deployments = weir_deployment_model_new (self->service);
   self->today = weir_today_new (clock, NULL);
+  self->guide = weir_client_guide_new (self->service);
   self->config = make_config (self->service, options->sources != NULL ? options->sources : process);
 
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/weir-account-model.h"
+#include "app/weir-client-guide.h"
 #include "app/weir-config.h"
 #include "app/weir-deployment-model.h"
 #include "app/weir-problem-board.h"
@@ -18,7 +19,7 @@ G_BEGIN_DECLS
  * `<lookup name="requests" type="WeirToday"><lookup name="today" type="WeirDesk">…`.
  *
  * Properties, read-only: "service", "board" (what is wrong), "accounts", "deployments", "today",
- * "config"; and texts made of several of them: "title": the state in one or two words, "Demo
+ * "config", "guide" (what tools have to be told); and texts made of several of them: "title": the state in one or two words, "Demo
  * Running"; "subtitle": address, or why there is none; "today-text": "12.4 k tokens today"
  */
 #define WEIR_TYPE_DESK (weir_desk_get_type ())
@@ -33,6 +34,7 @@ GListModel *weir_desk_get_accounts (WeirDesk *self);
 GListModel *weir_desk_get_deployments (WeirDesk *self);
 WeirToday *weir_desk_get_today (WeirDesk *self);
 WeirConfig *weir_desk_get_config (WeirDesk *self);
+WeirClientGuide *weir_desk_get_guide (WeirDesk *self);
 
 /* (transfer full): as the properties of these names. */
 char *weir_desk_dup_title (WeirDesk *self);

@@ -47,3 +47,33 @@ weir_figures_format_count (gint64 count)
   /* Translators: thousands of millions, such as "2.1 G" */
   return g_strdup_printf (_ ("%s G"), text);
 }
+
+char *
+weir_figures_format_age (gint64 age_s)
+{
+  guint n;
+
+  if (age_s < 60)
+    return g_strdup (_ ("just now"));
+  if (age_s < 3600)
+    {
+      n = (guint) (age_s / 60);
+      return g_strdup_printf (ngettext ("%u min ago", "%u min ago", n), n);
+    }
+  if (age_s < 24 * 3600)
+    {
+      n = (guint) (age_s / 3600);
+      return g_strdup_printf (ngettext ("%u hour ago", "%u hours ago", n), n);
+    }
+  n = (guint) (age_s / (24 * 3600));
+  return g_strdup_printf (ngettext ("%u day ago", "%u days ago", n), n);
+}
+
+char *
+weir_figures_format_span (gint64 span_us)
+{
+  double span_s = span_us / 1e6;
+
+  /* Translators: seconds, such as "0.8 s" */
+  return g_strdup_printf (span_s < 9.95 ? _ ("%.1f s") : _ ("%.0f s"), span_s);
+}

@@ -40,6 +40,7 @@ weir_usage_entry_new (const WeirUsageRecord *record)
 
   self->wall_us = record->wall_us;
   self->model = g_strdup (record->model);
+  self->user_agent = g_strdup (record->user_agent);
   self->status = record->status;
   self->tokens_in = record->usage.in_total;
   self->tokens_cached = record->usage.in_cache_read;
@@ -51,6 +52,7 @@ void
 weir_usage_entry_free (WeirUsageEntry *self)
 {
   g_free (self->model);
+  g_free (self->user_agent);
   g_free (self);
 }
 

@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 /* What the windows need of one finished request; owns its strings. Tokens: -1 where unknown. */
 typedef struct
 {
-  gint64 wall_us; /* when it came in, microseconds since 1970 UTC */
-  char *model;    /* (nullable): as the client named it */
-  guint status;   /* HTTP status told the client; 499 when it left first */
+  gint64 wall_us;   /* when it came in, microseconds since 1970 UTC */
+  char *model;      /* (nullable): as the client named it */
+  char *user_agent; /* (nullable): what the client calls itself */
+  guint status;     /* HTTP status told the client; 499 when it left first */
   gint64 tokens_in;
   gint64 tokens_cached;
   gint64 tokens_out;

@@ -55,6 +55,7 @@ typedef struct
   const char *resource_group;
   const char *deployment; /* its id */
   const char *key_name;   /* the local key's name */
+  const char *user_agent; /* what the client calls itself */
   guint status;           /* HTTP status told the client; 499 when it left first */
   const char *error_kind; /* (nullable): why it failed, such as "rate_limited" */
   gboolean stream;

@@ -431,6 +431,7 @@ account (WeirExchange *self)
   record.api = self->route->api;
   record.model = self->model;
   record.key_name = weir_client_get_key_name (self->client);
+  record.user_agent = weir_http_head_get (weir_client_get_head (self->client), "user-agent");
   record.status = self->status;
   record.error_kind = self->error_kind;
   record.stream = self->stream;

@@ -188,6 +188,12 @@ weir_window_show_toast (WeirWindow *self, const char *text)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
+static void
+on_toast (GtkWidget *widget, const char *action, GVariant *target)
+{
+  weir_window_show_toast (WEIR_WINDOW (widget), g_variant_get_string (target, NULL));
+}
+
 /* --- The object --- */
 
 static void
@@ -255,6 +261,7 @@ weir_window_class_init (WeirWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", on_show_page);
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", on_toast);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, on_toggle_sidebar);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Draws every page and state into a folder, as PNG files. Usage: screenshots FOLDER */
+/* Draws every page and state into a folder, as PNG files. Usage: screenshots FOLDER [PREFIX] */
 #include "ui-fixture.h"
 
 #include <glib/gstdio.h>
@@ -66,6 +66,7 @@ typedef struct
   gboolean has_account;
   gboolean is_narrow;
   gboolean is_taken;  /* the port is */
+  const char *page;   /* (nullable) */
   const char *action; /* (nullable): what opens another window */
   const char *target;
 } Shot;
@@ -77,6 +78,9 @@ static const Shot shots[] = {
   { .name = "02b-overview-empty" },
   { .name = "02c-overview-port", .has_account = TRUE, .is_taken = TRUE },
   { .name = "02c-overview-port-narrow", .has_account = TRUE, .is_taken = TRUE, .is_narrow = TRUE },
+  { .name = "05-deployments", .is_demo = TRUE, .page = "deployments" },
+  { .name = "05-deployments-narrow", .is_demo = TRUE, .page = "deployments", .is_narrow = TRUE },
+  { .name = "05b-deployments-empty", .page = "deployments" },
   { .name = "10-preferences-general", .has_account = TRUE, .action = "preferences" },
   { .name = "10-preferences-proxy",
     .has_account = TRUE,
@@ -105,6 +109,13 @@ take (UiFixture *fixture, gpointer data)
   g_settings_set_int (settings, "height", shot->is_narrow ? 720 : 680);
   weir_application_present (fixture->application);
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  if (shot->page != NULL)
+    {
+      g_autofree char *target = g_strdup_printf ("'%s'", shot->page);
+
+      ui_fixture_act (fixture, "show-page", target);
+      ui_fixture_pass (SETTLE_MS);
+    }
   if (shot->action != NULL)
     ui_fixture_act (fixture, shot->action, shot->target);
 
@@ -149,14 +160,15 @@ take_shot (const Shot *shot)
 int
 main (int argc, char **argv)
 {
-  if (argc != 2)
+  if (argc < 2 || argc > 3)
     {
-      g_printerr ("Usage: screenshots FOLDER\n");
+      g_printerr ("Usage: screenshots FOLDER [PREFIX]\n");
       return 2;
     }
   folder = argv[1];
   g_mkdir_with_parents (folder, 0755);
   for (guint i = 0; i < G_N_ELEMENTS (shots); i++)
-    take_shot (&shots[i]);
+    if (argc < 3 || g_str_has_prefix (shots[i].name, argv[2]))
+      take_shot (&shots[i]);
   return 0;
 }

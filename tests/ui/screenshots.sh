@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: MIT
 # Draws every page and state, light, dark and narrow, into a folder. Needs a build in _build, or in
 # the folder that BUILD names.
-# Usage: tests/ui/screenshots.sh FOLDER
+# Usage: tests/ui/screenshots.sh FOLDER [PREFIX]
 set -eu
 
-[ $# -eq 1 ] || { sed -n '3,5s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+[ $# -ge 1 ] || { sed -n '3,5s/^# \{0,1\}//p' "$0" >&2; exit 2; }
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
 cd "$(dirname "$0")/../.."
-exec tests/ui/with-display.sh "${BUILD:-_build}/tests/ui/screenshots" "$folder"
+exec tests/ui/with-display.sh "${BUILD:-_build}/tests/ui/screenshots" "$folder" ${2:+"$2"}

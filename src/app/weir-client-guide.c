@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-app"
+
+#include "app/weir-client-guide.h"
+
+#include "app/weir-deployment-use.h"
+
+/* Where no key is needed; the tools want one all the same. */
+#define NO_KEY "not-needed"
+
+/* Where nothing is known yet. */
+#define NO_MODEL "MODEL"
+
+#define MASK "••••••••••••"
+
+struct _WeirClientGuide
+{
+  GObject parent_instance;
+
+  WeirService *service;
+  GPtrArray *items; /* (element-type WeirClientItem) */
+  char *model;
+};
+
+enum
+{
+  PROP_0,
+  PROP_MODEL,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void weir_client_guide_list_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WeirClientGuide,
+                               weir_client_guide,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      weir_client_guide_list_init))
+
+static void
+tell_changed (WeirClientGuide *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+const char *
+weir_client_guide_get_model (WeirClientGuide *self)
+{
+  g_return_val_if_fail (WEIR_IS_CLIENT_GUIDE (self), NULL);
+
+  return self->model;
+}
+
+void
+weir_client_guide_set_model (WeirClientGuide *self, const char *model)
+{
+  g_return_if_fail (WEIR_IS_CLIENT_GUIDE (self));
+
+  if (g_strcmp0 (self->model, model) == 0)
+    return;
+  g_free (self->model);
+  self->model = g_strdup (model);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
+  tell_changed (self);
+}
+
+char **
+weir_client_guide_dup_models (WeirClientGuide *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (WeirSnapshot) snapshot = NULL;
+  const WeirRouterModel *models;
+  WeirEngine *engine;
+  guint n;
+
+  g_return_val_if_fail (WEIR_IS_CLIENT_GUIDE (self), NULL);
+
+  engine = weir_service_get_engine (self->service);
+  if (engine == NULL)
+    return g_strv_builder_end (builder);
+  snapshot = weir_engine_dup_snapshot (engine);
+  models = weir_router_list (snapshot->router, &n);
+  for (guint i = 0; i < n; i++)
+    if (weir_deployment_get_use (models[i].deployment) == WEIR_DEPLOYMENT_USE_CHAT)
+      g_strv_builder_add (builder, models[i].id);
+  return g_strv_builder_end (builder);
+}
+
+static char *
+build (WeirClientGuide *self, WeirClientKind kind, guint snippet, const char *key)
+{
+  g_auto (GStrv) models = weir_client_guide_dup_models (self);
+  const char *model = self->model;
+
+  if (model == NULL)
+    model = weir_client_choose_model (kind, (const char *const *) models);
+  return weir_client_build_snippet (kind, snippet, weir_service_get_base_url (self->service), key,
+                                    model != NULL ? model : NO_MODEL);
+}
+
+char *
+weir_client_guide_build_text (WeirClientGuide *self, WeirClientKind kind, guint snippet)
+{
+  g_autoptr (WeirSecret) key = NULL;
+
+  g_return_val_if_fail (WEIR_IS_CLIENT_GUIDE (self), NULL);
+
+  key = weir_service_dup_api_key (self->service);
+  return build (self, kind, snippet, key != NULL ? MASK : NO_KEY);
+}
+
+WeirSecret *
+weir_client_guide_build_secret (WeirClientGuide *self, WeirClientKind kind, guint snippet)
+{
+  g_autoptr (WeirSecret) key = NULL;
+
+  g_return_val_if_fail (WEIR_IS_CLIENT_GUIDE (self), NULL);
+
+  key = weir_service_dup_api_key (self->service);
+  return weir_secret_take (
+      build (self, kind, snippet, key != NULL ? weir_secret_peek (key, NULL) : NO_KEY));
+}
+
+void
+weir_client_guide_take_requests (WeirClientGuide *self, GPtrArray *entries)
+{
+  g_return_if_fail (WEIR_IS_CLIENT_GUIDE (self));
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const WeirUsageEntry *entry = g_ptr_array_index (entries, i);
+      WeirClientKind kind = weir_client_recognise (entry->user_agent);
+
+      if (kind != WEIR_N_CLIENTS)
+        weir_client_item_take_request (g_ptr_array_index (self->items, kind), entry->wall_us,
+                                       entry->status);
+    }
+}
+
+static GType
+weir_client_guide_get_item_type (GListModel *list)
+{
+  return WEIR_TYPE_CLIENT_ITEM;
+}
+
+static guint
+weir_client_guide_get_n_items (GListModel *list)
+{
+  return WEIR_CLIENT_GUIDE (list)->items->len;
+}
+
+static gpointer
+weir_client_guide_get_item (GListModel *list, guint position)
+{
+  WeirClientGuide *self = WEIR_CLIENT_GUIDE (list);
+
+  return position < self->items->len ? g_object_ref (g_ptr_array_index (self->items, position))
+                                     : NULL;
+}
+
+static void
+weir_client_guide_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  g_value_set_string (value, WEIR_CLIENT_GUIDE (object)->model);
+}
+
+static void
+weir_client_guide_set_property (GObject *object,
+                                guint prop_id,
+                                const GValue *value,
+                                GParamSpec *pspec)
+{
+  weir_client_guide_set_model (WEIR_CLIENT_GUIDE (object), g_value_get_string (value));
+}
+
+static void
+weir_client_guide_finalize (GObject *object)
+{
+  WeirClientGuide *self = WEIR_CLIENT_GUIDE (object);
+
+  g_object_unref (self->service);
+  g_ptr_array_unref (self->items);
+  g_free (self->model);
+
+  G_OBJECT_CLASS (weir_client_guide_parent_class)->finalize (object);
+}
+
+static void
+weir_client_guide_list_init (GListModelInterface *iface)
+{
+  iface->get_item_type = weir_client_guide_get_item_type;
+  iface->get_n_items = weir_client_guide_get_n_items;
+  iface->get_item = weir_client_guide_get_item;
+}
+
+static void
+weir_client_guide_class_init (WeirClientGuideClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = weir_client_guide_get_property;
+  object_class->set_property = weir_client_guide_set_property;
+  object_class->finalize = weir_client_guide_finalize;
+
+  properties[PROP_MODEL] =
+      g_param_spec_string ("model", NULL, NULL, NULL,
+                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+weir_client_guide_init (WeirClientGuide *self)
+{
+  self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint kind = 0; kind < WEIR_N_CLIENTS; kind++)
+    g_ptr_array_add (self->items, weir_client_item_new (kind));
+}
+
+WeirClientGuide *
+weir_client_guide_new (WeirService *service)
+{
+  static const char *const changes[] = { "engine-changed", "models-changed", "settings-changed",
+                                         "notify::base-url" };
+  WeirClientGuide *self;
+
+  g_return_val_if_fail (WEIR_IS_SERVICE (service), NULL);
+
+  self = g_object_new (WEIR_TYPE_CLIENT_GUIDE, NULL);
+  self->service = g_object_ref (service);
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    g_signal_connect_object (service, changes[i], G_CALLBACK (tell_changed), self,
+                             G_CONNECT_SWAPPED);
+  return self;
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-ui"
+
+#include "ui/weir-deployment-row.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/weir-deployment-test.h"
+#include "app/weir-deployment-use.h"
+#include "app/weir-figures.h"
+#include "ui/weir-status-pill.h"
+
+struct _WeirDeploymentRow
+{
+  AdwActionRow parent_instance;
+
+  WeirDesk *desk;
+  WeirDeploymentItem *item;
+  gboolean narrow;
+};
+
+enum
+{
+  PROP_0,
+  PROP_DESK,
+  PROP_ITEM,
+  PROP_NARROW,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (WeirDeploymentRow, weir_deployment_row, ADW_TYPE_ACTION_ROW)
+
+/* --- Texts --- */
+
+static const char *
+get_title (const WeirDeployment *deployment)
+{
+  if (deployment->model != NULL)
+    return deployment->model;
+  return strcmp (deployment->executable, "orchestration") == 0 ? _ ("Orchestration")
+                                                               : deployment->executable;
+}
+
+/* "Anthropic · version 1 · d3f81c04a7b2e5 · created 3 days ago" */
+static char *
+build_facts (const WeirDeployment *deployment)
+{
+  g_autoptr (GString) facts = g_string_new (NULL);
+  const char *vendor = weir_deployment_guess_vendor (deployment->model);
+
+  if (vendor != NULL)
+    g_string_append_printf (facts, "%s · ", vendor);
+  if (deployment->version != NULL)
+    {
+      g_string_append_printf (facts, _ ("version %s"), deployment->version);
+      g_string_append (facts, " · ");
+    }
+  g_string_append (facts, deployment->id);
+  if (deployment->created_s > 0)
+    {
+      g_autofree char *age =
+          weir_figures_format_age (g_get_real_time () / G_USEC_PER_SEC - deployment->created_s);
+
+      g_string_append (facts, " · ");
+      /* Translators: how long ago, such as "2 days ago" */
+      g_string_append_printf (facts, _ ("created %s"), age);
+    }
+  return g_string_free (g_steal_pointer (&facts), FALSE);
+}
+
+/* Not by a binding: one of GTK 4.8 that binds a widget to its own property complains when the widget
+ * goes. */
+static void
+update_texts (WeirDeploymentRow *self)
+{
+  const WeirDeployment *deployment = weir_deployment_item_get (self->item);
+  const char *test_text = weir_deployment_item_get_test_text (self->item);
+  const char *more = test_text != NULL ? test_text : deployment->status_message;
+  g_autofree char *facts = build_facts (deployment);
+  g_autofree char *subtitle =
+      more != NULL ? g_strconcat (facts, "\n", more, NULL) : g_strdup (facts);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), get_title (deployment));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
+}
+
+static gboolean
+is_name_shown (WeirDeploymentRow *self, gboolean narrow, const char *alias)
+{
+  return !narrow && alias != NULL;
+}
+
+static gboolean
+invert (WeirDeploymentRow *self, gboolean value)
+{
+  return !value;
+}
+
+static char *
+choose_test_view (WeirDeploymentRow *self, WeirDeploymentTestState state)
+{
+  return g_strdup (state == WEIR_DEPLOYMENT_TESTING ? "spinner" : "button");
+}
+
+/* --- Actions --- */
+
+static void
+copy (GtkWidget *widget, const char *text, const char *toast)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  gtk_widget_activate_action (widget, "win.toast", "s", toast);
+}
+
+static void
+on_copy_name (GtkWidget *widget, const char *action, GVariant *target)
+{
+  copy (widget, weir_deployment_item_get_name (WEIR_DEPLOYMENT_ROW (widget)->item),
+        _ ("Name copied"));
+}
+
+static void
+on_copy_id (GtkWidget *widget, const char *action, GVariant *target)
+{
+  copy (widget, weir_deployment_item_get (WEIR_DEPLOYMENT_ROW (widget)->item)->id,
+        _ ("Deployment ID copied"));
+}
+
+static void
+on_test (GtkWidget *widget, const char *action, GVariant *target)
+{
+  WeirDeploymentRow *self = WEIR_DEPLOYMENT_ROW (widget);
+
+  weir_deployment_test_start (self->item, weir_desk_get_service (self->desk));
+}
+
+static void
+on_use (GtkWidget *widget, const char *action, GVariant *target)
+{
+  WeirDeploymentRow *self = WEIR_DEPLOYMENT_ROW (widget);
+
+  weir_client_guide_set_model (weir_desk_get_guide (self->desk),
+                               weir_deployment_item_get_name (self->item));
+  gtk_widget_activate_action (widget, "win.show-page", "s", "connect");
+}
+
+static void
+update (WeirDeploymentRow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  WeirService *service = weir_desk_get_service (self->desk);
+  const WeirDeployment *deployment = weir_deployment_item_get (self->item);
+  gboolean has_name = weir_deployment_item_get_name (self->item) != NULL;
+
+  update_texts (self);
+  gtk_widget_action_set_enabled (widget, "deployment.copy-name", has_name);
+  gtk_widget_action_set_enabled (widget, "deployment.use",
+                                 has_name && weir_deployment_is_usable (deployment)
+                                     && weir_deployment_get_use (deployment)
+                                            == WEIR_DEPLOYMENT_USE_CHAT);
+  gtk_widget_action_set_enabled (widget, "deployment.test",
+                                 weir_deployment_item_get_test (self->item)
+                                         != WEIR_DEPLOYMENT_TESTING
+                                     && weir_deployment_test_is_possible (self->item, service));
+}
+
+/* --- The object --- */
+
+static void
+weir_deployment_row_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  WeirDeploymentRow *self = WEIR_DEPLOYMENT_ROW (object);
+
+  switch (prop_id)
+    {
+    case PROP_DESK:
+      g_value_set_object (value, self->desk);
+      break;
+    case PROP_ITEM:
+      g_value_set_object (value, self->item);
+      break;
+    default:
+      g_value_set_boolean (value, self->narrow);
+    }
+}
+
+static void
+weir_deployment_row_set_property (GObject *object,
+                                  guint prop_id,
+                                  const GValue *value,
+                                  GParamSpec *pspec)
+{
+  WeirDeploymentRow *self = WEIR_DEPLOYMENT_ROW (object);
+
+  switch (prop_id)
+    {
+    case PROP_DESK:
+      g_set_object (&self->desk, g_value_get_object (value));
+      break;
+    case PROP_ITEM:
+      g_set_object (&self->item, g_value_get_object (value));
+      break;
+    default:
+      self->narrow = g_value_get_boolean (value);
+    }
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+weir_deployment_row_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), WEIR_TYPE_DEPLOYMENT_ROW);
+
+  G_OBJECT_CLASS (weir_deployment_row_parent_class)->dispose (object);
+}
+
+/* The template's bindings look at the item until after dispose, and must not outlive it. */
+static void
+weir_deployment_row_finalize (GObject *object)
+{
+  WeirDeploymentRow *self = WEIR_DEPLOYMENT_ROW (object);
+
+  g_object_unref (self->item);
+  g_object_unref (self->desk);
+
+  G_OBJECT_CLASS (weir_deployment_row_parent_class)->finalize (object);
+}
+
+static void
+weir_deployment_row_class_init (WeirDeploymentRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = weir_deployment_row_get_property;
+  object_class->set_property = weir_deployment_row_set_property;
+  object_class->dispose = weir_deployment_row_dispose;
+  object_class->finalize = weir_deployment_row_finalize;
+
+  properties[PROP_DESK] = g_param_spec_object ("desk", NULL, NULL, WEIR_TYPE_DESK, flags);
+  properties[PROP_ITEM] =
+      g_param_spec_object ("item", NULL, NULL, WEIR_TYPE_DEPLOYMENT_ITEM, flags);
+  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (WEIR_TYPE_STATUS_PILL);
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/weirproxy/Weir/ui/weir-deployment-row.ui");
+  gtk_widget_class_bind_template_callback (widget_class, choose_test_view);
+  gtk_widget_class_bind_template_callback (widget_class, invert);
+  gtk_widget_class_bind_template_callback (widget_class, is_name_shown);
+
+  gtk_widget_class_install_action (widget_class, "deployment.copy-id", NULL, on_copy_id);
+  gtk_widget_class_install_action (widget_class, "deployment.copy-name", NULL, on_copy_name);
+  gtk_widget_class_install_action (widget_class, "deployment.test", NULL, on_test);
+  gtk_widget_class_install_action (widget_class, "deployment.use", NULL, on_use);
+}
+
+static void
+weir_deployment_row_init (WeirDeploymentRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+weir_deployment_row_new (WeirDesk *desk, WeirDeploymentItem *item)
+{
+  WeirDeploymentRow *self;
+
+  g_return_val_if_fail (WEIR_IS_DESK (desk), NULL);
+  g_return_val_if_fail (WEIR_IS_DEPLOYMENT_ITEM (item), NULL);
+
+  self = g_object_new (WEIR_TYPE_DEPLOYMENT_ROW, "desk", desk, "item", item, NULL);
+  g_signal_connect_object (item, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (weir_desk_get_service (desk), "notify::state", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  update (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,471 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-ui"
+
+#include "ui/weir-deployments-page.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/weir-figures.h"
+#include "ui/weir-deployment-group.h"
+
+/* "2 min ago" becomes "3 min ago" within this time of when it does. */
+#define TICK_S 20
+
+struct _WeirDeploymentsPage
+{
+  WeirPage parent_instance;
+
+  GtkStack *refresh;
+  GtkBox *tools;
+  GtkSearchBar *search_bar;
+  GtkSearchEntry *search_entry;
+  GtkStack *views;
+  AdwStatusPage *trouble;
+  AdwStatusPage *empty;
+  AdwStatusPage *no_match;
+  GtkBox *groups;
+  GtkFilterListModel *shown;
+  char *search; /* folded */
+  gboolean show_stopped;
+  guint tick_id;
+};
+
+enum
+{
+  PROP_0,
+  PROP_SHOW_STOPPED,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (WeirDeploymentsPage, weir_deployments_page, WEIR_TYPE_PAGE)
+
+static WeirDesk *
+get_desk (WeirDeploymentsPage *self)
+{
+  return weir_page_get_desk (WEIR_PAGE (self));
+}
+
+/* --- Filter --- */
+
+static gboolean
+has_words (const WeirDeployment *deployment, const char *name, const char *search)
+{
+  const char *texts[] = { deployment->model, name, deployment->id, deployment->resource_group,
+                          deployment->account->name };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *folded = texts[i] != NULL ? g_utf8_casefold (texts[i], -1) : NULL;
+
+      if (folded != NULL && strstr (folded, search) != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_running (const WeirDeployment *deployment)
+{
+  return deployment->status != WEIR_DEPLOYMENT_STOPPED
+         && deployment->status != WEIR_DEPLOYMENT_COMPLETED;
+}
+
+static gboolean
+is_shown (gpointer item, gpointer user_data)
+{
+  WeirDeploymentsPage *self = user_data;
+  const WeirDeployment *deployment = weir_deployment_item_get (item);
+
+  return (self->show_stopped || is_running (deployment))
+         && (self->search == NULL
+             || has_words (deployment, weir_deployment_item_get_name (item), self->search));
+}
+
+/* --- Groups --- */
+
+static WeirDeploymentGroup *
+find_group (WeirDeploymentsPage *self, const WeirDeployment *deployment)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->groups));
+
+  while (child != NULL && !weir_deployment_group_has (WEIR_DEPLOYMENT_GROUP (child), deployment))
+    child = gtk_widget_get_next_sibling (child);
+  return child != NULL ? WEIR_DEPLOYMENT_GROUP (child) : NULL;
+}
+
+static WeirDeploymentGroup *
+add_group (WeirDeploymentsPage *self, const WeirDeployment *deployment)
+{
+  WeirDeploymentGroup *group =
+      weir_deployment_group_new (get_desk (self), G_LIST_MODEL (self->shown),
+                                 deployment->account->name, deployment->resource_group);
+
+  g_object_bind_property (self, "narrow", group, "narrow", G_BINDING_SYNC_CREATE);
+  gtk_box_append (self->groups, GTK_WIDGET (group));
+  return group;
+}
+
+/* A group for each that is shown, in the order of the list; those that are gone go. */
+static void
+update_groups (WeirDeploymentsPage *self)
+{
+  GListModel *shown = G_LIST_MODEL (self->shown);
+  GtkWidget *last = NULL;
+  GtkWidget *next;
+
+  for (guint i = 0; i < g_list_model_get_n_items (shown); i++)
+    {
+      g_autoptr (WeirDeploymentItem) item = g_list_model_get_item (shown, i);
+      const WeirDeployment *deployment = weir_deployment_item_get (item);
+      WeirDeploymentGroup *group;
+
+      if (last != NULL && weir_deployment_group_has (WEIR_DEPLOYMENT_GROUP (last), deployment))
+        continue;
+      group = find_group (self, deployment);
+      if (group == NULL)
+        group = add_group (self, deployment);
+      gtk_box_reorder_child_after (self->groups, GTK_WIDGET (group), last);
+      weir_deployment_group_update (group);
+      last = GTK_WIDGET (group);
+    }
+  for (;;)
+    {
+      next = last != NULL ? gtk_widget_get_next_sibling (last)
+                          : gtk_widget_get_first_child (GTK_WIDGET (self->groups));
+      if (next == NULL)
+        break;
+      gtk_box_remove (self->groups, next);
+    }
+}
+
+/* --- What is shown --- */
+
+/* (transfer full) (nullable): why there is nothing to show. */
+static char *
+find_trouble (WeirDeploymentsPage *self)
+{
+  GListModel *accounts = weir_desk_get_accounts (get_desk (self));
+  char *error = NULL;
+
+  for (guint i = 0; error == NULL && i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (WeirAccountItem) account = g_list_model_get_item (accounts, i);
+
+      g_object_get (account, "error", &error, NULL);
+    }
+  return error;
+}
+
+static void
+show_trouble (WeirDeploymentsPage *self, const char *error)
+{
+  WeirProblem *top = weir_problem_board_get_top (weir_desk_get_board (get_desk (self)));
+  WeirProblemKind kind = top != NULL ? weir_problem_get_kind (top) : WEIR_N_PROBLEMS;
+  gboolean is_told = kind == WEIR_PROBLEM_SIGN_IN || kind == WEIR_PROBLEM_ACCESS_DENIED
+                     || kind == WEIR_PROBLEM_UNREACHABLE || kind == WEIR_PROBLEM_SERVICE_TROUBLE
+                     || kind == WEIR_PROBLEM_OFFLINE;
+  g_autofree char *body = g_markup_escape_text (is_told ? weir_problem_get_body (top) : error, -1);
+
+  adw_status_page_set_title (self->trouble, is_told ? weir_problem_get_title (top)
+                                                    : _ ("Deployments Could Not Be Read"));
+  adw_status_page_set_description (self->trouble, body);
+}
+
+static void
+show_empty (WeirDeploymentsPage *self)
+{
+  GListModel *accounts = weir_desk_get_accounts (get_desk (self));
+  WeirEngine *engine = weir_service_get_engine (weir_desk_get_service (get_desk (self)));
+  g_autoptr (WeirAccountItem) account = g_list_model_get_item (accounts, 0);
+  const char *name = account != NULL ? weir_account_item_get_name (account) : "";
+  g_auto (GStrv) resource_groups =
+      engine != NULL ? weir_engine_dup_resource_groups (engine, name) : NULL;
+  g_autofree char *text = NULL;
+
+  if (g_list_model_get_n_items (accounts) == 1 && resource_groups != NULL
+      && g_strv_length (resource_groups) == 1)
+    text = g_markup_printf_escaped (
+        _ ("Resource group “%s” in %s has no running model deployment. Another group may have "
+           "one, or create one in SAP AI Launchpad."),
+        resource_groups[0], name);
+  else
+    text = g_strdup (_ ("No resource group has a running model deployment. Create one in SAP AI "
+                        "Launchpad."));
+  adw_status_page_set_description (self->empty, text);
+}
+
+static const char *
+choose_view (WeirDeploymentsPage *self)
+{
+  WeirService *service = weir_desk_get_service (get_desk (self));
+  guint n = g_list_model_get_n_items (weir_desk_get_deployments (get_desk (self)));
+  g_autofree char *error = NULL;
+  g_autofree char *hidden = NULL;
+  gboolean refreshing;
+  gint64 refreshed_s;
+
+  g_object_get (service, "refreshing", &refreshing, "refreshed", &refreshed_s, NULL);
+  if (weir_service_get_n_accounts (service) == 0 && n == 0)
+    return "no-subaccount";
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->shown)) > 0)
+    return "list";
+  if (n > 0 && self->search != NULL)
+    {
+      hidden = g_strdup_printf (ngettext ("%u deployment is hidden by the filter.",
+                                          "%u deployments are hidden by the filter.", n),
+                                n);
+      adw_status_page_set_description (self->no_match, hidden);
+      return "no-match";
+    }
+  error = find_trouble (self);
+  if (error != NULL && !refreshing)
+    {
+      show_trouble (self, error);
+      return "trouble";
+    }
+  if (refreshing || refreshed_s == 0)
+    return "loading";
+  show_empty (self);
+  return "empty";
+}
+
+static void
+update_age (WeirDeploymentsPage *self)
+{
+  g_autofree char *age = NULL;
+  g_autofree char *text = NULL;
+  gboolean refreshing;
+  gint64 refreshed_s;
+
+  g_object_get (weir_desk_get_service (get_desk (self)), "refreshing", &refreshing, "refreshed",
+                &refreshed_s, NULL);
+  gtk_stack_set_visible_child_name (self->refresh, refreshing ? "spinner" : "button");
+  if (refreshed_s > 0)
+    {
+      age = weir_figures_format_age (g_get_real_time () / G_USEC_PER_SEC - refreshed_s);
+      /* Translators: how long ago, such as "2 min ago" */
+      text = g_strdup_printf (_ ("Updated %s"), age);
+    }
+  g_object_set (self, "subtitle", text, NULL);
+}
+
+static void
+update (WeirDeploymentsPage *self)
+{
+  update_groups (self);
+  update_age (self);
+  gtk_stack_set_visible_child_name (self->views, choose_view (self));
+}
+
+static void
+filter_again (WeirDeploymentsPage *self)
+{
+  gtk_filter_changed (gtk_filter_list_model_get_filter (self->shown), GTK_FILTER_CHANGE_DIFFERENT);
+  update (self);
+}
+
+static void
+on_search_changed (WeirDeploymentsPage *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search_entry));
+
+  g_clear_pointer (&self->search, g_free);
+  if (*text != '\0')
+    self->search = g_utf8_casefold (text, -1);
+  filter_again (self);
+}
+
+static void
+clear_search (WeirDeploymentsPage *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+}
+
+/* --- While it is seen --- */
+
+static gboolean
+on_tick (gpointer user_data)
+{
+  update_age (user_data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* A proxy that never ran has never asked. */
+static void
+weir_deployments_page_map (GtkWidget *widget)
+{
+  WeirDeploymentsPage *self = WEIR_DEPLOYMENTS_PAGE (widget);
+  WeirService *service = weir_desk_get_service (get_desk (self));
+  gint64 refreshed_s;
+
+  GTK_WIDGET_CLASS (weir_deployments_page_parent_class)->map (widget);
+
+  g_object_get (service, "refreshed", &refreshed_s, NULL);
+  if (refreshed_s == 0)
+    weir_service_refresh (service);
+  self->tick_id = g_timeout_add_seconds (TICK_S, on_tick, self);
+  update (self);
+}
+
+static void
+weir_deployments_page_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&WEIR_DEPLOYMENTS_PAGE (widget)->tick_id, g_source_remove);
+
+  GTK_WIDGET_CLASS (weir_deployments_page_parent_class)->unmap (widget);
+}
+
+/* Ctrl+F, wherever the focus is. */
+static gboolean
+on_find (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  WeirDeploymentsPage *self = WEIR_DEPLOYMENTS_PAGE (widget);
+
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  return TRUE;
+}
+
+static void
+add_shortcut (WeirDeploymentsPage *self)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_f, GDK_CONTROL_MASK),
+                        gtk_callback_action_new (on_find, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+/* --- The object --- */
+
+static void
+weir_deployments_page_get_property (GObject *object,
+                                    guint prop_id,
+                                    GValue *value,
+                                    GParamSpec *pspec)
+{
+  g_value_set_boolean (value, WEIR_DEPLOYMENTS_PAGE (object)->show_stopped);
+}
+
+static void
+weir_deployments_page_set_property (GObject *object,
+                                    guint prop_id,
+                                    const GValue *value,
+                                    GParamSpec *pspec)
+{
+  WeirDeploymentsPage *self = WEIR_DEPLOYMENTS_PAGE (object);
+
+  if (self->show_stopped == g_value_get_boolean (value))
+    return;
+  self->show_stopped = g_value_get_boolean (value);
+  filter_again (self);
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+weir_deployments_page_constructed (GObject *object)
+{
+  static const char *const changes[] = { "engine-changed", "models-changed", "notify::n-accounts",
+                                         "notify::refreshing", "notify::refreshed" };
+  WeirDeploymentsPage *self = WEIR_DEPLOYMENTS_PAGE (object);
+  WeirService *service = weir_desk_get_service (get_desk (self));
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autoptr (GAction) show_stopped = NULL;
+
+  G_OBJECT_CLASS (weir_deployments_page_parent_class)->constructed (object);
+
+  self->shown =
+      gtk_filter_list_model_new (g_object_ref (weir_desk_get_deployments (get_desk (self))),
+                                 GTK_FILTER (gtk_custom_filter_new (is_shown, self, NULL)));
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
+    g_signal_connect_object (service, changes[i], G_CALLBACK (filter_again), self,
+                             G_CONNECT_SWAPPED);
+
+  show_stopped = G_ACTION (g_property_action_new ("show-stopped", self, "show-stopped"));
+  g_action_map_add_action (G_ACTION_MAP (actions), show_stopped);
+  gtk_widget_insert_action_group (GTK_WIDGET (self->tools), "deployments",
+                                  G_ACTION_GROUP (actions));
+  add_shortcut (self);
+  update (self);
+}
+
+static void
+weir_deployments_page_dispose (GObject *object)
+{
+  WeirDeploymentsPage *self = WEIR_DEPLOYMENTS_PAGE (object);
+
+  g_clear_handle_id (&self->tick_id, g_source_remove);
+  if (self->shown != NULL)
+    gtk_filter_list_model_set_filter (self->shown, NULL);
+  if (self->tools != NULL)
+    gtk_widget_insert_action_group (GTK_WIDGET (self->tools), "deployments", NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), WEIR_TYPE_DEPLOYMENTS_PAGE);
+  g_clear_object (&self->shown);
+
+  G_OBJECT_CLASS (weir_deployments_page_parent_class)->dispose (object);
+}
+
+static void
+weir_deployments_page_finalize (GObject *object)
+{
+  g_free (WEIR_DEPLOYMENTS_PAGE (object)->search);
+
+  G_OBJECT_CLASS (weir_deployments_page_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/weirproxy/Weir/ui/weir-deployments-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, empty);
+  gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, groups);
+  gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, no_match);
+  gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, refresh);
+  gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, tools);
+  gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, trouble);
+  gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, views);
+  gtk_widget_class_bind_template_callback (widget_class, clear_search);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+}
+
+static void
+weir_deployments_page_class_init (WeirDeploymentsPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = weir_deployments_page_get_property;
+  object_class->set_property = weir_deployments_page_set_property;
+  object_class->constructed = weir_deployments_page_constructed;
+  object_class->dispose = weir_deployments_page_dispose;
+  object_class->finalize = weir_deployments_page_finalize;
+  widget_class->map = weir_deployments_page_map;
+  widget_class->unmap = weir_deployments_page_unmap;
+
+  properties[PROP_SHOW_STOPPED] =
+      g_param_spec_boolean ("show-stopped", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  bind_template (widget_class);
+}
+
+static void
+weir_deployments_page_init (WeirDeploymentsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
+}

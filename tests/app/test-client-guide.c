@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+#include "engine-fixture.h"
+
+#include <libsoup/soup.h>
+#include <string.h>
+
+#include "app/weir-desk.h"
+
+/* What tools are told by a service that runs, and how they are seen. */
+
+static WeirDesk *
+make_desk (EngineFixture *f)
+{
+  static const char *const environment[] = { NULL };
+  const WeirSettingsSources sources = { .environment = environment,
+                                        .home_dir = f->folder,
+                                        .config_dir = f->folder,
+                                        .config_file = f->file,
+                                        .port = 0 };
+  const WeirServiceOptions options = { .sources = &sources };
+
+  engine_fixture_configure (f, NULL);
+  return weir_desk_new (&options);
+}
+
+static void
+wait_models (WeirDesk *desk)
+{
+  weir_service_start (weir_desk_get_service (desk));
+  while (g_list_model_get_n_items (weir_desk_get_deployments (desk)) == 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+count (WeirClientGuide *guide, guint *n)
+{
+  (*n)++;
+}
+
+static void
+test_snippets (void)
+{
+  g_auto (EngineFixture) f = { 0 };
+  g_autoptr (WeirDesk) desk = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *chosen = NULL;
+  g_auto (GStrv) models = NULL;
+  g_autoptr (WeirSecret) secret = NULL;
+  WeirClientGuide *guide;
+  const char *url;
+  guint n_changed = 0;
+
+  engine_fixture_set_up (&f, NULL);
+  desk = make_desk (&f);
+  guide = weir_desk_get_guide (desk);
+  wait_models (desk);
+  url = weir_service_get_base_url (weir_desk_get_service (desk));
+  models = weir_client_guide_dup_models (guide);
+  g_assert_true (g_strv_contains ((const char *const *) models, "gpt-4o"));
+  g_assert_false (g_strv_contains ((const char *const *) models, "text-embedding-3-small"));
+
+  text = weir_client_guide_build_text (guide, WEIR_CLIENT_CLAUDE_CODE, 0);
+  g_assert_nonnull (strstr (text, url));
+  g_assert_nonnull (strstr (text, "claude"));
+  g_assert_null (strstr (text, TEST_KEY));
+  secret = weir_client_guide_build_secret (guide, WEIR_CLIENT_CLAUDE_CODE, 0);
+  g_assert_nonnull (strstr (weir_secret_peek (secret, NULL), TEST_KEY));
+
+  g_signal_connect (guide, "changed", G_CALLBACK (count), &n_changed);
+  weir_client_guide_set_model (guide, "gpt-4o");
+  weir_client_guide_set_model (guide, "gpt-4o");
+  g_assert_cmpuint (n_changed, ==, 1);
+  chosen = weir_client_guide_build_text (guide, WEIR_CLIENT_CLAUDE_CODE, 0);
+  g_assert_nonnull (strstr (chosen, "ANTHROPIC_MODEL='gpt-4o'"));
+}
+
+static void
+test_seen (void)
+{
+  g_auto (EngineFixture) f = { 0 };
+  g_autoptr (WeirDesk) desk = NULL;
+  g_autoptr (WeirClientItem) item = NULL;
+  g_autoptr (SoupSession) session = NULL;
+  g_autoptr (SoupMessage) message = NULL;
+  g_autoptr (GBytes) body = g_bytes_new_static (CHAT, strlen (CHAT));
+  g_autofree char *url = NULL;
+
+  engine_fixture_set_up (&f, NULL);
+  desk = make_desk (&f);
+  wait_models (desk);
+  item = g_list_model_get_item (G_LIST_MODEL (weir_desk_get_guide (desk)), WEIR_CLIENT_CODEX);
+  weir_client_item_wait (item, g_get_real_time ());
+
+  session = soup_session_new_with_options ("user-agent", "codex_exec/0.169.0 (Debian)", NULL);
+  url = g_strconcat (weir_service_get_base_url (weir_desk_get_service (desk)),
+                     "/v1/chat/completions", NULL);
+  message = soup_message_new (SOUP_METHOD_POST, url);
+  soup_message_set_request_body_from_bytes (message, "application/json", body);
+  soup_message_headers_replace (soup_message_get_request_headers (message), "x-api-key", TEST_KEY);
+  soup_session_send_and_read_async (session, message, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
+  while (weir_client_item_get_state (item) == WEIR_CLIENT_WAITING)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (weir_client_item_get_state (item), ==, WEIR_CLIENT_CONNECTED);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/app/client-guide/snippets", test_snippets);
+  g_test_add_func ("/app/client-guide/seen", test_seen);
+
+  return g_test_run ();
+}

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui-fixture.h"
+
+#include <string.h>
+
+#include "ui/weir-deployment-row.h"
+#include "ui/weir-status-pill.h"
+
+/* The page of deployments: its states, its filter, and what its rows do. */
+
+static const char *const demo[] = { "--demo", NULL };
+static const char *const background[] = { "--background", NULL };
+
+static GtkWidget *
+get_window (UiFixture *fixture)
+{
+  return GTK_WIDGET (weir_application_get_window (fixture->application));
+}
+
+static WeirDesk *
+get_desk (UiFixture *fixture)
+{
+  return weir_application_get_desk (fixture->application);
+}
+
+static GtkWidget *
+find_view (UiFixture *fixture, const char *name)
+{
+  return ui_fixture_find (get_window (fixture), GTK_TYPE_STACK, "visible-child-name", name);
+}
+
+static GtkWidget *
+find_row (UiFixture *fixture, const char *title)
+{
+  return ui_fixture_find (get_window (fixture), WEIR_TYPE_DEPLOYMENT_ROW, "title", title);
+}
+
+static gboolean
+is_listed (UiFixture *fixture)
+{
+  return find_view (fixture, "list") != NULL;
+}
+
+static gboolean
+is_in_trouble (UiFixture *fixture)
+{
+  return find_view (fixture, "trouble") != NULL;
+}
+
+static void
+show_list (UiFixture *fixture)
+{
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  ui_fixture_act (fixture, "show-page", "'deployments'");
+  ui_fixture_wait (fixture, is_listed);
+}
+
+static void
+do_list (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *row, *group;
+  g_autofree char *subtitle = NULL;
+
+  show_list (fixture);
+  row = find_row (fixture, "anthropic--claude-4.5-haiku");
+  g_assert_nonnull (row);
+  g_object_get (row, "subtitle", &subtitle, NULL);
+  g_assert_true (g_str_has_prefix (subtitle, "Anthropic · version "));
+  g_assert_nonnull (ui_fixture_find (row, WEIR_TYPE_STATUS_PILL, "status", "RUNNING"));
+  g_assert_nonnull (ui_fixture_find (row, GTK_TYPE_LABEL, "label", "Running"));
+  group = ui_fixture_find (get_window (fixture), ADW_TYPE_PREFERENCES_GROUP, "title", "default");
+  g_assert_nonnull (group);
+  g_assert_nonnull (ui_fixture_find (get_window (fixture), ADW_TYPE_WINDOW_TITLE, "subtitle",
+                                     "Updated just now"));
+}
+
+static void
+test_list (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, demo, do_list, NULL);
+}
+
+/* --- Filter --- */
+
+static void
+do_filter (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *entry, *button;
+
+  show_list (fixture);
+  entry = ui_fixture_find (get_window (fixture), GTK_TYPE_SEARCH_ENTRY, NULL, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "CLAUDE");
+  g_signal_emit_by_name (entry, "search-changed");
+  g_assert_nonnull (find_row (fixture, "anthropic--claude-4.5-haiku"));
+  g_assert_null (find_row (fixture, "gpt-4o"));
+
+  gtk_editable_set_text (GTK_EDITABLE (entry), "no such model");
+  g_signal_emit_by_name (entry, "search-changed");
+  g_assert_nonnull (find_view (fixture, "no-match"));
+  button = ui_fixture_find (get_window (fixture), GTK_TYPE_BUTTON, "label", "Clear Filter");
+  g_signal_emit_by_name (button, "clicked");
+  g_signal_emit_by_name (entry, "search-changed");
+  g_assert_nonnull (find_row (fixture, "gpt-4o"));
+}
+
+static void
+test_filter (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, demo, do_filter, NULL);
+}
+
+/* --- What a row does --- */
+
+static gboolean
+has_answered (UiFixture *fixture)
+{
+  GtkWidget *row = find_row (fixture, "gpt-4o");
+  WeirDeploymentTestState state;
+  g_autoptr (WeirDeploymentItem) item = NULL;
+
+  g_object_get (row, "item", &item, NULL);
+  state = weir_deployment_item_get_test (item);
+  return state == WEIR_DEPLOYMENT_PASSED || state == WEIR_DEPLOYMENT_FAILED;
+}
+
+static void
+on_text (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  *(char **) user_data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
+}
+
+static void
+assert_clipboard (UiFixture *fixture, const char *text)
+{
+  g_autofree char *copied = NULL;
+
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (get_window (fixture)), NULL, on_text,
+                                 &copied);
+  while (copied == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpstr (copied, ==, text);
+}
+
+static void
+do_row (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *row;
+  g_autofree char *subtitle = NULL;
+
+  show_list (fixture);
+  row = find_row (fixture, "gpt-4o");
+  g_assert_true (gtk_widget_activate_action (row, "deployment.copy-name", NULL));
+  assert_clipboard (fixture, "gpt-4o");
+
+  g_assert_true (gtk_widget_activate_action (row, "deployment.test", NULL));
+  g_assert_nonnull (ui_fixture_find (row, GTK_TYPE_STACK, "visible-child-name", "spinner"));
+  ui_fixture_wait (fixture, has_answered);
+  g_object_get (row, "subtitle", &subtitle, NULL);
+  g_assert_nonnull (strstr (subtitle, "\nAnswered in "));
+  g_assert_nonnull (ui_fixture_find (row, GTK_TYPE_STACK, "visible-child-name", "button"));
+}
+
+static void
+test_row (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, demo, do_row, NULL);
+}
+
+/* --- Without a list --- */
+
+static void
+do_none (UiFixture *fixture, gpointer data)
+{
+  ui_fixture_act (fixture, "show-page", "'deployments'");
+  g_assert_nonnull (find_view (fixture, "no-subaccount"));
+}
+
+static void
+test_none (void)
+{
+  UiFixture fixture = { 0 };
+
+  ui_fixture_run (&fixture, NULL, NULL, do_none, NULL);
+}
+
+static void
+do_trouble (UiFixture *fixture, gpointer data)
+{
+  ui_fixture_act (fixture, "show-page", "'deployments'");
+  ui_fixture_wait (fixture, is_in_trouble);
+  g_assert_nonnull (ui_fixture_find (get_window (fixture), ADW_TYPE_STATUS_PAGE, "title",
+                                     "Cannot Reach SAP AI Core"));
+  g_assert_nonnull (ui_fixture_find (get_window (fixture), GTK_TYPE_BUTTON, "label", "Retry"));
+}
+
+static void
+test_trouble (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = ui_fixture_build_config (ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, NULL, do_trouble, NULL);
+}
+
+/* --- Narrow --- */
+
+static gboolean
+is_narrow (UiFixture *fixture)
+{
+  return gtk_widget_has_css_class (get_window (fixture), "narrow");
+}
+
+static void
+do_narrow (UiFixture *fixture, gpointer data)
+{
+  GSettings *settings = weir_application_get_settings (fixture->application);
+  GtkWidget *button;
+  int least;
+
+  weir_service_set_demo (weir_desk_get_service (get_desk (fixture)), TRUE);
+  g_settings_set_int (settings, "width", 400);
+  ui_fixture_act (fixture, "start", NULL);
+  weir_application_present (fixture->application);
+  show_list (fixture);
+  ui_fixture_wait (fixture, is_narrow);
+  button =
+      ui_fixture_find (find_row (fixture, "gpt-4o"), GTK_TYPE_BUTTON, "tooltip-text", "Copy Name");
+  g_assert_false (gtk_widget_get_visible (button));
+  gtk_widget_measure (find_view (fixture, "list"), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL,
+                      NULL, NULL);
+  g_assert_cmpint (least, <=, 360);
+  g_settings_reset (settings, "width");
+}
+
+static void
+test_narrow (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, background, do_narrow, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/ui/deployments-page/list", test_list);
+  g_test_add_func ("/ui/deployments-page/filter", test_filter);
+  g_test_add_func ("/ui/deployments-page/row", test_row);
+  g_test_add_func ("/ui/deployments-page/none", test_none);
+  g_test_add_func ("/ui/deployments-page/trouble", test_trouble);
+  g_test_add_func ("/ui/deployments-page/narrow", test_narrow);
+
+  return g_test_run ();
+}
