@@ -5,12 +5,14 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/weir-connect-page.h"
 #include "ui/weir-deployments-page.h"
 #include "ui/weir-overview-page.h"
 
 const WeirPageRow weir_page_table[] = {
   { "overview", N_ ("Overview"), "weir-overview-symbolic", weir_overview_page_get_type },
   { "deployments", N_ ("Deployments"), "network-server-symbolic", weir_deployments_page_get_type },
+  { "connect", N_ ("Connect"), "weir-connect-symbolic", weir_connect_page_get_type },
 };
 
 const guint weir_page_table_len = G_N_ELEMENTS (weir_page_table);

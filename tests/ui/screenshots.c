@@ -81,6 +81,8 @@ static const Shot shots[] = {
   { .name = "05-deployments", .is_demo = TRUE, .page = "deployments" },
   { .name = "05-deployments-narrow", .is_demo = TRUE, .page = "deployments", .is_narrow = TRUE },
   { .name = "05b-deployments-empty", .page = "deployments" },
+  { .name = "06-connect", .is_demo = TRUE, .page = "connect" },
+  { .name = "06-connect-narrow", .is_demo = TRUE, .page = "connect", .is_narrow = TRUE },
   { .name = "10-preferences-general", .has_account = TRUE, .action = "preferences" },
   { .name = "10-preferences-proxy",
     .has_account = TRUE,

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <adwaita.h>
+
+#include "app/weir-client-guide.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeirClientCard:
+ *
+ * What one tool has to be told, to be copied, and whether it was seen.
+ */
+#define WEIR_TYPE_CLIENT_CARD (weir_client_card_get_type ())
+G_DECLARE_FINAL_TYPE (WeirClientCard, weir_client_card, WEIR, CLIENT_CARD, AdwBin)
+
+GtkWidget *weir_client_card_new (WeirClientGuide *guide, WeirClientItem *item);
+
+WeirClientKind weir_client_card_get_kind (WeirClientCard *self);
+
+G_END_DECLS

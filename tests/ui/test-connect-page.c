@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui-fixture.h"
+
+#include <string.h>
+
+#include "ui/weir-client-card.h"
+
+/* The page that tells how tools are connected. */
+
+static const char *const demo[] = { "--demo", NULL };
+
+static GtkWidget *
+get_window (UiFixture *fixture)
+{
+  return GTK_WIDGET (weir_application_get_window (fixture->application));
+}
+
+static WeirDesk *
+get_desk (UiFixture *fixture)
+{
+  return weir_application_get_desk (fixture->application);
+}
+
+static GtkWidget *
+find_card (UiFixture *fixture, const char *title)
+{
+  GtkWidget *label = ui_fixture_find (get_window (fixture), GTK_TYPE_LABEL, "label", title);
+
+  return label != NULL ? gtk_widget_get_ancestor (label, WEIR_TYPE_CLIENT_CARD) : NULL;
+}
+
+static gboolean
+knows_models (UiFixture *fixture)
+{
+  g_auto (GStrv) models = weir_client_guide_dup_models (weir_desk_get_guide (get_desk (fixture)));
+
+  return models[0] != NULL;
+}
+
+static void
+show (UiFixture *fixture)
+{
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  ui_fixture_wait (fixture, knows_models);
+  ui_fixture_act (fixture, "show-page", "'connect'");
+  ui_fixture_pass (50);
+}
+
+static void
+run (void (*script) (UiFixture *fixture, gpointer data))
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, demo, script, NULL);
+}
+
+static const char *
+get_code (GtkWidget *card)
+{
+  GtkWidget *stack = ui_fixture_find (card, GTK_TYPE_STACK, NULL, NULL);
+
+  return gtk_label_get_label (GTK_LABEL (gtk_stack_get_visible_child (GTK_STACK (stack))));
+}
+
+static void
+do_cards (UiFixture *fixture, gpointer data)
+{
+  static const char *const titles[] = { "Claude Code",       "Codex", "OpenCode",   "Cline",
+                                        "Gemini CLI",        "curl",  "OpenAI SDK", "Anthropic SDK",
+                                        "Google Gen AI SDK", "Ollama" };
+  const char *url;
+  GtkWidget *card, *stack;
+
+  show (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
+    g_assert_nonnull (find_card (fixture, titles[i]));
+  g_assert_nonnull (ui_fixture_find (get_window (fixture), GTK_TYPE_LABEL, "label",
+                                     "Cursor Cannot Reach This Computer"));
+
+  url = weir_service_get_base_url (weir_desk_get_service (get_desk (fixture)));
+  card = find_card (fixture, "Claude Code");
+  g_assert_nonnull (strstr (get_code (card), url));
+  g_assert_nonnull (strstr (get_code (card), "••••"));
+  g_assert_nonnull (ui_fixture_find (card, GTK_TYPE_LABEL, "label", "~/.bashrc"));
+  stack = ui_fixture_find (card, GTK_TYPE_STACK, NULL, NULL);
+  gtk_stack_set_visible_child_name (GTK_STACK (stack), "settings.json");
+  g_assert_nonnull (ui_fixture_find (card, GTK_TYPE_LABEL, "label", "~/.claude/settings.json"));
+}
+
+static void
+test_cards (void)
+{
+  run (do_cards);
+}
+
+static void
+do_model (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *models;
+  WeirClientGuide *guide = weir_desk_get_guide (get_desk (fixture));
+
+  show (fixture);
+  weir_client_guide_set_model (guide, "gpt-4o");
+  g_assert_nonnull (strstr (get_code (find_card (fixture, "Claude Code")), "'gpt-4o'"));
+  models = ui_fixture_find (get_window (fixture), GTK_TYPE_DROP_DOWN, NULL, NULL);
+  g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (models)), >, 0);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (models), 0);
+  g_assert_null (weir_client_guide_get_model (guide));
+  g_assert_nonnull (strstr (get_code (find_card (fixture, "Claude Code")), "claude"));
+}
+
+static void
+test_model (void)
+{
+  run (do_model);
+}
+
+static void
+on_text (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  *(char **) user_data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
+}
+
+static void
+do_copy (UiFixture *fixture, gpointer data)
+{
+  g_autofree char *text = NULL;
+  GtkWidget *button;
+
+  show (fixture);
+  button = ui_fixture_find (find_card (fixture, "Claude Code"), GTK_TYPE_BUTTON, "tooltip-text",
+                            "Copy with the API Key");
+  g_signal_emit_by_name (button, "clicked");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (button), NULL, on_text, &text);
+  while (text == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (strstr (text, "export ANTHROPIC_AUTH_TOKEN='demo'"));
+}
+
+static void
+test_copy (void)
+{
+  run (do_copy);
+}
+
+static void
+do_seen (UiFixture *fixture, gpointer data)
+{
+  g_autoptr (GPtrArray) entries =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) weir_usage_entry_free);
+  WeirUsageRecord record = { .status = 200, .user_agent = "curl/8", .usage = WEIR_USAGE_INIT };
+  GtkWidget *card, *button;
+
+  show (fixture);
+  card = find_card (fixture, "curl");
+  button = ui_fixture_find (card, GTK_TYPE_BUTTON, "label", "Test Connection");
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_nonnull (
+      ui_fixture_find (card, GTK_TYPE_LABEL, "label", "Waiting for the first request…"));
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (button)), ==, "Cancel");
+  record.wall_us = g_get_real_time ();
+  g_ptr_array_add (entries, weir_usage_entry_new (&record));
+  weir_client_guide_take_requests (weir_desk_get_guide (get_desk (fixture)), entries);
+  g_assert_null (ui_fixture_find (card, GTK_TYPE_LABEL, "label", "Waiting for the first request…"));
+  g_assert_nonnull (ui_fixture_find (card, GTK_TYPE_IMAGE, "icon-name", "object-select-symbolic"));
+}
+
+static void
+test_seen (void)
+{
+  run (do_seen);
+}
+
+static void
+do_cursor (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *button, *focus;
+
+  show (fixture);
+  button = ui_fixture_find (get_window (fixture), GTK_TYPE_BUTTON, "label", "Show Cline Setup");
+  g_signal_emit_by_name (button, "clicked");
+  focus = gtk_window_get_focus (GTK_WINDOW (get_window (fixture)));
+  g_assert_nonnull (focus);
+  g_assert_true (gtk_widget_is_ancestor (focus, find_card (fixture, "Cline")));
+}
+
+static void
+test_cursor (void)
+{
+  run (do_cursor);
+}
+
+static void
+do_narrow (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *card;
+  int least;
+
+  show (fixture);
+  card = find_card (fixture, "Google Gen AI SDK");
+  gtk_widget_measure (gtk_widget_get_parent (card), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL,
+                      NULL, NULL);
+  g_assert_cmpint (least, <=, 360);
+}
+
+static void
+test_narrow (void)
+{
+  run (do_narrow);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/ui/connect-page/cards", test_cards);
+  g_test_add_func ("/ui/connect-page/model", test_model);
+  g_test_add_func ("/ui/connect-page/copy", test_copy);
+  g_test_add_func ("/ui/connect-page/seen", test_seen);
+  g_test_add_func ("/ui/connect-page/cursor", test_cursor);
+  g_test_add_func ("/ui/connect-page/narrow", test_narrow);
+
+  return g_test_run ();
+}
