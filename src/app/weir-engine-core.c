@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "aicore/weir-soup.h"
+#include "app/weir-engine-rules.h"
 
 /* Deployments are asked for again after this long; the beat looks what is due. */
 #define REFRESH_S 300
@@ -109,10 +110,12 @@ publish (WeirEngineCore *self)
 {
   g_autoptr (GPtrArray) deployments = collect_deployments (self);
   g_autoptr (GArray) aliases = collect_aliases (self, deployments);
+  g_autoptr (WeirRoutingRules) rules = weir_engine_rules_build (self->settings);
   g_autoptr (WeirSnapshot) snapshot = weir_snapshot_alloc ();
 
   snapshot->serial = ++self->serial;
-  snapshot->router = weir_router_new (deployments, (const WeirAlias *) aliases->data, aliases->len);
+  snapshot->router = weir_router_new_with_rules (deployments, (const WeirAlias *) aliases->data,
+                                                 aliases->len, rules);
   snapshot->rules = weir_model_rules_ref (self->rules);
   snapshot->unavailable = weir_credentials_standing_explain (self->standing);
   snapshot->strict = self->settings->strict;

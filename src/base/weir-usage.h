@@ -65,6 +65,7 @@ typedef struct
   gint64 bytes_in;      /* of the request's body */
   gint64 bytes_out;     /* of the reply's body */
   const char *dropped;  /* (nullable): members left out, comma separated */
+  const char *rule;     /* (nullable): why another model than @model was asked */
   WeirUsage usage;
 } WeirUsageRecord;
 

@@ -164,7 +164,14 @@ is_ready (const WeirEntry *entry, gboolean is_retry, gint64 now_us, WeirRefusal 
 static gboolean
 is_same (const WeirDeployment *a, const WeirDeployment *b)
 {
-  return a == b || (g_str_equal (a->id, b->id) && g_str_equal (a->account->id, b->account->id));
+  if (a == b)
+    return TRUE;
+  if (!g_str_equal (a->id, b->id) || !g_str_equal (a->account->id, b->account->id))
+    return FALSE;
+
+  /* through one deployment of orchestration go many models */
+  return a->usual_executable == NULL || b->usual_executable == NULL
+         || g_strcmp0 (a->model, b->model) == 0;
 }
 
 static gboolean

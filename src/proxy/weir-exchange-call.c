@@ -10,6 +10,7 @@
 #include "proxy/weir-exchange-learn.h"
 #include "proxy/weir-exchange-log.h"
 #include "proxy/weir-exchange-read.h"
+#include "proxy/weir-exchange-route.h"
 #include "proxy/weir-exchange-stored.h"
 #include "wire/weir-api-error.h"
 
@@ -204,8 +205,7 @@ pick (WeirExchange *self, GError **error)
 {
   WeirCall *call = &self->call;
 
-  call->deployment = weir_balancer_pick (self->tools->balancer, call->candidates, call->tried,
-                                         call->n_counted > 0, error);
+  call->deployment = weir_exchange_pick (self, error);
   if (call->deployment == NULL)
     return FALSE;
   g_clear_pointer (&call->last, weir_deployment_unref);
@@ -300,19 +300,13 @@ refresh_deployments (WeirExchange *self)
   WeirCall *call = &self->call;
   WeirDeploymentList *list = find_list (self, call->deployment->account);
   g_autoptr (WeirRouter) router = NULL;
-  g_autoptr (GPtrArray) found = NULL;
 
   if (self->route->stored != NULL || list == NULL
       || !weir_deployment_list_refresh_wait (list, self->cancellable, NULL))
     return FALSE;
 
   router = rebuild_router (self);
-  found = weir_router_find (router, self->model, NULL);
-  if (found == NULL)
-    return FALSE;
-  g_clear_pointer (&call->candidates, g_ptr_array_unref);
-  call->candidates = g_steal_pointer (&found);
-  if (!weir_exchange_keep_to_maker (self, NULL))
+  if (!weir_exchange_find_again (self, router, NULL))
     return FALSE;
 
   for (guint i = 0; i < call->candidates->len; i++)
@@ -449,15 +443,22 @@ pause_and_forgive (WeirExchange *self)
   return !g_cancellable_is_cancelled (self->cancellable);
 }
 
-/* The next deployment to ask. When there is none, what the last one said counts (@last), else why
- * there is none. */
+/* The next deployment to ask: of the same model, then of those that may stand in for it, for which the
+ * last attempt is kept. When there is none, what the last one said counts (@last), else why there is
+ * none. */
 static gboolean
 pick_next (WeirExchange *self, GError **last, GError **error)
 {
   g_autoptr (GError) problem = NULL;
 
-  if (self->call.deployment != NULL || pick (self, &problem))
+  if (self->call.deployment != NULL)
     return TRUE;
+  if (*last != NULL && self->call.n_counted == WEIR_MAX_ATTEMPTS - 1)
+    weir_exchange_fall_back (self, *last);
+  do
+    if (pick (self, problem == NULL ? &problem : NULL))
+      return TRUE;
+  while (weir_exchange_fall_back (self, *last != NULL ? *last : problem));
   if (*last != NULL && pause_and_forgive (self) && pick (self, NULL))
     return TRUE;
 
@@ -474,7 +475,7 @@ correct_retry_after (WeirExchange *self, GError *error)
 
   if (!g_error_matches (error, WEIR_API_ERROR, WEIR_API_ERROR_RATE_LIMITED))
     return;
-  wait_us = weir_balancer_get_wait_us (self->tools->balancer, self->call.candidates);
+  wait_us = weir_balancer_get_wait_us (self->tools->balancer, self->call.asked);
   if (wait_us > 0)
     weir_api_error_set_retry_after_ms (error, (wait_us + 999) / 1000);
 }

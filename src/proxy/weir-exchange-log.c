@@ -54,6 +54,13 @@ weir_exchange_log_pick (const WeirExchange *self)
 }
 
 void
+weir_exchange_log_rule (const WeirExchange *self)
+{
+  if (is_heard ())
+    g_debug (STEP "another model by rule: %s", get_id (self), self->call.rule);
+}
+
+void
 weir_exchange_log_failure (const WeirExchange *self, const GError *error)
 {
   g_autofree char *reason = NULL;

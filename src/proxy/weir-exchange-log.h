@@ -15,6 +15,9 @@ void weir_exchange_log_request (const WeirExchange *self);
 /* A deployment has been picked. */
 void weir_exchange_log_pick (const WeirExchange *self);
 
+/* A rule has put another model in the place of the one asked for. */
+void weir_exchange_log_rule (const WeirExchange *self);
+
 /* A call went wrong, or the exchange does: whether it goes on is what comes next. */
 void weir_exchange_log_failure (const WeirExchange *self, const GError *error);
 

@@ -37,6 +37,11 @@ typedef struct
 
 /**
  * WeirCall:
+ * @chain: (nullable) (element-type utf8): the model asked for and those that may stand in for it
+ * @at: which of them is asked now
+ * @rules_first: it has no deployment of its own, so orchestration asks it last
+ * @rule: (nullable): which of the user's rules has put another model in its place, and why
+ * @asked: all candidates there have been
  * @deployment: (nullable): picked and not yet given back to the balancer
  * @last: (nullable): the one asked last, for headers and log
  * @body: (nullable): the request, encoded for @deployment
@@ -50,7 +55,12 @@ typedef struct
  */
 typedef struct
 {
+  GPtrArray *chain;
+  guint at;
+  gboolean rules_first;
+  char *rule;
   GPtrArray *candidates;
+  GPtrArray *asked;
   GPtrArray *tried;
   GPtrArray *paused; /* those of @tried that may be asked again after a pause */
   WeirDeployment *deployment;

@@ -142,6 +142,7 @@ weir_exchange_find_stored (WeirExchange *self, GError **error)
   call->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_deployment_unref);
   call->tried = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_deployment_unref);
   call->paused = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_deployment_unref);
+  call->asked = g_ptr_array_ref (call->candidates);
   g_ptr_array_add (call->candidates, deployment);
   return TRUE;
 }

@@ -7,6 +7,7 @@
 #include "proxy/weir-exchange-count.h"
 #include "proxy/weir-exchange-log.h"
 #include "proxy/weir-exchange-read.h"
+#include "proxy/weir-exchange-route.h"
 #include "proxy/weir-exchange-stored.h"
 #include "proxy/weir-exchange-thoughts.h"
 #include "proxy/weir-reply.h"
@@ -92,7 +93,10 @@ weir_exchange_free (WeirExchange *self)
   weir_exchange_end_call (self, WEIR_OUTCOME_NEUTRAL, 0);
   weir_exchange_release_cancellable (self);
 
+  g_clear_pointer (&self->call.chain, g_ptr_array_unref);
+  g_clear_pointer (&self->call.rule, g_free);
   g_clear_pointer (&self->call.candidates, g_ptr_array_unref);
+  g_clear_pointer (&self->call.asked, g_ptr_array_unref);
   g_clear_pointer (&self->call.tried, g_ptr_array_unref);
   g_clear_pointer (&self->call.paused, g_ptr_array_unref);
   g_clear_pointer (&self->call.last, weir_deployment_unref);
@@ -137,26 +141,47 @@ take_headers (WeirExchange *self)
 }
 
 static gboolean
-read_request (WeirExchange *self, GError **error)
+decode (WeirExchange *self, GBytes *body, GError **error)
 {
   const WeirPlace place = { self->path_model, self->route->stream, self->route->count };
-  GBytes *body = weir_client_get_body (self->client);
 
   if (self->embedding_codec != NULL)
+    self->embedding = weir_embedding_codec_decode (self->embedding_codec, body, &place, error);
+  else
+    self->request = weir_codec_decode (self->codec, body, &place, error);
+  return self->embedding != NULL || self->request != NULL;
+}
+
+/* Where the client names no model, the user's rules may. */
+static gboolean
+decode_or_complete (WeirExchange *self, GError **error)
+{
+  GBytes *body = weir_client_get_body (self->client);
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (GBytes) complete = NULL;
+
+  if (decode (self, body, &problem))
     {
-      self->embedding = weir_embedding_codec_decode (self->embedding_codec, body, &place, error);
-      if (self->embedding == NULL)
-        return FALSE;
-      self->model = self->embedding->model;
+      self->model = self->embedding != NULL ? self->embedding->model : self->request->model;
       return TRUE;
     }
+  complete = weir_exchange_name_default (self, body, problem);
+  if (complete != NULL)
+    return decode (self, complete, error);
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return FALSE;
+}
 
-  self->request = weir_codec_decode (self->codec, body, &place, error);
-  if (self->request == NULL)
+static gboolean
+read_request (WeirExchange *self, GError **error)
+{
+  if (!decode_or_complete (self, error))
     return FALSE;
+  if (self->request == NULL)
+    return TRUE;
+
   take_headers (self);
   weir_exchange_restore_thoughts (self);
-  self->model = self->request->model;
   self->stream = self->request->stream;
   return TRUE;
 }
@@ -167,7 +192,8 @@ find_candidates (WeirExchange *self, GError **error)
   WeirCall *call = &self->call;
 
   weir_exchange_log_request (self);
-  self->snapshot = weir_snapshot_slot_dup (self->tools->snapshots);
+  if (self->snapshot == NULL)
+    self->snapshot = weir_snapshot_slot_dup (self->tools->snapshots);
   if (self->snapshot == NULL)
     {
       g_propagate_error (error, weir_api_error_new (WEIR_API_ERROR_UNAVAILABLE,
@@ -175,16 +201,11 @@ find_candidates (WeirExchange *self, GError **error)
                                                     "yet."));
       return FALSE;
     }
-  if (self->model == NULL || self->model[0] == '\0')
-    return weir_api_error_set_at (error, WEIR_API_ERROR_BAD_REQUEST, "model",
-                                  "The member \"model\" is missing.");
-
-  self->router = weir_router_ref (self->snapshot->router);
-  call->candidates = weir_snapshot_find (self->snapshot, self->router, self->model, error);
+  call->asked = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_deployment_unref);
   call->tried = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_deployment_unref);
   call->paused = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_deployment_unref);
   call->loss = weir_loss_new (self->snapshot->strict);
-  return call->candidates != NULL && weir_exchange_keep_to_maker (self, error);
+  return weir_exchange_route (self, error);
 }
 
 /* Headers that tell how the request was served, as far as it got. */
@@ -442,6 +463,7 @@ account (WeirExchange *self)
   record.bytes_in = self->bytes_in;
   record.bytes_out = weir_client_get_bytes_out (self->client);
   record.dropped = dropped;
+  record.rule = call->rule;
   record.usage = self->meter.usage;
   if (call->last != NULL)
     {

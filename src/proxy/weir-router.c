@@ -21,7 +21,10 @@ struct _WeirRouter
   GHashTable *folded;  /* folded name of the model → the same */
   GHashTable *offered; /* name → GPtrArray of what can be asked through orchestration */
   GHashTable *offered_folded;
+  GHashTable *ids;     /* id → the same */
+  GHashTable *hidden;  /* folded names of models that filters hide */
   GHashTable *aliases; /* alias → model, as configured */
+  WeirRoutingRules *rules;
   GArray *models;      /* WeirRouterModel, sorted */
   GStringChunk *names; /* ids of those that no deployment holds */
 };
@@ -44,9 +47,28 @@ add_to (GHashTable *table, const char *name, const WeirDeployment *deployment)
   g_ptr_array_add (list, weir_deployment_ref ((WeirDeployment *) deployment));
 }
 
+/* Whether the user's filters leave @model. One that they hide is remembered, so that those who ask for it
+ * can be told. */
+static gboolean
+is_shown (WeirRouter *self, const char *model)
+{
+  if (weir_routing_rules_shows (self->rules, model))
+    return TRUE;
+  g_hash_table_add (self->hidden, weir_model_name_fold (model, NULL));
+  return FALSE;
+}
+
+static gboolean
+is_wanted (WeirRouter *self, const WeirDeployment *deployment)
+{
+  return weir_routing_rules_uses (self->rules, deployment->account->id)
+         && (deployment->model == NULL || is_shown (self, deployment->model));
+}
+
 static void
 index_deployment (WeirRouter *self, const WeirDeployment *deployment)
 {
+  add_to (self->ids, deployment->id, deployment);
   if (deployment->model != NULL)
     {
       g_autofree char *folded = weir_model_name_fold (deployment->model, NULL);
@@ -70,7 +92,7 @@ index_offers (WeirRouter *self, const WeirDeployment *orchestration)
       g_autofree char *folded = weir_model_name_fold (model->name, NULL);
       g_autoptr (WeirDeployment) through = NULL;
 
-      if (!model->orchestrated)
+      if (!model->orchestrated || !is_shown (self, model->name))
         continue;
       through = weir_deployment_new_through (orchestration, model);
       add_to (self->offered, model->name, through);
@@ -127,7 +149,10 @@ look_up_own (WeirRouter *self, const char *name, guint depth)
 
   folded = weir_model_name_fold (name, &stamp);
   found = g_hash_table_lookup (self->folded, folded);
-  return found != NULL ? filter_stamp (found, stamp) : NULL;
+  if (found != NULL)
+    return filter_stamp (found, stamp);
+  found = g_hash_table_lookup (self->ids, name);
+  return found != NULL ? g_ptr_array_ref (found) : NULL;
 }
 
 /* The same for orchestration, which asks the newest version only and has no aliases of its own. */
@@ -237,7 +262,7 @@ list_models (WeirRouter *self)
 }
 
 static WeirRouter *
-router_build (GPtrArray *deployments, GHashTable *aliases)
+router_build (GPtrArray *deployments, GHashTable *aliases, WeirRoutingRules *rules)
 {
   WeirRouter *self = g_new0 (WeirRouter, 1);
 
@@ -250,7 +275,11 @@ router_build (GPtrArray *deployments, GHashTable *aliases)
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->offered_folded =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->ids =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->hidden = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->aliases = g_hash_table_ref (aliases);
+  self->rules = weir_routing_rules_ref (rules);
   self->models = g_array_new (FALSE, FALSE, sizeof (WeirRouterModel));
   self->names = g_string_chunk_new (512);
 
@@ -258,6 +287,8 @@ router_build (GPtrArray *deployments, GHashTable *aliases)
     {
       const WeirDeployment *deployment = g_ptr_array_index (deployments, i);
 
+      if (!is_wanted (self, deployment))
+        continue;
       index_deployment (self, deployment);
       if (deployment->offers != NULL)
         index_offers (self, deployment);
@@ -269,13 +300,24 @@ router_build (GPtrArray *deployments, GHashTable *aliases)
 WeirRouter *
 weir_router_new (GPtrArray *deployments, const WeirAlias *aliases, guint n_aliases)
 {
+  g_autoptr (WeirRoutingRules) none = weir_routing_rules_new ();
+
+  return weir_router_new_with_rules (deployments, aliases, n_aliases, none);
+}
+
+WeirRouter *
+weir_router_new_with_rules (GPtrArray *deployments,
+                            const WeirAlias *aliases,
+                            guint n_aliases,
+                            WeirRoutingRules *rules)
+{
   g_autoptr (GHashTable) table = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
-  g_return_val_if_fail (deployments != NULL, NULL);
+  g_return_val_if_fail (deployments != NULL && rules != NULL, NULL);
 
   for (guint i = 0; i < n_aliases; i++)
     g_hash_table_insert (table, g_strdup (aliases[i].alias), g_strdup (aliases[i].model));
-  return router_build (deployments, table);
+  return router_build (deployments, table, rules);
 }
 
 WeirRouter *
@@ -284,7 +326,7 @@ weir_router_rebuild (WeirRouter *self, GPtrArray *deployments)
   g_return_val_if_fail (self != NULL, NULL);
   g_return_val_if_fail (deployments != NULL, NULL);
 
-  return router_build (deployments, self->aliases);
+  return router_build (deployments, self->aliases, self->rules);
 }
 
 WeirRouter *
@@ -308,9 +350,20 @@ weir_router_unref (WeirRouter *self)
   g_hash_table_unref (self->folded);
   g_hash_table_unref (self->offered);
   g_hash_table_unref (self->offered_folded);
+  g_hash_table_unref (self->ids);
+  g_hash_table_unref (self->hidden);
   g_hash_table_unref (self->aliases);
+  weir_routing_rules_unref (self->rules);
   g_string_chunk_free (self->names);
   g_free (self);
+}
+
+static gboolean
+is_hidden (WeirRouter *self, const char *model)
+{
+  g_autofree char *folded = weir_model_name_fold (model, NULL);
+
+  return g_hash_table_contains (self->hidden, folded);
 }
 
 static void
@@ -326,7 +379,12 @@ fail_unknown (WeirRouter *self, const char *model, GError **error)
   if (self->models->len > n_listed)
     g_string_append_printf (names, " and %u more", self->models->len - n_listed);
 
-  if (names->len == 0)
+  if (is_hidden (self, model))
+    g_propagate_error (error, weir_api_error_new (WEIR_API_ERROR_MODEL_NOT_FOUND,
+                                                  "The model \"%s\" is hidden by the filters in "
+                                                  "the rules of Weir's configuration.",
+                                                  quoted));
+  else if (names->len == 0)
     g_propagate_error (error, weir_api_error_new (WEIR_API_ERROR_MODEL_NOT_FOUND,
                                                   "There is no model \"%s\": no deployment is "
                                                   "running. Deploy a model in SAP AI Core, or add "
@@ -376,6 +434,38 @@ weir_router_find (WeirRouter *self, const char *model, GError **error)
       return NULL;
     }
   return g_steal_pointer (&usable);
+}
+
+const WeirRoutingRules *
+weir_router_get_rules (WeirRouter *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->rules;
+}
+
+const char *const *
+weir_router_get_fallbacks (WeirRouter *self, const char *model)
+{
+  const char *const *fallbacks = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+  const char *name = model;
+
+  g_return_val_if_fail (self != NULL && model != NULL, NULL);
+
+  for (guint i = 0; name != NULL && fallbacks == NULL && i <= MAX_ALIAS_DEPTH; i++)
+    {
+      fallbacks = weir_routing_rules_get_fallbacks (self->rules, name);
+      name = g_hash_table_lookup (self->aliases, name);
+    }
+  if (fallbacks != NULL)
+    return fallbacks;
+
+  found = look_up (self, model);
+  if (found == NULL || ((WeirDeployment *) g_ptr_array_index (found, 0))->model == NULL)
+    return NULL;
+  return weir_routing_rules_get_fallbacks (
+      self->rules, ((WeirDeployment *) g_ptr_array_index (found, 0))->model);
 }
 
 const WeirRouterModel *

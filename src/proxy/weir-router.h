@@ -2,6 +2,7 @@
 #pragma once
 
 #include "aicore/weir-deployment.h"
+#include "proxy/weir-routing-rules.h"
 
 G_BEGIN_DECLS
 
@@ -23,15 +24,23 @@ typedef struct _WeirRouter WeirRouter;
 
 /* @deployments: (element-type WeirDeployment): of all accounts. */
 WeirRouter *weir_router_new (GPtrArray *deployments, const WeirAlias *aliases, guint n_aliases);
+
+/* The same with more @rules of the user: models that filters hide, and deployments of accounts that are not
+ * used, are not there. */
+WeirRouter *weir_router_new_with_rules (GPtrArray *deployments,
+                                        const WeirAlias *aliases,
+                                        guint n_aliases,
+                                        WeirRoutingRules *rules);
 WeirRouter *weir_router_ref (WeirRouter *self);
 void weir_router_unref (WeirRouter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirRouter, weir_router_unref)
 
-/* (transfer full): a router with the same aliases over other @deployments. */
+/* (transfer full): a router with the same rules over other @deployments. */
 WeirRouter *weir_router_rebuild (WeirRouter *self, GPtrArray *deployments);
 
 /**
  * weir_router_find:
+ * @model: a name that clients can use, or the id of a deployment
  *
  * Returns: (transfer full) (element-type WeirDeployment) (nullable): the usable deployments, at
  *   least one
@@ -40,6 +49,13 @@ WeirRouter *weir_router_rebuild (WeirRouter *self, GPtrArray *deployments);
  * there are deployments but none is running
  */
 GPtrArray *weir_router_find (WeirRouter *self, const char *model, GError **error);
+
+/* (transfer none): the user's; empty ones where there are none. */
+const WeirRoutingRules *weir_router_get_rules (WeirRouter *self);
+
+/* (transfer none) (nullable) (array zero-terminated=1): models that may answer in the place of @model, by
+ * whichever of its names the rule calls it. */
+const char *const *weir_router_get_fallbacks (WeirRouter *self, const char *model);
 
 /* One name that clients can use. */
 typedef struct

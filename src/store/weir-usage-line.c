@@ -97,6 +97,7 @@ write_request (WeirJsonWriter *writer, const WeirUsageRecord *record)
   write_known (writer, "bytes_in", record->bytes_in);
   write_known (writer, "bytes_out", record->bytes_out);
   weir_json_writer_member_utf8 (writer, "dropped", record->dropped);
+  weir_json_writer_member_utf8 (writer, "rule", record->rule);
 }
 
 void

@@ -44,6 +44,7 @@ record_free (gpointer data)
   g_free (record->account);
   g_free (record->deployment);
   g_free (record->error_kind);
+  g_free (record->rule);
   g_free (record);
 }
 
@@ -61,6 +62,7 @@ test_sink_record (WeirUsageSink *sink, const WeirUsageRecord *record)
   copy->account = g_strdup (record->account);
   copy->deployment = g_strdup (record->deployment);
   copy->error_kind = g_strdup (record->error_kind);
+  copy->rule = g_strdup (record->rule);
   copy->status = record->status;
   copy->stream = record->stream;
   copy->attempts = record->attempts;
@@ -233,7 +235,9 @@ publish (TestProxy *self, const TestProxyOptions *options)
       g_ptr_array_add (snapshot->lists, g_object_ref (self->lists[i]));
     }
   snapshot->serial = 1;
-  snapshot->router = weir_router_new (all, NULL, 0);
+  snapshot->router = options->rules != NULL
+                         ? weir_router_new_with_rules (all, NULL, 0, options->rules)
+                         : weir_router_new (all, NULL, 0);
   snapshot->rules = weir_model_rules_ref (self->rules);
   snapshot->strict = options->strict;
   snapshot->learn = !options->forgetful;

@@ -29,6 +29,7 @@ G_BEGIN_DECLS
  *   and all rules are those that are shipped
  * @bedrock_form: how Converse's streams come
  * @forgetful: nothing is learned from refusals
+ * @rules: (nullable): the user's
  */
 typedef struct
 {
@@ -45,6 +46,7 @@ typedef struct
   gboolean families;
   WeirDemoBedrockForm bedrock_form;
   gboolean forgetful;
+  WeirRoutingRules *rules;
 } TestProxyOptions;
 
 /* What of a usage record the tests look at. */
@@ -55,6 +57,7 @@ typedef struct
   char *account;
   char *deployment;
   char *error_kind;
+  char *rule;
   guint status;
   gboolean stream;
   guint attempts;

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-app"
+
+#include "app/weir-engine-rules.h"
+
+#include <string.h>
+
+/* Settings name none that does not exist, but for those without any account. */
+static const char *
+find_id (const WeirSettings *settings, const char *name)
+{
+  for (guint i = 0; i < settings->n_accounts; i++)
+    if (strcmp (settings->accounts[i].name, name) == 0)
+      return settings->accounts[i].id;
+  return name;
+}
+
+static void
+add_order (WeirRoutingRules *rules, const WeirSettings *settings, const WeirSettingsRule *order)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  for (guint i = 0; order->values[i] != NULL; i++)
+    g_ptr_array_add (ids, (char *) find_id (settings, order->values[i]));
+  g_ptr_array_add (ids, NULL);
+  weir_routing_rules_add_order (rules, order->name, (const char *const *) ids->pdata);
+}
+
+WeirRoutingRules *
+weir_engine_rules_build (const WeirSettings *settings)
+{
+  const WeirSettingsRules *from = &settings->rules;
+  WeirRoutingRules *rules = weir_routing_rules_new ();
+
+  for (guint i = 0; i < from->n_fallbacks; i++)
+    weir_routing_rules_add_fallbacks (rules, from->fallbacks[i].name,
+                                      (const char *const *) from->fallbacks[i].values);
+  for (guint i = 0; i < from->n_defaults; i++)
+    weir_routing_rules_set_default (rules, from->defaults[i].alias, from->defaults[i].model);
+  for (guint i = 0; i < from->n_order; i++)
+    add_order (rules, settings, &from->order[i]);
+  weir_routing_rules_set_filters (rules, (const char *const *) from->include,
+                                  (const char *const *) from->exclude);
+  if (from->account != NULL)
+    weir_routing_rules_set_account (rules, find_id (settings, from->account));
+  return rules;
+}

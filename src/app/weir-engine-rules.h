@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "proxy/weir-routing-rules.h"
+#include "store/weir-settings.h"
+
+G_BEGIN_DECLS
+
+/* (transfer full): the rules of @settings, which name accounts as people do, for the router, which knows
+ * them by their ids. */
+WeirRoutingRules *weir_engine_rules_build (const WeirSettings *settings);
+
+G_END_DECLS
