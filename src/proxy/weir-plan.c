@@ -17,14 +17,25 @@ name_of (const WeirDeployment *deployment)
 static gboolean
 fail_unsupported (const WeirDeployment *deployment, const char *what, GError **error)
 {
-  g_propagate_error (
-      error,
-      weir_api_error_new (
-          WEIR_API_ERROR_UNSUPPORTED, "The model \"%s\" (%s) does not offer %s here.",
-          name_of (deployment),
-          deployment->executable != NULL ? deployment->executable : "executable unknown", what));
+  g_propagate_error (error,
+                     weir_api_error_new (WEIR_API_ERROR_UNSUPPORTED,
+                                         "The model \"%s\" (%s) does not offer %s here.",
+                                         name_of (deployment), deployment->executable, what));
   if (error != NULL)
     weir_api_error_set_param (*error, "model");
+  return FALSE;
+}
+
+/* The configuration alone names it, and the account could not be asked what it is. That passes; the
+ * client did nothing wrong. */
+static gboolean
+fail_unknown (const WeirDeployment *deployment, GError **error)
+{
+  g_propagate_error (
+      error, weir_api_error_new (WEIR_API_ERROR_UPSTREAM,
+                                 "What runs on the deployment \"%s\" of the account \"%s\" is not "
+                                 "known, since its deployments could not be listed.",
+                                 deployment->id, deployment->account->name));
   return FALSE;
 }
 
@@ -36,8 +47,9 @@ plan_deployment (WeirPlan *plan,
                  GError **error)
 {
   *plan = (WeirPlan){ NULL };
-  if (deployment->executable != NULL)
-    plan->family = weir_family_get (deployment->executable, deployment->model);
+  if (deployment->executable == NULL)
+    return fail_unknown (deployment, error);
+  plan->family = weir_family_get (deployment->executable, deployment->model);
   if (plan->family == NULL)
     return fail_unsupported (deployment, what, error);
   plan->rule = weir_model_rules_lookup (rules, deployment->executable, deployment->model);

@@ -127,7 +127,6 @@ static const struct
   { "aicore-nvidia", "nvidia--llama-3.2-nv-embedqa-1b" },
   { "aicore-sap", "sap-rpt-1-small" },
   { "no-such-executable", "model" },
-  { NULL, "model" },
   { "perplexity-ai", "only-elsewhere" },
 };
 
@@ -145,6 +144,17 @@ test_unsupported (Fixture *fixture, gconstpointer data)
       g_assert_error (error, WEIR_API_ERROR, WEIR_API_ERROR_UNSUPPORTED);
       g_assert_cmpstr (weir_api_error_get_param (error), ==, "model");
     }
+}
+
+/* An alias whose account could not be asked for its deployments. */
+static void
+test_unknown (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  WeirPlan plan;
+
+  g_assert_false (plan_chat (fixture, &plan, NULL, "model", FALSE, &error));
+  g_assert_error (error, WEIR_API_ERROR, WEIR_API_ERROR_UPSTREAM);
 }
 
 static gboolean
@@ -260,6 +270,7 @@ main (int argc, char *argv[])
   ADD ("schema", test_schema);
   ADD ("no-stream-upstream", test_no_stream_upstream);
   ADD ("unsupported", test_unsupported);
+  ADD ("unknown", test_unknown);
   ADD ("embedding", test_embedding);
   g_test_add ("/proxy/plan/cannot-patch", Fixture, NULL, set_up, test_cannot_patch, tear_down);
   g_test_add ("/proxy/plan/native-only", Fixture, NULL, set_up, test_native_only, tear_down);
