@@ -91,7 +91,8 @@ test_seen (void)
   item = g_list_model_get_item (G_LIST_MODEL (weir_desk_get_guide (desk)), WEIR_CLIENT_CODEX);
   weir_client_item_wait (item, g_get_real_time ());
 
-  session = soup_session_new_with_options ("user-agent", "codex_exec/0.169.0 (Debian)", NULL);
+  session = soup_session_new_with_options ("user-agent", "codex_exec/0.169.0 (Debian)",
+                                           "proxy-resolver", NULL, NULL);
   url = g_strconcat (weir_service_get_base_url (weir_desk_get_service (desk)),
                      "/v1/chat/completions", NULL);
   message = soup_message_new (SOUP_METHOD_POST, url);
