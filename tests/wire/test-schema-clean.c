@@ -398,7 +398,7 @@ main (int argc, char **argv)
     }
   for (gsize i = 0; i < G_N_ELEMENTS (roots); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/wire/schema-clean/root/%s", roots[i].name);
+      g_autofree char *path = g_strdup_printf ("/wire/schema-clean/top/%s", roots[i].name);
 
       g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_root);
     }
