@@ -1,64 +1,23 @@
 /* SPDX-License-Identifier: MIT */
-#include "fuzz.h"
+#include "fuzz-codec.h"
 
-#include "wire/weir-codec.h"
-#include "wire/weir-embedding.h"
 #include "wire/weir-token-estimate.h"
 
-/* Any bytes as the body of an Ollama client: refused with an error, or sent on as valid JSON to models of
- * three formats. */
+/* Any bytes as the body of an Ollama client: refused with an error, or sent on to models of three formats. */
 
 static void
-check_sent (const WeirRequest *request)
+try_request (const char *codec, GBytes *body)
 {
-  static const char rule_text[] = "{\"rules\":[{\"max_out\":9000,\"urls\":false}]}";
   static const char *const codecs[] = { "gemini", "messages", "openai-chat" };
-  g_autoptr (GBytes) rule_bytes = g_bytes_new_static (rule_text, sizeof rule_text - 1);
-  GBytes *files[] = { rule_bytes };
-  const char *const names[] = { "rules" };
-  g_autoptr (WeirModelRules) rules = weir_model_rules_new (files, names, 1, NULL);
-  const WeirTarget target = { .model = "m",
-                              .executable = "e",
-                              .rule = weir_model_rules_lookup (rules, "e", "m") };
+  const WeirModelRule *rule = fuzz_codec_rule ("{\"rules\":[{\"max_out\":9000,\"urls\":false}]}");
+  g_autoptr (WeirRequest) request = fuzz_codec_request (codec, body, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (codecs); i++)
-    {
-      g_autoptr (GError) failure = NULL;
-      g_autoptr (GBytes) sent =
-          weir_codec_get (codecs[i])->encode_request (request, &target, NULL, &failure);
-      g_auto (WeirJsonDoc) doc = { NULL };
-
-      g_assert_true ((sent != NULL) != (failure != NULL));
-      if (sent != NULL)
-        g_assert_true (weir_json_parse (&doc, g_bytes_get_data (sent, NULL),
-                                        g_bytes_get_size (sent), &weir_json_limits_body, NULL));
-    }
-}
-
-static void
-check_request (const char *codec, GBytes *body)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WeirRequest) request = weir_codec_decode (weir_codec_get (codec), body, NULL, &error);
-
-  g_assert_true ((request != NULL) != (error != NULL));
   if (request == NULL)
     return;
   g_assert_cmpint (weir_token_estimate (request), >=, 0);
   if (request->n_turns > 0)
-    check_sent (request);
-}
-
-static void
-check_embedding (const char *codec, GBytes *body)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WeirEmbeddingRequest) request =
-      weir_embedding_codec_decode (weir_embedding_codec_get (codec), body, NULL, &error);
-
-  g_assert_true ((request != NULL) != (error != NULL));
-  if (request != NULL)
-    g_assert_cmpuint (request->n_inputs, >, 0);
+    for (guint i = 0; i < G_N_ELEMENTS (codecs); i++)
+      fuzz_codec_encode (request, codecs[i], rule);
 }
 
 int
@@ -66,9 +25,9 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
   g_autoptr (GBytes) body = g_bytes_new (data, size);
 
-  check_request ("ollama-chat", body);
-  check_request ("ollama-generate", body);
-  check_embedding ("ollama-embed", body);
-  check_embedding ("ollama-embeddings", body);
+  try_request ("ollama-chat", body);
+  try_request ("ollama-generate", body);
+  fuzz_codec_embedding ("ollama-embed", body, NULL);
+  fuzz_codec_embedding ("ollama-embeddings", body, NULL);
   return 0;
 }

@@ -16,9 +16,8 @@ if [ $# -gt 0 ]; then
   targets=("$1")
 else
   targets=()
-  for source in tests/fuzz/fuzz-*.c; do
-    name=$(basename "$source" .c)
-    targets+=("${name#fuzz-}")
+  for folder in tests/fuzz/corpus/*/; do
+    targets+=("$(basename "$folder")")
   done
 fi
 
