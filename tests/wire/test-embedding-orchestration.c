@@ -1,154 +1,49 @@
 /* SPDX-License-Identifier: MIT */
-#include "wire/weir-embedding.h"
+#include "embedding-fixture.h"
 
-#include <string.h>
-
-#include "wire/weir-api-error.h"
-
+#define CODEC "sap-orchestration-embeddings"
 #define MODEL(more)                                                                                \
   "{\"config\":{\"modules\":{\"embeddings\":{\"model\":{\"name\":\"e5\",\"version\":\"latest\","   \
   "\"params\":{\"encoding_format\":\"float\"" more "}}}}},"
 
-static const struct
-{
-  const char *name;
-  const char *more; /* of the client's body */
-  const char *expected;
-  const char *dropped;
-} rows[] = {
-  { "one", "\"input\":\"a{{b}}\\u0000\"", MODEL ("") "\"input\":{\"text\":[\"a{{b}}\\u0000\"]}}",
-    NULL },
-  { "several", "\"input\":[\"a\",\"b\"],\"encoding_format\":\"base64\"",
+#define PATH "/wire/embedding-orchestration"
+
+static const EmbeddingRow rows[] = {
+  { "one", CODEC, "\"input\":\"a{{b}}\\u0000\"",
+    MODEL ("") "\"input\":{\"text\":[\"a{{b}}\\u0000\"]}}", NULL },
+  { "several", CODEC, "\"input\":[\"a\",\"b\"],\"encoding_format\":\"base64\"",
     MODEL ("") "\"input\":{\"text\":[\"a\",\"b\"]}}", NULL },
-  { "dimensions", "\"input\":\"a\",\"dimensions\":7",
+  { "dimensions", CODEC, "\"input\":\"a\",\"dimensions\":7",
     MODEL (",\"dimensions\":7") "\"input\":{\"text\":[\"a\"]}}", NULL },
-  { "type", "\"input\":\"a\",\"input_type\":\"search_query\"",
+  { "type", CODEC, "\"input\":\"a\",\"input_type\":\"search_query\"",
     MODEL ("") "\"input\":{\"text\":[\"a\"],\"type\":\"search_query\"}}", NULL },
-  { "passage", "\"input\":\"a\",\"input_type\":\"passage\"",
+  { "passage", CODEC, "\"input\":\"a\",\"input_type\":\"passage\"",
     MODEL ("") "\"input\":{\"text\":[\"a\"],\"type\":\"document\"}}", NULL },
-  { "other-type", "\"input\":\"a\",\"input_type\":\"poem\"",
+  { "other-type", CODEC, "\"input\":\"a\",\"input_type\":\"poem\"",
     MODEL ("") "\"input\":{\"text\":[\"a\"]}}", "input_type" },
-  { "user", "\"input\":\"a\",\"user\":\"u\"", MODEL ("") "\"input\":{\"text\":[\"a\"]}}", "user" },
+  { "user", CODEC, "\"input\":\"a\",\"user\":\"u\"", MODEL ("") "\"input\":{\"text\":[\"a\"]}}",
+    "user" },
 };
 
-static WeirEmbeddingRequest *
-decode (const char *more)
-{
-  g_autofree char *json = g_strdup_printf ("{\"model\":\"m\",%s}", more);
-  g_autoptr (GBytes) body = g_bytes_new (json, strlen (json));
-  g_autoptr (GError) error = NULL;
-  WeirEmbeddingRequest *request =
-      weir_embedding_codec_get ("openai-embeddings")->decode_request (body, &error);
-
-  g_assert_no_error (error);
-  return request;
-}
-
-static GBytes *
-encode (const WeirEmbeddingRequest *request, gboolean strict, char **dropped, GError **error)
-{
-  const WeirModelRule rule = { .streaming = TRUE };
-  const WeirTarget target = { "e5", "orchestration", &rule, FALSE };
-  g_autoptr (WeirLoss) loss = weir_loss_new (strict);
-  GBytes *body = weir_embedding_codec_get ("sap-orchestration-embeddings")
-                     ->encode_request (request, &target, loss, error);
-
-  *dropped = weir_loss_to_header (loss);
-  return body;
-}
-
-static void
-test_row (gconstpointer data)
-{
-  guint i = GPOINTER_TO_UINT (data);
-  g_autoptr (WeirEmbeddingRequest) request = decode (rows[i].more);
-  g_autofree char *dropped = NULL;
-  g_autofree char *again = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GError) refusal = NULL;
-  g_autoptr (GBytes) body = encode (request, FALSE, &dropped, &error);
-  g_autoptr (GBytes) strict = encode (request, TRUE, &again, &refusal);
-
-  g_assert_no_error (error);
-  g_assert_cmpmem (g_bytes_get_data (body, NULL), g_bytes_get_size (body), rows[i].expected,
-                   strlen (rows[i].expected));
-  g_assert_cmpstr (dropped, ==, rows[i].dropped);
-  if (rows[i].dropped == NULL)
-    g_assert_no_error (refusal);
-  else
-    g_assert_error (refusal, WEIR_API_ERROR, WEIR_API_ERROR_UNSUPPORTED);
-}
-
-static void
-test_tokens (void)
-{
-  g_autoptr (WeirEmbeddingRequest) request = decode ("\"input\":[1,2]");
-  g_autofree char *dropped = NULL;
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (encode (request, FALSE, &dropped, &error));
-  g_assert_error (error, WEIR_API_ERROR, WEIR_API_ERROR_UNSUPPORTED);
-  g_assert_cmpstr (weir_api_error_get_param (error), ==, "input");
-}
-
-static const struct
-{
-  const char *name;
-  const char *body;
-  const char *reply; /* to the client; NULL: an error */
-} replies[] = {
-  { "vector",
+static const EmbeddingReplyRow replies[] = {
+  { "vector", CODEC,
     "{\"final_result\":{\"data\":[{\"index\":0,\"embedding\":[0.10,2]}],\"model\":\"x\",\"usage\":"
     "{\"prompt_tokens\":3,\"total_tokens\":3}}}",
     "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,\"embedding\":[0.10,2]}],"
     "\"model\":\"m\",\"usage\":{\"prompt_tokens\":3,\"total_tokens\":3}}" },
-  { "no-result", "{}", NULL },
-  { "not-json", "<", NULL },
-  { "other-number", "{\"final_result\":{\"data\":[]}}", NULL },
-  { "error", "{\"error\":{\"code\":400,\"message\":\"x\"}}", NULL },
-  { "odd-vector", "{\"final_result\":{\"data\":[{\"embedding\":{}}]}}", NULL },
+  { "no-result", CODEC, "{}", NULL },
+  { "not-json", CODEC, "<", NULL },
+  { "other-number", CODEC, "{\"final_result\":{\"data\":[]}}", NULL },
+  { "error", CODEC, "{\"error\":{\"code\":400,\"message\":\"x\"}}", NULL },
+  { "odd-vector", CODEC, "{\"final_result\":{\"data\":[{\"embedding\":{}}]}}", NULL },
 };
-
-static void
-test_reply (gconstpointer data)
-{
-  guint i = GPOINTER_TO_UINT (data);
-  g_autoptr (WeirEmbeddingRequest) request = decode ("\"input\":\"a\"");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WeirEmbeddingReply) reply =
-      weir_embedding_codec_get ("sap-orchestration-embeddings")
-          ->decode_reply (request, replies[i].body, strlen (replies[i].body), &error);
-  g_autoptr (GBytes) body = NULL;
-
-  if (replies[i].reply == NULL)
-    {
-      g_assert_null (reply);
-      g_assert_true (error != NULL && error->domain == WEIR_API_ERROR);
-      return;
-    }
-  g_assert_no_error (error);
-  body = weir_embedding_codec_get ("openai-embeddings")->encode_reply (request, reply);
-  g_assert_cmpmem (g_bytes_get_data (body, NULL), g_bytes_get_size (body), replies[i].reply,
-                   strlen (replies[i].reply));
-}
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      g_autofree char *path = g_strconcat ("/wire/embedding-orchestration/", rows[i].name, NULL);
-
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_row);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (replies); i++)
-    {
-      g_autofree char *path =
-          g_strconcat ("/wire/embedding-orchestration/reply/", replies[i].name, NULL);
-
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_reply);
-    }
-  g_test_add_func ("/wire/embedding-orchestration/tokens", test_tokens);
+  embedding_add_rows (PATH, rows, G_N_ELEMENTS (rows));
+  embedding_add_replies (PATH "/reply", replies, G_N_ELEMENTS (replies));
+  embedding_add_tokens (PATH "/tokens", "sap-orchestration-embeddings");
   return g_test_run ();
 }

@@ -1,161 +1,57 @@
 /* SPDX-License-Identifier: MIT */
-#include "wire/weir-embedding.h"
+#include "embedding-fixture.h"
 
-#include <string.h>
+#define CODEC "vertex-embeddings"
 
-#include "wire/weir-api-error.h"
+#define PATH "/wire/embedding-vertex"
 
-static const struct
-{
-  const char *name;
-  const char *more; /* of the client's body */
-  const char *expected;
-  const char *dropped;
-} rows[] = {
-  { "one", "\"input\":\"a{{b}}\\u0000\",\"encoding_format\":\"base64\"",
+static const EmbeddingRow rows[] = {
+  { "one", CODEC, "\"input\":\"a{{b}}\\u0000\",\"encoding_format\":\"base64\"",
     "{\"instances\":[{\"content\":\"a{{b}}\\u0000\"}]}", NULL },
-  { "dimensions", "\"input\":\"a\",\"dimensions\":7",
+  { "dimensions", CODEC, "\"input\":\"a\",\"dimensions\":7",
     "{\"instances\":[{\"content\":\"a\"}],\"parameters\":{\"outputDimensionality\":7}}", NULL },
-  { "query", "\"input\":\"a\",\"input_type\":\"search_query\"",
+  { "query", CODEC, "\"input\":\"a\",\"input_type\":\"search_query\"",
     "{\"instances\":[{\"task_type\":\"RETRIEVAL_QUERY\",\"content\":\"a\"}]}", NULL },
-  { "passage", "\"input\":\"a\",\"input_type\":\"passage\"",
+  { "passage", CODEC, "\"input\":\"a\",\"input_type\":\"passage\"",
     "{\"instances\":[{\"task_type\":\"RETRIEVAL_DOCUMENT\",\"content\":\"a\"}]}", NULL },
-  { "own-word", "\"input\":\"a\",\"input_type\":\"FACT_VERIFICATION\"",
+  { "own-word", CODEC, "\"input\":\"a\",\"input_type\":\"FACT_VERIFICATION\"",
     "{\"instances\":[{\"task_type\":\"FACT_VERIFICATION\",\"content\":\"a\"}]}", NULL },
-  { "other-type", "\"input\":\"a\",\"input_type\":\"poem\"",
+  { "other-type", CODEC, "\"input\":\"a\",\"input_type\":\"poem\"",
     "{\"instances\":[{\"content\":\"a\"}]}", "input_type" },
-  { "user", "\"input\":\"a\",\"user\":\"u\"", "{\"instances\":[{\"content\":\"a\"}]}", "user" },
+  { "user", CODEC, "\"input\":\"a\",\"user\":\"u\"", "{\"instances\":[{\"content\":\"a\"}]}",
+    "user" },
 };
 
-static WeirEmbeddingRequest *
-decode (const char *more)
-{
-  g_autofree char *json = g_strdup_printf ("{\"model\":\"m\",%s}", more);
-  g_autoptr (GBytes) body = g_bytes_new (json, strlen (json));
-  g_autoptr (GError) error = NULL;
-  WeirEmbeddingRequest *request =
-      weir_embedding_codec_get ("openai-embeddings")->decode_request (body, &error);
-
-  g_assert_no_error (error);
-  return request;
-}
-
-static GBytes *
-encode (const char *codec,
-        const WeirEmbeddingRequest *request,
-        gboolean strict,
-        char **dropped,
-        GError **error)
-{
-  const WeirModelRule rule = { .streaming = TRUE };
-  const WeirTarget target = { "t", "x", &rule, FALSE };
-  g_autoptr (WeirLoss) loss = weir_loss_new (strict);
-  GBytes *body = weir_embedding_codec_get (codec)->encode_request (request, &target, loss, error);
-
-  *dropped = weir_loss_to_header (loss);
-  return body;
-}
-
-static void
-test_row (gconstpointer data)
-{
-  guint i = GPOINTER_TO_UINT (data);
-  g_autoptr (WeirEmbeddingRequest) request = decode (rows[i].more);
-  g_autofree char *dropped = NULL;
-  g_autofree char *again = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GError) refusal = NULL;
-  g_autoptr (GBytes) body = encode ("vertex-embeddings", request, FALSE, &dropped, &error);
-  g_autoptr (GBytes) strict = encode ("vertex-embeddings", request, TRUE, &again, &refusal);
-
-  g_assert_no_error (error);
-  g_assert_cmpmem (g_bytes_get_data (body, NULL), g_bytes_get_size (body), rows[i].expected,
-                   strlen (rows[i].expected));
-  g_assert_cmpstr (dropped, ==, rows[i].dropped);
-  if (rows[i].dropped == NULL)
-    g_assert_no_error (refusal);
-  else
-    g_assert_error (refusal, WEIR_API_ERROR, WEIR_API_ERROR_UNSUPPORTED);
-}
-
-static void
-test_tokens (void)
-{
-  static const char *const codecs[] = { "vertex-embeddings" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (codecs); i++)
-    {
-      g_autoptr (WeirEmbeddingRequest) request = decode ("\"input\":[1,2]");
-      g_autofree char *dropped = NULL;
-      g_autoptr (GError) error = NULL;
-
-      g_assert_cmpuint (weir_embedding_codec_get (codecs[i])->max_inputs, ==, 1);
-      g_assert_null (encode (codecs[i], request, FALSE, &dropped, &error));
-      g_assert_error (error, WEIR_API_ERROR, WEIR_API_ERROR_UNSUPPORTED);
-      g_assert_cmpstr (weir_api_error_get_param (error), ==, "input");
-    }
-}
-
-static const struct
-{
-  const char *name;
-  const char *body;
-  const char *reply; /* to the client; NULL: an error */
-} replies[] = {
-  { "vector",
+static const EmbeddingReplyRow replies[] = {
+  { "vector", CODEC,
     "{\"predictions\":[{\"embeddings\":{\"values\":[0.10,2],\"statistics\":{\"token_count\":3,"
     "\"truncated\":false}}}]}",
     "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,\"embedding\":[0.10,2]}],"
     "\"model\":\"m\",\"usage\":{\"prompt_tokens\":3,\"total_tokens\":3}}" },
-  { "none", "{\"predictions\":[]}", NULL },
-  { "two",
+  { "none", CODEC, "{\"predictions\":[]}", NULL },
+  { "two", CODEC,
     "{\"predictions\":[{\"embeddings\":{\"values\":[1]}},{\"embeddings\":{\"values\":[1]}}]}",
     NULL },
-  { "no-list", "{}", NULL },
-  { "not-json", "<", NULL },
-  { "odd-vector", "{\"predictions\":[{\"embeddings\":{\"values\":{}}}]}", NULL },
-  { "error", "{\"error\":{\"code\":400,\"message\":\"x\"}}", NULL },
+  { "no-list", CODEC, "{}", NULL },
+  { "not-json", CODEC, "<", NULL },
+  { "odd-vector", CODEC, "{\"predictions\":[{\"embeddings\":{\"values\":{}}}]}", NULL },
+  { "error", CODEC, "{\"error\":{\"code\":400,\"message\":\"x\"}}", NULL },
 };
 
+/* They take one text at a time. */
 static void
-test_reply (gconstpointer data)
+test_inputs (void)
 {
-  guint i = GPOINTER_TO_UINT (data);
-  g_autoptr (WeirEmbeddingRequest) request = decode ("\"input\":\"a\"");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WeirEmbeddingReply) reply =
-      weir_embedding_codec_get ("vertex-embeddings")
-          ->decode_reply (request, replies[i].body, strlen (replies[i].body), &error);
-  g_autoptr (GBytes) body = NULL;
-
-  if (replies[i].reply == NULL)
-    {
-      g_assert_null (reply);
-      g_assert_true (error != NULL && error->domain == WEIR_API_ERROR);
-      return;
-    }
-  g_assert_no_error (error);
-  body = weir_embedding_codec_get ("openai-embeddings")->encode_reply (request, reply);
-  g_assert_cmpmem (g_bytes_get_data (body, NULL), g_bytes_get_size (body), replies[i].reply,
-                   strlen (replies[i].reply));
+  g_assert_cmpuint (weir_embedding_codec_get ("vertex-embeddings")->max_inputs, ==, 1);
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      g_autofree char *path = g_strconcat ("/wire/embedding-vertex/", rows[i].name, NULL);
-
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_row);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (replies); i++)
-    {
-      g_autofree char *path = g_strconcat ("/wire/embedding-vertex/reply/", replies[i].name, NULL);
-
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_reply);
-    }
-  g_test_add_func ("/wire/embedding-vertex/tokens", test_tokens);
+  embedding_add_rows (PATH, rows, G_N_ELEMENTS (rows));
+  embedding_add_replies (PATH "/reply", replies, G_N_ELEMENTS (replies));
+  embedding_add_tokens (PATH "/tokens", "vertex-embeddings");
+  g_test_add_func (PATH "/inputs", test_inputs);
   return g_test_run ();
 }
