@@ -42,7 +42,6 @@ typedef struct
   GArray *parts;    /* of Part */
   guint n_told;     /* of them that a stream has no more to say of */
   GArray *choices;  /* of Choice */
-  WeirUsage usage;
 } GeminiEncoder;
 
 static const char *const finish_words[] = {
@@ -93,8 +92,9 @@ get_part (GeminiEncoder *self, guint part)
 }
 
 static void
-take_start (GeminiEncoder *self, const WeirEvent *event)
+take_start (WeirEncoderBase *base, const WeirEvent *event, GString *out)
 {
+  GeminiEncoder *self = (GeminiEncoder *) base;
   const char *id = event->start.id != NULL ? event->start.id : self->base.request_id;
 
   self->started = TRUE;
@@ -108,7 +108,7 @@ take_start (GeminiEncoder *self, const WeirEvent *event)
 static void
 append_usage (const GeminiEncoder *self, GString *out)
 {
-  const WeirUsage *usage = &self->usage;
+  const WeirUsage *usage = &self->base.usage;
   gint64 thoughts = MAX (usage->out_reasoning, 0);
   WeirJsonWriter writer;
 
@@ -184,28 +184,6 @@ set_text (GeminiEncoder *self, const char *text, gsize len, gboolean thought)
   g_string_append (self->scratch, thought ? "\",\"thought\":true}" : "\"}");
 }
 
-/* What a model has written as arguments is an object, or is put into one. */
-static void
-append_args (const Part *part, GString *out)
-{
-  g_auto (WeirJsonDoc) doc = { NULL };
-
-  if (part->text->len == 0)
-    {
-      g_string_append (out, "{}");
-      return;
-    }
-  if (weir_json_parse (&doc, part->text->str, part->text->len, &weir_json_limits_body, NULL)
-      && weir_json_is (weir_json_root (&doc), WEIR_JSON_OBJECT))
-    {
-      g_string_append_len (out, part->text->str, (gssize) part->text->len);
-      return;
-    }
-  g_string_append (out, "{\"_raw\":\"");
-  weir_json_escape (out, part->text->str, (gssize) part->text->len);
-  g_string_append (out, "\"}");
-}
-
 static void
 append_proof (Choice *choice, GString *out)
 {
@@ -230,15 +208,16 @@ set_call (GeminiEncoder *self, const Part *part)
   g_string_append (out, "\"name\":\"");
   weir_json_escape (out, part->name != NULL ? part->name : "", -1);
   g_string_append (out, "\",\"args\":");
-  append_args (part, out);
+  weir_encoder_append_arguments (part->text, out);
   g_string_append_c (out, '}');
   append_proof (get_choice (self, part->choice), out);
   g_string_append_c (out, '}');
 }
 
 static void
-take_open (GeminiEncoder *self, const WeirEvent *event)
+take_open (WeirEncoderBase *base, const WeirEvent *event, GString *out)
 {
+  GeminiEncoder *self = (GeminiEncoder *) base;
   const Part part = {
     .kind = event->open.kind,
     .choice = event->choice,
@@ -261,8 +240,9 @@ is_text (const Part *part)
 
 /* @out: (nullable): where a chunk goes; %NULL while the body is gathered */
 static void
-take_delta (GeminiEncoder *self, const WeirEvent *event, GString *out)
+take_delta (WeirEncoderBase *base, const WeirEvent *event, GString *out)
 {
+  GeminiEncoder *self = (GeminiEncoder *) base;
   Part *part = get_part (self, event->part);
   gboolean thought = event->delta.kind == WEIR_DELTA_REASONING;
 
@@ -343,10 +323,13 @@ stream_calls (GeminiEncoder *self, GString *out)
 }
 
 static void
-stream_close (GeminiEncoder *self, const WeirEvent *event, GString *out)
+take_close (WeirEncoderBase *base, const WeirEvent *event, GString *out)
 {
+  GeminiEncoder *self = (GeminiEncoder *) base;
   Part *part = get_part (self, event->part);
 
+  if (out == NULL) /* the body is made when all of it is known */
+    return;
   part->closed = TRUE;
   stream_calls (self, out);
   if (part->kind != WEIR_PART_REASONING)
@@ -360,8 +343,10 @@ stream_close (GeminiEncoder *self, const WeirEvent *event, GString *out)
 }
 
 static void
-take_finish (GeminiEncoder *self, const WeirEvent *event)
+take_finish (WeirEncoderBase *base, const WeirEvent *event, GString *out)
 {
+  GeminiEncoder *self = (GeminiEncoder *) base;
+
   get_choice (self, event->choice)->finish =
       (guint) event->finish.reason < G_N_ELEMENTS (finish_words)
           ? finish_words[event->finish.reason]
@@ -391,43 +376,6 @@ stream_end (GeminiEncoder *self, GString *out)
   end_frame (self, out);
   if (self->array)
     g_string_append_c (out, ']');
-}
-
-static gboolean
-gemini_stream (WeirEncoderBase *base, const WeirEvent *event, GString *out, GError **error)
-{
-  GeminiEncoder *self = (GeminiEncoder *) base;
-
-  switch (event->kind)
-    {
-    case WEIR_EVENT_START:
-      take_start (self, event);
-      break;
-    case WEIR_EVENT_PART_OPEN:
-      take_open (self, event);
-      break;
-    case WEIR_EVENT_DELTA:
-      take_delta (self, event, out);
-      break;
-    case WEIR_EVENT_PART_CLOSE:
-      stream_close (self, event, out);
-      break;
-    case WEIR_EVENT_USAGE:
-      weir_usage_merge (&self->usage, &event->usage);
-      break;
-    case WEIR_EVENT_FINISH:
-      take_finish (self, event);
-      break;
-    case WEIR_EVENT_HEARTBEAT:
-      g_string_append (out, self->array ? "\r\n" : ": keep-alive\n\n");
-      break;
-    case WEIR_EVENT_END:
-      stream_end (self, out);
-      break;
-    default:
-      break;
-    }
-  return TRUE;
 }
 
 /* Adds the element in the scratch. */
@@ -490,35 +438,21 @@ body_end (GeminiEncoder *self, GString *out)
   g_string_append_len (out, self->tail->str, (gssize) self->tail->len);
 }
 
-static gboolean
-gemini_body (WeirEncoderBase *base, const WeirEvent *event, GString *out, GError **error)
+static void
+take_end (WeirEncoderBase *base, const WeirEvent *event, GString *out)
 {
   GeminiEncoder *self = (GeminiEncoder *) base;
 
-  switch (event->kind)
-    {
-    case WEIR_EVENT_START:
-      take_start (self, event);
-      break;
-    case WEIR_EVENT_PART_OPEN:
-      take_open (self, event);
-      break;
-    case WEIR_EVENT_DELTA:
-      take_delta (self, event, NULL);
-      break;
-    case WEIR_EVENT_USAGE:
-      weir_usage_merge (&self->usage, &event->usage);
-      break;
-    case WEIR_EVENT_FINISH:
-      take_finish (self, event);
-      break;
-    case WEIR_EVENT_END:
-      body_end (self, out);
-      break;
-    default:
-      break;
-    }
-  return TRUE;
+  if (base->request->stream)
+    stream_end (self, out);
+  else
+    body_end (self, out);
+}
+
+static void
+write_heartbeat (WeirEncoderBase *base, const WeirEvent *event, GString *out)
+{
+  g_string_append (out, ((GeminiEncoder *) base)->array ? "\r\n" : ": keep-alive\n\n");
 }
 
 static void
@@ -532,13 +466,22 @@ gemini_clear (WeirEncoderBase *base)
   g_array_unref (self->choices);
 }
 
+static const WeirEncoderSteps gemini_steps = {
+  .start = take_start,
+  .open = take_open,
+  .delta = take_delta,
+  .close = take_close,
+  .finish = take_finish,
+  .heartbeat = write_heartbeat,
+  .end = take_end,
+};
+
 static const WeirEncoderShape events_shape = {
   .size = sizeof (GeminiEncoder),
   .dialect = &weir_dialect_gemini,
   .before_error = "data: ",
   .after_error = "\n\n",
-  .stream = gemini_stream,
-  .body = gemini_body,
+  .steps = &gemini_steps,
   .clear = gemini_clear,
 };
 
@@ -548,8 +491,7 @@ static const WeirEncoderShape array_shape = {
   .dialect = &weir_dialect_gemini,
   .before_error = "[",
   .after_error = "]",
-  .stream = gemini_stream,
-  .body = gemini_body,
+  .steps = &gemini_steps,
   .clear = gemini_clear,
 };
 
@@ -558,8 +500,7 @@ static const WeirEncoderShape array_begun_shape = {
   .dialect = &weir_dialect_gemini,
   .before_error = ",\r\n",
   .after_error = "]",
-  .stream = gemini_stream,
-  .body = gemini_body,
+  .steps = &gemini_steps,
   .clear = gemini_clear,
 };
 
@@ -575,7 +516,6 @@ encoder_new (const WeirEncoderShape *shape, WeirRequest *request, const char *re
   g_array_set_clear_func (self->parts, part_clear);
   self->choices = g_array_new (FALSE, FALSE, sizeof (Choice));
   g_array_set_clear_func (self->choices, choice_clear);
-  self->usage = (WeirUsage) WEIR_USAGE_INIT;
   return &self->base.encoder;
 }
 

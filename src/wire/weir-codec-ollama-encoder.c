@@ -31,7 +31,6 @@ typedef struct
   guint n_told; /* parts that need no more thought */
   const char *reason;
   gint64 first_us;
-  WeirUsage usage;
 } OllamaEncoder;
 
 static const char *const finish_words[] = {
@@ -52,8 +51,9 @@ part_clear (gpointer data)
 }
 
 static void
-take_start (OllamaEncoder *self, const WeirEvent *event)
+take_start (WeirEncoderBase *base, const WeirEvent *event, GString *out)
 {
+  OllamaEncoder *self = (OllamaEncoder *) base;
   g_autoptr (GDateTime) time = NULL;
 
   if (event->start.created >= 0)
@@ -105,25 +105,6 @@ write_text (OllamaEncoder *self, const char *text, gsize len, gboolean thinking,
   end_line (self, out);
 }
 
-/* What a model has written as arguments is an object, or is put into one. */
-static void
-append_arguments (const GString *text, GString *out)
-{
-  g_auto (WeirJsonDoc) doc = { NULL };
-
-  if (text->len == 0)
-    g_string_append (out, "{}");
-  else if (weir_json_parse (&doc, text->str, text->len, &weir_json_limits_body, NULL)
-           && weir_json_is (weir_json_root (&doc), WEIR_JSON_OBJECT))
-    g_string_append_len (out, text->str, (gssize) text->len);
-  else
-    {
-      g_string_append (out, "{\"_raw\":\"");
-      weir_json_escape (out, text->str, (gssize) text->len);
-      g_string_append (out, "\"}");
-    }
-}
-
 static void
 append_call (OllamaEncoder *self, const Part *part, GString *out)
 {
@@ -132,7 +113,7 @@ append_call (OllamaEncoder *self, const Part *part, GString *out)
   g_string_append_printf (out, "\",\"function\":{\"index\":%u,\"name\":\"", self->n_calls++);
   weir_json_escape (out, part->name != NULL ? part->name : "", -1);
   g_string_append (out, "\",\"arguments\":");
-  append_arguments (part->arguments, out);
+  weir_encoder_append_arguments (part->arguments, out);
   g_string_append (out, "}}");
 }
 
@@ -165,18 +146,20 @@ append_end (OllamaEncoder *self, gint64 elapsed_us, GString *out)
                           reason);
   append_time (out, "total_duration", elapsed_us);
   append_time (out, "load_duration", 0);
-  if (self->usage.in_total >= 0)
-    g_string_append_printf (out, ",\"prompt_eval_count\":%" G_GINT64_FORMAT, self->usage.in_total);
+  if (self->base.usage.in_total >= 0)
+    g_string_append_printf (out, ",\"prompt_eval_count\":%" G_GINT64_FORMAT,
+                            self->base.usage.in_total);
   append_time (out, "prompt_eval_duration", self->first_us);
-  if (self->usage.out_total >= 0)
-    g_string_append_printf (out, ",\"eval_count\":%" G_GINT64_FORMAT, self->usage.out_total);
+  if (self->base.usage.out_total >= 0)
+    g_string_append_printf (out, ",\"eval_count\":%" G_GINT64_FORMAT, self->base.usage.out_total);
   append_time (out, "eval_duration", elapsed_us - self->first_us);
   g_string_append_c (out, '}');
 }
 
 static void
-take_open (OllamaEncoder *self, const WeirEvent *event)
+take_open (WeirEncoderBase *base, const WeirEvent *event, GString *out)
 {
+  OllamaEncoder *self = (OllamaEncoder *) base;
   const Part part = {
     .kind = event->choice == 0 ? event->open.kind : WEIR_PART_OPAQUE,
     .id = g_strdup (event->open.id),
@@ -189,8 +172,9 @@ take_open (OllamaEncoder *self, const WeirEvent *event)
 
 /* @out: (nullable): where a line goes; %NULL while the body is gathered */
 static void
-take_delta (OllamaEncoder *self, const WeirEvent *event, GString *out)
+take_delta (WeirEncoderBase *base, const WeirEvent *event, GString *out)
 {
+  OllamaEncoder *self = (OllamaEncoder *) base;
   Part *part = &g_array_index (self->parts, Part, event->part);
   gboolean thinking = event->delta.kind == WEIR_DELTA_REASONING;
   const char *text = event->delta.text;
@@ -225,8 +209,10 @@ tell_call (OllamaEncoder *self, const Part *part, GString *out)
 
 /* Calls are told in the order they began, whichever was ready first. */
 static void
-take_close (OllamaEncoder *self, const WeirEvent *event, GString *out)
+take_close (WeirEncoderBase *base, const WeirEvent *event, GString *out)
 {
+  OllamaEncoder *self = (OllamaEncoder *) base;
+
   g_array_index (self->parts, Part, event->part).closed = TRUE;
   for (; self->n_told < self->parts->len; self->n_told++)
     {
@@ -241,8 +227,10 @@ take_close (OllamaEncoder *self, const WeirEvent *event, GString *out)
 }
 
 static void
-write_end (OllamaEncoder *self, const WeirEvent *event, GString *out)
+write_end (WeirEncoderBase *base, const WeirEvent *event, GString *out)
 {
+  OllamaEncoder *self = (OllamaEncoder *) base;
+
   begin_line (self, out);
   append_text (self, self->text->str, self->text->len, self->thinking->str, self->thinking->len,
                out);
@@ -254,66 +242,25 @@ write_end (OllamaEncoder *self, const WeirEvent *event, GString *out)
 }
 
 static void
-take_event (OllamaEncoder *self, const WeirEvent *event, GString *lines, GString *out)
+take_finish (WeirEncoderBase *base, const WeirEvent *event, GString *out)
 {
-  switch (event->kind)
-    {
-    case WEIR_EVENT_START:
-      take_start (self, event);
-      break;
-    case WEIR_EVENT_PART_OPEN:
-      take_open (self, event);
-      break;
-    case WEIR_EVENT_DELTA:
-      take_delta (self, event, lines);
-      break;
-    case WEIR_EVENT_PART_CLOSE:
-      take_close (self, event, lines);
-      break;
-    case WEIR_EVENT_USAGE:
-      weir_usage_merge (&self->usage, &event->usage);
-      break;
-    case WEIR_EVENT_FINISH:
-      if (event->choice == 0 && (guint) event->finish.reason < G_N_ELEMENTS (finish_words))
-        self->reason = finish_words[event->finish.reason];
-      break;
-    case WEIR_EVENT_HEARTBEAT:
-      if (lines != NULL)
-        write_text (self, "", 0, FALSE, lines);
-      break;
-    case WEIR_EVENT_END:
-      write_end (self, event, out);
-      break;
-    default:
-      break;
-    }
+  if (event->choice == 0 && (guint) event->finish.reason < G_N_ELEMENTS (finish_words))
+    ((OllamaEncoder *) base)->reason = finish_words[event->finish.reason];
+}
+
+static void
+write_heartbeat (WeirEncoderBase *base, const WeirEvent *event, GString *out)
+{
+  write_text ((OllamaEncoder *) base, "", 0, FALSE, out);
 }
 
 /* No reason to end says so, and a model that failed is not done. */
 static gboolean
 check_finish (const WeirEvent *event, GError **error)
 {
-  return event->kind != WEIR_EVENT_FINISH || event->finish.reason != WEIR_FINISH_MALFORMED_TOOL
+  return event->finish.reason != WEIR_FINISH_MALFORMED_TOOL
          || weir_api_error_set_at (error, WEIR_API_ERROR_UPSTREAM, NULL,
                                    "The model called a tool in a way that cannot be read.");
-}
-
-static gboolean
-ollama_stream (WeirEncoderBase *base, const WeirEvent *event, GString *out, GError **error)
-{
-  if (!check_finish (event, error))
-    return FALSE;
-  take_event ((OllamaEncoder *) base, event, out, out);
-  return TRUE;
-}
-
-static gboolean
-ollama_body (WeirEncoderBase *base, const WeirEvent *event, GString *out, GError **error)
-{
-  if (!check_finish (event, error))
-    return FALSE;
-  take_event ((OllamaEncoder *) base, event, NULL, out);
-  return TRUE;
 }
 
 static void
@@ -328,13 +275,23 @@ ollama_clear (WeirEncoderBase *base)
   g_string_free (self->calls, TRUE);
 }
 
+static const WeirEncoderSteps ollama_steps = {
+  .start = take_start,
+  .open = take_open,
+  .delta = take_delta,
+  .close = take_close,
+  .finish = take_finish,
+  .heartbeat = write_heartbeat,
+  .end = write_end,
+  .check_finish = check_finish,
+};
+
 static const WeirEncoderShape ollama_shape = {
   .size = sizeof (OllamaEncoder),
   .dialect = &weir_dialect_ollama,
   .before_error = "",
   .after_error = "\n",
-  .stream = ollama_stream,
-  .body = ollama_body,
+  .steps = &ollama_steps,
   .clear = ollama_clear,
 };
 
@@ -349,7 +306,6 @@ encoder_new (gboolean generate, WeirRequest *request, const char *request_id)
   self->text = g_string_new (NULL);
   self->thinking = g_string_new (NULL);
   self->calls = g_string_new (NULL);
-  self->usage = (WeirUsage) WEIR_USAGE_INIT;
   return &self->base.encoder;
 }
 

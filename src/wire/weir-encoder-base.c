@@ -3,6 +3,7 @@
 
 #include "wire/weir-encoder-base.h"
 
+#include "base/weir-json-writer.h"
 #include "wire/weir-free-text.h"
 #include "wire/weir-tool-name.h"
 
@@ -115,12 +116,60 @@ pass_on (WeirEncoderBase *self, const WeirEvent *event, Take take, GString *out,
 }
 
 static gboolean
+take_step (WeirEncoderBase *self, const WeirEvent *event, GString *out, GError **error)
+{
+  const WeirEncoderSteps *steps = self->shape->steps;
+  GString *events = self->request->stream ? out : NULL;
+
+  switch (event->kind)
+    {
+    case WEIR_EVENT_START:
+      steps->start (self, event, events);
+      break;
+    case WEIR_EVENT_PART_OPEN:
+      steps->open (self, event, events);
+      break;
+    case WEIR_EVENT_DELTA:
+      steps->delta (self, event, events);
+      break;
+    case WEIR_EVENT_PART_CLOSE:
+      steps->close (self, event, events);
+      break;
+    case WEIR_EVENT_USAGE:
+      weir_usage_merge (&self->usage, &event->usage);
+      break;
+    case WEIR_EVENT_FINISH:
+      if (steps->check_finish != NULL && !steps->check_finish (event, error))
+        return FALSE;
+      steps->finish (self, event, events);
+      break;
+    case WEIR_EVENT_HEARTBEAT:
+      if (events != NULL)
+        steps->heartbeat (self, event, events);
+      break;
+    case WEIR_EVENT_END:
+      steps->end (self, event, out);
+      break;
+    default:
+      break;
+    }
+  return TRUE;
+}
+
+static Take
+get_take (const WeirEncoderBase *self)
+{
+  if (self->shape->steps != NULL)
+    return take_step;
+  return self->request->stream ? self->shape->stream : self->shape->body;
+}
+
+static gboolean
 base_event (WeirEncoder *encoder, const WeirEvent *event, GString *out, GError **error)
 {
   WeirEncoderBase *self = (WeirEncoderBase *) encoder;
 
-  return pass_on (self, event, self->request->stream ? self->shape->stream : self->shape->body, out,
-                  error);
+  return pass_on (self, event, get_take (self), out, error);
 }
 
 static gboolean
@@ -179,5 +228,27 @@ weir_encoder_base_new (const WeirEncoderShape *shape, WeirRequest *request, cons
   self->shape = shape;
   self->request = weir_request_ref (request);
   self->request_id = g_strdup (request_id);
+  self->usage = (WeirUsage) WEIR_USAGE_INIT;
   return self;
+}
+
+void
+weir_encoder_append_arguments (const GString *arguments, GString *out)
+{
+  g_auto (WeirJsonDoc) doc = { NULL };
+
+  if (arguments->len == 0)
+    {
+      g_string_append (out, "{}");
+      return;
+    }
+  if (weir_json_parse (&doc, arguments->str, arguments->len, &weir_json_limits_body, NULL)
+      && weir_json_is (weir_json_root (&doc), WEIR_JSON_OBJECT))
+    {
+      g_string_append_len (out, arguments->str, (gssize) arguments->len);
+      return;
+    }
+  g_string_append (out, "{\"_raw\":\"");
+  weir_json_escape (out, arguments->str, (gssize) arguments->len);
+  g_string_append (out, "\"}");
 }
