@@ -6,6 +6,7 @@
 
 #include "wire/weir-api-error.h"
 #include "wire/weir-codec-chat-write.h"
+#include "wire/weir-member-write.h"
 #include "wire/weir-request-path.h"
 
 #include <string.h>
@@ -15,7 +16,7 @@
 typedef struct
 {
   WeirChatWrite write;
-  gboolean reasons; /* the model will think before it answers */
+  WeirMemberWrite members;
 } Encode;
 
 static const char *const scalar_names[WEIR_N_SCALARS] = {
@@ -29,56 +30,6 @@ static const char *const scalar_names[WEIR_N_SCALARS] = {
   [WEIR_SCALAR_FREQUENCY_PENALTY] = "frequency_penalty",
   [WEIR_SCALAR_TOP_LOGPROBS] = "top_logprobs",
 };
-
-/* Writes the name of a member if it may be sent; @sent tells. What may not is recorded. */
-static gboolean
-begin_member (Encode *self, const char *member, gboolean *sent, GError **error)
-{
-  const char *name = weir_model_rule_map (self->write.target->rule, member, self->reasons);
-
-  *sent = name != NULL;
-  if (name == NULL)
-    return weir_loss_drop (self->write.loss, member, error);
-  weir_json_writer_name (&self->write.writer, name);
-  return TRUE;
-}
-
-static gboolean
-write_raw (Encode *self, const char *member, WeirJsonText raw, GError **error)
-{
-  gboolean sent;
-
-  if (raw.data == NULL)
-    return TRUE;
-  if (!begin_member (self, member, &sent, error))
-    return FALSE;
-  if (sent)
-    weir_json_writer_raw (&self->write.writer, raw);
-  return TRUE;
-}
-
-static gboolean
-write_text (Encode *self, const char *member, WeirJsonText text, GError **error)
-{
-  gboolean sent;
-
-  if (text.data == NULL)
-    return TRUE;
-  if (!begin_member (self, member, &sent, error))
-    return FALSE;
-  if (sent)
-    weir_json_writer_text (&self->write.writer, text);
-  return TRUE;
-}
-
-static gboolean
-write_boolean (Encode *self, const char *member, int value, GError **error)
-{
-  if (value < 0)
-    return TRUE;
-  return write_raw (self, member, value ? WEIR_JSON_TEXT ("true") : WEIR_JSON_TEXT ("false"),
-                    error);
-}
 
 static gboolean
 write_max_out (Encode *self, GError **error)
@@ -102,7 +53,7 @@ write_max_out (Encode *self, GError **error)
       own = g_strdup_printf ("%" G_GINT64_FORMAT, value);
       wanted = (WeirJsonText){ own, strlen (own) };
     }
-  return write_raw (self, "max_tokens", wanted, error);
+  return weir_member_write_raw (&self->members, "max_tokens", wanted, error);
 }
 
 static gboolean
@@ -110,7 +61,8 @@ write_scalars (Encode *self, GError **error)
 {
   for (guint i = 0; i < WEIR_N_SCALARS; i++)
     if (i != WEIR_SCALAR_MAX_OUT
-        && !write_raw (self, scalar_names[i], self->write.request->scalars[i], error))
+        && !weir_member_write_raw (&self->members, scalar_names[i], self->write.request->scalars[i],
+                                   error))
       return FALSE;
   return TRUE;
 }
@@ -123,7 +75,7 @@ write_stop (Encode *self, GError **error)
 
   if (request->n_stop == 0)
     return TRUE;
-  if (!begin_member (self, "stop", &sent, error))
+  if (!weir_member_write_begin (&self->members, "stop", &sent, error))
     return FALSE;
   if (!sent)
     return TRUE;
@@ -183,7 +135,8 @@ write_tools (Encode *self, GError **error)
     if (!write_tool (self, &history->tools[i], error))
       return FALSE;
   weir_json_writer_end_array (&self->write.writer);
-  return write_boolean (self, "parallel_tool_calls", self->write.request->parallel_tools, error);
+  return weir_member_write_boolean (&self->members, "parallel_tool_calls",
+                                    self->write.request->parallel_tools, error);
 }
 
 static void
@@ -230,7 +183,7 @@ write_tool_choice (Encode *self, GError **error)
 
   if (request->tool_choice == WEIR_TOOL_CHOICE_UNSET || request->n_tools == 0)
     return TRUE;
-  if (!begin_member (self, "tool_choice", &sent, error))
+  if (!weir_member_write_begin (&self->members, "tool_choice", &sent, error))
     return FALSE;
   if (!sent)
     return TRUE;
@@ -265,7 +218,7 @@ write_output (Encode *self, GError **error)
 
   if (request->output == WEIR_OUTPUT_TEXT)
     return TRUE;
-  if (!begin_member (self, "response_format", &sent, error))
+  if (!weir_member_write_begin (&self->members, "response_format", &sent, error))
     return FALSE;
   if (!sent)
     return TRUE;
@@ -278,81 +231,24 @@ write_output (Encode *self, GError **error)
       weir_json_writer_member_utf8 (writer, "type", "json_schema");
       weir_json_writer_name (writer, "json_schema");
       weir_json_writer_begin_object (writer);
-      weir_json_writer_member_text (writer, "name",
-                                    request->output_name.len > 0 ? request->output_name
-                                                                 : WEIR_JSON_TEXT ("response"));
-      weir_json_writer_member_text (writer, "description", request->output_description);
-      weir_json_writer_member_raw (writer, "schema", request->output_schema);
-      if (request->output_strict >= 0)
-        weir_json_writer_member_boolean (writer, "strict", request->output_strict);
+      weir_member_write_schema (&self->members, (WeirJsonText){ NULL, 0 });
       weir_json_writer_end_object (writer);
     }
   weir_json_writer_end_object (writer);
   return TRUE;
 }
 
-/* Budgets of tokens are told in levels here. */
-static WeirEffort
-effort_of_budget (WeirJsonText budget)
-{
-  double tokens = budget.data != NULL ? g_ascii_strtod (budget.data, NULL) : 0;
-
-  if (tokens <= 4096)
-    return WEIR_EFFORT_LOW;
-  if (tokens <= 12288)
-    return WEIR_EFFORT_MEDIUM;
-  return tokens <= 28672 ? WEIR_EFFORT_HIGH : WEIR_EFFORT_XHIGH;
-}
-
-static WeirEffort
-get_wanted_effort (const WeirRequest *request)
-{
-  if (request->effort != WEIR_EFFORT_UNSET)
-    return request->effort;
-  switch (request->reasoning)
-    {
-    case WEIR_REASONING_OFF:
-      return WEIR_EFFORT_NONE;
-    case WEIR_REASONING_BUDGET:
-      return effort_of_budget (request->budget);
-    default:
-      return WEIR_EFFORT_UNSET;
-    }
-}
-
-/* Sets whether the model will think, on which other members depend. */
 static gboolean
 write_effort (Encode *self, GError **error)
 {
-  const WeirModelRule *rule = self->write.target->rule;
-  WeirEffort wanted = get_wanted_effort (self->write.request);
-  WeirEffort sent = weir_model_rule_clamp_effort (rule, wanted);
-  g_autofree char *how = NULL;
+  WeirEffort effort;
 
-  self->reasons = rule->reasoning && sent != WEIR_EFFORT_NONE;
-  if (sent != WEIR_EFFORT_UNSET)
+  if (!weir_member_write_choose_effort (&self->members, "reasoning_effort", &effort, error))
+    return FALSE;
+  if (effort != WEIR_EFFORT_UNSET)
     weir_json_writer_member_utf8 (&self->write.writer, "reasoning_effort",
-                                  weir_effort_to_string (sent));
-  if (sent == wanted || (sent == WEIR_EFFORT_UNSET && wanted == WEIR_EFFORT_NONE))
-    return TRUE;
-  if (sent == WEIR_EFFORT_UNSET)
-    return weir_loss_drop (self->write.loss, "reasoning_effort", error);
-
-  how = g_strdup_printf ("%s->%s", weir_effort_to_string (wanted), weir_effort_to_string (sent));
-  return weir_loss_change (self->write.loss, "reasoning_effort", how, error);
-}
-
-/* Who the user is concerns nobody but the sender: a digest tells users apart as well. */
-static gboolean
-write_user (Encode *self, GError **error)
-{
-  WeirJsonText user = self->write.request->end_user;
-  g_autofree char *digest = NULL;
-
-  if (user.data == NULL)
-    return TRUE;
-  digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) user.data, user.len);
-  return write_text (self, "user", (WeirJsonText){ digest, strlen (digest) }, error);
+                                  weir_effort_to_string (effort));
+  return TRUE;
 }
 
 static gboolean
@@ -390,12 +286,14 @@ write_body (Encode *self, GError **error)
   return weir_chat_write_messages (&self->write, error) && write_effort (self, error)
          && write_max_out (self, error) && write_scalars (self, error) && write_stop (self, error)
          && write_tools (self, error) && write_tool_choice (self, error)
-         && write_output (self, error) && write_text (self, "verbosity", request->verbosity, error)
-         && write_raw (self, "logit_bias", request->logit_bias, error)
-         && write_boolean (self, "logprobs", request->logprobs, error)
-         && write_raw (self, "prediction", request->prediction, error)
-         && write_text (self, "prompt_cache_key", request->cache_key, error)
-         && write_user (self, error) && drop_foreign (self, error) && write_stream (self);
+         && write_output (self, error)
+         && weir_member_write_text (&self->members, "verbosity", request->verbosity, error)
+         && weir_member_write_raw (&self->members, "logit_bias", request->logit_bias, error)
+         && weir_member_write_boolean (&self->members, "logprobs", request->logprobs, error)
+         && weir_member_write_raw (&self->members, "prediction", request->prediction, error)
+         && weir_member_write_text (&self->members, "prompt_cache_key", request->cache_key, error)
+         && weir_member_write_user (&self->members, error) && drop_foreign (self, error)
+         && write_stream (self);
 }
 
 GBytes *
@@ -412,6 +310,7 @@ weir_codec_chat_encode_request (const WeirRequest *request,
 
   if (history == NULL)
     return NULL;
+  encode.members = (WeirMemberWrite){ &encode.write.writer, request, target, loss, FALSE };
   weir_json_writer_init (&encode.write.writer, out);
   weir_json_writer_begin_object (&encode.write.writer);
   if (weir_model_rule_allows (target->rule, "model"))

@@ -5,6 +5,7 @@
 #include "wire/weir-codec-chat.h"
 
 #include "wire/weir-member.h"
+#include "wire/weir-tool-read.h"
 
 #define MAX_STOPS 4
 
@@ -114,21 +115,16 @@ read_stop (const Reader *self, GError **error)
 static gboolean
 read_function (const Reader *self, const WeirJsonNode *node, WeirTool *tool, GError **error)
 {
-  tool->kind = WEIR_TOOL_FUNCTION;
   tool->type = WEIR_JSON_TEXT ("function");
   return weir_member_need_text (self->doc, node, "name", &tool->name, error)
-         && weir_member_text (self->doc, node, "description", &tool->description, error)
-         && weir_member_raw_object (self->doc, node, "parameters", &tool->schema, error)
-         && weir_member_boolean (self->doc, node, "strict", &tool->strict, error);
+         && weir_tool_read_function (self->doc, node, tool, error);
 }
 
 static gboolean
 read_custom (const Reader *self, const WeirJsonNode *node, WeirTool *tool, GError **error)
 {
-  tool->kind = WEIR_TOOL_CUSTOM;
   return weir_member_need_text (self->doc, node, "name", &tool->name, error)
-         && weir_member_text (self->doc, node, "description", &tool->description, error)
-         && weir_member_raw_object (self->doc, node, "format", &tool->grammar, error);
+         && weir_tool_read_custom (self->doc, node, tool, error);
 }
 
 static WeirCache
@@ -210,37 +206,21 @@ read_tools (const Reader *self, GError **error)
   return TRUE;
 }
 
-static gboolean
-read_choice_word (const Reader *self, const WeirJsonNode *choice, GError **error)
-{
-  WeirJsonText word = weir_json_text (self->doc, choice);
-  WeirToolChoice *out = &self->request->tool_choice;
-
-  if (weir_json_text_equal (word, "auto"))
-    *out = WEIR_TOOL_CHOICE_AUTO;
-  else if (weir_json_text_equal (word, "none"))
-    *out = WEIR_TOOL_CHOICE_NONE;
-  else if (weir_json_text_equal (word, "required") || weir_json_text_equal (word, "any"))
-    *out = WEIR_TOOL_CHOICE_REQUIRED;
-  else
-    return weir_member_fail (error, self->doc, choice, "must be none, auto or required");
-  return TRUE;
-}
-
 /* {"function": {"name": …}} or {"custom": {"name": …}} */
 static gboolean
-read_choice_name (const Reader *self, const WeirJsonNode *node, GError **error)
+read_choice_name (WeirRequestBuilder *builder, const WeirJsonNode *node, GError **error)
 {
-  const WeirJsonNode *body = weir_json_get (self->doc, node, "function");
+  const WeirJsonDoc *doc = &weir_request_builder_get (builder)->doc;
+  const WeirJsonNode *body = weir_json_get (doc, node, "function");
   WeirJsonText name = { NULL, 0 };
 
   if (!weir_json_is_set (body))
-    body = weir_json_get (self->doc, node, "custom");
+    body = weir_json_get (doc, node, "custom");
   if (!weir_json_is (body, WEIR_JSON_OBJECT))
-    return weir_member_missing (error, self->doc, node, "function");
-  if (!weir_member_need_text (self->doc, body, "name", &name, error))
+    return weir_member_missing (error, doc, node, "function");
+  if (!weir_member_need_text (doc, body, "name", &name, error))
     return FALSE;
-  weir_request_builder_add_tool_choice_name (self->builder, name);
+  weir_request_builder_add_tool_choice_name (builder, name);
   return TRUE;
 }
 
@@ -248,32 +228,12 @@ static gboolean
 read_allowed (const Reader *self, const WeirJsonNode *choice, GError **error)
 {
   const WeirJsonNode *allowed;
-  const WeirJsonNode *tools;
-  const WeirJsonNode *node;
-  WeirJsonText mode = { NULL, 0 };
-  WeirJsonIter iter;
 
   if (!weir_member_object (self->doc, choice, "allowed_tools", &allowed, error))
     return FALSE;
   if (allowed == NULL)
     return weir_member_missing (error, self->doc, choice, "allowed_tools");
-  if (!weir_member_need_text (self->doc, allowed, "mode", &mode, error)
-      || !weir_member_array (self->doc, allowed, "tools", &tools, error))
-    return FALSE;
-  if (tools == NULL)
-    return weir_member_missing (error, self->doc, allowed, "tools");
-
-  self->request->tool_choice = WEIR_TOOL_CHOICE_ALLOWED;
-  self->request->tool_choice_required = weir_json_text_equal (mode, "required");
-  if (!self->request->tool_choice_required && !weir_json_text_equal (mode, "auto"))
-    return weir_member_fail (error, self->doc, weir_json_get (self->doc, allowed, "mode"),
-                             "must be auto or required");
-
-  weir_json_iter_init (&iter, self->doc, tools);
-  while (weir_json_iter_next (&iter, NULL, &node))
-    if (!read_choice_name (self, node, error))
-      return FALSE;
-  return TRUE;
+  return weir_tool_read_allowed (self->builder, allowed, read_choice_name, error);
 }
 
 static gboolean
@@ -285,7 +245,7 @@ read_tool_choice (const Reader *self, GError **error)
   if (!weir_json_is_set (choice))
     return TRUE;
   if (choice->kind == WEIR_JSON_STRING)
-    return read_choice_word (self, choice, error);
+    return weir_tool_read_choice_word (self->doc, choice, &self->request->tool_choice, error);
   if (choice->kind != WEIR_JSON_OBJECT)
     return weir_member_fail (error, self->doc, choice, "must be a string or an object");
   if (!weir_member_need_text (self->doc, choice, "type", &type, error))
@@ -294,7 +254,7 @@ read_tool_choice (const Reader *self, GError **error)
     return read_allowed (self, choice, error);
 
   self->request->tool_choice = WEIR_TOOL_CHOICE_NAMED;
-  return read_choice_name (self, choice, error);
+  return read_choice_name (self->builder, choice, error);
 }
 
 /* The first form of "tool_choice": a word, or {"name": …}. */
@@ -307,7 +267,7 @@ read_function_choice (const Reader *self, GError **error)
   if (!weir_json_is_set (choice))
     return TRUE;
   if (choice->kind == WEIR_JSON_STRING)
-    return read_choice_word (self, choice, error);
+    return weir_tool_read_choice_word (self->doc, choice, &self->request->tool_choice, error);
   if (choice->kind != WEIR_JSON_OBJECT)
     return weir_member_fail (error, self->doc, choice, "must be a string or an object");
   if (!weir_member_need_text (self->doc, choice, "name", &name, error))

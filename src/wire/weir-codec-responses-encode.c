@@ -6,7 +6,7 @@
 #include "wire/weir-codec-responses.h"
 
 #include "wire/weir-api-error.h"
-#include "wire/weir-reasoning-scale.h"
+#include "wire/weir-member-write.h"
 #include "wire/weir-responses-write.h"
 
 #include <string.h>
@@ -25,7 +25,7 @@ static const char *const own_members[] = {
 typedef struct
 {
   WeirResponsesWrite write;
-  gboolean reasons; /* the model will think before it answers */
+  WeirMemberWrite members;
 } Encode;
 
 static gboolean
@@ -34,100 +34,28 @@ is_own (const Encode *self)
   return self->write.native;
 }
 
-/* Writes the name of a member if it may be sent; @sent tells. What may not is recorded. */
-static gboolean
-begin_member (Encode *self, const char *member, gboolean *sent, GError **error)
-{
-  const char *name = weir_model_rule_map (self->write.target->rule, member, self->reasons);
-
-  *sent = name != NULL;
-  if (name == NULL)
-    return weir_loss_drop (self->write.loss, member, error);
-  weir_json_writer_name (&self->write.writer, name);
-  return TRUE;
-}
-
-static gboolean
-write_raw (Encode *self, const char *member, WeirJsonText raw, GError **error)
-{
-  gboolean sent;
-
-  if (raw.data == NULL)
-    return TRUE;
-  if (!begin_member (self, member, &sent, error))
-    return FALSE;
-  if (sent)
-    weir_json_writer_raw (&self->write.writer, raw);
-  return TRUE;
-}
-
-static gboolean
-write_text (Encode *self, const char *member, WeirJsonText text, GError **error)
-{
-  gboolean sent;
-
-  if (text.data == NULL)
-    return TRUE;
-  if (!begin_member (self, member, &sent, error))
-    return FALSE;
-  if (sent)
-    weir_json_writer_text (&self->write.writer, text);
-  return TRUE;
-}
-
-static WeirEffort
-get_wanted_effort (const WeirRequest *request)
-{
-  if (request->effort != WEIR_EFFORT_UNSET)
-    return request->effort;
-  switch (request->reasoning)
-    {
-    case WEIR_REASONING_OFF:
-      return WEIR_EFFORT_NONE;
-    case WEIR_REASONING_BUDGET:
-      return weir_reasoning_effort_of_budget (request->budget);
-    default:
-      return WEIR_EFFORT_UNSET;
-    }
-}
-
-static gboolean
-tell_effort (Encode *self, WeirEffort wanted, WeirEffort sent, GError **error)
-{
-  g_autofree char *how = NULL;
-
-  if (sent == wanted || (sent == WEIR_EFFORT_UNSET && wanted == WEIR_EFFORT_NONE))
-    return TRUE;
-  if (sent == WEIR_EFFORT_UNSET)
-    return weir_loss_drop (self->write.loss, "reasoning.effort", error);
-  how = g_strdup_printf ("%s->%s", weir_effort_to_string (wanted), weir_effort_to_string (sent));
-  return weir_loss_change (self->write.loss, "reasoning.effort", how, error);
-}
-
-/* Sets whether the model will think, on which other members depend. */
 static gboolean
 write_reasoning (Encode *self, GError **error)
 {
   const WeirRequest *request = self->write.request;
-  const WeirModelRule *rule = self->write.target->rule;
-  WeirEffort wanted = get_wanted_effort (request);
-  WeirEffort sent = weir_model_rule_clamp_effort (rule, wanted);
   gboolean summary = request->show == WEIR_SHOW_SUMMARY || request->show == WEIR_SHOW_FULL;
   WeirJsonWriter *writer = &self->write.writer;
+  WeirEffort effort;
 
-  self->reasons = rule->reasoning && sent != WEIR_EFFORT_NONE;
-  summary = summary && self->reasons;
-  if (sent != WEIR_EFFORT_UNSET || summary)
-    {
-      weir_json_writer_name (writer, "reasoning");
-      weir_json_writer_begin_object (writer);
-      if (sent != WEIR_EFFORT_UNSET)
-        weir_json_writer_member_utf8 (writer, "effort", weir_effort_to_string (sent));
-      if (summary)
-        weir_json_writer_member_utf8 (writer, "summary", "auto");
-      weir_json_writer_end_object (writer);
-    }
-  return tell_effort (self, wanted, sent, error);
+  if (!weir_member_write_choose_effort (&self->members, "reasoning.effort", &effort, error))
+    return FALSE;
+  summary = summary && self->members.reasons;
+  if (effort == WEIR_EFFORT_UNSET && !summary)
+    return TRUE;
+
+  weir_json_writer_name (writer, "reasoning");
+  weir_json_writer_begin_object (writer);
+  if (effort != WEIR_EFFORT_UNSET)
+    weir_json_writer_member_utf8 (writer, "effort", weir_effort_to_string (effort));
+  if (summary)
+    weir_json_writer_member_utf8 (writer, "summary", "auto");
+  weir_json_writer_end_object (writer);
+  return TRUE;
 }
 
 static gboolean
@@ -153,7 +81,7 @@ write_max_out (Encode *self, GError **error)
       if (!weir_loss_change (self->write.loss, "max_output_tokens", "clamped", error))
         return FALSE;
     }
-  return write_raw (self, "max_output_tokens", wanted, error);
+  return weir_member_write_raw (&self->members, "max_output_tokens", wanted, error);
 }
 
 static gboolean
@@ -162,9 +90,11 @@ write_sampling (Encode *self, GError **error)
   const WeirJsonText *scalars = self->write.request->scalars;
 
   return write_max_out (self, error)
-         && write_raw (self, "temperature", scalars[WEIR_SCALAR_TEMPERATURE], error)
-         && write_raw (self, "top_p", scalars[WEIR_SCALAR_TOP_P], error)
-         && write_raw (self, "top_logprobs", scalars[WEIR_SCALAR_TOP_LOGPROBS], error);
+         && weir_member_write_raw (&self->members, "temperature", scalars[WEIR_SCALAR_TEMPERATURE],
+                                   error)
+         && weir_member_write_raw (&self->members, "top_p", scalars[WEIR_SCALAR_TOP_P], error)
+         && weir_member_write_raw (&self->members, "top_logprobs",
+                                   scalars[WEIR_SCALAR_TOP_LOGPROBS], error);
 }
 
 static gboolean
@@ -187,11 +117,8 @@ write_tools (Encode *self, GError **error)
       weir_json_writer_name (writer, "tool_choice");
       weir_responses_write_tool_choice (&self->write);
     }
-  if (request->parallel_tools < 0)
-    return TRUE;
-  return write_raw (self, "parallel_tool_calls",
-                    request->parallel_tools ? WEIR_JSON_TEXT ("true") : WEIR_JSON_TEXT ("false"),
-                    error);
+  return weir_member_write_boolean (&self->members, "parallel_tool_calls", request->parallel_tools,
+                                    error);
 }
 
 static void
@@ -207,15 +134,7 @@ write_format (Encode *self)
   else
     {
       weir_json_writer_member_utf8 (writer, "type", "json_schema");
-      weir_json_writer_member_text (writer, "name",
-                                    request->output_name.len > 0 ? request->output_name
-                                                                 : WEIR_JSON_TEXT ("response"));
-      weir_json_writer_member_text (writer, "description", request->output_description);
-      weir_json_writer_member_raw (writer, "schema",
-                                   request->output_schema.data != NULL ? request->output_schema
-                                                                       : WEIR_JSON_TEXT ("{}"));
-      if (request->output_strict >= 0)
-        weir_json_writer_member_boolean (writer, "strict", request->output_strict);
+      weir_member_write_schema (&self->members, WEIR_JSON_TEXT ("{}"));
     }
   weir_json_writer_end_object (writer);
 }
@@ -249,9 +168,9 @@ write_include (Encode *self, GError **error)
   const WeirRequest *request = self->write.request;
   const WeirModelRule *rule = self->write.target->rule;
   WeirJsonWriter *writer = &self->write.writer;
-  gboolean sealed = self->reasons && (!is_own (self) || request->encrypted_wanted);
-  gboolean odds =
-      request->logprobs > 0 && weir_model_rule_map (rule, "top_logprobs", self->reasons) != NULL;
+  gboolean sealed = self->members.reasons && (!is_own (self) || request->encrypted_wanted);
+  gboolean odds = request->logprobs > 0
+                  && weir_model_rule_map (rule, "top_logprobs", self->members.reasons) != NULL;
 
   if (sealed || odds)
     {
@@ -276,23 +195,11 @@ write_own (Encode *self, GError **error)
       const WeirJsonNode *value = weir_json_get (doc, weir_json_root (doc), own_members[i]);
 
       if (weir_json_is_set (value)
-          && !write_raw (self, own_members[i], weir_json_raw (doc, value), error))
+          && !weir_member_write_raw (&self->members, own_members[i], weir_json_raw (doc, value),
+                                     error))
         return FALSE;
     }
   return weir_loss_drop_unread (self->write.loss, self->write.request, error);
-}
-
-/* Who the user is concerns nobody but the sender: a digest tells users apart as well. */
-static gboolean
-write_user (Encode *self, GError **error)
-{
-  WeirJsonText user = self->write.request->end_user;
-  g_autofree char *digest = NULL;
-
-  if (user.data == NULL)
-    return TRUE;
-  digest = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) user.data, user.len);
-  return write_text (self, "user", (WeirJsonText){ digest, strlen (digest) }, error);
 }
 
 /* What of other APIs has no counterpart. */
@@ -331,9 +238,10 @@ write_foreign (Encode *self, GError **error)
   if (n.data != NULL && g_ascii_strtod (n.data, NULL) != 1)
     return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "n",
                                   "The model gives one answer at a time");
-  return write_raw (self, "store", WEIR_JSON_TEXT ("false"), error)
-         && write_text (self, "prompt_cache_key", self->write.request->cache_key, error)
-         && write_user (self, error) && drop_foreign (self, error);
+  return weir_member_write_raw (&self->members, "store", WEIR_JSON_TEXT ("false"), error)
+         && weir_member_write_text (&self->members, "prompt_cache_key",
+                                    self->write.request->cache_key, error)
+         && weir_member_write_user (&self->members, error) && drop_foreign (self, error);
 }
 
 static gboolean
@@ -398,6 +306,7 @@ weir_codec_responses_encode_request (const WeirRequest *request,
   if (encode.write.history == NULL)
     return NULL;
 
+  encode.members = (WeirMemberWrite){ &encode.write.writer, request, target, loss, FALSE };
   weir_json_writer_init (&encode.write.writer, out);
   weir_json_writer_begin_object (&encode.write.writer);
   if (!write_body (&encode, error))

@@ -5,8 +5,7 @@
 #include "wire/weir-codec-responses.h"
 
 #include "wire/weir-member.h"
-
-#include <string.h>
+#include "wire/weir-tool-read.h"
 
 typedef struct
 {
@@ -45,23 +44,6 @@ read_built_in (const Reader *self, const WeirJsonNode *node, WeirJsonText type)
 }
 
 static gboolean
-read_function (const Reader *self, const WeirJsonNode *node, WeirTool *tool, GError **error)
-{
-  tool->kind = WEIR_TOOL_FUNCTION;
-  return weir_member_text (self->doc, node, "description", &tool->description, error)
-         && weir_member_raw_object (self->doc, node, "parameters", &tool->schema, error)
-         && weir_member_boolean (self->doc, node, "strict", &tool->strict, error);
-}
-
-static gboolean
-read_custom (const Reader *self, const WeirJsonNode *node, WeirTool *tool, GError **error)
-{
-  tool->kind = WEIR_TOOL_CUSTOM;
-  return weir_member_text (self->doc, node, "description", &tool->description, error)
-         && weir_member_raw_object (self->doc, node, "format", &tool->grammar, error);
-}
-
-static gboolean
 read_tool (const Reader *self,
            const WeirJsonNode *node,
            WeirJsonText type,
@@ -75,8 +57,9 @@ read_tool (const Reader *self,
   tool->space = space;
   if (!weir_member_need_text (self->doc, node, "name", &tool->name, error))
     return FALSE;
-  return weir_json_text_equal (type, "custom") ? read_custom (self, node, tool, error)
-                                               : read_function (self, node, tool, error);
+  return weir_json_text_equal (type, "custom")
+             ? weir_tool_read_custom (self->doc, node, tool, error)
+             : weir_tool_read_function (self->doc, node, tool, error);
 }
 
 static gboolean
@@ -147,69 +130,26 @@ weir_codec_responses_add_tools (WeirRequestBuilder *builder,
   return TRUE;
 }
 
-static gboolean
-read_choice_word (const Reader *self, const WeirJsonNode *choice, GError **error)
-{
-  WeirJsonText word = weir_json_text (self->doc, choice);
-  WeirToolChoice *out = &self->request->tool_choice;
-
-  if (weir_json_text_equal (word, "auto"))
-    *out = WEIR_TOOL_CHOICE_AUTO;
-  else if (weir_json_text_equal (word, "none"))
-    *out = WEIR_TOOL_CHOICE_NONE;
-  else if (weir_json_text_equal (word, "required"))
-    *out = WEIR_TOOL_CHOICE_REQUIRED;
-  else
-    return weir_member_fail (error, self->doc, choice, "must be none, auto or required");
-  return TRUE;
-}
-
 /* {"type": "function", "name": …}; one of the provider's own tools has no name. */
 static gboolean
-read_choice_name (const Reader *self, const WeirJsonNode *node, GError **error)
+read_choice_name (WeirRequestBuilder *builder, const WeirJsonNode *node, GError **error)
 {
+  const WeirJsonDoc *doc = &weir_request_builder_get (builder)->doc;
   WeirJsonText type = { NULL, 0 };
   WeirJsonText name = { NULL, 0 };
 
   if (node->kind != WEIR_JSON_OBJECT)
-    return weir_member_fail (error, self->doc, node, "must be an object");
-  if (!weir_member_need_text (self->doc, node, "type", &type, error))
+    return weir_member_fail (error, doc, node, "must be an object");
+  if (!weir_member_need_text (doc, node, "type", &type, error))
     return FALSE;
   if (!is_own_tool (type))
     {
-      weir_request_builder_set_native_only (self->builder, "tool_choice");
+      weir_request_builder_set_native_only (builder, "tool_choice");
       return TRUE;
     }
-  if (!weir_member_need_text (self->doc, node, "name", &name, error))
+  if (!weir_member_need_text (doc, node, "name", &name, error))
     return FALSE;
-  weir_request_builder_add_tool_choice_name (self->builder, name);
-  return TRUE;
-}
-
-static gboolean
-read_allowed (const Reader *self, const WeirJsonNode *choice, GError **error)
-{
-  const WeirJsonNode *tools;
-  const WeirJsonNode *node;
-  WeirJsonText mode = { NULL, 0 };
-  WeirJsonIter iter;
-
-  if (!weir_member_need_text (self->doc, choice, "mode", &mode, error)
-      || !weir_member_array (self->doc, choice, "tools", &tools, error))
-    return FALSE;
-  if (tools == NULL)
-    return weir_member_missing (error, self->doc, choice, "tools");
-
-  self->request->tool_choice = WEIR_TOOL_CHOICE_ALLOWED;
-  self->request->tool_choice_required = weir_json_text_equal (mode, "required");
-  if (!self->request->tool_choice_required && !weir_json_text_equal (mode, "auto"))
-    return weir_member_fail (error, self->doc, weir_json_get (self->doc, choice, "mode"),
-                             "must be auto or required");
-
-  weir_json_iter_init (&iter, self->doc, tools);
-  while (weir_json_iter_next (&iter, NULL, &node))
-    if (!read_choice_name (self, node, error))
-      return FALSE;
+  weir_request_builder_add_tool_choice_name (builder, name);
   return TRUE;
 }
 
@@ -222,17 +162,17 @@ read_choice (const Reader *self, GError **error)
   if (!weir_json_is_set (choice))
     return TRUE;
   if (choice->kind == WEIR_JSON_STRING)
-    return read_choice_word (self, choice, error);
+    return weir_tool_read_choice_word (self->doc, choice, &self->request->tool_choice, error);
   if (choice->kind != WEIR_JSON_OBJECT)
     return weir_member_fail (error, self->doc, choice, "must be a string or an object");
   if (!weir_member_need_text (self->doc, choice, "type", &type, error))
     return FALSE;
   if (weir_json_text_equal (type, "allowed_tools"))
-    return read_allowed (self, choice, error);
+    return weir_tool_read_allowed (self->builder, choice, read_choice_name, error);
 
   if (is_own_tool (type))
     self->request->tool_choice = WEIR_TOOL_CHOICE_NAMED;
-  return read_choice_name (self, choice, error);
+  return read_choice_name (self->builder, choice, error);
 }
 
 gboolean
