@@ -261,36 +261,39 @@ feed_frames (WeirFramer *framer,
 }
 
 gboolean
-fixture_feed (const char *data,
+fixture_feed (const char *codec,
+              WeirFramer *framer,
+              const char *data,
               gsize len,
-              gsize at,
-              gsize chunk,
+              gsize first,
+              gsize step,
               WeirEventSink sink,
               gpointer user_data,
               GError **error)
 {
-  g_autoptr (WeirFramer) framer = weir_framer_sse_new ();
-  g_autoptr (WeirDecoder) decoder = weir_codec_get ("openai-chat")->decoder_new ();
-  gsize step = chunk > 0 ? chunk : at;
+  g_autoptr (WeirDecoder) decoder = weir_codec_get (codec)->decoder_new ();
+  gsize size = first;
 
-  for (gsize pos = 0; pos<len; pos += step, step = chunk> 0 ? chunk : len - at)
+  for (gsize at = 0; at < len; at += size, size = step)
     {
-      if (step == 0)
-        step = len;
-      weir_framer_push (framer, data + pos, MIN (step, len - pos));
+      weir_framer_push (framer, data + at, MIN (size, len - at));
       if (!feed_frames (framer, decoder, sink, user_data, error))
         return FALSE;
     }
   return weir_decoder_finish (decoder, sink, user_data, error);
 }
 
-void
-fixture_decode (const char *data, gsize len, gsize at, gsize chunk, Lines *lines)
+gboolean
+fixture_stream (const char *codec,
+                const char *data,
+                gsize len,
+                WeirEventSink sink,
+                gpointer user_data,
+                GError **error)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (WeirFramer) framer = weir_framer_sse_new ();
 
-  if (!fixture_feed (data, len, at, chunk, lines_sink, lines, &error))
-    lines_fail (lines, error);
+  return fixture_feed (codec, framer, data, len, len, len, sink, user_data, error);
 }
 
 WeirModelRules *

@@ -23,17 +23,25 @@ gboolean lines_sink (const WeirEvent *event, gpointer user_data, GError **error)
 void lines_fail (Lines *self, const GError *error);
 const char *lines_get (Lines *self);
 
-/* Decodes a stream whose bytes come in pieces of @chunk (0: two, cut at @at); an error becomes a line. */
-void fixture_decode (const char *data, gsize len, gsize at, gsize chunk, Lines *lines);
-
-/* The same with any sink. %FALSE with the error that ended it. */
-gboolean fixture_feed (const char *data,
+/* Reads a stream of @codec into @sink: @framer gets @first bytes, then always @step. %FALSE with the error
+ * that ended it. */
+gboolean fixture_feed (const char *codec,
+                       WeirFramer *framer,
+                       const char *data,
                        gsize len,
-                       gsize at,
-                       gsize chunk,
+                       gsize first,
+                       gsize step,
                        WeirEventSink sink,
                        gpointer user_data,
                        GError **error);
+
+/* The same for a stream of server-sent events that comes in one piece. */
+gboolean fixture_stream (const char *codec,
+                         const char *data,
+                         gsize len,
+                         WeirEventSink sink,
+                         gpointer user_data,
+                         GError **error);
 
 /* The rules that ship with the program. */
 WeirModelRules *fixture_rules (void);

@@ -1,69 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "messages-fixture.h"
 
-#include "aws-frames.h"
-
 #include <string.h>
-
-GString *
-messages_frame (const char *stream, gsize len, Framing framing)
-{
-  g_autoptr (WeirFramer) framer = weir_framer_sse_new ();
-  GString *bytes = g_string_new (NULL);
-  WeirFrame frame;
-
-  if (framing == FRAMING_SSE)
-    return g_string_append_len (bytes, stream, (gssize) len);
-
-  weir_framer_push (framer, stream, len);
-  while (weir_framer_next (framer, &frame, NULL) == WEIR_FRAMER_FRAME)
-    aws_append_chunk (bytes, frame.data, frame.len);
-  return bytes;
-}
-
-static gboolean
-feed_frames (WeirFramer *framer,
-             WeirDecoder *decoder,
-             WeirEventSink sink,
-             gpointer user_data,
-             GError **error)
-{
-  WeirFrame frame;
-  WeirFramerResult result;
-
-  while ((result = weir_framer_next (framer, &frame, error)) == WEIR_FRAMER_FRAME)
-    if (!weir_decoder_frame (decoder, &frame, sink, user_data, error))
-      return FALSE;
-  return result == WEIR_FRAMER_MORE;
-}
-
-gboolean
-messages_feed (const char *codec,
-               const GString *bytes,
-               Framing framing,
-               gsize at,
-               gsize chunk,
-               WeirEventSink sink,
-               gpointer user_data,
-               GError **error)
-{
-  g_autoptr (WeirFramer) framer =
-      framing == FRAMING_SSE ? weir_framer_sse_new () : weir_framer_aws_new ();
-  g_autoptr (WeirDecoder) decoder = weir_codec_get (codec)->decoder_new ();
-  gsize pos = 0;
-
-  while (pos < bytes->len)
-    {
-      gsize step = chunk > 0 ? chunk : pos < at ? at - pos : bytes->len - pos;
-
-      step = MIN (step, bytes->len - pos);
-      weir_framer_push (framer, bytes->str + pos, step);
-      pos += step;
-      if (!feed_frames (framer, decoder, sink, user_data, error))
-        return FALSE;
-    }
-  return weir_decoder_finish (decoder, sink, user_data, error);
-}
 
 WeirRequest *
 messages_request (const char *codec, const char *json)

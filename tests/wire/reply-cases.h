@@ -11,7 +11,9 @@
  * @path: of the tests
  * @framer_new: how a stream is framed
  * @transform: (nullable): turns the bytes of a <case>.stream into what goes over the wire
- * @ending: a regular expression: what a stream that was not cut must hold in its file; cut before it, it must not look whole
+ * @settle: (nullable): (transfer full): the lines of a reply without what may differ when it comes whole
+ * @ending: (nullable): a regular expression: cut before what it matches on the wire, a stream must not look
+ *   whole; %NULL, or where nothing matches: cut anywhere
  */
 typedef struct
 {
@@ -20,12 +22,22 @@ typedef struct
   const char *path;
   WeirFramer *(*framer_new) (void);
   GString *(*transform) (const char *stream, gsize len);
+  char *(*settle) (const char *lines);
   const char *ending;
 } ReplyCases;
+
+/* A reply and the lines it means. */
+typedef struct
+{
+  const char *name;
+  const char *reply;
+  const char *events;
+} ReplyRow;
 
 /* Adds the tests: what each case means, streamed and whole; that it means the same however its bytes
  * are cut into pieces; that it is never taken for whole when its end is missing. */
 void reply_cases_add (const ReplyCases *cases);
 
-/* Decodes a body. */
-void reply_cases_decode_body (const ReplyCases *cases, const char *body, Lines *lines);
+/* Adds a test for each row, whose reply comes whole or as a stream. */
+void reply_cases_add_bodies (const ReplyCases *cases, const ReplyRow *rows, guint n);
+void reply_cases_add_streams (const ReplyCases *cases, const ReplyRow *rows, guint n);

@@ -103,9 +103,9 @@ test_again_stream (gconstpointer data)
   g_autofree char *found = NULL;
   Writer writer = { encoder, out, G_MAXUINT };
 
-  g_assert_true (fixture_feed (stream, len, len, 0, write_sink, &writer, &error));
+  g_assert_true (fixture_stream ("openai-chat", stream, len, write_sink, &writer, &error));
   g_assert_true (g_str_has_suffix (out->str, "\n\ndata: [DONE]\n\n"));
-  fixture_decode (out->str, out->len, out->len, 0, lines);
+  g_assert_true (fixture_stream ("openai-chat", out->str, out->len, lines_sink, lines, &error));
   found = normalise (lines_get (lines));
   g_assert_cmpstr (found, ==, expected);
 }
@@ -124,7 +124,7 @@ test_again_whole (gconstpointer data)
   Writer streamed = { encoder, from_stream, G_MAXUINT };
   Writer whole = { direct, from_reply, G_MAXUINT };
 
-  g_assert_true (fixture_feed (stream, len, len, 0, write_sink, &streamed, NULL));
+  g_assert_true (fixture_stream ("openai-chat", stream, len, write_sink, &streamed, NULL));
   g_assert_true (weir_decoder_body (decoder, reply, strlen (reply), write_sink, &whole, NULL));
   g_assert_true (weir_decoder_finish (decoder, write_sink, &whole, NULL));
   g_assert_cmpstr (from_stream->str, ==, from_reply->str);
@@ -146,7 +146,7 @@ test_cut (gconstpointer data)
       Writer writer = { encoder, out, events };
       const char *told;
 
-      if (fixture_feed (stream, len, len, 0, write_sink, &writer, &error))
+      if (fixture_stream ("openai-chat", stream, len, write_sink, &writer, &error))
         break;
       weir_encoder_fail (encoder, error, out);
       told = strstr (out->str, "data: {\"error\":");
@@ -165,7 +165,7 @@ write_events (WeirEncoder *encoder, const char *name, GString *out)
   g_autoptr (GError) error = NULL;
   Writer writer = { encoder, out, G_MAXUINT };
 
-  fixture_feed (stream, len, len, 0, write_sink, &writer, &error);
+  fixture_stream ("openai-chat", stream, len, write_sink, &writer, &error);
   g_assert_no_error (error);
 }
 

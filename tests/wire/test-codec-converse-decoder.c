@@ -5,12 +5,6 @@
 
 #include "aws-frames.h"
 
-static WeirFramer *
-sse_new (void)
-{
-  return weir_framer_sse_new ();
-}
-
 /* The events of a file of JSON as binary messages: the member's name is the message's, what is in it the
  * payload. What is no JSON object of one member stays out. */
 static GString *
@@ -52,7 +46,7 @@ static const ReplyCases json_cases = {
   .codec = "bedrock-converse",
   .folder = "data/converse",
   .path = "/wire/codec-converse-decoder/json",
-  .framer_new = sse_new,
+  .framer_new = weir_framer_sse_new,
   .ending = "\"stopReason\": *\"[a-z_]+\"\\}\\}\n\n",
 };
 
@@ -60,7 +54,7 @@ static const ReplyCases literal_cases = {
   .codec = "bedrock-converse",
   .folder = "data/converse-literal",
   .path = "/wire/codec-converse-decoder/literal",
-  .framer_new = sse_new,
+  .framer_new = weir_framer_sse_new,
   .ending = "'stopReason': *'[a-z_]+'\\}\\}\n\n",
 };
 
@@ -76,12 +70,7 @@ static const ReplyCases binary_cases = {
 #define MESSAGE(content)                                                                           \
   "{\"output\":{\"message\":{\"content\":[" content "]}},\"stopReason\":\"end_turn\"}"
 
-static const struct
-{
-  const char *name;
-  const char *body;
-  const char *events;
-} bodies[] = {
+static const ReplyRow bodies[] = {
   { "empty", "", "error upstream\n" },
   { "not-json", "<html>", "error upstream\n" },
   { "number", "7", "error upstream\n" },
@@ -97,16 +86,6 @@ static const struct
   { "unknown-block", MESSAGE ("{\"video\":{}},7,{\"text\":\"a\"}"),
     "start - - -1\nopen 0 text\ndelta 0 text a\nclose 0\nfinish stop\nend\n" },
 };
-
-static void
-test_body (gconstpointer data)
-{
-  guint i = GPOINTER_TO_UINT (data);
-  g_autoptr (Lines) lines = lines_new (TRUE);
-
-  reply_cases_decode_body (&json_cases, bodies[i].body, lines);
-  g_assert_cmpstr (lines_get (lines), ==, bodies[i].events);
-}
 
 /* Nothing is waited for once the usage came behind the end. */
 static void
@@ -132,13 +111,7 @@ main (int argc, char **argv)
   reply_cases_add (&json_cases);
   reply_cases_add (&literal_cases);
   reply_cases_add (&binary_cases);
-  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
-    {
-      g_autofree char *path =
-          g_strdup_printf ("/wire/codec-converse-decoder/body/%s", bodies[i].name);
-
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_body);
-    }
+  reply_cases_add_bodies (&json_cases, bodies, G_N_ELEMENTS (bodies));
   g_test_add_func ("/wire/codec-converse-decoder/complete", test_complete);
   return g_test_run ();
 }

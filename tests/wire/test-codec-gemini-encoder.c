@@ -30,7 +30,7 @@ encode (const char *client, const char *codec, const GString *bytes, gboolean st
   g_autoptr (GError) error = NULL;
   EncodeSink sink = { encoder, g_string_new (NULL) };
 
-  *ok = messages_feed (codec, bytes, FRAMING_SSE, 0, 0, encode_sink, &sink, &error);
+  *ok = fixture_stream (codec, bytes->str, bytes->len, encode_sink, &sink, &error);
   if (!*ok)
     weir_encoder_fail (encoder, error, sink.out);
   return sink.out;
@@ -134,7 +134,7 @@ check_same (const GString *stream, const GString *body)
   g_autofree char *streamed_words = NULL;
   g_autofree char *body_words = NULL;
 
-  messages_feed ("gemini", stream, FRAMING_SSE, 0, 0, lines_sink, one, &error);
+  fixture_stream ("gemini", stream->str, stream->len, lines_sink, one, &error);
   g_assert_no_error (error);
   g_assert_true (weir_decoder_body (decoder, body->str, body->len, lines_sink, other, &error));
   g_assert_true (weir_decoder_finish (decoder, lines_sink, other, &error));

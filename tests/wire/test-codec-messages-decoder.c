@@ -1,109 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Every case of tests/data/messages that has a stream: <case>.stream is what the upstream sends,
- * <case>.events what it means, in either framing. Where there is a <case>.reply.json, the same reply
- * sent whole must mean the same. */
+/* Every case of tests/data/messages is read in either framing. */
+#include "reply-cases.h"
+
 #include "aws-frames.h"
-#include "messages-fixture.h"
-
-#include "wire/weir-api-error.h"
-
-#include <string.h>
-
-static char *
-read_case (const char *name, const char *suffix, gsize *len)
-{
-  g_autofree char *path = g_strconcat ("data/messages/", name, suffix, NULL);
-
-  return fixture_read (path, len);
-}
-
-static void
-decode (const GString *bytes, Framing framing, gsize at, gsize chunk, Lines *lines)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!messages_feed ("messages", bytes, framing, at, chunk, lines_sink, lines, &error))
-    lines_fail (lines, error);
-}
-
-static void
-test_events (gconstpointer data)
-{
-  gsize len;
-  g_autofree char *stream = read_case (data, ".stream", &len);
-  g_autofree char *expected = read_case (data, ".events", NULL);
-
-  for (Framing framing = FRAMING_SSE; framing <= FRAMING_AWS; framing++)
-    {
-      g_autoptr (GString) bytes = messages_frame (stream, len, framing);
-      g_autoptr (Lines) lines = lines_new (TRUE);
-
-      decode (bytes, framing, 0, 0, lines);
-      g_assert_cmpstr (lines_get (lines), ==, expected);
-    }
-}
-
-static void
-test_split (gconstpointer data)
-{
-  gsize len;
-  g_autofree char *stream = read_case (data, ".stream", &len);
-
-  for (Framing framing = FRAMING_SSE; framing <= FRAMING_AWS; framing++)
-    {
-      g_autoptr (GString) bytes = messages_frame (stream, len, framing);
-      g_autoptr (Lines) whole = lines_new (FALSE);
-      g_autoptr (Lines) single = lines_new (FALSE);
-
-      decode (bytes, framing, 0, 0, whole);
-      decode (bytes, framing, 0, 1, single);
-      g_assert_cmpstr (lines_get (single), ==, lines_get (whole));
-      for (gsize at = 1; at < bytes->len; at++)
-        {
-          g_autoptr (Lines) lines = lines_new (FALSE);
-
-          decode (bytes, framing, at, 0, lines);
-          g_assert_cmpstr (lines_get (lines), ==, lines_get (whole));
-        }
-    }
-}
-
-/* Cut anywhere before its last event's end, a stream must never look whole, and tell one error, last. */
-static void
-test_cut (gconstpointer data)
-{
-  gsize len;
-  g_autofree char *stream = read_case (data, ".stream", &len);
-
-  for (Framing framing = FRAMING_SSE; framing <= FRAMING_AWS; framing++)
-    {
-      g_autoptr (GString) bytes = messages_frame (stream, len, framing);
-
-      for (gsize end = 0; end < bytes->len - 1; end++)
-        {
-          g_autoptr (GString) head = g_string_new_len (bytes->str, (gssize) end);
-          g_autoptr (Lines) lines = lines_new (FALSE);
-          const char *error;
-
-          decode (head, framing, 0, 0, lines);
-          error = strstr (lines_get (lines), "error ");
-          g_assert_nonnull (error);
-          g_assert_null (strstr (error + 1, "error "));
-          g_assert_null (strstr (lines_get (lines), "\nend\n"));
-        }
-    }
-}
-
-static void
-decode_body (const char *body, gsize len, Lines *lines)
-{
-  g_autoptr (WeirDecoder) decoder = weir_codec_get ("messages")->decoder_new ();
-  g_autoptr (GError) error = NULL;
-
-  if (!weir_decoder_body (decoder, body, len, lines_sink, lines, &error)
-      || !weir_decoder_finish (decoder, lines_sink, lines, &error))
-    lines_fail (lines, error);
-}
 
 /* When it all comes at once there is one count, the last one. */
 static char *
@@ -118,20 +17,36 @@ without_first_usage (const char *lines)
   return g_string_free (rest, FALSE);
 }
 
-static void
-test_whole (gconstpointer data)
+/* Each event of a case in a binary message. */
+static GString *
+to_binary (const char *stream, gsize len)
 {
-  gsize len;
-  g_autofree char *body = read_case (data, ".reply.json", &len);
-  g_autofree char *events = read_case (data, ".events", NULL);
-  g_autofree char *expected = without_first_usage (events);
-  g_autofree char *got = NULL;
-  g_autoptr (Lines) lines = lines_new (TRUE);
+  g_autoptr (WeirFramer) framer = weir_framer_sse_new ();
+  GString *bytes = g_string_new (NULL);
+  WeirFrame frame;
 
-  decode_body (body, len, lines);
-  got = g_strconcat (lines_get (lines), "\n", NULL);
-  g_assert_cmpstr (got, ==, expected);
+  weir_framer_push (framer, stream, len);
+  while (weir_framer_next (framer, &frame, NULL) == WEIR_FRAMER_FRAME)
+    aws_append_chunk (bytes, frame.data, frame.len);
+  return bytes;
 }
+
+static const ReplyCases sse_cases = {
+  .codec = "messages",
+  .folder = "data/messages",
+  .path = "/wire/codec-messages-decoder",
+  .framer_new = weir_framer_sse_new,
+  .settle = without_first_usage,
+  .ending = "message_stop",
+};
+
+static const ReplyCases aws_cases = {
+  .codec = "messages",
+  .folder = "data/messages",
+  .path = "/wire/codec-messages-decoder/binary",
+  .framer_new = weir_framer_aws_new,
+  .transform = to_binary,
+};
 
 #define START "data: {\"type\":\"message_start\",\"message\":{\"id\":\"m\",\"model\":\"c\"}}\n\n"
 #define OPEN_0                                                                                     \
@@ -141,12 +56,7 @@ test_whole (gconstpointer data)
   "data: {\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}\n\n"                \
   "data: {\"type\":\"message_stop\"}\n\n"
 
-static const struct
-{
-  const char *name;
-  const char *stream;
-  const char *events;
-} rows[] = {
+static const ReplyRow rows[] = {
   { "nothing", "", "error upstream\n" },
   { "only-ping", "data: {\"type\":\"ping\"}\n\n", "error upstream\n" },
   { "ping-first", "data: {\"type\":\"ping\"}\n\n" START STOP, "start m c -1\nfinish stop\nend\n" },
@@ -215,17 +125,6 @@ static const struct
   { "array", "data: []\n\n", "error upstream\n" },
 };
 
-static void
-test_row (gconstpointer data)
-{
-  gsize row = GPOINTER_TO_SIZE (data);
-  g_autoptr (GString) bytes = g_string_new (rows[row].stream);
-  g_autoptr (Lines) lines = lines_new (TRUE);
-
-  decode (bytes, FRAMING_SSE, 0, 0, lines);
-  g_assert_cmpstr (lines_get (lines), ==, rows[row].events);
-}
-
 static const struct
 {
   const char *name;
@@ -248,72 +147,41 @@ test_exceptions (void)
   for (guint i = 0; i < G_N_ELEMENTS (exceptions); i++)
     {
       g_autoptr (GString) bytes = g_string_new (NULL);
+      g_autoptr (WeirFramer) framer = weir_framer_aws_new ();
       g_autoptr (Lines) lines = lines_new (TRUE);
+      g_autoptr (GError) error = NULL;
       g_autofree char *expected = g_strdup_printf ("error %s\n", exceptions[i].kind);
 
       g_test_message ("%s", exceptions[i].name);
       aws_append_exception (bytes, exceptions[i].name, exceptions[i].payload);
-      decode (bytes, FRAMING_AWS, 0, 0, lines);
+      fixture_feed ("messages", framer, bytes->str, bytes->len, bytes->len, bytes->len, lines_sink,
+                    lines, &error);
+      lines_fail (lines, error);
       g_assert_cmpstr (lines_get (lines), ==, expected);
     }
 }
 
-static const struct
-{
-  const char *body;
-  const char *events;
-} bodies[] = {
-  { "", "error upstream\n" },
-  { "[]", "error upstream\n" },
-  { "{\"message\":\"Too many tokens\"}", "error upstream\n" },
-  { "{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"x\"}}",
+static const ReplyRow bodies[] = {
+  { "empty", "", "error upstream\n" },
+  { "array", "[]", "error upstream\n" },
+  { "bedrock-error", "{\"message\":\"Too many tokens\"}", "error upstream\n" },
+  { "error", "{\"type\":\"error\",\"error\":{\"type\":\"rate_limit_error\",\"message\":\"x\"}}",
     "error rate_limited\n" },
-  { "{\"content\":[]}", "start - - -1\nerror upstream\n" },
-  { "{\"content\":[],\"stop_reason\":\"end_turn\"}", "start - - -1\nfinish stop\nend\n" },
-  { "{\"content\":[7],\"stop_reason\":\"end_turn\"}", "start - - -1\nfinish stop\nend\n" },
+  { "no-end", "{\"content\":[]}", "start - - -1\nerror upstream\n" },
+  { "no-content", "{\"content\":[],\"stop_reason\":\"end_turn\"}",
+    "start - - -1\nfinish stop\nend\n" },
+  { "odd-block", "{\"content\":[7],\"stop_reason\":\"end_turn\"}",
+    "start - - -1\nfinish stop\nend\n" },
 };
-
-static void
-test_bodies (void)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
-    {
-      g_autoptr (Lines) lines = lines_new (TRUE);
-
-      decode_body (bodies[i].body, strlen (bodies[i].body), lines);
-      g_assert_cmpstr (lines_get (lines), ==, bodies[i].events);
-    }
-}
-
-static void
-add_cases (const char *kind, const char *suffix, GTestDataFunc func)
-{
-  g_autoptr (GPtrArray) names = fixture_list ("data/messages", suffix);
-
-  for (guint i = 0; i < names->len; i++)
-    {
-      char *name = g_ptr_array_index (names, i);
-      g_autofree char *path = g_strdup_printf ("/wire/codec-messages-decoder/%s/%s", kind, name);
-
-      g_test_add_data_func_full (path, g_strdup (name), func, g_free);
-    }
-}
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  add_cases ("events", ".stream", test_events);
-  add_cases ("split", ".stream", test_split);
-  add_cases ("cut", ".stream", test_cut);
-  add_cases ("whole", ".reply.json", test_whole);
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/wire/codec-messages-decoder/row/%s", rows[i].name);
-
-      g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_row);
-    }
+  reply_cases_add (&sse_cases);
+  reply_cases_add (&aws_cases);
+  reply_cases_add_bodies (&sse_cases, bodies, G_N_ELEMENTS (bodies));
+  reply_cases_add_streams (&sse_cases, rows, G_N_ELEMENTS (rows));
   g_test_add_func ("/wire/codec-messages-decoder/exceptions", test_exceptions);
-  g_test_add_func ("/wire/codec-messages-decoder/bodies", test_bodies);
   return g_test_run ();
 }

@@ -253,7 +253,7 @@ encode (const char *codec, const GString *bytes, gboolean stream, gboolean *ok)
   g_autoptr (GError) error = NULL;
   EncodeSink sink = { encoder, g_string_new (NULL) };
 
-  *ok = messages_feed (codec, bytes, FRAMING_SSE, 0, 0, encode_sink, &sink, &error);
+  *ok = fixture_stream (codec, bytes->str, bytes->len, encode_sink, &sink, &error);
   if (!*ok)
     weir_encoder_fail (encoder, error, sink.out);
   return sink.out;
@@ -353,7 +353,7 @@ test_to_chat (void)
   g_autoptr (GString) out = g_string_new (NULL);
   EncodeSink sink = { encoder, out };
 
-  g_assert_true (messages_feed ("messages", bytes, FRAMING_SSE, 0, 0, encode_sink, &sink, NULL));
+  g_assert_true (fixture_stream ("messages", bytes->str, bytes->len, encode_sink, &sink, NULL));
   g_assert_cmpstr (out->str, ==, expected);
 }
 

@@ -24,7 +24,7 @@ encode (const char *client, const char *codec, const GString *bytes, gboolean st
   g_autoptr (GError) error = NULL;
   EncodeSink sink = { encoder, g_string_new (NULL) };
 
-  *ok = messages_feed (codec, bytes, FRAMING_SSE, 0, 0, encode_sink, &sink, &error);
+  *ok = fixture_stream (codec, bytes->str, bytes->len, encode_sink, &sink, &error);
   if (!*ok)
     weir_encoder_fail (encoder, error, sink.out);
   return sink.out;

@@ -11,12 +11,7 @@ static const ReplyCases cases = {
 
 #define RESULT(inside) "{\"final_result\":{" inside "}}"
 
-static const struct
-{
-  const char *name;
-  const char *body;
-  const char *events;
-} bodies[] = {
+static const ReplyRow bodies[] = {
   { "empty", "", "error upstream\n" },
   { "not-json", "<html>", "error upstream\n" },
   { "number", "7", "error upstream\n" },
@@ -39,16 +34,6 @@ static const struct
     "{\"error\":{\"code\":400,\"message\":\"400 - Filtering Module - Input Filter: no\"}}",
     "error content_filter\n" },
 };
-
-static void
-test_body (gconstpointer data)
-{
-  guint i = GPOINTER_TO_UINT (data);
-  g_autoptr (Lines) lines = lines_new (TRUE);
-
-  reply_cases_decode_body (&cases, bodies[i].body, lines);
-  g_assert_cmpstr (lines_get (lines), ==, bodies[i].events);
-}
 
 static gboolean
 keep_origin (const WeirEvent *event, gpointer user_data, GError **error)
@@ -77,12 +62,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   reply_cases_add (&cases);
-  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("%s/body/%s", cases.path, bodies[i].name);
-
-      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_body);
-    }
+  reply_cases_add_bodies (&cases, bodies, G_N_ELEMENTS (bodies));
   g_test_add_func ("/wire/codec-orchestration-decoder/origin", test_origin);
   return g_test_run ();
 }

@@ -30,7 +30,7 @@ translate (const char *codec, const char *folder, const char *name, gsize cut, g
   g_autofree char *data = fixture_read (path, &len);
 
   g_string_append_len (bytes, data, (gssize) MIN (len, cut));
-  if (!messages_feed (codec, bytes, FRAMING_SSE, bytes->len, 0, encode_sink, &sink, &error))
+  if (!fixture_stream (codec, bytes->str, bytes->len, encode_sink, &sink, &error))
     weir_encoder_fail (encoder, error, out);
   return out;
 }
@@ -44,7 +44,7 @@ read_back (const GString *told, gboolean stream, Lines *lines)
 
   if (stream)
     {
-      if (!messages_feed ("responses", told, FRAMING_SSE, told->len, 0, lines_sink, lines, &error))
+      if (!fixture_stream ("responses", told->str, told->len, lines_sink, lines, &error))
         lines_fail (lines, error);
       return;
     }
