@@ -81,7 +81,7 @@ weir_credential_store_is_lasting (WeirCredentialStore *self)
 {
   g_return_val_if_fail (WEIR_IS_CREDENTIAL_STORE (self), FALSE);
 
-  return WEIR_CREDENTIAL_STORE_GET_IFACE (self)->is_lasting;
+  return WEIR_CREDENTIAL_STORE_GET_IFACE (self)->is_lasting (self);
 }
 
 void

@@ -67,7 +67,7 @@ struct _WeirCredentialStoreInterface
 {
   GTypeInterface parent;
 
-  gboolean is_lasting;
+  gboolean (*is_lasting) (WeirCredentialStore *self);
 
   /* Each takes (transfer full) @task and returns it: a WeirSecret, a boolean, a GPtrArray. */
   void (*lookup) (WeirCredentialStore *self,
@@ -87,7 +87,7 @@ struct _WeirCredentialStoreInterface
   void (*unlock) (WeirCredentialStore *self, GTask *task);
 };
 
-/* Whether secrets outlive this process. */
+/* Whether secrets outlive this process, as far as is known. */
 gboolean weir_credential_store_is_lasting (WeirCredentialStore *self);
 
 /* For those who implement it. */

@@ -414,10 +414,16 @@ unlock (WeirCredentialStore *store, GTask *task)
   begin (store, UNLOCK, 0, NULL, NULL, task);
 }
 
+static gboolean
+is_lasting (WeirCredentialStore *store)
+{
+  return TRUE;
+}
+
 static void
 iface_init (WeirCredentialStoreInterface *iface)
 {
-  iface->is_lasting = TRUE;
+  iface->is_lasting = is_lasting;
   iface->lookup = lookup;
   iface->store = put;
   iface->remove = take_out;

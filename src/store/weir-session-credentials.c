@@ -93,10 +93,16 @@ unlock (WeirCredentialStore *store, GTask *task)
   g_object_unref (task);
 }
 
+static gboolean
+is_lasting (WeirCredentialStore *store)
+{
+  return FALSE;
+}
+
 static void
 iface_init (WeirCredentialStoreInterface *iface)
 {
-  iface->is_lasting = FALSE;
+  iface->is_lasting = is_lasting;
   iface->lookup = lookup;
   iface->store = put;
   iface->remove = take_out;

@@ -29,10 +29,16 @@ lookup (WeirCredentialStore *store, WeirCredentialKind kind, const char *name, G
   g_object_unref (task);
 }
 
+static gboolean
+is_lasting (WeirCredentialStore *store)
+{
+  return TRUE;
+}
+
 static void
 iface_init (WeirCredentialStoreInterface *iface)
 {
-  iface->is_lasting = TRUE;
+  iface->is_lasting = is_lasting;
   iface->lookup = lookup;
 }
 
