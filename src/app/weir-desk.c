@@ -65,6 +65,8 @@ weir_desk_dup_title (WeirDesk *self)
     case WEIR_SERVICE_STARTING:
       return g_strdup (_ ("Starting"));
     case WEIR_SERVICE_RUNNING:
+      if (get_top_kind (self) == WEIR_PROBLEM_KEYRING_LOCKED)
+        return g_strdup (_ ("Paused"));
       return g_strdup (weir_service_get_demo (self->service) ? _ ("Demo Running") : _ ("Running"));
     case WEIR_SERVICE_STOPPING:
       return g_strdup (_ ("Stopping"));

@@ -271,6 +271,13 @@ weir_engine_credentials_get_standing (WeirEngineCredentials *self)
   return self->standing;
 }
 
+gboolean
+weir_engine_credentials_are_lasting (WeirEngineCredentials *self)
+{
+  return self->store == NULL || self->settings == NULL || !needs_store (self->settings)
+         || weir_credential_store_is_lasting (self->store);
+}
+
 WeirEngineCredentials *
 weir_engine_credentials_new (WeirCredentialStore *store,
                              void (*changed) (gpointer user_data),

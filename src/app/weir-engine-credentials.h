@@ -40,4 +40,7 @@ void weir_engine_credentials_look (WeirEngineCredentials *self, WeirSettings *se
 GHashTable *weir_engine_credentials_get_secrets (WeirEngineCredentials *self);
 WeirCredentialsStanding weir_engine_credentials_get_standing (WeirEngineCredentials *self);
 
+/* %FALSE: what the settings keep in the store is forgotten when this process ends. */
+gboolean weir_engine_credentials_are_lasting (WeirEngineCredentials *self);
+
 G_END_DECLS

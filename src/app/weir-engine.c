@@ -407,6 +407,14 @@ weir_engine_get_standing (WeirEngine *self)
                                    : WEIR_CREDENTIALS_COMPLETE;
 }
 
+gboolean
+weir_engine_are_credentials_lasting (WeirEngine *self)
+{
+  g_return_val_if_fail (WEIR_IS_ENGINE (self), TRUE);
+
+  return self->credentials == NULL || weir_engine_credentials_are_lasting (self->credentials);
+}
+
 WeirSnapshot *
 weir_engine_dup_snapshot (WeirEngine *self)
 {

@@ -88,6 +88,9 @@ guint weir_engine_get_n_accounts (WeirEngine *self);
  * can and answers 503 to the rest; it goes on by itself once the secret is there. */
 WeirCredentialsStanding weir_engine_get_standing (WeirEngine *self);
 
+/* %FALSE: there are secrets that are forgotten when this process ends, since there is no keyring. */
+gboolean weir_engine_are_credentials_lasting (WeirEngine *self);
+
 /* Accounts whose service key is not known. */
 guint weir_engine_get_n_waiting (WeirEngine *self);
 

@@ -30,12 +30,12 @@ static const struct
   [WEIR_PROBLEM_START_FAILED] = { WEIR_SEVERITY_ERROR, N_ ("The Proxy Did Not Start"), "{reason}",
                                   N_ ("Try Again"), "app.start" },
   [WEIR_PROBLEM_KEYRING_LOCKED] = { WEIR_SEVERITY_ERROR, N_ ("Keyring Is Locked"),
-                                    N_ ("Unlock it to read the credentials of {subaccounts}. The "
-                                        "proxy is paused until then."),
+                                    N_ ("Unlock it to read {credentials}. The proxy is paused and "
+                                        "answers clients with 503 until then."),
                                     N_ ("Unlock"), "app.unlock-keyring" },
   [WEIR_PROBLEM_NO_KEYRING] = { WEIR_SEVERITY_WARNING, N_ ("No Keyring Service Found"),
-                                N_ ("Credentials cannot be saved on this desktop. Keys entered "
-                                    "now are kept until you quit."),
+                                N_ ("Credentials cannot be saved on this desktop. {advice} Keys "
+                                    "entered now are kept until you quit."),
                                 N_ ("Learn More"), "app.keyring-help" },
   [WEIR_PROBLEM_SIGN_IN] = { WEIR_SEVERITY_ERROR, N_ ("Sign-In Rejected"),
                              N_ ("SAP did not accept the client ID and secret of {account}. The "

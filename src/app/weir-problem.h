@@ -13,8 +13,8 @@ typedef enum
   WEIR_PROBLEM_PORT_DENIED,     /* port */
   WEIR_PROBLEM_CONFIGURATION,   /* reason */
   WEIR_PROBLEM_START_FAILED,    /* reason */
-  WEIR_PROBLEM_KEYRING_LOCKED,  /* subaccounts: "2 subaccounts" */
-  WEIR_PROBLEM_NO_KEYRING,      /* */
+  WEIR_PROBLEM_KEYRING_LOCKED,  /* credentials: "the credentials of 2 subaccounts" */
+  WEIR_PROBLEM_NO_KEYRING,      /* advice: a sentence */
   WEIR_PROBLEM_SIGN_IN,         /* account */
   WEIR_PROBLEM_ACCESS_DENIED,   /* group */
   WEIR_PROBLEM_UNREACHABLE,     /* account, reason */

@@ -8,15 +8,28 @@
 #include <glib/gi18n.h>
 
 #include "app/weir-service.h"
+#include "app/weir-session-keyring.h"
 
 static WeirProblem *
 describe_locked (WeirEngine *engine)
 {
   guint n = weir_engine_get_n_waiting (engine);
-  g_autofree char *subaccounts =
-      g_strdup_printf (ngettext ("%u subaccount", "%u subaccounts", n), n);
+  g_autofree char *credentials =
+      n > 0 ? g_strdup_printf (
+          /* Translators: what the keyring is unlocked for */
+          ngettext ("the credentials of %u subaccount", "the credentials of %u subaccounts", n), n)
+            : g_strdup (_ ("the API keys of your tools"));
 
-  return weir_problem_new (WEIR_PROBLEM_KEYRING_LOCKED, NULL, "subaccounts", subaccounts, NULL);
+  return weir_problem_new (WEIR_PROBLEM_KEYRING_LOCKED, NULL, "credentials", credentials, NULL);
+}
+
+const char *
+weir_service_credentials_get_advice (void)
+{
+  if (weir_session_keyring_is_sandboxed ())
+    return _ ("Flatpak needs the Secret portal of your desktop; the native package can be used "
+              "instead.");
+  return _ ("Install GNOME Keyring, KWallet or KeePassXC with Secret Service enabled.");
 }
 
 void
@@ -33,8 +46,11 @@ weir_service_credentials_tell (WeirProblemBoard *board, WeirEngine *engine)
   weir_problem_board_remove (board, WEIR_PROBLEM_NO_KEYRING, NULL);
   if (standing == WEIR_CREDENTIALS_LOCKED)
     weir_problem_board_put (board, NULL, describe_locked (engine));
-  else if (standing == WEIR_CREDENTIALS_UNAVAILABLE)
-    weir_problem_board_put (board, NULL, weir_problem_new (WEIR_PROBLEM_NO_KEYRING, NULL, NULL));
+  else if (standing == WEIR_CREDENTIALS_UNAVAILABLE
+           || (engine != NULL && !weir_engine_are_credentials_lasting (engine)))
+    weir_problem_board_put (board, NULL,
+                            weir_problem_new (WEIR_PROBLEM_NO_KEYRING, NULL, "advice",
+                                              weir_service_credentials_get_advice (), NULL));
 }
 
 WeirSecret *

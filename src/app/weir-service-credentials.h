@@ -9,4 +9,7 @@ G_BEGIN_DECLS
 /* Puts up, or takes down, what is to be told of the keyring; @engine: (nullable). */
 void weir_service_credentials_tell (WeirProblemBoard *board, WeirEngine *engine);
 
+/* What to do where there is no keyring: a sentence. */
+const char *weir_service_credentials_get_advice (void);
+
 G_END_DECLS

@@ -88,7 +88,10 @@ update_main (WeirTray *self)
   WeirServiceState state = weir_service_get_state (weir_desk_get_service (self->desk));
   WeirProblem *problem = get_error (self);
 
-  if (state == WEIR_SERVICE_STARTING || state == WEIR_SERVICE_RUNNING)
+  if (problem != NULL && weir_problem_get_kind (problem) == WEIR_PROBLEM_KEYRING_LOCKED)
+    weir_tray_menu_set (self->menu, self->main_id, _ ("Unlock Keyring…"), "unlock-keyring",
+                        g_action_group_get_action_enabled (self->actions, "unlock-keyring"));
+  else if (state == WEIR_SERVICE_STARTING || state == WEIR_SERVICE_RUNNING)
     weir_tray_menu_set (self->menu, self->main_id, _ ("Stop Proxy"), "stop", TRUE);
   else if (problem != NULL)
     weir_tray_menu_set (self->menu, self->main_id, _ ("Fix Problem…"), "present", TRUE);
@@ -237,6 +240,8 @@ weir_tray_new (WeirDesk *desk, GActionGroup *actions, const char *icon_dir)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (actions, "action-enabled-changed::start", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (actions, "action-enabled-changed::unlock-keyring", G_CALLBACK (update),
+                           self, G_CONNECT_SWAPPED);
   update (self);
   return self;
 }

@@ -7,6 +7,7 @@
 #include <locale.h>
 
 #include "app/weir-process.h"
+#include "app/weir-session-keyring.h"
 #include "ui/weir-application.h"
 
 int
@@ -20,6 +21,7 @@ main (int argc, char **argv)
   textdomain (GETTEXT_PACKAGE);
   g_set_application_name ("Weir");
   weir_process_prepare ();
+  weir_session_keyring_prepare ();
 
   application = weir_application_new ();
   if (application == NULL)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "ui/weir-clipboard.h"
+#include "ui/weir-keyring-actions.h"
 #include "ui/weir-page-table.h"
 #include "ui/weir-preferences-window.h"
 
@@ -295,6 +296,7 @@ weir_application_actions_add (WeirApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
+  weir_keyring_actions_add (application);
   add_shortcuts (GTK_APPLICATION (application));
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     g_signal_connect_object (service, changes[i], G_CALLBACK (update), application,

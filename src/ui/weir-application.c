@@ -9,6 +9,7 @@
 
 #include "app/weir-session-keyring.h"
 #include "app/weir-tray.h"
+#include "store/weir-fallback-credentials.h"
 #include "ui/weir-application-actions.h"
 #include "ui/weir-close-dialog.h"
 #include "ui/weir-data-dir.h"
@@ -85,10 +86,11 @@ make_desk (WeirApplication *self, const char *config, gboolean demo)
   g_autoptr (WeirSettingsSources) process = weir_settings_sources_new ();
   WeirSettingsSources sources = *process;
   g_autoptr (WeirCredentialStore) keyring = weir_session_keyring_new ();
+  g_autoptr (WeirCredentialStore) credentials = weir_fallback_credentials_new (keyring);
   const WeirServiceOptions service_options = { .sources = &sources,
                                                .state_dir = g_get_user_state_dir (),
                                                .data_dir = g_get_user_data_dir (),
-                                               .credentials = keyring,
+                                               .credentials = credentials,
                                                .demo = demo };
 
   sources.config_file = config;
@@ -150,6 +152,18 @@ weir_application_tell (WeirApplication *self, const char *text)
 
   if (self->window != NULL)
     weir_window_show_toast (self->window, text);
+}
+
+void
+weir_application_offer (WeirApplication *self,
+                        const char *text,
+                        const char *label,
+                        const char *action)
+{
+  g_return_if_fail (WEIR_IS_APPLICATION (self));
+
+  if (self->window != NULL)
+    weir_window_show_offer (self->window, text, label, action);
 }
 
 static void

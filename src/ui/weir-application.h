@@ -33,6 +33,12 @@ void weir_application_present (WeirApplication *self);
 /* Says @text in the window, when there is one. */
 void weir_application_tell (WeirApplication *self, const char *text);
 
+/* The same, with a button that does something about it. @action: detailed, such as "app.start". */
+void weir_application_offer (WeirApplication *self,
+                             const char *text,
+                             const char *label,
+                             const char *action);
+
 /* Ends the application; asks first when requests are under way. */
 void weir_application_quit (WeirApplication *self);
 

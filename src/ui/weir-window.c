@@ -188,6 +188,19 @@ weir_window_show_toast (WeirWindow *self, const char *text)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
+void
+weir_window_show_offer (WeirWindow *self, const char *text, const char *label, const char *action)
+{
+  AdwToast *toast;
+
+  g_return_if_fail (WEIR_IS_WINDOW (self));
+
+  toast = adw_toast_new (text);
+  adw_toast_set_button_label (toast, label);
+  adw_toast_set_detailed_action_name (toast, action);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 static void
 on_toast (GtkWidget *widget, const char *action, GVariant *target)
 {

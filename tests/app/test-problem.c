@@ -13,7 +13,7 @@ test_table (void)
       g_autoptr (WeirProblem) problem = weir_problem_new (
           kind, "details", "account", "dev's \\ own", "group", "g", "model", "m", "next", "3002",
           "owner", "node (process 1)", "port", "3001", "reason", "It rains.", "seconds", "24",
-          "subaccounts", "2 subaccounts", "time", "soon", NULL);
+          "credentials", "all", "advice", "Do.", "time", "soon", NULL);
       g_autoptr (GVariant) target = NULL;
       g_autofree char *name = NULL;
       g_autoptr (GError) error = NULL;
