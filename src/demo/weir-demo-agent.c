@@ -1,13 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #define G_LOG_DOMAIN "weir-demo"
 
-/* The "model" as a coding agent. A user's turn sets it a task, line by line:
- *
- *   step write FILE TEXT   writes the file
- *   step read FILE         reads it
- *   step run COMMAND       runs a command in a shell
- *   step say TEXT          says TEXT and what all the tools have answered, which ends the task
- *   also …                 the same, but together with the step before: parallel calls
+/* The "model" as a coding agent: it does the task that a user's turn sets, see weir-demo-task.h.
  *
  * Each step is a call of a tool that does this, of those that the request offers: agents name them
  * and their arguments differently. The results since the task was set say how far it is. A file is
@@ -19,58 +13,32 @@
 
 #include "demo/weir-demo-json.h"
 #include "demo/weir-demo-schema.h"
-
-typedef enum
-{
-  ACTION_WRITE,
-  ACTION_READ,
-  ACTION_RUN,
-  ACTION_SAY,
-} Action;
-
-/* @rest: what stands behind the action's name. */
-typedef struct
-{
-  Action action;
-  gboolean joins;
-  char *rest;
-} Step;
-
-static const struct
-{
-  const char *word;
-  Action action;
-} words[] = {
-  { "write ", ACTION_WRITE },
-  { "read ", ACTION_READ },
-  { "run ", ACTION_RUN },
-  { "say ", ACTION_SAY },
-};
+#include "demo/weir-demo-task.h"
 
 /* What agents call the tools, the best first. */
 static const struct
 {
-  Action action;
+  WeirDemoTaskAction action;
   const char *name;
 } tools[] = {
-  { ACTION_WRITE, "Write" },
-  { ACTION_WRITE, "write" },
-  { ACTION_WRITE, "write_file" },
-  { ACTION_WRITE, "write_to_file" },
-  { ACTION_WRITE, "editor" },
-  { ACTION_WRITE, "apply_patch" },
-  { ACTION_READ, "Read" },
-  { ACTION_READ, "read" },
-  { ACTION_READ, "read_file" },
-  { ACTION_READ, "read_files" },
-  { ACTION_RUN, "Bash" },
-  { ACTION_RUN, "bash" },
-  { ACTION_RUN, "run_shell_command" },
-  { ACTION_RUN, "execute_command" },
-  { ACTION_RUN, "run_commands" },
-  { ACTION_RUN, "exec_command" },
-  { ACTION_RUN, "shell_command" },
-  { ACTION_RUN, "shell" },
+  { WEIR_DEMO_TASK_WRITE, "Write" },
+  { WEIR_DEMO_TASK_WRITE, "write" },
+  { WEIR_DEMO_TASK_WRITE, "write_file" },
+  { WEIR_DEMO_TASK_WRITE, "write_to_file" },
+  { WEIR_DEMO_TASK_WRITE, "editor" },
+  { WEIR_DEMO_TASK_WRITE, "apply_patch" },
+  { WEIR_DEMO_TASK_READ, "Read" },
+  { WEIR_DEMO_TASK_READ, "read" },
+  { WEIR_DEMO_TASK_READ, "read_file" },
+  { WEIR_DEMO_TASK_READ, "read_files" },
+  { WEIR_DEMO_TASK_RUN, "Bash" },
+  { WEIR_DEMO_TASK_RUN, "bash" },
+  { WEIR_DEMO_TASK_RUN, "run_shell_command" },
+  { WEIR_DEMO_TASK_RUN, "execute_command" },
+  { WEIR_DEMO_TASK_RUN, "run_commands" },
+  { WEIR_DEMO_TASK_RUN, "exec_command" },
+  { WEIR_DEMO_TASK_RUN, "shell_command" },
+  { WEIR_DEMO_TASK_RUN, "shell" },
 };
 
 /* And the members of what they take. */
@@ -79,60 +47,9 @@ static const char *const text_names[] = { "content", "new_text", NULL };
 static const char *const patch_names[] = { "input", "patchText", NULL };
 static const char *const command_names[] = { "command", "cmd", "commands", NULL };
 
-static void
-step_clear (gpointer data)
-{
-  g_free (((Step *) data)->rest);
-}
-
-/* Reads one line. Returns whether it is a step. */
-static gboolean
-read_step (const char *line, Step *step)
-{
-  line += strspn (line, " \t");
-  step->joins = g_str_has_prefix (line, "also ");
-  if (!step->joins && !g_str_has_prefix (line, "step "))
-    return FALSE;
-  line += strlen ("step ");
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_str_has_prefix (line, words[i].word))
-      {
-        step->action = words[i].action;
-        step->rest = g_strstrip (g_strdup (line + strlen (words[i].word)));
-        return TRUE;
-      }
-  return FALSE;
-}
-
-/* (transfer full) (element-type Step) */
-static GArray *
-read_task (const char *text)
-{
-  GArray *steps = g_array_new (FALSE, TRUE, sizeof (Step));
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-
-  g_array_set_clear_func (steps, step_clear);
-  for (guint i = 0; lines[i] != NULL; i++)
-    {
-      Step step = { 0 };
-
-      if (read_step (lines[i], &step))
-        g_array_append_val (steps, step);
-    }
-  return steps;
-}
-
-gboolean
-weir_demo_agent_is_task (const char *text)
-{
-  g_autoptr (GArray) steps = read_task (text);
-
-  return steps->len > 0;
-}
-
 /* (nullable): the tool on offer that does @action. */
 static const WeirDemoTool *
-find_tool (const WeirDemoPrompt *prompt, Action action)
+find_tool (const WeirDemoPrompt *prompt, WeirDemoTaskAction action)
 {
   for (guint i = 0; i < G_N_ELEMENTS (tools); i++)
     {
@@ -213,7 +130,7 @@ set_argument (JsonObject *arguments,
 
 /* The name of the file and what shall be in it. */
 static void
-split_file (const Step *step, char **path, const char **text)
+split_file (const WeirDemoTaskStep *step, char **path, const char **text)
 {
   gsize len = strcspn (step->rest, " ");
 
@@ -229,7 +146,7 @@ make_patch (const char *path, const char *text)
 }
 
 static gboolean
-set_file (JsonObject *arguments, const WeirDemoTool *tool, const Step *step)
+set_file (JsonObject *arguments, const WeirDemoTool *tool, const WeirDemoTaskStep *step)
 {
   g_autofree char *path = NULL;
   g_autofree char *patch = NULL;
@@ -243,23 +160,24 @@ set_file (JsonObject *arguments, const WeirDemoTool *tool, const Step *step)
 }
 
 static gboolean
-set_arguments (JsonObject *arguments, const WeirDemoTool *tool, const Step *step)
+set_arguments (JsonObject *arguments, const WeirDemoTool *tool, const WeirDemoTaskStep *step)
 {
-  if (step->action == ACTION_WRITE)
+  if (step->action == WEIR_DEMO_TASK_WRITE)
     return set_file (arguments, tool, step);
-  return set_argument (arguments, tool, step->action == ACTION_READ ? path_names : command_names,
+  return set_argument (arguments, tool,
+                       step->action == WEIR_DEMO_TASK_READ ? path_names : command_names,
                        step->rest);
 }
 
 /* Of the tools that take free text it knows what one that writes files takes. */
 static gboolean
-add_patch (const WeirDemoTool *tool, const Step *step, GPtrArray *calls)
+add_patch (const WeirDemoTool *tool, const WeirDemoTaskStep *step, GPtrArray *calls)
 {
   g_autofree char *path = NULL;
   g_autofree char *patch = NULL;
   const char *text;
 
-  if (step->action != ACTION_WRITE)
+  if (step->action != WEIR_DEMO_TASK_WRITE)
     return FALSE;
   split_file (step, &path, &text);
   patch = make_patch (path, text);
@@ -269,7 +187,7 @@ add_patch (const WeirDemoTool *tool, const Step *step, GPtrArray *calls)
 
 /* Calls the tool that does @step: with what its schema demands, and what the step says. */
 static gboolean
-add_call (const WeirDemoPrompt *prompt, const Step *step, GPtrArray *calls)
+add_call (const WeirDemoPrompt *prompt, const WeirDemoTaskStep *step, GPtrArray *calls)
 {
   const WeirDemoTool *tool = find_tool (prompt, step->action);
   g_autofree char *example = NULL;
@@ -292,19 +210,19 @@ add_call (const WeirDemoPrompt *prompt, const Step *step, GPtrArray *calls)
 
 /* The same by a command in a shell. */
 static gboolean
-add_command (const WeirDemoPrompt *prompt, const Step *step, GPtrArray *calls)
+add_command (const WeirDemoPrompt *prompt, const WeirDemoTaskStep *step, GPtrArray *calls)
 {
   g_autofree char *path = NULL;
   const char *text;
   g_autofree char *quoted_path = NULL;
   g_autofree char *quoted_text = NULL;
-  Step command = { ACTION_RUN, FALSE, NULL };
+  WeirDemoTaskStep command = { WEIR_DEMO_TASK_RUN, FALSE, NULL };
   gboolean done;
 
   split_file (step, &path, &text);
   quoted_path = g_shell_quote (path);
   quoted_text = g_shell_quote (text);
-  command.rest = step->action == ACTION_READ
+  command.rest = step->action == WEIR_DEMO_TASK_READ
                      ? g_strdup_printf ("cat %s", quoted_path)
                      : g_strdup_printf ("printf '%%s\\n' %s > %s", quoted_text, quoted_path);
   done = add_call (prompt, &command, calls);
@@ -318,12 +236,12 @@ take_steps (const WeirDemoPrompt *prompt, GArray *steps, guint first, GPtrArray 
 {
   for (guint i = first; i < steps->len; i++)
     {
-      const Step *step = &g_array_index (steps, Step, i);
+      const WeirDemoTaskStep *step = &g_array_index (steps, WeirDemoTaskStep, i);
 
-      if (step->action == ACTION_SAY || (i > first && !step->joins))
+      if (step->action == WEIR_DEMO_TASK_SAY || (i > first && !step->joins))
         break;
       if (!add_call (prompt, step, calls)
-          && (step->action == ACTION_RUN || !add_command (prompt, step, calls)))
+          && (step->action == WEIR_DEMO_TASK_RUN || !add_command (prompt, step, calls)))
         return g_strdup_printf ("No tool on offer does step %u: %s", i + 1, step->rest);
     }
   return g_strdup_printf ("Step %u of %u.", first + 1, steps->len);
@@ -354,9 +272,10 @@ weir_demo_agent_act (const WeirDemoPrompt *prompt, GPtrArray *calls)
 
   if (prompt->task == NULL || prompt->tools->len == 0 || prompt->choice != WEIR_DEMO_CHOOSE_FREELY)
     return NULL;
-  steps = read_task (prompt->task);
-  if (first < steps->len && g_array_index (steps, Step, first).action != ACTION_SAY)
+  steps = weir_demo_task_read (prompt->task);
+  if (first < steps->len
+      && g_array_index (steps, WeirDemoTaskStep, first).action != WEIR_DEMO_TASK_SAY)
     return take_steps (prompt, steps, first, calls);
-  return report (first < steps->len ? g_array_index (steps, Step, first).rest : "Done.",
+  return report (first < steps->len ? g_array_index (steps, WeirDemoTaskStep, first).rest : "Done.",
                  prompt->task_results);
 }

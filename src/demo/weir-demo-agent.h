@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "demo/weir-demo-answer.h"
+#include "demo/weir-demo-call.h"
+#include "demo/weir-demo-prompt.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +17,5 @@ G_BEGIN_DECLS
  * %NULL: there is no task
  */
 char *weir_demo_agent_act (const WeirDemoPrompt *prompt, GPtrArray *calls);
-
-/* Whether @text of a user sets a task. */
-gboolean weir_demo_agent_is_task (const char *text);
 
 G_END_DECLS

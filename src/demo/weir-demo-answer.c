@@ -33,14 +33,6 @@
 #define SHORT_TURN 500
 
 void
-weir_demo_call_free (WeirDemoCall *self)
-{
-  g_free (self->name);
-  g_free (self->arguments);
-  g_free (self);
-}
-
-void
 weir_demo_answer_free (WeirDemoAnswer *self)
 {
   g_free (self->reasoning);
@@ -48,16 +40,6 @@ weir_demo_answer_free (WeirDemoAnswer *self)
   g_ptr_array_unref (self->calls);
   g_free (self->stop_sequence);
   g_free (self);
-}
-
-WeirDemoCall *
-weir_demo_call_new (const char *name, const char *arguments)
-{
-  WeirDemoCall *self = g_new0 (WeirDemoCall, 1);
-
-  self->name = g_strdup (name);
-  self->arguments = g_strdup (arguments);
-  return self;
 }
 
 static void

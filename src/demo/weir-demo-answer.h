@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "demo/weir-demo-call.h"
 #include "demo/weir-demo-prompt.h"
 
 G_BEGIN_DECLS
@@ -11,15 +12,6 @@ typedef enum
   WEIR_DEMO_FINISH_LENGTH,
   WEIR_DEMO_FINISH_CALLS,
 } WeirDemoFinish;
-
-typedef struct
-{
-  char *name;
-  char *arguments; /* JSON, cut when there were too few tokens */
-} WeirDemoCall;
-
-WeirDemoCall *weir_demo_call_new (const char *name, const char *arguments);
-void weir_demo_call_free (WeirDemoCall *self);
 
 /**
  * WeirDemoAnswer:

@@ -6,9 +6,7 @@
 #include <string.h>
 
 #include "base/weir-json-writer.h"
-#include "demo/weir-demo-claude.h"
 #include "demo/weir-demo-json.h"
-#include "demo/weir-demo-titan.h"
 
 void
 weir_demo_bedrock_reply_refusal (WeirDemoExchange *exchange, const WeirDemoRefusal *refusal)
@@ -47,35 +45,4 @@ weir_demo_bedrock_wants_binary (WeirDemoExchange *exchange)
   const char *accept = weir_demo_exchange_get_header (exchange, "Accept");
 
   return accept != NULL && strstr (accept, "application/vnd.amazon.eventstream") != NULL;
-}
-
-static void
-invoke (WeirDemoExchange *exchange, gboolean stream)
-{
-  const char *model = exchange->entry->configuration->model;
-  g_auto (WeirDemoRefusal) refusal = { 0 };
-
-  if (model != NULL && g_str_has_prefix (model, "anthropic--"))
-    weir_demo_claude_handle (exchange, stream);
-  else if (model != NULL && !stream && g_str_has_prefix (model, "amazon--titan-embed"))
-    weir_demo_titan_handle (exchange);
-  else
-    {
-      weir_demo_refuse (&refusal, NULL, NULL,
-                        "The model %s does not support invoke. Use converse instead.",
-                        model != NULL ? model : "");
-      weir_demo_bedrock_reply_refusal (exchange, &refusal);
-    }
-}
-
-void
-weir_demo_bedrock_invoke (WeirDemoExchange *exchange, const char *segment)
-{
-  invoke (exchange, FALSE);
-}
-
-void
-weir_demo_bedrock_invoke_stream (WeirDemoExchange *exchange, const char *segment)
-{
-  invoke (exchange, TRUE);
 }

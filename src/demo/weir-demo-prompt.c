@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "demo/weir-demo-agent.h"
+#include "demo/weir-demo-task.h"
 
 #define TOKENS_PER_MEDIUM 255
 
@@ -77,6 +77,8 @@ begin_task (WeirDemoPrompt *self, const char *text)
 void
 weir_demo_prompt_add_text (WeirDemoPrompt *self, const char *role, const char *text)
 {
+  g_autoptr (GArray) steps = NULL;
+
   g_string_append (self->transcript, text);
   if (g_str_equal (role, "tool"))
     {
@@ -85,7 +87,8 @@ weir_demo_prompt_add_text (WeirDemoPrompt *self, const char *role, const char *t
     }
   if (!g_str_equal (role, "user"))
     return;
-  if (weir_demo_agent_is_task (text))
+  steps = weir_demo_task_read (text);
+  if (steps->len > 0)
     begin_task (self, text);
   if (self->text->len > 0)
     g_string_append_c (self->text, '\n');

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "demo/weir-demo-agent.h"
+#include "demo/weir-demo-answer.h"
 #include "demo/weir-demo-json.h"
 #include "demo/weir-demo-prompt.h"
 
