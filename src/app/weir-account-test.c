@@ -18,7 +18,8 @@ struct _WeirAccountTest
   WeirAccount *account;
   WeirAiApi *api;
   WeirAccountTestState states[WEIR_N_ACCOUNT_TEST_STEPS];
-  guint group; /* whose deployments are being counted */
+  GPtrArray *found; /* (element-type utf8): names of the resource groups */
+  guint group;      /* whose deployments are being counted */
   guint n_deployments;
 };
 
@@ -109,8 +110,8 @@ count_next (GTask *task)
                           on_counted, g_object_ref (task));
 }
 
-static gboolean
-has_group (const WeirJsonDoc *doc, const char *group)
+static void
+take_groups (WeirAccountTest *self, const WeirJsonDoc *doc)
 {
   const WeirJsonNode *list = weir_json_get (doc, weir_json_root (doc), "resources");
   const WeirJsonNode *one;
@@ -118,18 +119,21 @@ has_group (const WeirJsonDoc *doc, const char *group)
 
   weir_json_iter_init (&iter, doc, list);
   while (weir_json_iter_next (&iter, NULL, &one))
-    if (weir_json_text_equal (weir_json_text (doc, weir_json_get (doc, one, "resourceGroupId")),
-                              group))
-      return TRUE;
-  return FALSE;
+    {
+      char *name =
+          weir_json_text_dup (weir_json_text (doc, weir_json_get (doc, one, "resourceGroupId")));
+
+      if (name != NULL)
+        g_ptr_array_add (self->found, name);
+    }
 }
 
 /* (nullable): the first of the account's groups that the service does not have. */
 static const char *
-find_missing (WeirAccountTest *self, const WeirJsonDoc *doc)
+find_missing (WeirAccountTest *self)
 {
   for (char **group = self->account->resource_groups; *group != NULL; group++)
-    if (!has_group (doc, *group))
+    if (!g_ptr_array_find_with_equal_func (self->found, *group, g_str_equal, NULL))
       return *group;
   return NULL;
 }
@@ -145,7 +149,10 @@ check_groups (GTask *task, GBytes *body)
   set_state (self, WEIR_ACCOUNT_TEST_RESOURCE_GROUP, WEIR_ACCOUNT_TEST_RUNNING);
   if (weir_json_parse (&doc, g_bytes_get_data (body, NULL), g_bytes_get_size (body),
                        &weir_json_limits_body, NULL))
-    missing = find_missing (self, &doc);
+    {
+      take_groups (self, &doc);
+      missing = find_missing (self);
+    }
   else
     g_set_error_literal (&error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_PROTOCOL,
                          "The list of resource groups is not JSON");
@@ -242,6 +249,29 @@ weir_account_test_get_n_deployments (WeirAccountTest *self)
   return self->n_deployments;
 }
 
+char **
+weir_account_test_dup_found_groups (WeirAccountTest *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  g_return_val_if_fail (WEIR_IS_ACCOUNT_TEST (self), NULL);
+
+  for (guint i = 0; i < self->found->len; i++)
+    g_strv_builder_add (builder, g_ptr_array_index (self->found, i));
+  return g_strv_builder_end (builder);
+}
+
+const char *
+weir_account_test_get_group (WeirAccountTest *self)
+{
+  guint n_groups;
+
+  g_return_val_if_fail (WEIR_IS_ACCOUNT_TEST (self), NULL);
+
+  n_groups = g_strv_length (self->account->resource_groups);
+  return self->account->resource_groups[MIN (self->group, n_groups - 1)];
+}
+
 /* --- The object --- */
 
 static void
@@ -258,9 +288,18 @@ weir_account_test_dispose (GObject *object)
 }
 
 static void
+weir_account_test_finalize (GObject *object)
+{
+  g_ptr_array_unref (WEIR_ACCOUNT_TEST (object)->found);
+
+  G_OBJECT_CLASS (weir_account_test_parent_class)->finalize (object);
+}
+
+static void
 weir_account_test_class_init (WeirAccountTestClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = weir_account_test_dispose;
+  G_OBJECT_CLASS (klass)->finalize = weir_account_test_finalize;
 
   signals[SIGNAL_STEP] = g_signal_new ("step", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
@@ -269,6 +308,7 @@ weir_account_test_class_init (WeirAccountTestClass *klass)
 static void
 weir_account_test_init (WeirAccountTest *self)
 {
+  self->found = g_ptr_array_new_with_free_func (g_free);
 }
 
 WeirAccountTest *

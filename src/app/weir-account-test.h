@@ -63,6 +63,13 @@ WeirAccountTestState weir_account_test_get_state (WeirAccountTest *self, WeirAcc
 /* Number of running deployments in all groups, once the last step has passed. */
 guint weir_account_test_get_n_deployments (WeirAccountTest *self);
 
+/* (transfer full) (array zero-terminated=1): the resource groups that the service has, once their step
+ * has begun; none before. */
+char **weir_account_test_dup_found_groups (WeirAccountTest *self);
+
+/* (nullable): the group whose deployments are, or were last, counted. */
+const char *weir_account_test_get_group (WeirAccountTest *self);
+
 void weir_account_test_run_async (WeirAccountTest *self,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,

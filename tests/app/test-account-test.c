@@ -52,6 +52,7 @@ run (const char *const *groups,
   g_autoptr (GString) told = g_string_new (NULL);
   g_autoptr (GString) key = NULL;
   g_autofree char *text = NULL;
+  g_auto (GStrv) found = NULL;
   gboolean good;
 
   g_assert_true (weir_demo_start (demo, 0, NULL));
@@ -69,6 +70,11 @@ run (const char *const *groups,
   good = weir_account_test_run_finish (test, result, error);
   g_assert_cmpstr (told->str, ==, expected);
   *n_deployments = weir_account_test_get_n_deployments (test);
+  found = weir_account_test_dup_found_groups (test);
+  g_assert_cmpint (g_strv_contains ((const char *const *) found, "default"), ==,
+                   weir_account_test_get_state (test, WEIR_ACCOUNT_TEST_RESOURCE_GROUP)
+                       != WEIR_ACCOUNT_TEST_WAITING);
+  g_assert_cmpstr (weir_account_test_get_group (test), ==, "default");
   weir_demo_stop (demo);
   return good;
 }
