@@ -3,6 +3,8 @@
 
 #include "proxy/weir-router.h"
 
+#include <string.h>
+
 #include "base/weir-redact.h"
 #include "proxy/weir-model-name.h"
 #include "wire/weir-api-error.h"
@@ -11,7 +13,7 @@
 #define MAX_ALIAS_DEPTH 4
 
 /* How many names an error lists, and how much of a client's own words it repeats. */
-#define MAX_LISTED 30
+#define MAX_LISTED 12
 #define MAX_QUOTED 120
 
 struct _WeirRouter
@@ -366,25 +368,73 @@ is_hidden (WeirRouter *self, const char *model)
   return g_hash_table_contains (self->hidden, folded);
 }
 
+/* A name that is there, and how much of it is that of the model asked for. */
+typedef struct
+{
+  const WeirRouterModel *model;
+  gsize likeness;
+} Candidate;
+
+static int
+compare_candidates (gconstpointer a, gconstpointer b)
+{
+  const Candidate *first = a;
+  const Candidate *second = b;
+
+  if (first->likeness != second->likeness)
+    return first->likeness > second->likeness ? -1 : 1;
+  if (first->model->is_alias != second->model->is_alias)
+    return first->model->is_alias ? 1 : -1;
+  return strcmp (first->model->id, second->model->id);
+}
+
+static gsize
+measure_likeness (const char *folded, const char *id)
+{
+  g_autofree char *other = weir_model_name_fold (id, NULL);
+  gsize n = 0;
+
+  while (folded[n] != '\0' && folded[n] == other[n])
+    n++;
+  return n;
+}
+
+/* (transfer full): the names that are there, those most like @model first; empty when there are none. */
+static char *
+list_names (WeirRouter *self, const char *model)
+{
+  g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
+  g_autofree char *folded = weir_model_name_fold (model, NULL);
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; i < self->models->len; i++)
+    {
+      Candidate candidate = { &g_array_index (self->models, WeirRouterModel, i), 0 };
+
+      candidate.likeness = measure_likeness (folded, candidate.model->id);
+      g_array_append_val (candidates, candidate);
+    }
+  g_array_sort (candidates, compare_candidates);
+  for (guint i = 0; i < MIN (candidates->len, MAX_LISTED); i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
+                            g_array_index (candidates, Candidate, i).model->id);
+  if (candidates->len > MAX_LISTED)
+    g_string_append_printf (names, " and %u more", candidates->len - MAX_LISTED);
+  return g_string_free (names, FALSE);
+}
+
 static void
 fail_unknown (WeirRouter *self, const char *model, GError **error)
 {
   g_autofree char *quoted = weir_redact (model, -1, MAX_QUOTED);
-  g_autoptr (GString) names = g_string_new (NULL);
-  guint n_listed = MIN (self->models->len, MAX_LISTED);
-
-  for (guint i = 0; i < n_listed; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "",
-                            g_array_index (self->models, WeirRouterModel, i).id);
-  if (self->models->len > n_listed)
-    g_string_append_printf (names, " and %u more", self->models->len - n_listed);
+  g_autofree char *names = list_names (self, model);
 
   if (is_hidden (self, model))
     g_propagate_error (error, weir_api_error_new (WEIR_API_ERROR_MODEL_NOT_FOUND,
                                                   "The model \"%s\" is hidden by the filters in "
                                                   "the rules of Weir's configuration.",
                                                   quoted));
-  else if (names->len == 0)
+  else if (names[0] == '\0')
     g_propagate_error (error, weir_api_error_new (WEIR_API_ERROR_MODEL_NOT_FOUND,
                                                   "There is no model \"%s\": no deployment is "
                                                   "running. Deploy a model in SAP AI Core, or add "
@@ -393,7 +443,7 @@ fail_unknown (WeirRouter *self, const char *model, GError **error)
   else
     g_propagate_error (error, weir_api_error_new (WEIR_API_ERROR_MODEL_NOT_FOUND,
                                                   "There is no model \"%s\". There are: %s.",
-                                                  quoted, names->str));
+                                                  quoted, names));
   if (error != NULL)
     weir_api_error_set_param (*error, "model");
 }

@@ -125,6 +125,31 @@ test_error_says_what_there_is (void)
   g_assert_null (strstr (error->message, "gpt-4.1"));
 }
 
+/* The names most like the one asked for come first, SAP's before others of the same model. */
+static void
+test_error_lists_likest_first (void)
+{
+  static const struct
+  {
+    const char *model;
+    const char *first;
+  } rows[] = {
+    { "gpt-5-turbo", "There are: gpt-5, " },
+    { "claude-sonnet-9", "There are: anthropic--claude-4.5-sonnet, claude-sonnet-4-5, " },
+    { "o3-huge", "There are: o3-mini, " },
+  };
+  g_autoptr (WeirRouter) router = make_router ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (weir_router_find (router, rows[i].model, &error));
+      g_test_message ("%s", error->message);
+      g_assert_nonnull (strstr (error->message, rows[i].first));
+    }
+}
+
 static void
 test_error_is_bounded (void)
 {
@@ -143,7 +168,7 @@ test_error_is_bounded (void)
   router = weir_router_new (many, NULL, 0);
   g_assert_null (weir_router_find (router, huge, &error));
   g_assert_cmpuint (strlen (error->message), <, 2000);
-  g_assert_nonnull (strstr (error->message, "and 470 more"));
+  g_assert_nonnull (strstr (error->message, "and 488 more"));
 }
 
 static void
@@ -318,6 +343,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/proxy/router/find", test_find);
   g_test_add_func ("/proxy/router/error-says-what-there-is", test_error_says_what_there_is);
+  g_test_add_func ("/proxy/router/error-lists-likest-first", test_error_lists_likest_first);
   g_test_add_func ("/proxy/router/error-is-bounded", test_error_is_bounded);
   g_test_add_func ("/proxy/router/empty", test_empty);
   g_test_add_func ("/proxy/router/list", test_list);
