@@ -194,7 +194,7 @@ write_tool_choice (Encode *self, GError **error)
       weir_json_writer_utf8 (writer, "none", -1);
       break;
     case WEIR_TOOL_CHOICE_REQUIRED:
-      weir_json_writer_utf8 (writer, "required", -1);
+      weir_json_writer_utf8 (writer, weir_chat_required_choice (self->write.target->rule), -1);
       break;
     case WEIR_TOOL_CHOICE_NAMED:
       write_choice_name (self, self->write.history->tool_choice_names[0]);

@@ -7,6 +7,7 @@
 
 #include "wire/weir-api-error.h"
 #include "wire/weir-body-patch.h"
+#include "wire/weir-codec-chat-write.h"
 #include "wire/weir-tool-id.h"
 
 #include <string.h>
@@ -144,6 +145,20 @@ patch_parallel (const Patch *self, GError **error)
   return TRUE;
 }
 
+/* Providers disagree on the word for "call some tool". */
+static void
+patch_tool_choice (const Patch *self)
+{
+  const WeirJsonNode *choice = weir_json_get (self->doc, self->root, "tool_choice");
+  const char *word = weir_chat_required_choice (self->target->rule);
+
+  if (self->request->tool_choice == WEIR_TOOL_CHOICE_REQUIRED
+      && weir_json_is (choice, WEIR_JSON_STRING)
+      && weir_model_rule_map (self->target->rule, "tool_choice", FALSE) != NULL
+      && !weir_json_text_equal (weir_json_text (self->doc, choice), word))
+    set_string (self, "tool_choice", word);
+}
+
 /* "system" and "developer" are the same message by its older and its newer name. */
 static void
 patch_role (const Patch *self, const WeirJsonNode *message)
@@ -245,6 +260,8 @@ weir_codec_chat_patch_request (const WeirRequest *request,
 
   g_return_val_if_fail (request->format == g_intern_static_string (WEIR_CODEC_CHAT_ID), NULL);
 
+  if (target->rule->alternate && !weir_chat_alternates (request))
+    return weir_codec_chat_encode_request (request, target, loss, error);
   if (!patch_effort (&patch, &effort, error))
     return NULL;
   reasons = target->rule->reasoning && effort != WEIR_EFFORT_NONE;
@@ -255,6 +272,7 @@ weir_codec_chat_patch_request (const WeirRequest *request,
 
   patch_model (&patch);
   patch_stream (&patch);
+  patch_tool_choice (&patch);
   patch_messages (&patch);
   patch_max_out (&patch);
   add_default_max_out (&patch);

@@ -9,6 +9,9 @@
 
 #include <string.h>
 
+/* What the assistant says to results of tools where a model must hear of them before the user goes on. */
+#define ANSWER "OK."
+
 static gboolean
 refuse (const WeirChatWrite *self, const WeirPart *part, const char *what, GError **error)
 {
@@ -150,6 +153,15 @@ count_content (const WeirPart *parts, guint n_parts, const WeirPart **only)
   return n;
 }
 
+static gboolean
+write_elements (WeirChatWrite *self, const WeirPart *parts, guint n_parts, GError **error)
+{
+  for (guint i = 0; i < n_parts; i++)
+    if (is_content (&parts[i]) && !weir_chat_write_part (self, &parts[i], error))
+      return FALSE;
+  return TRUE;
+}
+
 /* One text is a string, as every server takes it; anything else a list. */
 static gboolean
 write_content (WeirChatWrite *self, const WeirPart *parts, guint n_parts, GError **error)
@@ -164,9 +176,8 @@ write_content (WeirChatWrite *self, const WeirPart *parts, guint n_parts, GError
     }
 
   weir_json_writer_begin_array (&self->writer);
-  for (guint i = 0; i < n_parts; i++)
-    if (is_content (&parts[i]) && !weir_chat_write_part (self, &parts[i], error))
-      return FALSE;
+  if (!write_elements (self, parts, n_parts, error))
+    return FALSE;
   weir_json_writer_end_array (&self->writer);
   return TRUE;
 }
@@ -324,25 +335,42 @@ has_attachments (const WeirTurn *turn)
   return FALSE;
 }
 
+/* Whoever must wait for an answer before he says more gets one. */
 static gboolean
-write_attachments (WeirChatWrite *self, const WeirTurn *turn, GError **error)
+write_answer (WeirChatWrite *self, GError **error)
 {
-  if (!has_attachments (turn))
-    return TRUE;
-
   weir_json_writer_begin_object (&self->writer);
-  weir_json_writer_member_utf8 (&self->writer, "role", "user");
-  weir_json_writer_name (&self->writer, "content");
-  weir_json_writer_begin_array (&self->writer);
+  weir_json_writer_member_utf8 (&self->writer, "role", "assistant");
+  weir_json_writer_member_utf8 (&self->writer, "content", ANSWER);
+  weir_json_writer_end_object (&self->writer);
+  return weir_loss_change (self->loss, "messages", "alternated", error);
+}
+
+/* Elements of a content: what the results hold that is no text. */
+static gboolean
+write_attached (WeirChatWrite *self, const WeirTurn *turn, GError **error)
+{
   for (guint i = 0; i < turn->n_parts; i++)
     for (guint j = 0; turn->parts[i].kind == WEIR_PART_TOOL_RESULT && j < turn->parts[i].n_parts;
          j++)
       if (turn->parts[i].parts[j].kind != WEIR_PART_TEXT
           && !weir_chat_write_part (self, &turn->parts[i].parts[j], error))
         return FALSE;
+  return weir_loss_change (self->loss, "tool_result", "attached", error);
+}
+
+static gboolean
+write_attachments (WeirChatWrite *self, const WeirTurn *turn, gboolean content, GError **error)
+{
+  begin_message (self, "user", content ? turn->name : (WeirJsonText){ NULL, 0 });
+  weir_json_writer_name (&self->writer, "content");
+  weir_json_writer_begin_array (&self->writer);
+  if (!write_attached (self, turn, error)
+      || (content && !write_elements (self, turn->parts, turn->n_parts, error)))
+    return FALSE;
   weir_json_writer_end_array (&self->writer);
   weir_json_writer_end_object (&self->writer);
-  return weir_loss_change (self->loss, "tool_result", "attached", error);
+  return TRUE;
 }
 
 /* Results of tools come first and each in a message of its own. */
@@ -350,13 +378,19 @@ static gboolean
 write_user (WeirChatWrite *self, const WeirTurn *turn, GError **error)
 {
   const WeirPart *only = NULL;
+  gboolean attached = has_attachments (turn);
+  gboolean content = count_content (turn->parts, turn->n_parts, &only) > 0;
+  gboolean alternate = self->target->rule->alternate;
 
   for (guint i = 0; i < turn->n_parts; i++)
     if (turn->parts[i].kind == WEIR_PART_TOOL_RESULT)
       write_result (self, &turn->parts[i]);
-  if (!write_attachments (self, turn, error))
+  if (alternate && has_kind (turn, WEIR_PART_TOOL_RESULT) && (attached || content)
+      && !write_answer (self, error))
     return FALSE;
-  if (count_content (turn->parts, turn->n_parts, &only) == 0)
+  if (attached && !write_attachments (self, turn, alternate && content, error))
+    return FALSE;
+  if (!content || (attached && alternate))
     return TRUE;
 
   begin_message (self, "user", turn->name);
@@ -405,8 +439,12 @@ weir_chat_normalise (const WeirRequest *request,
                      WeirLoss *loss,
                      GError **error)
 {
+  const WeirNormaliseFlags turns = target->rule->alternate
+                                       ? WEIR_NORMALISE_MERGE_TURNS | WEIR_NORMALISE_WRAP_SYSTEM
+                                             | WEIR_NORMALISE_USER_FIRST | WEIR_NORMALISE_USER_LAST
+                                       : 0;
   const WeirNormaliseOptions options = {
-    .flags = WEIR_NORMALISE_FIT_TOOLS | WEIR_NORMALISE_NO_FREE_TEXT,
+    .flags = WEIR_NORMALISE_FIT_TOOLS | WEIR_NORMALISE_NO_FREE_TEXT | turns,
     .rule = target->rule,
     .max_id = WEIR_CHAT_MAX_ID,
   };

@@ -32,6 +32,13 @@ WeirNormalised *weir_chat_normalise (const WeirRequest *request,
 /* Writes the member "messages": the system prompt, then the turns. Errors: UNSUPPORTED. */
 gboolean weir_chat_write_messages (WeirChatWrite *self, GError **error);
 
+/* The word that says that some tool must be called. */
+const char *weir_chat_required_choice (const WeirModelRule *rule);
+
+/* Whether a history goes on as it is where a model's rule says that user and assistant must take turns.
+ * Calls and their results do not count. */
+gboolean weir_chat_alternates (const WeirRequest *request);
+
 /* Writes one part of a message's content. */
 gboolean weir_chat_write_part (WeirChatWrite *self, const WeirPart *part, GError **error);
 

@@ -31,6 +31,7 @@ static const struct
   gsize offset;
 } fields[] = {
   FIELD (allow, TYPE_STRINGS),
+  FIELD (alternate, TYPE_BOOLEAN),
   FIELD (api, TYPE_STRING),
   FIELD (betas, TYPE_STRINGS),
   FIELD (built_ins, TYPE_STRINGS),
@@ -50,6 +51,7 @@ static const struct
   FIELD (reasoning, TYPE_BOOLEAN),
   FIELD (refused, TYPE_STRINGS),
   FIELD (rename, TYPE_RENAMES),
+  FIELD (required_choice, TYPE_STRING),
   FIELD (schemas, TYPE_BOOLEAN),
   FIELD (signature_stand_in, TYPE_STRING),
   FIELD (streaming, TYPE_BOOLEAN),

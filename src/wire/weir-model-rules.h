@@ -53,9 +53,11 @@ typedef struct
  * @min_budget: fewest tokens it can be told to think with; 0 also when it can be told not to think
  * @max_budget: most of them; 0: it is told a level and no number
  * @token_percent: tokens it counts for a text, of a hundred that others do; 0: as many
+ * @required_choice: (nullable): how a chat API says that some tool must be called; %NULL: "required"
  * @streaming: whether it streams
  * @tools, @images, @documents, @reasoning: what it can do
  * @urls: whether media may be given by URL
+ * @alternate: whether user and assistant must take turns, from the user's first message on
  * @prefill: whether the history may end with the beginning of the answer
  * @schemas: whether it answers in a JSON schema by itself
  * @output_with_tools: whether it keeps to a form of its answer while it has tools
@@ -77,6 +79,7 @@ typedef struct
   const char *api;
   const char *system_role;
   const char *signature_stand_in;
+  const char *required_choice;
   gint64 tool_id_length;
   gint64 max_out;
   gint64 default_max_out;
@@ -90,6 +93,7 @@ typedef struct
   gboolean documents;
   gboolean reasoning;
   gboolean urls;
+  gboolean alternate;
   gboolean prefill;
   gboolean schemas;
   gboolean output_with_tools;

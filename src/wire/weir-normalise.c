@@ -280,6 +280,23 @@ put_user_first (WeirNormaliseWork *self, GError **error)
   return weir_loss_change (self->loss, "messages", "user-first", error);
 }
 
+/* What the assistant has begun is said to be all of it, and the user asks for more. */
+static gboolean
+put_user_last (WeirNormaliseWork *self, GError **error)
+{
+  WeirWorkTurn *last;
+
+  if ((self->options->flags & WEIR_NORMALISE_USER_LAST) == 0 || self->turns->len == 0
+      || weir_normalise_work_get (self, self->turns->len - 1)->role != WEIR_ROLE_ASSISTANT)
+    return TRUE;
+
+  last = weir_work_turn_new (WEIR_ROLE_USER);
+  add_text (last, WEIR_JSON_TEXT (CONTINUE));
+  g_ptr_array_add (self->turns, last);
+  self->changed = TRUE;
+  return weir_loss_change (self->loss, "messages", "prefill", error);
+}
+
 static gboolean
 can_be_marked (const WeirPart *part)
 {
@@ -407,7 +424,8 @@ run (WeirNormaliseWork *self, GError **error)
     return FALSE;
   drop_empty_turns (self, TRUE);
   merge_turns (self);
-  return put_user_first (self, error) && mark_end (self, error) && limit_marks (self, error);
+  return put_user_first (self, error) && put_user_last (self, error) && mark_end (self, error)
+         && limit_marks (self, error);
 }
 
 WeirNormalised *

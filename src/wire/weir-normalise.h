@@ -18,6 +18,7 @@ typedef enum
   WEIR_NORMALISE_FIT_TOOLS = 1 << 4,   /* tools and calls get names and kinds that all APIs take */
   WEIR_NORMALISE_ORDER_RESULTS = 1 << 5, /* results come in the order of their calls */
   WEIR_NORMALISE_NO_FREE_TEXT = 1 << 6,  /* with FIT_TOOLS: tools of free text become functions */
+  WEIR_NORMALISE_USER_LAST = 1 << 7,     /* a history that ends with an answer gets a question */
 } WeirNormaliseFlags;
 
 /**
@@ -70,7 +71,8 @@ typedef struct
  *
  * In this order: empty texts and foreign reasoning are left out, turns merged, every call is answered
  * in the turn right after it and results come first there (a result without a call becomes text, a
- * call without a result gets one that says so), the first turn is the user's, cache marks are counted.
+ * call without a result gets one that says so), the first and the last turn are the user's, cache marks
+ * are counted.
  *
  * With FIT_TOOLS every tool and call has a name made by weir-tool-name.h and no name space, and a tool
  * that the provider defines but the client runs is a function, see weir-client-tool.h. With

@@ -9,6 +9,10 @@
 #include <string.h>
 
 #define USER "{\"role\":\"user\",\"content\":\"x\"}"
+#define CALL                                                                                       \
+  "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"abcdefghi\",\"type\":"       \
+  "\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}"
+#define RESULT "{\"role\":\"tool\",\"tool_call_id\":\"abcdefghi\",\"content\":\"r\"}"
 #define SAY "\"messages\":[" USER "]"
 
 static const struct
@@ -117,6 +121,31 @@ static const struct
     "\"messages\":[{\"role\":\"assistant\",\"content\":null,\"refusal\":\"no\"}," USER "]",
     "{\"messages\":[{\"role\":\"assistant\",\"content\":[{\"type\":\"refusal\",\"refusal\":"
     "\"no\"}]}," USER "]}",
+    NULL },
+  { "alternating", "aicore-mistralai", "mistralai--mistral-small", FALSE,
+    "\"messages\":[" USER "," USER ",{\"role\":\"system\",\"content\":\"s\"}," CALL "," RESULT
+    "," USER "]",
+    "{\"model\":\"mistralai--mistral-small\",\"messages\":[{\"role\":\"user\",\"content\":"
+    "[{\"type\":\"text\",\"text\":\"x\"},{\"type\":\"text\",\"text\":\"x\"},{\"type\":\"text\","
+    "\"text\":\"<system>\\ns\\n</system>\"}]}," CALL "," RESULT
+    ",{\"role\":\"assistant\",\"content\":"
+    "\"OK.\"}," USER "]}",
+    "messages.system=wrapped,messages=alternated" },
+  { "alternating-attached", "aicore-mistralai", "mistralai--mistral-small", FALSE,
+    "\"messages\":[{\"role\":\"assistant\",\"content\":\"y\"}," USER "," CALL
+    ",{\"role\":\"tool\",\"tool_call_id\":\"abcdefghi\",\"content\":[{\"type\":\"image_url\","
+    "\"image_url\":{\"url\":\"https://x/\"}}]}," USER "]",
+    "{\"model\":\"mistralai--mistral-small\",\"messages\":[{\"role\":\"user\",\"content\":"
+    "\"(continue)\"},{\"role\":\"assistant\",\"content\":\"y\"}," USER "," CALL
+    ",{\"role\":\"tool\",\"tool_call_id\":\"abcdefghi\",\"content\":\"[1 more attached below]\"},"
+    "{\"role\":\"assistant\",\"content\":\"OK.\"},{\"role\":\"user\",\"content\":[{\"type\":"
+    "\"image_url\",\"image_url\":{\"url\":\"https://x/\"}},{\"type\":\"text\",\"text\":\"x\"}]}]}",
+    "messages=user-first,messages=alternated,tool_result=attached" },
+  { "any", "aicore-mistralai", "mistralai--mistral-small", FALSE,
+    SAY ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}],\"tool_choice\":"
+        "\"required\"",
+    "{\"model\":\"mistralai--mistral-small\"," SAY
+    ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}],\"tool_choice\":\"any\"}",
     NULL },
   { "schema", "azure-openai", "gpt-4o", FALSE,
     SAY ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"schema\":{\"x\":1.0},"

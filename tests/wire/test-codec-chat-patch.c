@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define SAY "\"messages\":[{\"role\":\"user\",\"content\":\"x\"}]"
+#define TOOLS "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]"
 #define USAGE "\"stream_options\":{\"include_usage\":true}"
 
 static const struct
@@ -132,13 +133,34 @@ static const struct
     "{\"model\":\"mistralai--mistral-small\"," SAY ",\"stream\":true," USAGE ",\"max_tokens\":7}",
     "frequency_penalty,user" },
   { "mistral-ids", "aicore-mistralai", "mistralai--mistral-large-instruct", FALSE,
-    "{\"model\":\"mistralai--mistral-large-instruct\",\"messages\":[{\"role\":\"assistant\","
+    "{\"model\":\"mistralai--mistral-large-instruct\",\"messages\":[{\"role\":\"user\",\"content\":"
+    "\"x\"},{\"role\":\"assistant\","
     "\"tool_calls\":[{\"id\":\"abcDEF123\",\"function\":{\"name\":\"f\"}}]},{\"role\":\"tool\","
     "\"tool_call_id\":\"abcDEF123\",\"content\":\"\"}]}",
-    "{\"model\":\"mistralai--mistral-large-instruct\",\"messages\":[{\"role\":\"assistant\","
+    "{\"model\":\"mistralai--mistral-large-instruct\",\"messages\":[{\"role\":\"user\",\"content\":"
+    "\"x\"},{\"role\":\"assistant\","
     "\"tool_calls\":[{\"id\":\"abcDEF123\",\"function\":{\"name\":\"f\"}}]},{\"role\":\"tool\","
     "\"tool_call_id\":\"abcDEF123\",\"content\":\"\"}]}",
     NULL },
+  { "mistral-turns", "aicore-mistralai", "mistralai--mistral-small", FALSE,
+    "{\"model\":\"m\",\"messages\":[{\"role\":\"system\",\"content\":\"s\"},{\"role\":\"user\","
+    "\"content\":\"a\"},{\"role\":\"user\",\"content\":\"b\"},{\"role\":\"assistant\",\"content\":"
+    "\"c\"}],\"seed\":1}",
+    "{\"model\":\"mistralai--mistral-small\",\"messages\":[{\"role\":\"system\",\"content\":\"s\"},"
+    "{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\","
+    "\"text\":"
+    "\"b\"}]},{\"role\":\"assistant\",\"content\":\"c\"},{\"role\":\"user\",\"content\":\"("
+    "continue)\"}"
+    "],\"seed\":1}",
+    "messages=prefill" },
+  { "mistral-any", "aicore-mistralai", "mistralai--mistral-small", FALSE,
+    "{\"model\":\"mistralai--mistral-small\"," SAY "," TOOLS ",\"tool_choice\":\"required\"}",
+    "{\"model\":\"mistralai--mistral-small\"," SAY "," TOOLS ",\"tool_choice\":\"any\"}", NULL },
+  { "azure-required", "azure-openai", "gpt-4o", FALSE,
+    "{" SAY "," TOOLS ",\"tool_choice\":\"any\"}",
+    "{" SAY "," TOOLS ",\"tool_choice\":\"required\"}", NULL },
+  { "cohere-any", "aicore-cohere", "c", FALSE, "{\"model\":\"c\"," SAY ",\"tool_choice\":\"any\"}",
+    "{\"model\":\"c\"," SAY "}", "tool_choice" },
   { "cohere-tools", "aicore-cohere", "cohere--command-a-reasoning", FALSE,
     "{\"model\":\"c\"," SAY ",\"tools\":[]}", "{\"model\":\"cohere--command-a-reasoning\"," SAY "}",
     "tools" },
@@ -235,10 +257,10 @@ test_strict (gconstpointer data)
 static void
 test_foreign_ids (void)
 {
-  static const char body[] =
-      "{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"tool_calls\":[{\"id\":"
-      "\"call_1\",\"function\":{\"name\":\"f\"}}]},{\"role\":\"tool\",\"tool_call_id\":"
-      "\"call_1\",\"content\":\"\"}]}";
+  static const char body[] = "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"},"
+                             "{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"call_1\","
+                             "\"function\":{\"name\":\"f\"}}]},{\"role\":\"tool\",\"tool_call_id\":"
+                             "\"call_1\",\"content\":\"\"}]}";
   g_autoptr (WeirModelRules) rules = fixture_rules ();
   g_autoptr (WeirRequest) request = decode (body);
   g_autoptr (GBytes) result = NULL;
@@ -250,8 +272,8 @@ test_foreign_ids (void)
   target.rule = weir_model_rules_lookup (rules, target.executable, target.model);
   result = weir_codec_get ("openai-chat")->patch_request (request, &target, NULL, NULL);
   patched = weir_codec_get ("openai-chat")->decode_request (result, NULL);
-  call = &patched->turns[0].parts[0];
-  answer = &patched->turns[1].parts[0];
+  call = &patched->turns[1].parts[0];
+  answer = &patched->turns[2].parts[0];
   g_assert_cmpuint (call->id.len, ==, 9);
   g_assert_cmpmem (call->id.data, call->id.len, answer->id.data, answer->id.len);
 }

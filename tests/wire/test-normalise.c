@@ -42,6 +42,8 @@ static const struct
   { "system-wrapped", ALL, U ("\"a\"") "," S ("\"b\"") "," A ("\"c\""),
     "u'a' '<system>\\nb\\n</system>' a'c'", "messages.system=wrapped" },
   { "user-first", ALL, A ("\"a\""), "u'(continue)' a'a'", "messages=user-first" },
+  { "user-last", WEIR_NORMALISE_USER_LAST, U ("\"a\"") "," A ("\"b\""), "u'a' a'b' u'(continue)'",
+    "messages=prefill" },
   { "not-user-first", 0, A ("\"a\""), "a'a'", NULL },
   { "foreign-thought", ALL, U ("\"a\"") "," A ("[" THOUGHT "," TEXT ("b") "]"), "u'a' a'b'",
     "reasoning" },
