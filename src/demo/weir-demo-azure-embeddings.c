@@ -4,6 +4,7 @@
 /* POST {deployment}/embeddings of azure-openai. */
 
 #include "demo/weir-demo-azure.h"
+#include "demo/weir-demo-embeddings.h"
 
 #include <string.h>
 
@@ -40,9 +41,8 @@ is_token_list (JsonArray *array)
   return JSON_NODE_HOLDS_VALUE (first) && json_node_get_value_type (first) == G_TYPE_INT64;
 }
 
-/* (transfer full) (element-type utf8) (nullable): the inputs, %NULL with @refusal filled. */
-static GPtrArray *
-read_inputs (JsonObject *body, WeirDemoRefusal *refusal)
+GPtrArray *
+weir_demo_embeddings_read (JsonObject *body, WeirDemoRefusal *refusal)
 {
   g_autoptr (GPtrArray) inputs = g_ptr_array_new_with_free_func (g_free);
   JsonNode *node = weir_demo_json_get (body, "input");
@@ -106,12 +106,13 @@ check (JsonObject *body, const char *model, WeirDemoRefusal *refusal)
   return TRUE;
 }
 
-static void
-reply (WeirDemoExchange *exchange, JsonObject *body, GPtrArray *inputs)
+void
+weir_demo_embeddings_reply (WeirDemoExchange *exchange,
+                            JsonObject *body,
+                            GPtrArray *inputs,
+                            const char *model,
+                            guint size)
 {
-  const char *name = exchange->entry->configuration->model;
-  g_autofree char *model = weir_demo_azure_dup_model (exchange);
-  guint size = (guint) weir_demo_json_get_int (body, "dimensions", get_size (name));
   gboolean base64 = g_strcmp0 (weir_demo_json_get_string (body, "encoding_format"), "base64") == 0;
   GString *json = g_string_new (NULL);
   WeirJsonWriter writer;
@@ -152,6 +153,7 @@ weir_demo_azure_embeddings_handle (WeirDemoExchange *exchange, const char *segme
   g_auto (WeirDemoRefusal) refusal = { 0 };
   g_autoptr (JsonObject) body = NULL;
   g_autoptr (GPtrArray) inputs = NULL;
+  g_autofree char *name = weir_demo_azure_dup_model (exchange);
 
   if (!weir_demo_azure_has_version (exchange))
     return;
@@ -164,9 +166,11 @@ weir_demo_azure_embeddings_handle (WeirDemoExchange *exchange, const char *segme
       return;
     }
   if (check (body, model, &refusal))
-    inputs = read_inputs (body, &refusal);
+    inputs = weir_demo_embeddings_read (body, &refusal);
   if (inputs == NULL)
     weir_demo_azure_reply_refusal (exchange, &refusal);
   else
-    reply (exchange, body, inputs);
+    weir_demo_embeddings_reply (
+        exchange, body, inputs, name,
+        (guint) weir_demo_json_get_int (body, "dimensions", get_size (model)));
 }

@@ -33,6 +33,8 @@ static const WeirDemoFamilyCall calls[] = {
   { "aicore-mistralai", "POST", "/chat/completions", weir_demo_openai_like_handle },
   { "aicore-opensource", "POST", "/chat/completions", weir_demo_openai_like_handle },
   { "aicore-ibm", "POST", "/chat/completions", weir_demo_openai_like_handle },
+  { "aicore-cohere", "POST", "/chat", weir_demo_openai_like_handle },
+  { "aicore-nvidia", "POST", "/embeddings", weir_demo_openai_like_embed },
   { "perplexity-ai", "POST", "/chat/completions", weir_demo_openai_like_handle },
   { "aicore-perplexity", "POST", "/chat/completions", weir_demo_openai_like_handle },
 };

@@ -20,8 +20,8 @@
 #define GPT51_EFFORTS "none low medium high"
 #define GPT52_EFFORTS "none low medium high xhigh"
 
-/* SAP Note 3437766 of July 2026 with the rates of the catalogue; those of Amazon's and Google's
- * embeddings are not known and made up. Longest names of a kind count. */
+/* SAP Note 3437766 of July 2026 with the rates of the catalogue; those of Amazon's,
+ * Google's and NVIDIA's embeddings, of Cohere's and of SAP's models are not known and made up. Longest names of a kind count. */
 static const WeirDemoModel models[] = {
   { "anthropic--claude-4.5-haiku", "1", "aws-bedrock", "Claude 4.5 Haiku", "Anthropic",
     REASONS | SEES, 200000, 64000, NULL, "0.00079", "0.00367" },
@@ -45,6 +45,8 @@ static const WeirDemoModel models[] = {
     EMBEDS | SEES, 128, 0, NULL, "0.00025", NULL },
   { "amazon--titan-embed-text", "2", "aws-bedrock", "Titan Text Embeddings", "Amazon", EMBEDS, 8192,
     0, NULL, "0.00002", NULL },
+  { "cohere--command-a-reasoning", "2508", "aicore-cohere", "Command A Reasoning", "Cohere",
+    REASONS, 256000, 0, NULL, "0.00206", "0.00823" },
   { "gemini-2.5-flash", "001", "gcp-vertexai", "Gemini 2.5 Flash", "Google", REASONS | SEES,
     1048576, 65536, NULL, "0.00024", "0.00171", NULL, NULL, "2026-10-16", "gemini-3.5-flash" },
   { "gemini-2.5-pro", "001", "gcp-vertexai", "Gemini 2.5 Pro", "Google", REASONS | SEES, 1048576,
@@ -85,6 +87,8 @@ static const WeirDemoModel models[] = {
     "Mistral AI", SEES, 128000, 0, NULL, "0.00031", "0.00135" },
   { "mistralai--mistral-small", "2603", "aicore-mistralai", "Mistral Small", "Mistral AI", SEES,
     128000, 0, NULL, "0.00012", "0.00031" },
+  { "nvidia--llama-3.2-nv-embedqa-1b", "2", "aicore-nvidia", "Llama 3.2 NV EmbedQA", "NVIDIA",
+    EMBEDS, 8192, 0, NULL, "0.00002", NULL },
   { "o1", "2024-12-17", "azure-openai", "o1", "OpenAI", REASONS | SEES | WHOLE | SERIAL, 200000,
     100000, O_EFFORTS, "0.00912", "0.03648", NULL, NULL, "2026-07-15", "o3" },
   { "o3", "2025-04-16", "azure-openai", "o3", "OpenAI", REASONS | SEES | RESPONSES | SERIAL, 200000,
@@ -94,6 +98,8 @@ static const WeirDemoModel models[] = {
   { "o4-mini", "2025-04-16", "azure-openai", "o4-mini", "OpenAI",
     REASONS | SEES | RESPONSES | SERIAL, 200000, 100000, O_EFFORTS, "0.00073", "0.00274", NULL,
     NULL, "2026-10-16", "gpt-5-mini" },
+  { "sap-abap-1", "1", "aicore-sap", "SAP ABAP-1", "SAP", 0, 256000, 0, NULL, "0.00052",
+    "0.00210" },
   { "sonar", "perplexity-us", "perplexity-ai", "Sonar", "Perplexity", 0, 128000, 0, NULL, "0.00067",
     "0.00067" },
   { "sonar-pro", "perplexity-us", "perplexity-ai", "Sonar Pro", "Perplexity", 0, 200000, 0, NULL,

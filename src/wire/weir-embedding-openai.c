@@ -16,6 +16,10 @@
 #define MAX_INPUTS 2048
 #define MAX_DIMENSIONS 65536
 
+/* Models that tell questions from what they are asked of insist on being told which it is; clients of
+ * this API cannot say. */
+#define USUAL_TYPE "query"
+
 extern const WeirEmbeddingCodec weir_embedding_openai;
 
 static gboolean
@@ -157,6 +161,13 @@ may_send (const WeirTarget *target,
   return !wanted || *sent || weir_loss_drop (loss, member, error);
 }
 
+/* Whether a rule names @member, and not only forgets to forbid it. */
+static gboolean
+is_listed (const WeirModelRule *rule, const char *member)
+{
+  return rule->allow != NULL && weir_model_rule_allows (rule, member);
+}
+
 static void
 write_inputs (WeirJsonWriter *writer, const WeirEmbeddingRequest *request)
 {
@@ -200,6 +211,8 @@ encode_request (const WeirEmbeddingRequest *request,
     weir_json_writer_member_text (&writer, "user", request->end_user);
   if (type)
     weir_json_writer_member_text (&writer, "input_type", request->input_type);
+  else if (is_listed (target->rule, "input_type"))
+    weir_json_writer_member_utf8 (&writer, "input_type", USUAL_TYPE);
   weir_json_writer_end_object (&writer);
   return g_string_free_to_bytes (g_steal_pointer (&out));
 }

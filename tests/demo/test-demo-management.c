@@ -32,7 +32,7 @@ test_list (void)
   g_autoptr (DemoReply) single = get (client, path);
   const char *model = "resources.0.details.resources.backendDetails.model.name";
 
-  demo_assert_value (reply->body, "count", "24");
+  demo_assert_value (reply->body, "count", "31");
   demo_assert_value (reply->body, model, "gpt-4o");
   demo_assert_value (reply->body, "resources.0.details.resources.backend_details.model.name",
                      "gpt-4o");

@@ -5,14 +5,25 @@
 
 #define PATH "/chat/completions"
 #define HI "\"messages\":[{\"role\":\"user\",\"content\":\"say: hi\"}]"
+#define USER "{\"role\":\"user\",\"content\":\"a\"}"
+#define CALL(id)                                                                                   \
+  "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"" id                         \
+  "\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}"
+#define RESULT(id) "{\"role\":\"tool\",\"tool_call_id\":\"" id "\",\"content\":\"r\"}"
+#define TOOLS "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]"
+#define NVIDIA "\"model\":\"nvidia--llama-3.2-nv-embedqa-1b\""
 #define MODEL "\"model\":\"mistralai--mistral-small\","
 
 static const WeirDemoDeployment deployments[] = {
   { "mistral", NULL, "mistralai--mistral-small", "aicore-mistralai" },
   { "sonar", NULL, "sonar", "perplexity-ai" },
+  { "cohere", NULL, "cohere--command-a-reasoning", "aicore-cohere" },
+  { "llama", NULL, "meta--llama3.1-70b-instruct", "aicore-opensource" },
+  { "nvidia", NULL, "nvidia--llama-3.2-nv-embedqa-1b", "aicore-nvidia" },
 };
 
-static const WeirDemoOptions options = { .deployments = deployments, .n_deployments = 2 };
+static const WeirDemoOptions options = { .deployments = deployments,
+                                         .n_deployments = G_N_ELEMENTS (deployments) };
 
 static const struct
 {
@@ -31,6 +42,16 @@ static const struct
     "\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"user\",\"content\":\"b\"}"
     "]}",
     400, "must alternate" },
+  { "assistant-last",
+    "{" MODEL "\"messages\":[" USER ",{\"role\":\"assistant\",\"content\":\"a\"}]}", 400,
+    "Expected last role" },
+  { "user-after-tool",
+    "{" MODEL "\"messages\":[" USER "," CALL ("abcdefghi") "," RESULT ("abcdefghi") "," USER "]}",
+    400, "Unexpected role 'user'" },
+  { "long-id",
+    "{" MODEL "\"messages\":[" USER "," CALL ("call_12345") "," RESULT ("call_12345") "]}", 400,
+    "length of 9" },
+  { "required", "{" MODEL HI "," TOOLS ",\"tool_choice\":\"required\"}", 400, "'any'" },
   { "assistant-first", "{" MODEL "\"messages\":[{\"role\":\"assistant\",\"content\":\"a\"}]}", 400,
     "must alternate" },
 };
@@ -45,6 +66,50 @@ test_refused (gconstpointer data)
 
   g_assert_cmpuint (reply->status, ==, refused[row].status);
   g_assert_nonnull (strstr (message, refused[row].message));
+}
+
+static const struct
+{
+  const char *name;
+  const char *deployment;
+  const char *path;
+  const char *body;
+  guint status;
+} servers[] = {
+  { "mistral-any", "mistral", PATH, "{" MODEL HI "," TOOLS ",\"tool_choice\":\"any\"}", 200 },
+  { "mistral-loop", "mistral", PATH,
+    "{" MODEL "\"messages\":[" USER "," CALL ("abcdefghi") "," RESULT ("abcdefghi") "]," TOOLS "}",
+    200 },
+  { "sonar-tools", "sonar", PATH, "{\"model\":\"sonar\"," HI "," TOOLS "}", 400 },
+  { "sonar-turns", "sonar", PATH, "{\"model\":\"sonar\",\"messages\":[" USER "," USER "]}", 400 },
+  { "sonar-n", "sonar", PATH, "{\"model\":\"sonar\"," HI ",\"n\":1}", 400 },
+  { "cohere", "cohere", "/chat", "{\"model\":\"cohere--command-a-reasoning\"," HI "}", 200 },
+  { "cohere-n", "cohere", "/chat", "{\"model\":\"cohere--command-a-reasoning\"," HI ",\"n\":1}",
+    400 },
+  { "cohere-path", "cohere", PATH, "{\"model\":\"cohere--command-a-reasoning\"," HI "}", 404 },
+  { "llama-two-users", "llama", PATH,
+    "{\"model\":\"meta--llama3.1-70b-instruct\",\"messages\":[" USER "," USER "]}", 200 },
+  { "nvidia", "nvidia", "/embeddings", "{" NVIDIA ",\"input\":[\"a\"],\"input_type\":\"query\"}",
+    200 },
+  { "nvidia-no-type", "nvidia", "/embeddings", "{" NVIDIA ",\"input\":[\"a\"]}", 400 },
+  { "nvidia-type", "nvidia", "/embeddings", "{" NVIDIA ",\"input\":[\"a\"],\"input_type\":\"x\"}",
+    400 },
+  { "nvidia-model", "nvidia", "/embeddings",
+    "{\"model\":\"m\",\"input\":[\"a\"],\"input_type\":\"query\"}", 404 },
+  { "nvidia-empty", "nvidia", "/embeddings", "{" NVIDIA ",\"input\":\"\",\"input_type\":\"query\"}",
+    400 },
+  { "nvidia-json", "nvidia", "/embeddings", "x", 400 },
+};
+
+static void
+test_server (gconstpointer data)
+{
+  guint row = GPOINTER_TO_UINT (data);
+  g_autoptr (DemoClient) client = demo_client_new (&options);
+  g_autoptr (DemoReply) reply =
+      demo_client_post (client, servers[row].deployment, servers[row].path, servers[row].body);
+
+  g_assert_cmpuint (reply->status, ==, servers[row].status);
 }
 
 static void
@@ -88,6 +153,12 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/demo/openai-like/refused/", refused[i].name, NULL);
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_refused);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (servers); i++)
+    {
+      g_autofree char *path = g_strconcat ("/demo/openai-like/server/", servers[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_server);
     }
   g_test_add_func ("/demo/openai-like/mistral", test_mistral);
   g_test_add_func ("/demo/openai-like/sonar", test_sonar);

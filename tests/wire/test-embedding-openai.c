@@ -38,6 +38,11 @@ static const struct
   { "no-dimensions", "azure-openai", "text-embedding-ada-002",
     "{\"model\":\"e\",\"input\":\"a\",\"dimensions\":5}",
     "{\"input\":[\"a\"],\"encoding_format\":\"float\"}", "dimensions" },
+  { "nvidia-type", "aicore-nvidia", "nvidia--llama-3.2-nv-embedqa-1b",
+    "{\"model\":\"e\",\"input\":\"a\"}",
+    "{\"model\":\"nvidia--llama-3.2-nv-embedqa-1b\",\"input\":[\"a\"],\"encoding_format\":"
+    "\"float\",\"input_type\":\"query\"}",
+    NULL },
   { "nvidia", "aicore-nvidia", "nvidia--llama-3.2-nv-embedqa-1b",
     "{\"model\":\"e\",\"input\":\"a\",\"input_type\":\"query\",\"user\":\"u\"}",
     "{\"model\":\"nvidia--llama-3.2-nv-embedqa-1b\",\"input\":[\"a\"],\"encoding_format\":"
