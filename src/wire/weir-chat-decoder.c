@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "wire/weir-api-error.h"
+#include "wire/weir-chat-sources.h"
 #include "wire/weir-usage-read.h"
 
 static gboolean
@@ -53,6 +54,7 @@ weir_chat_decoder_take (WeirChatDecoder *self,
 
   if (!tell_start (self, chunk, error))
     return FALSE;
+  weir_chat_sources_read (self->reader.sources, &self->reader.doc, chunk);
   weir_json_iter_init (&iter, &self->reader.doc, choices);
   while (weir_json_iter_next (&iter, NULL, &choice))
     if (!weir_chat_reader_take_choice (&self->reader, choice, error))
@@ -111,6 +113,7 @@ chat_body (WeirDecoder *decoder,
   self->reader.user_data = user_data;
   if (!weir_json_parse (&self->reader.doc, data, len, &weir_json_limits_body, NULL))
     return weir_chat_reader_bad (error, "it is not valid JSON");
+  self->reader.whole = TRUE;
   return self->read (self, TRUE, error);
 }
 

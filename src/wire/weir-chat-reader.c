@@ -390,7 +390,7 @@ read_annotations (WeirChatReader *self, Choice *choice, const WeirJsonNode *delt
 static WeirFinish
 map_finish (const Choice *choice, WeirJsonText reason)
 {
-  if (weir_json_text_equal (reason, "length"))
+  if (weir_json_text_equal (reason, "length") || weir_json_text_equal (reason, "MAX_TOKENS"))
     return WEIR_FINISH_LENGTH;
   if (weir_json_text_equal (reason, "content_filter"))
     return WEIR_FINISH_FILTER;
@@ -427,6 +427,21 @@ close_tools (WeirChatReader *self, Choice *choice, GError **error)
   return TRUE;
 }
 
+/* What the whole text rests on can only be told while it is open. */
+static gboolean
+tell_sources (WeirChatReader *self, const Choice *choice, GError **error)
+{
+  for (guint i = 0; choice->open == WEIR_PART_TEXT && i < self->sources->len; i++)
+    {
+      const char *source = g_ptr_array_index (self->sources, i);
+
+      if (!emit_delta (self, choice->part, WEIR_DELTA_CITATION,
+                       (WeirJsonText){ source, strlen (source) }, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 finish_choice (WeirChatReader *self, Choice *choice, WeirJsonText reason, GError **error)
 {
@@ -435,7 +450,8 @@ finish_choice (WeirChatReader *self, Choice *choice, WeirJsonText reason, GError
 
   if (choice->finished)
     return TRUE;
-  if (!close_open (self, choice, error) || !close_tools (self, choice, error))
+  if (!tell_sources (self, choice, error) || !close_open (self, choice, error)
+      || !close_tools (self, choice, error))
     return FALSE;
 
   choice->finished = TRUE;
@@ -449,7 +465,7 @@ gboolean
 weir_chat_reader_take_choice (WeirChatReader *self, const WeirJsonNode *node, GError **error)
 {
   const WeirJsonDoc *doc = &self->doc;
-  const WeirJsonNode *delta = weir_json_get (doc, node, "delta");
+  const WeirJsonNode *delta = weir_json_get (doc, node, self->whole ? "message" : "delta");
   const WeirJsonNode *reasoning;
   WeirJsonText reason;
   gint64 index = 0;
@@ -464,7 +480,7 @@ weir_chat_reader_take_choice (WeirChatReader *self, const WeirJsonNode *node, GE
   self->choice = (guint) index;
   choice = get_choice (self, self->choice);
   if (!weir_json_is_set (delta))
-    delta = weir_json_get (doc, node, "message");
+    delta = weir_json_get (doc, node, self->whole ? "delta" : "message");
   reasoning = weir_json_get (doc, delta, "reasoning_content");
   if (!weir_json_is_set (reasoning))
     reasoning = weir_json_get (doc, delta, "reasoning");
@@ -489,6 +505,7 @@ weir_chat_reader_init (WeirChatReader *self)
   self->choices = g_array_new (FALSE, FALSE, sizeof (Choice));
   g_array_set_clear_func (self->choices, choice_clear);
   self->scratch = g_string_sized_new (256);
+  self->sources = g_ptr_array_new_with_free_func (g_free);
 }
 
 void
@@ -496,6 +513,7 @@ weir_chat_reader_clear (WeirChatReader *self)
 {
   weir_json_doc_clear (&self->doc);
   g_array_unref (self->choices);
+  g_ptr_array_unref (self->sources);
   g_string_free (self->scratch, TRUE);
   g_free (self->id);
 }

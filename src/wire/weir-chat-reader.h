@@ -12,10 +12,12 @@ G_BEGIN_DECLS
  * @choices: what is known of each choice
  * @scratch: where escapes are taken off
  * @id: (nullable): the upstream's id of the reply
+ * @sources: (element-type utf8): the pages it rests on, told at its end; see weir-chat-sources.h
  * @n_parts: how many parts were opened
  * @sink: where the events of this chunk go
  * @user_data: for @sink
  * @choice: number of the choice being read
+ * @whole: the reply came whole: some servers put an empty "delta" beside its "message"
  * @origin: (nullable): id of the format that signatures of thoughts are of
  *
  * The choices of one chat reply while it is read. Formats that embed chat chunks use it as well.
@@ -26,10 +28,12 @@ typedef struct
   GArray *choices;
   GString *scratch;
   char *id;
+  GPtrArray *sources;
   guint n_parts;
   WeirEventSink sink;
   gpointer user_data;
   guint choice;
+  gboolean whole;
   const char *origin;
 } WeirChatReader;
 

@@ -10,6 +10,7 @@
 
 #include "base/weir-json-writer.h"
 #include "wire/weir-encoder-base.h"
+#include "wire/weir-gemini-grounding.h"
 #include "wire/weir-gemini-proof.h"
 
 typedef struct
@@ -29,6 +30,7 @@ typedef struct
 {
   GString *parts; /* elements of "parts" for the whole body */
   GString *proof; /* of a thought, until a call takes it */
+  GString *pages; /* elements of "groundingChunks": what the answer rests on */
   const char *finish;
 } Choice;
 
@@ -71,6 +73,7 @@ choice_clear (gpointer data)
 
   g_string_free (choice->parts, TRUE);
   g_string_free (choice->proof, TRUE);
+  g_string_free (choice->pages, TRUE);
 }
 
 static Choice *
@@ -78,7 +81,9 @@ get_choice (GeminiEncoder *self, guint index)
 {
   while (self->choices->len <= index)
     {
-      const Choice choice = { g_string_new (NULL), g_string_new (NULL), NULL };
+      const Choice choice = { .parts = g_string_new (NULL),
+                              .proof = g_string_new (NULL),
+                              .pages = g_string_new (NULL) };
 
       g_array_append_val (self->choices, choice);
     }
@@ -147,14 +152,18 @@ end_frame (GeminiEncoder *self, GString *out)
     g_string_append (out, "\n\n");
 }
 
+/* @end: (nullable): what the last of a choice tells */
 static void
-append_candidate (guint index, const char *parts, gsize len, const char *finish, GString *out)
+append_candidate (guint index, const char *parts, gsize len, const Choice *end, GString *out)
 {
   g_string_append (out, "{\"content\":{\"role\":\"model\",\"parts\":[");
   g_string_append_len (out, parts, (gssize) len);
   g_string_append (out, "]}");
-  if (finish != NULL)
-    g_string_append_printf (out, ",\"finishReason\":\"%s\"", finish);
+  if (end != NULL && end->finish != NULL)
+    g_string_append_printf (out, ",\"finishReason\":\"%s\"", end->finish);
+  if (end != NULL && end->pages->len > 0)
+    g_string_append_printf (out, ",\"groundingMetadata\":{\"groundingChunks\":[%s]}",
+                            end->pages->str);
   g_string_append_printf (out, ",\"index\":%u}", index);
 }
 
@@ -266,7 +275,11 @@ take_delta (WeirEncoderBase *base, const WeirEvent *event, GString *out)
         part->signature = g_string_new (NULL);
       g_string_append_len (part->signature, event->delta.text, (gssize) event->delta.len);
       return;
-    default: /* citations and the odds of tokens: told in ways that do not fit this format's */
+    case WEIR_DELTA_CITATION:
+      weir_gemini_grounding_append_chunk (event->delta.text, event->delta.len,
+                                          get_choice (self, part->choice)->pages);
+      return;
+    default: /* the odds of tokens: told in ways that do not fit this format's */
       return;
     }
 }
@@ -368,7 +381,7 @@ stream_end (GeminiEncoder *self, GString *out)
       if (i > 0)
         g_string_append_c (out, ',');
       set_last (self, choice);
-      append_candidate (i, self->scratch->str, self->scratch->len, choice->finish, out);
+      append_candidate (i, self->scratch->str, self->scratch->len, choice, out);
     }
   g_string_append (out, "],");
   append_usage (self, out);
@@ -431,7 +444,7 @@ body_end (GeminiEncoder *self, GString *out)
         }
       if (i > 0)
         g_string_append_c (out, ',');
-      append_candidate (i, choice->parts->str, choice->parts->len, choice->finish, out);
+      append_candidate (i, choice->parts->str, choice->parts->len, choice, out);
     }
   g_string_append (out, "],");
   append_usage (self, out);

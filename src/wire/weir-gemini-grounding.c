@@ -4,6 +4,8 @@
 
 #include "wire/weir-gemini-grounding.h"
 
+#include <string.h>
+
 #include "base/weir-json-writer.h"
 
 /* More are nobody's to read. */
@@ -120,4 +122,40 @@ weir_gemini_grounding_read (const WeirJsonDoc *doc,
     if (!tell (&self, item, NULL, error))
       return FALSE;
   return TRUE;
+}
+
+void
+weir_gemini_grounding_append_chunk (const char *raw, gsize len, GString *pages)
+{
+  g_auto (WeirJsonDoc) doc = { NULL };
+  g_autoptr (GString) page = g_string_new (NULL);
+  const WeirJsonNode *owner;
+  const WeirJsonNode *nested;
+  WeirJsonText uri;
+  WeirJsonWriter writer;
+
+  if (!weir_json_parse (&doc, raw, len, &weir_json_limits_body, NULL))
+    return;
+  owner = weir_json_root (&doc);
+  nested = weir_json_get (&doc, owner, "url_citation");
+  if (weir_json_is (nested, WEIR_JSON_OBJECT))
+    owner = nested;
+  uri = weir_json_text (&doc, weir_json_get (&doc, owner, "url"));
+  if (uri.len == 0)
+    return;
+
+  weir_json_writer_init (&writer, page);
+  weir_json_writer_begin_object (&writer);
+  weir_json_writer_name (&writer, "web");
+  weir_json_writer_begin_object (&writer);
+  weir_json_writer_member_text (&writer, "uri", uri);
+  weir_json_writer_member_text (&writer, "title",
+                                weir_json_text (&doc, weir_json_get (&doc, owner, "title")));
+  weir_json_writer_end_object (&writer);
+  weir_json_writer_end_object (&writer);
+  if (strstr (pages->str, page->str) != NULL)
+    return;
+  if (pages->len > 0)
+    g_string_append_c (pages, ',');
+  g_string_append_len (pages, page->str, (gssize) page->len);
 }

@@ -23,4 +23,8 @@ gboolean weir_gemini_grounding_read (const WeirJsonDoc *doc,
                                      gpointer user_data,
                                      GError **error);
 
+/* The other way: appends the page that a citation, JSON of any API, is of to the elements of
+ * "groundingChunks" in @pages, unless it is there or no page is named. */
+void weir_gemini_grounding_append_chunk (const char *raw, gsize len, GString *pages);
+
 G_END_DECLS

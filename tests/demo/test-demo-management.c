@@ -56,13 +56,13 @@ test_filters (void)
   g_autoptr (DemoReply) number = NULL;
   g_autoptr (DemoReply) page = NULL;
 
-  g_assert_cmpuint (count (client, "/v2/lm/deployments?status=RUNNING"), ==, 22);
+  g_assert_cmpuint (count (client, "/v2/lm/deployments?status=RUNNING"), ==, 29);
   g_assert_cmpuint (count (client, "/v2/lm/deployments?scenarioId=orchestration"), ==, 1);
   g_assert_cmpuint (
-      count (client, "/v2/lm/deployments?executableIds=perplexity-ai,aicore-mistralai"), ==, 2);
+      count (client, "/v2/lm/deployments?executableIds=perplexity-ai,aicore-mistralai"), ==, 4);
   g_assert_cmpuint (count (client, "/v2/lm/deployments?executableIds=perplexity-ai"
                                    "&executableIds=aicore-mistralai"),
-                    ==, 2);
+                    ==, 4);
   client->group = "team-a";
   g_assert_cmpuint (count (client, "/v2/lm/deployments"), ==, 3);
   number = get (client, "/v2/lm/deployments/$count?status=RUNNING");
@@ -328,7 +328,7 @@ test_catalogue (void)
   g_assert_true (tiered);
   demo_assert_value (executables->body, "resources.0.id", "orchestration");
   g_assert_cmpuint (count (client, "/v2/lm/scenarios"), ==, 2);
-  g_assert_cmpuint (count (client, "/v2/lm/scenarios/foundation-models/executables"), ==, 5);
+  g_assert_cmpuint (count (client, "/v2/lm/scenarios/foundation-models/executables"), ==, 8);
 }
 
 static void
