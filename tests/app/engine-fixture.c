@@ -136,3 +136,30 @@ engine_fixture_wait_models (EngineFixture *self)
   while (self->n_models_changed == before)
     g_main_context_iteration (NULL, TRUE);
 }
+
+void
+engine_fixture_on_result (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  GAsyncResult **place = user_data;
+
+  *place = g_object_ref (result);
+}
+
+GAsyncResult *
+engine_fixture_wait (GAsyncResult **result)
+{
+  while (*result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return *result;
+}
+
+const WeirDemoOptions engine_fixture_slow = { .chunk_delay_ms = 30 };
+
+void
+engine_fixture_begin_stream (EngineFixture *self, RawClient *client)
+{
+  g_assert_true (raw_client_connect (client, weir_engine_get_port (self->engine)));
+  raw_client_send (client, "POST", "/v1/chat/completions", TEST_KEY, CHAT_STREAM);
+  g_assert_true (raw_client_read_until (client, "data: "));
+  g_assert_cmpuint (raw_client_get_status (client), ==, 200);
+}

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/weir-engine.h"
+#include "raw-client.h"
 
 G_BEGIN_DECLS
 
@@ -47,6 +48,16 @@ void engine_fixture_wait_notice (EngineFixture *self, const char *text);
 
 /* Runs the main context until a change of models has been told. */
 void engine_fixture_wait_models (EngineFixture *self);
+
+/* A callback that keeps the result at @user_data, a GAsyncResult *; the wait for it. */
+void engine_fixture_on_result (GObject *object, GAsyncResult *result, gpointer user_data);
+GAsyncResult *engine_fixture_wait (GAsyncResult **result);
+
+/* A demo whose streams take a while. */
+extern const WeirDemoOptions engine_fixture_slow;
+
+/* Connects and asks for a stream; returns once it has begun. */
+void engine_fixture_begin_stream (EngineFixture *self, RawClient *client);
 
 /* Deletes a folder and all in it. */
 void engine_fixture_remove (const char *path);
