@@ -5,6 +5,7 @@
 
 #include "app/weir-engine-address.h"
 #include "app/weir-service-credentials.h"
+#include "app/weir-service-engine.h"
 #include "app/weir-service-failure.h"
 
 /* A stop that a person asked for is not to take long. */
@@ -19,14 +20,12 @@ struct _WeirService
   WeirServiceOptions *options;
   WeirProblemBoard *board;
 
-  WeirEngine *engine;
+  WeirServiceEngine *holder;
   WeirUsageTap *tap;
-  GCancellable *refresh; /* set while one is under way */
   WeirServiceState state;
   gboolean demo;
   gboolean wants_start; /* as soon as it has stopped */
   guint n_active;
-  gint64 refreshed_s;
   char *address;
   char *base_url;
   guint start_id;
@@ -69,6 +68,13 @@ notify (WeirService *self, guint prop_id)
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
 }
 
+/* (nullable) */
+static WeirEngine *
+get_engine (WeirService *self)
+{
+  return weir_service_engine_get (self->holder);
+}
+
 static void
 replace_text (WeirService *self, char **place, char *text, guint prop_id)
 {
@@ -84,8 +90,8 @@ static void
 update_names (WeirService *self)
 {
   const WeirSettings *settings =
-      self->engine != NULL ? weir_engine_get_settings (self->engine) : NULL;
-  guint16 port = self->engine != NULL ? weir_engine_get_port (self->engine) : 0;
+      get_engine (self) != NULL ? weir_engine_get_settings (get_engine (self)) : NULL;
+  guint16 port = get_engine (self) != NULL ? weir_engine_get_port (get_engine (self)) : 0;
 
   if (settings == NULL)
     return;
@@ -119,26 +125,29 @@ on_beat (gpointer user_data)
 {
   WeirService *self = user_data;
 
-  set_n_active (self, weir_engine_get_n_active (self->engine));
+  set_n_active (self, weir_engine_get_n_active (get_engine (self)));
   return G_SOURCE_CONTINUE;
 }
 
 /* --- The engine --- */
 
 static void
-on_models_changed (WeirEngine *engine, WeirService *self)
+on_models_changed (gpointer user_data)
 {
-  self->refreshed_s = weir_clock_get_wall_us (self->options->clock) / G_USEC_PER_SEC;
-  notify (self, PROP_REFRESHED);
-  g_signal_emit (self, signals[SIGNAL_MODELS_CHANGED], 0);
+  g_signal_emit (user_data, signals[SIGNAL_MODELS_CHANGED], 0);
 }
 
 static void
-on_notice (WeirEngine *engine, const char *text, WeirService *self)
+on_refreshing_changed (gpointer user_data)
 {
-  g_signal_emit (self, signals[SIGNAL_NOTICE], 0, text);
-  /* A discovery that failed is told in this way only. */
-  g_signal_emit (self, signals[SIGNAL_MODELS_CHANGED], 0);
+  notify (user_data, PROP_REFRESHING);
+  notify (user_data, PROP_REFRESHED);
+}
+
+static void
+on_notice (const char *text, gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_NOTICE], 0, text);
 }
 
 static void
@@ -154,51 +163,7 @@ close_engine (WeirService *self)
 {
   g_clear_handle_id (&self->beat_id, g_source_remove);
   set_n_active (self, 0);
-  if (self->refresh != NULL)
-    {
-      g_cancellable_cancel (self->refresh);
-      g_clear_object (&self->refresh);
-      notify (self, PROP_REFRESHING);
-    }
-  if (self->engine != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->engine, self);
-      weir_engine_close (self->engine);
-    }
-  g_clear_object (&self->engine);
-}
-
-static void
-make_engine (WeirService *self)
-{
-  const WeirEngineOptions options = {
-    .sources = self->options->sources,
-    .state_dir = self->options->state_dir,
-    .data_dir = self->options->data_dir,
-    .credentials = self->options->credentials,
-    .demo = self->demo,
-    .demo_options = self->options->demo_options,
-    .observer = WEIR_USAGE_SINK (self->tap),
-    .clock = self->options->clock,
-  };
-  g_autoptr (WeirEngine) engine = weir_engine_new (&options);
-  g_autoptr (GError) error = NULL;
-
-  g_signal_connect (engine, "models-changed", G_CALLBACK (on_models_changed), self);
-  g_signal_connect (engine, "notice", G_CALLBACK (on_notice), self);
-  g_signal_connect_object (engine, "credentials-changed",
-                           G_CALLBACK (weir_service_credentials_tell), self->board,
-                           G_CONNECT_SWAPPED);
-  if (weir_engine_open (engine, &error))
-    {
-      self->engine = g_steal_pointer (&engine);
-      weir_problem_board_remove (self->board, WEIR_PROBLEM_CONFIGURATION, NULL);
-    }
-  else
-    {
-      g_signal_handlers_disconnect_by_data (engine, self);
-      weir_problem_board_put (self->board, NULL, weir_service_failure_describe (NULL, error));
-    }
+  weir_service_engine_close (self->holder);
 }
 
 /* The demo is told of whether or not it runs: what is shown are its models. */
@@ -209,7 +174,7 @@ tell_engine (WeirService *self)
     weir_problem_board_put (self->board, NULL, weir_problem_new (WEIR_PROBLEM_DEMO, NULL, NULL));
   else
     weir_problem_board_remove (self->board, WEIR_PROBLEM_DEMO, NULL);
-  weir_service_credentials_tell (self->board, self->engine);
+  weir_service_credentials_tell (self->board, get_engine (self));
   update_names (self);
   notify (self, PROP_N_ACCOUNTS);
   g_signal_emit (self, signals[SIGNAL_ENGINE_CHANGED], 0);
@@ -219,7 +184,7 @@ static void
 renew_engine (WeirService *self)
 {
   close_engine (self);
-  make_engine (self);
+  weir_service_engine_renew (self->holder, self->demo);
   tell_engine (self);
 }
 
@@ -240,14 +205,14 @@ on_start (gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   self->start_id = 0;
-  if (self->engine == NULL)
+  if (get_engine (self) == NULL)
     renew_engine (self);
   if (weir_service_get_n_accounts (self) == 0)
     {
       set_state (self, WEIR_SERVICE_STOPPED);
       return G_SOURCE_REMOVE;
     }
-  if (weir_engine_listen (self->engine, &error))
+  if (weir_engine_listen (get_engine (self), &error))
     {
       weir_service_failure_clear (self->board);
       self->beat_id = g_timeout_add_seconds (ACTIVITY_BEAT_S, on_beat, self);
@@ -258,7 +223,7 @@ on_start (gpointer user_data)
 
   weir_problem_board_put (
       self->board, NULL,
-      weir_service_failure_describe (weir_engine_get_settings (self->engine), error));
+      weir_service_failure_describe (weir_engine_get_settings (get_engine (self)), error));
   set_state (self, WEIR_SERVICE_STOPPED);
   return G_SOURCE_REMOVE;
 }
@@ -271,7 +236,7 @@ weir_service_start (WeirService *self)
   if (self->state == WEIR_SERVICE_STOPPING)
     self->wants_start = TRUE;
   if (self->state != WEIR_SERVICE_STOPPED
-      || (self->engine != NULL && weir_service_get_n_accounts (self) == 0))
+      || (get_engine (self) != NULL && weir_service_get_n_accounts (self) == 0))
     return;
 
   /* The new state is to be seen before the work begins. */
@@ -286,7 +251,7 @@ on_drained (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (WeirService) self = user_data;
 
   weir_engine_drain_finish (WEIR_ENGINE (object), result, NULL);
-  if (self->engine != WEIR_ENGINE (object))
+  if (get_engine (self) != WEIR_ENGINE (object))
     return;
 
   renew_engine (self);
@@ -313,7 +278,7 @@ weir_service_stop (WeirService *self)
     return;
 
   set_state (self, WEIR_SERVICE_STOPPING);
-  weir_engine_drain_async (self->engine, STOP_LIMIT_S, on_drained, g_object_ref (self));
+  weir_engine_drain_async (get_engine (self), STOP_LIMIT_S, on_drained, g_object_ref (self));
 }
 
 void
@@ -360,13 +325,13 @@ weir_service_reload (WeirService *self)
 
   g_return_if_fail (WEIR_IS_SERVICE (self));
 
-  if (self->engine == NULL)
+  if (get_engine (self) == NULL)
     renew_engine (self);
-  if (self->engine == NULL || self->state == WEIR_SERVICE_STOPPING)
+  if (get_engine (self) == NULL || self->state == WEIR_SERVICE_STOPPING)
     return;
 
-  old = weir_settings_ref (weir_engine_get_settings (self->engine));
-  if (!weir_engine_reload (self->engine, &error))
+  old = weir_settings_ref (weir_engine_get_settings (get_engine (self)));
+  if (!weir_engine_reload (get_engine (self), &error))
     {
       weir_problem_board_put (
           self->board, NULL,
@@ -374,25 +339,12 @@ weir_service_reload (WeirService *self)
       return;
     }
   weir_problem_board_remove (self->board, WEIR_PROBLEM_RELOAD_FAILED, NULL);
-  weir_service_credentials_tell (self->board, self->engine);
+  weir_service_credentials_tell (self->board, get_engine (self));
   notify (self, PROP_N_ACCOUNTS);
-  if (!weir_engine_address_equal (old, weir_engine_get_settings (self->engine)))
+  if (!weir_engine_address_equal (old, weir_engine_get_settings (get_engine (self))))
     weir_service_restart (self);
   update_names (self);
   g_signal_emit (self, signals[SIGNAL_SETTINGS_CHANGED], 0);
-}
-
-static void
-on_refreshed (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (WeirService) self = user_data;
-
-  weir_engine_discover_finish (WEIR_ENGINE (object), result, NULL);
-  if (self->engine != WEIR_ENGINE (object))
-    return;
-  g_clear_object (&self->refresh);
-  notify (self, PROP_REFRESHING);
-  on_models_changed (self->engine, self);
 }
 
 void
@@ -400,11 +352,8 @@ weir_service_refresh (WeirService *self)
 {
   g_return_if_fail (WEIR_IS_SERVICE (self));
 
-  if (self->engine == NULL || self->refresh != NULL || weir_service_get_n_accounts (self) == 0)
-    return;
-  self->refresh = g_cancellable_new ();
-  notify (self, PROP_REFRESHING);
-  weir_engine_discover_async (self->engine, self->refresh, on_refreshed, g_object_ref (self));
+  if (weir_service_get_n_accounts (self) > 0)
+    weir_service_engine_refresh (self->holder);
 }
 
 void
@@ -439,7 +388,7 @@ weir_service_get_n_accounts (WeirService *self)
 {
   g_return_val_if_fail (WEIR_IS_SERVICE (self), 0);
 
-  return self->engine != NULL ? weir_engine_get_n_accounts (self->engine) : 0;
+  return get_engine (self) != NULL ? weir_engine_get_n_accounts (get_engine (self)) : 0;
 }
 
 guint
@@ -471,7 +420,7 @@ weir_service_get_engine (WeirService *self)
 {
   g_return_val_if_fail (WEIR_IS_SERVICE (self), NULL);
 
-  return self->engine;
+  return weir_service_engine_get (self->holder);
 }
 
 WeirCredentialStore *
@@ -508,10 +457,10 @@ weir_service_get_property (GObject *object, guint prop_id, GValue *value, GParam
       g_value_set_string (value, self->base_url);
       break;
     case PROP_REFRESHING:
-      g_value_set_boolean (value, self->refresh != NULL);
+      g_value_set_boolean (value, weir_service_engine_is_refreshing (self->holder));
       break;
     case PROP_REFRESHED:
-      g_value_set_int64 (value, self->refreshed_s);
+      g_value_set_int64 (value, weir_service_engine_get_refreshed (self->holder));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -533,6 +482,7 @@ weir_service_finalize (GObject *object)
 
   g_free (self->address);
   g_free (self->base_url);
+  weir_service_engine_free (self->holder);
   weir_service_options_free (self->options);
   g_object_unref (self->board);
   g_object_unref (self->tap);
@@ -587,6 +537,9 @@ weir_service_init (WeirService *self)
 WeirService *
 weir_service_new (const WeirServiceOptions *options, WeirProblemBoard *board)
 {
+  WeirServiceEngineEvents events = { .models_changed = on_models_changed,
+                                     .refreshing_changed = on_refreshing_changed,
+                                     .notice = on_notice };
   WeirService *self;
 
   g_return_val_if_fail (options != NULL, NULL);
@@ -596,5 +549,8 @@ weir_service_new (const WeirServiceOptions *options, WeirProblemBoard *board)
   self->options = weir_service_options_copy (options);
   self->demo = options->demo;
   self->board = g_object_ref (board);
+  events.user_data = self;
+  self->holder =
+      weir_service_engine_new (self->options, board, WEIR_USAGE_SINK (self->tap), &events);
   return self;
 }

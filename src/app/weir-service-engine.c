@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-app"
+
+#include "app/weir-service-engine.h"
+
+#include "app/weir-service-credentials.h"
+#include "app/weir-service-failure.h"
+
+struct _WeirServiceEngine
+{
+  const WeirServiceOptions *options;
+  WeirProblemBoard *board;
+  WeirUsageSink *observer;
+  WeirServiceEngineEvents events;
+
+  WeirEngine *engine;    /* (nullable) */
+  GCancellable *refresh; /* set while one is under way */
+  gint64 refreshed_s;
+};
+
+/* --- What the engine tells --- */
+
+static void
+on_models_changed (WeirEngine *engine, WeirServiceEngine *self)
+{
+  self->refreshed_s = weir_clock_get_wall_us (self->options->clock) / G_USEC_PER_SEC;
+  self->events.refreshing_changed (self->events.user_data);
+  self->events.models_changed (self->events.user_data);
+}
+
+static void
+on_notice (WeirEngine *engine, const char *text, WeirServiceEngine *self)
+{
+  self->events.notice (text, self->events.user_data);
+  /* A discovery that failed is told in this way only. */
+  self->events.models_changed (self->events.user_data);
+}
+
+/* --- One after the other --- */
+
+void
+weir_service_engine_close (WeirServiceEngine *self)
+{
+  if (self->refresh != NULL)
+    {
+      g_cancellable_cancel (self->refresh);
+      g_clear_object (&self->refresh);
+      self->events.refreshing_changed (self->events.user_data);
+    }
+  if (self->engine != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->engine, self);
+      weir_engine_close (self->engine);
+    }
+  g_clear_object (&self->engine);
+}
+
+void
+weir_service_engine_renew (WeirServiceEngine *self, gboolean demo)
+{
+  const WeirEngineOptions options = {
+    .sources = self->options->sources,
+    .state_dir = self->options->state_dir,
+    .data_dir = self->options->data_dir,
+    .credentials = self->options->credentials,
+    .demo = demo,
+    .demo_options = self->options->demo_options,
+    .observer = self->observer,
+    .clock = self->options->clock,
+  };
+  g_autoptr (WeirEngine) engine = NULL;
+  g_autoptr (GError) error = NULL;
+
+  weir_service_engine_close (self);
+  engine = weir_engine_new (&options);
+  g_signal_connect (engine, "models-changed", G_CALLBACK (on_models_changed), self);
+  g_signal_connect (engine, "notice", G_CALLBACK (on_notice), self);
+  g_signal_connect_object (engine, "credentials-changed",
+                           G_CALLBACK (weir_service_credentials_tell), self->board,
+                           G_CONNECT_SWAPPED);
+  if (weir_engine_open (engine, &error))
+    {
+      self->engine = g_steal_pointer (&engine);
+      weir_problem_board_remove (self->board, WEIR_PROBLEM_CONFIGURATION, NULL);
+    }
+  else
+    {
+      g_signal_handlers_disconnect_by_data (engine, self);
+      weir_problem_board_put (self->board, NULL, weir_service_failure_describe (NULL, error));
+    }
+}
+
+WeirEngine *
+weir_service_engine_get (WeirServiceEngine *self)
+{
+  return self->engine;
+}
+
+/* --- Asking for deployments --- */
+
+typedef struct
+{
+  WeirServiceEngine *self;
+  GCancellable *cancellable;
+} Refresh;
+
+/* Cancelled, it may come after @self has gone. */
+static void
+on_refreshed (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Refresh *refresh = user_data;
+  g_autoptr (GCancellable) cancellable = refresh->cancellable;
+  WeirServiceEngine *self = refresh->self;
+
+  weir_engine_discover_finish (WEIR_ENGINE (object), result, NULL);
+  if (g_cancellable_is_cancelled (cancellable))
+    return;
+  g_clear_object (&self->refresh);
+  on_models_changed (self->engine, self);
+}
+
+void
+weir_service_engine_refresh (WeirServiceEngine *self)
+{
+  Refresh *refresh;
+
+  if (self->engine == NULL || self->refresh != NULL)
+    return;
+  self->refresh = g_cancellable_new ();
+  refresh = g_new0 (Refresh, 1);
+  refresh->self = self;
+  refresh->cancellable = g_object_ref (self->refresh);
+  self->events.refreshing_changed (self->events.user_data);
+  weir_engine_discover_async (self->engine, self->refresh, on_refreshed, refresh);
+}
+
+gboolean
+weir_service_engine_is_refreshing (WeirServiceEngine *self)
+{
+  return self->refresh != NULL;
+}
+
+gint64
+weir_service_engine_get_refreshed (WeirServiceEngine *self)
+{
+  return self->refreshed_s;
+}
+
+/* --- The holder --- */
+
+WeirServiceEngine *
+weir_service_engine_new (const WeirServiceOptions *options,
+                         WeirProblemBoard *board,
+                         WeirUsageSink *observer,
+                         const WeirServiceEngineEvents *events)
+{
+  WeirServiceEngine *self = g_new0 (WeirServiceEngine, 1);
+
+  self->options = options;
+  self->board = board;
+  self->observer = observer;
+  self->events = *events;
+  return self;
+}
+
+void
+weir_service_engine_free (WeirServiceEngine *self)
+{
+  g_return_if_fail (self != NULL);
+
+  weir_service_engine_close (self);
+  g_free (self);
+}
