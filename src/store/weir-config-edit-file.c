@@ -73,7 +73,8 @@ on_read (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) text = g_file_load_bytes_finish (G_FILE (object), result, NULL, &error);
+  g_autofree char *etag = NULL;
+  g_autoptr (GBytes) text = g_file_load_bytes_finish (G_FILE (object), result, &etag, &error);
   WeirConfigEdit *self = NULL;
 
   if (text == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
@@ -81,9 +82,12 @@ on_read (GObject *object, GAsyncResult *result, gpointer user_data)
   if (error == NULL)
     self = weir_config_edit_new (g_task_get_task_data (task), text, &error);
   if (self == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_pointer (task, self, (GDestroyNotify) weir_config_edit_free);
+    {
+      g_task_return_error (task, g_steal_pointer (&error));
+      return;
+    }
+  weir_config_edit_set_etag (self, etag);
+  g_task_return_pointer (task, self, (GDestroyNotify) weir_config_edit_free);
 }
 
 void
@@ -144,7 +148,8 @@ weir_config_edit_save_async (const WeirConfigEdit *self,
       return;
     }
   file = g_file_new_for_path (weir_config_edit_get_name (self));
-  g_file_replace_contents_bytes_async (file, weir_config_edit_get_text (self), NULL, FALSE,
+  g_file_replace_contents_bytes_async (file, weir_config_edit_get_text (self),
+                                       weir_config_edit_get_etag (self), FALSE,
                                        G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
                                        cancellable, on_written, g_steal_pointer (&task));
 }

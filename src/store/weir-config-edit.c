@@ -13,6 +13,7 @@ struct _WeirConfigEdit
 {
   char *name;
   GBytes *text;
+  char *etag; /* (nullable) */
 };
 
 /* What a path leads to in the text. */
@@ -76,7 +77,25 @@ weir_config_edit_free (WeirConfigEdit *self)
     return;
   g_free (self->name);
   g_bytes_unref (self->text);
+  g_free (self->etag);
   g_free (self);
+}
+
+const char *
+weir_config_edit_get_etag (const WeirConfigEdit *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->etag;
+}
+
+void
+weir_config_edit_set_etag (WeirConfigEdit *self, const char *etag)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->etag);
+  self->etag = g_strdup (etag);
 }
 
 const char *
@@ -435,5 +454,95 @@ weir_config_edit_rename (WeirConfigEdit *self,
   /* the name is a value to it */
   weir_json_edit_replace (edit, place.key, json->str, -1);
   take_text (self, weir_json_edit_apply (edit));
+  return TRUE;
+}
+
+/* --- Order --- */
+
+/* One member of an object as it stands there. */
+typedef struct
+{
+  const WeirJsonNode *key;
+  const WeirJsonNode *value;
+  guint rank;
+} Member;
+
+static guint
+find_rank (const WeirJsonDoc *doc, const WeirJsonNode *key, const char *const *names)
+{
+  guint i;
+
+  for (i = 0; names[i] != NULL; i++)
+    if (weir_json_text_equal (weir_json_text (doc, key), names[i]))
+      break;
+  return i;
+}
+
+static int
+compare_ranks (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const Member *left = a;
+  const Member *right = b;
+
+  return left->rank < right->rank ? -1 : left->rank > right->rank;
+}
+
+static GArray *
+collect_members (const Place *place, const char *const *names)
+{
+  GArray *members = g_array_new (FALSE, TRUE, sizeof (Member));
+  Member member = { NULL };
+  WeirJsonIter iter;
+
+  weir_json_iter_init (&iter, &place->doc, place->value);
+  while (weir_json_iter_next (&iter, &member.key, &member.value))
+    {
+      member.rank = find_rank (&place->doc, member.key, names);
+      g_array_append_val (members, member);
+    }
+  return members;
+}
+
+/* What stands between the members stays where it is. */
+static GBytes *
+arrange (const Place *place, const char *const *names)
+{
+  const char *data = place->doc.data;
+  g_autoptr (GArray) slots = collect_members (place, names);
+  g_autoptr (GArray) sorted = g_array_copy (slots);
+  g_autoptr (GString) out = g_string_new (NULL);
+  gsize at = 0;
+
+  g_array_sort_with_data (sorted, compare_ranks, NULL);
+  for (guint i = 0; i < slots->len; i++)
+    {
+      const Member *slot = &g_array_index (slots, Member, i);
+      const Member *member = &g_array_index (sorted, Member, i);
+
+      g_string_append_len (out, data + at, slot->key->start - at);
+      g_string_append_len (out, data + member->key->start, member->value->end - member->key->start);
+      at = slot->value->end;
+    }
+  g_string_append_len (out, data + at, place->doc.len - at);
+  return g_string_free_to_bytes (g_steal_pointer (&out));
+}
+
+gboolean
+weir_config_edit_arrange (WeirConfigEdit *self,
+                          const char *const *path,
+                          const char *const *names,
+                          GError **error)
+{
+  g_auto (Place) place = { { 0 } };
+
+  g_return_val_if_fail (self != NULL && path != NULL && path[0] != NULL && names != NULL, FALSE);
+
+  if (!find (self, path, &place, error))
+    return FALSE;
+  if (place.value == NULL)
+    return TRUE;
+  if (!check_holder (self, path[g_strv_length ((char **) path) - 1], place.value, error))
+    return FALSE;
+  take_text (self, arrange (&place, names));
   return TRUE;
 }

@@ -81,12 +81,22 @@ gboolean weir_config_edit_rename (WeirConfigEdit *self,
                                   const char *name,
                                   GError **error);
 
+/* Puts the members of the object that @path leads to into the order of @names; those that are not
+ * named come after them, as they were. Names that are not there are passed over.
+ *
+ * Errors: WEIR_STORE_ERROR_VALUE when something of another kind stands there */
+gboolean weir_config_edit_arrange (WeirConfigEdit *self,
+                                   const char *const *path,
+                                   const char *const *names,
+                                   GError **error);
+
 /* From and to the file, for programs that wait. Errors: as above, WEIR_STORE_ERROR_ACCESS, and those
  * of g_file_set_contents_full (). */
 WeirConfigEdit *weir_config_edit_open (const char *path, GError **error);
 gboolean weir_config_edit_save (const WeirConfigEdit *self, GError **error);
 
-/* The same for programs that do not wait; errors of GIO. Saving takes the text as it is now. */
+/* The same for programs that do not wait; errors of GIO. Saving takes the text as it is now, and fails
+ * with G_IO_ERROR_WRONG_ETAG when the file became another one since weir_config_edit_open_async (). */
 void weir_config_edit_open_async (const char *path,
                                   GCancellable *cancellable,
                                   GAsyncReadyCallback callback,
@@ -97,5 +107,32 @@ void weir_config_edit_save_async (const WeirConfigEdit *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 gboolean weir_config_edit_save_finish (GAsyncResult *result, GError **error);
+
+/* Makes a change; %FALSE with an error: nothing is written. May be called again, with the text as
+ * others have left it meanwhile. */
+typedef gboolean (*WeirConfigChange) (WeirConfigEdit *edit, gpointer data, GError **error);
+
+/**
+ * weir_config_edit_change_async:
+ * @path: the file
+ * @change: makes the change; not called any more once the callback is
+ * @data: for @change, for as long as that
+ *
+ * Reads the file, has it changed, and writes it unless nothing became other. What others write at the
+ * same time, in this program or another, is not lost: the change is then made again.
+ */
+void weir_config_edit_change_async (const char *path,
+                                    WeirConfigChange change,
+                                    gpointer data,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
+
+/* Errors: those of @change, and of opening and saving */
+gboolean weir_config_edit_change_finish (GAsyncResult *result, GError **error);
+
+/* For those who implement it: what the file was when it was read; @etag: (nullable). */
+const char *weir_config_edit_get_etag (const WeirConfigEdit *self);
+void weir_config_edit_set_etag (WeirConfigEdit *self, const char *etag);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include "store/weir-config-edit.h"
 
 #include <glib/gstdio.h>
+#include <stdlib.h>
 
 static const char *const member[] = { "a", NULL };
 
@@ -130,6 +131,92 @@ test_bad (Fixture *self, gconstpointer data)
   g_assert_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_ACCESS);
 }
 
+/* --- Changes --- */
+
+/* Adds one to "a", while another one writes "b" as often as is said. */
+typedef struct
+{
+  guint n_others;
+  guint n_calls;
+  gboolean fails;
+} Adding;
+
+static gboolean
+add_one (WeirConfigEdit *edit, gpointer data, GError **error)
+{
+  Adding *self = data;
+  g_autofree char *old = weir_config_edit_dup (edit, member);
+  g_autofree char *json = g_strdup_printf ("%d", old != NULL ? atoi (old) + 1 : 1);
+
+  self->n_calls++;
+  if (self->fails)
+    {
+      g_set_error_literal (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_VALUE, "not so");
+      return FALSE;
+    }
+  if (self->n_others > 0)
+    {
+      static const char *const other[] = { "b", NULL };
+      g_autofree char *count = g_strdup_printf ("%u", self->n_others--);
+      g_autoptr (WeirConfigEdit) its =
+          weir_config_edit_open (weir_config_edit_get_name (edit), NULL);
+
+      g_usleep (10000); /* the file system's clock is coarse */
+      g_assert_true (weir_config_edit_set (its, other, count, NULL));
+      g_assert_true (weir_config_edit_save (its, NULL));
+    }
+  return weir_config_edit_set (edit, member, json, error);
+}
+
+static gboolean
+change (const char *path, Adding *adding, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  weir_config_edit_change_async (path, add_one, adding, cancellable, on_result, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  return weir_config_edit_change_finish (result, error);
+}
+
+/* Nothing that another one wrote meanwhile is lost. */
+static void
+test_change (Fixture *self, gconstpointer data)
+{
+  Adding adding = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (change (self->path, &adding, NULL, &error));
+  adding.n_others = 2;
+  g_assert_true (change (self->path, &adding, NULL, &error));
+  assert_file (self->path, "{\n  \"a\": 2,\n  \"b\": 1\n}\n");
+  g_assert_cmpuint (adding.n_calls, ==, 1 + 3);
+
+  adding.fails = TRUE;
+  g_assert_false (change (self->path, &adding, NULL, &error));
+  g_assert_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_VALUE);
+  assert_file (self->path, "{\n  \"a\": 2,\n  \"b\": 1\n}\n");
+}
+
+/* With someone who never rests it ends all the same. */
+static void
+test_change_gives_up (Fixture *self, gconstpointer data)
+{
+  Adding adding = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  g_assert_true (change (self->path, &adding, NULL, &error));
+  adding.n_others = 1000;
+  g_assert_false (change (self->path, &adding, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG);
+  g_clear_error (&error);
+
+  g_cancellable_cancel (cancellable);
+  g_assert_false (change (self->path, &adding, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
 #define ADD(name, test)                                                                            \
   g_test_add ("/store/config-edit-file/" name, Fixture, NULL, set_up, test, tear_down)
 
@@ -140,5 +227,7 @@ main (int argc, char **argv)
   ADD ("waiting", test_waiting);
   ADD ("async", test_async);
   ADD ("bad", test_bad);
+  ADD ("change", test_change);
+  ADD ("change-gives-up", test_change_gives_up);
   return g_test_run ();
 }

@@ -186,6 +186,27 @@ test_text (void)
   g_assert_false (weir_config_edit_has (edit, a));
 }
 
+/* What stands between the members, and around them, stays where it is. */
+static void
+test_arrange (void)
+{
+  g_autoptr (GBytes) text = bytes ("{\n  \"s\": {\n    \"a\": {\"x\":1},\n    \"b\":2 ,\n    "
+                                   "\"\\u0063\": [3]\n  }, \"t\": []\n}\n");
+  g_autoptr (WeirConfigEdit) edit = weir_config_edit_new ("x.json", text, NULL);
+  const char *const s[] = { "s", NULL };
+  const char *const t[] = { "t", NULL };
+  const char *const none[] = { "u", NULL };
+  const char *const order[] = { "c", "missing", "a", NULL };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (weir_config_edit_arrange (edit, s, order, &error));
+  assert_text (edit, "{\n  \"s\": {\n    \"\\u0063\": [3],\n    \"a\": {\"x\":1} ,\n    "
+                     "\"b\":2\n  }, \"t\": []\n}\n");
+  g_assert_true (weir_config_edit_arrange (edit, none, order, &error));
+  g_assert_false (weir_config_edit_arrange (edit, t, order, &error));
+  g_assert_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_VALUE);
+}
+
 static void
 test_build_path (void)
 {
@@ -209,6 +230,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/config-edit/get", test_get);
   g_test_add_func ("/store/config-edit/rename", test_rename);
   g_test_add_func ("/store/config-edit/text", test_text);
+  g_test_add_func ("/store/config-edit/arrange", test_arrange);
   g_test_add_func ("/store/config-edit/build-path", test_build_path);
   return g_test_run ();
 }
