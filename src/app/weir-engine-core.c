@@ -314,7 +314,7 @@ build_members (WeirEngineCore *self,
     {
       WeirEngineMember *member = NULL;
 
-      if (settings->accounts[i].service_key == NULL)
+      if (!settings->accounts[i].enabled || settings->accounts[i].service_key == NULL)
         continue;
       member = find_same (self, &settings->accounts[i]);
       member = member != NULL && trust == self->trust

@@ -190,7 +190,7 @@ begin_round (WeirEngineCredentials *self)
   round->secrets = make_table ();
   round->n_pending = 1;
   for (guint i = 0; i < settings->n_accounts; i++)
-    if (settings->accounts[i].in_keyring)
+    if (settings->accounts[i].enabled && settings->accounts[i].in_keyring)
       ask (round, WEIR_CREDENTIAL_SERVICE_KEY, settings->accounts[i].id);
   for (guint i = 0; i < settings->n_keys; i++)
     if (settings->keys[i].in_keyring)
@@ -204,7 +204,7 @@ static gboolean
 needs_store (const WeirSettings *settings)
 {
   for (guint i = 0; i < settings->n_accounts; i++)
-    if (settings->accounts[i].in_keyring)
+    if (settings->accounts[i].enabled && settings->accounts[i].in_keyring)
       return TRUE;
   for (guint i = 0; i < settings->n_keys; i++)
     if (settings->keys[i].in_keyring)
@@ -217,7 +217,7 @@ static gboolean
 lacks_any (const WeirSettings *settings)
 {
   for (guint i = 0; i < settings->n_accounts; i++)
-    if (settings->accounts[i].service_key == NULL)
+    if (settings->accounts[i].enabled && settings->accounts[i].service_key == NULL)
       return TRUE;
   for (guint i = 0; i < settings->n_keys; i++)
     if (settings->keys[i].secret == NULL)

@@ -14,7 +14,7 @@ weir_engine_get_n_waiting (WeirEngine *self)
   guint n = 0;
 
   for (guint i = 0; settings != NULL && i < settings->n_accounts; i++)
-    if (settings->accounts[i].service_key == NULL)
+    if (settings->accounts[i].enabled && settings->accounts[i].service_key == NULL)
       n++;
   return n;
 }
@@ -27,8 +27,9 @@ weir_engine_dup_account_names (WeirEngine *self)
 
   g_return_val_if_fail (WEIR_IS_ENGINE (self), NULL);
 
-  for (guint i = 0; i < weir_engine_get_n_accounts (self); i++)
-    g_strv_builder_add (names, settings->accounts[i].name);
+  for (guint i = 0; settings != NULL && i < settings->n_accounts; i++)
+    if (settings->accounts[i].enabled)
+      g_strv_builder_add (names, settings->accounts[i].name);
   return g_strv_builder_end (names);
 }
 
@@ -39,7 +40,7 @@ weir_engine_dup_resource_groups (WeirEngine *self, const char *name)
 
   g_return_val_if_fail (WEIR_IS_ENGINE (self) && name != NULL, NULL);
 
-  for (guint i = 0; i < weir_engine_get_n_accounts (self); i++)
+  for (guint i = 0; settings != NULL && i < settings->n_accounts; i++)
     if (strcmp (settings->accounts[i].name, name) == 0)
       return g_strdupv (settings->accounts[i].resource_groups);
   return NULL;

@@ -395,7 +395,7 @@ weir_engine_get_n_accounts (WeirEngine *self)
 {
   g_return_val_if_fail (WEIR_IS_ENGINE (self), 0);
 
-  return self->settings != NULL ? self->settings->n_accounts : 0;
+  return self->settings != NULL ? weir_settings_count_enabled (self->settings) : 0;
 }
 
 WeirCredentialsStanding

@@ -82,6 +82,8 @@ gboolean weir_engine_open (WeirEngine *self, GError **error);
 
 /* Until weir_engine_close (): the settings in force. */
 WeirSettings *weir_engine_get_settings (WeirEngine *self);
+
+/* Accounts that are used; those that are turned off are in the settings only. */
 guint weir_engine_get_n_accounts (WeirEngine *self);
 
 /* How it stands with secrets that are in the keyring. While one is missing, the engine serves what it
@@ -94,7 +96,7 @@ gboolean weir_engine_are_credentials_lasting (WeirEngine *self);
 /* Accounts whose service key is not known. */
 guint weir_engine_get_n_waiting (WeirEngine *self);
 
-/* (transfer full) (array zero-terminated=1): names of the accounts, in the order of the settings. */
+/* (transfer full) (array zero-terminated=1): names of the accounts that are used, in the order of the settings. */
 char **weir_engine_dup_account_names (WeirEngine *self);
 
 /* (transfer full) (array zero-terminated=1) (nullable): resource groups of the account @name. */

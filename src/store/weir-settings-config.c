@@ -232,6 +232,23 @@ read_models (const Config *config,
   return TRUE;
 }
 
+/* Two with one id would share what is kept of them, their secret above all. */
+static gboolean
+check_id (const Config *config,
+          const WeirJsonNode *object,
+          const WeirSettingsAccount *account,
+          GError **error)
+{
+  const WeirJsonNode *node = weir_json_get (&config->text->doc, object, "id");
+  GArray *accounts = config->reader->accounts;
+
+  for (guint i = 0; i + 1 < accounts->len; i++)
+    if (strcmp (g_array_index (accounts, WeirSettingsAccount, i).id, account->id) == 0)
+      return weir_config_fail (config->text, node != NULL ? node : object,
+                               "of an id that no other account has", error);
+  return TRUE;
+}
+
 static gboolean
 read_account (Config *config, const char *name, const WeirJsonNode *object, GError **error)
 {
@@ -243,11 +260,13 @@ read_account (Config *config, const char *name, const WeirJsonNode *object, GErr
 
   account = weir_settings_reader_add_account (config->reader, name);
   if (!weir_config_get_string (config->text, object, "id", &account->id, error)
+      || !check_id (config, object, account, error)
       || !read_service_key (config, object, account, error)
       || !read_groups (config, object, account, error)
       || !weir_config_get_int (config->text, object, "priority", -1000, 1000, &account->priority,
                                error)
       || !weir_config_get_int (config->text, object, "weight", 1, 1000, &weight, error)
+      || !weir_config_get_boolean (config->text, object, "enabled", &account->enabled, error)
       || !weir_config_get_boolean (config->text, object, "discover", &account->discover, error)
       || !read_models (config, object, account, error))
     return FALSE;

@@ -109,6 +109,18 @@ weir_settings_unref (WeirSettings *self)
   g_atomic_rc_box_release_full (self, (GDestroyNotify) settings_clear);
 }
 
+guint
+weir_settings_count_enabled (const WeirSettings *self)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (self != NULL, 0);
+
+  for (guint i = 0; i < self->n_accounts; i++)
+    n += self->accounts[i].enabled;
+  return n;
+}
+
 static gboolean
 secret_equal (const WeirSecret *a, const WeirSecret *b)
 {
@@ -132,8 +144,8 @@ weir_settings_account_equal (const WeirSettingsAccount *a, const WeirSettingsAcc
       || !secret_equal (a->service_key, b->service_key)
       || !g_strv_equal ((const char *const *) a->resource_groups,
                         (const char *const *) b->resource_groups)
-      || a->priority != b->priority || a->weight != b->weight || a->discover != b->discover
-      || a->n_models != b->n_models)
+      || a->priority != b->priority || a->weight != b->weight || a->enabled != b->enabled
+      || a->discover != b->discover || a->n_models != b->n_models)
     return FALSE;
 
   for (guint i = 0; i < a->n_models; i++)
@@ -201,6 +213,7 @@ weir_settings_reader_add_account (WeirSettingsReader *self, const char *name)
   account.name = g_strdup (name);
   account.resource_groups = g_strsplit ("default", ",", -1);
   account.weight = 1;
+  account.enabled = TRUE;
   account.discover = TRUE;
   g_array_append_val (self->accounts, account);
   return &g_array_index (self->accounts, WeirSettingsAccount, self->accounts->len - 1);

@@ -22,14 +22,15 @@ typedef struct
  */
 typedef struct
 {
-  char *id;                /* stable over renames; the name unless the file says otherwise */
-  char *name;              /* unique */
+  char *id;   /* stable over renames, unique; the name unless the file says otherwise */
+  char *name; /* unique */
   WeirSecret *service_key; /* (nullable): %NULL when it is in the keyring and not known yet */
   gboolean in_keyring;     /* the service key stands there, by the account's id */
   char *key_origin;        /* "key.json", "AICORE_SERVICE_KEY": where the key was read */
   char **resource_groups;  /* at least one */
   int priority;            /* lower is asked first; default 0 */
   guint weight;            /* share among equals; default 1 */
+  gboolean enabled;        /* %FALSE: configured, but not used; default %TRUE */
   gboolean discover;       /* find other deployments than those of @models; default %TRUE */
   WeirSettingsModel *models;
   guint n_models;
@@ -200,6 +201,9 @@ WeirSettings *weir_settings_load (const WeirSettingsSources *sources, GError **e
 WeirSettings *weir_settings_ref (WeirSettings *self);
 void weir_settings_unref (WeirSettings *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirSettings, weir_settings_unref)
+
+/* Number of accounts that are to be used. */
+guint weir_settings_count_enabled (const WeirSettings *self);
 
 /* Whether both describe the same account, key and all. */
 gboolean weir_settings_account_equal (const WeirSettingsAccount *a, const WeirSettingsAccount *b);

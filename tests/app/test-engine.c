@@ -31,6 +31,32 @@ test_no_account (void)
   g_assert_cmpuint (weir_engine_get_n_accounts (f.engine), ==, 0);
 }
 
+/* One that is turned off is in the settings only; its key need not even be there. */
+static void
+test_disabled_account (void)
+{
+  g_auto (EngineFixture) f = { 0 };
+  g_autofree char *text = NULL;
+  g_auto (GStrv) names = NULL;
+  g_autoptr (GError) error = NULL;
+
+  engine_fixture_set_up (&f, NULL);
+  text = g_strdup_printf ("{\"subAccounts\":{\"off\":{\"keyring\":true,\"enabled\":false},"
+                          "\"on\":{\"service_key_json\":%s}}}",
+                          f.key);
+  engine_fixture_write (&f, text);
+  engine_fixture_make (&f, FALSE, 0);
+  g_assert_true (weir_engine_open (f.engine, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (weir_engine_get_n_accounts (f.engine), ==, 1);
+  g_assert_cmpuint (weir_engine_get_settings (f.engine)->n_accounts, ==, 2);
+  g_assert_cmpuint (weir_engine_get_n_waiting (f.engine), ==, 0);
+  g_assert_cmpint (weir_engine_get_standing (f.engine), ==, WEIR_CREDENTIALS_COMPLETE);
+  names = weir_engine_dup_account_names (f.engine);
+  g_assert_cmpstr (names[0], ==, "on");
+  g_assert_null (names[1]);
+}
+
 static const struct
 {
   const char *name;
@@ -231,6 +257,7 @@ main (int argc, char **argv)
     void (*run) (void);
   } tests[] = {
     { "/app/engine/no-account", test_no_account },
+    { "/app/engine/disabled-account", test_disabled_account },
     { "/app/engine/notices", test_notices },
     { "/app/engine/discover", test_discover },
     { "/app/engine/discover-fails", test_discover_fails },

@@ -67,6 +67,8 @@ describe_account (const WeirSettingsAccount *account, GString *out)
     g_string_append_printf (out, " weight=%u", account->weight);
   if (!account->discover)
     g_string_append (out, " alone");
+  if (!account->enabled)
+    g_string_append (out, " off");
   for (guint i = 0; i < account->n_models; i++)
     {
       g_autofree char *urls = g_strjoinv (",", account->models[i].urls);

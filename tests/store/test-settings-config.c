@@ -66,9 +66,9 @@ static const SettingsRow good_rows[] = {
     GIVEN,
     .files = FILE_IS ("{\"subAccounts\":{\"a b\":{\"id\":\"7f\",\"service_key_json\":{},"
                       "\"resource_group\":\"x\",\"resource_groups\":[\"y\",\"x\",\"z\"],"
-                      "\"priority\":-2,\"weight\":3,\"discover\":false}},"
+                      "\"priority\":-2,\"weight\":3,\"discover\":false,\"enabled\":false}},"
                       "\"aliases\":{\"fast\":\"gpt-4o-mini\",\"ü\":\"m\"}}"),
-    .expected = "account a b id=7f groups=x,y,z priority=-2 weight=3 alone from "
+    .expected = "account a b id=7f groups=x,y,z priority=-2 weight=3 alone off from "
                 "%D/c.json: “subAccounts[\"a b\"].service_key_json”: {}\n"
                 "alias fast=gpt-4o-mini\nalias ü=m\n" },
   { .name = "unknown-members-and-nulls",
@@ -173,6 +173,12 @@ static const SettingsRow bad_rows[] = {
   BAD_ACCOUNT ("discover-text",
                "\"service_key_json\":{},\"discover\":\"no\"",
                ".discover” must be true or false"),
+  BAD_ACCOUNT ("enabled-text",
+               "\"service_key_json\":{},\"enabled\":\"no\"",
+               ".enabled” must be true or false"),
+  BAD ("id-twice",
+       "\"subAccounts\":{\"a\":{\"service_key_json\":{}},\"b\":{\"keyring\":true,\"id\":\"a\"}}",
+       "subAccounts.b.id” must be of an id that no other account has"),
   BAD_ACCOUNT ("models-list",
                "\"service_key_json\":{},\"deployment_models\":[]",
                ".deployment_models” must be an object"),
