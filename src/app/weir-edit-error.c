@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-app"
+
+#include "app/weir-edit-error.h"
+
+#define MAX_NAME 64
+
+G_DEFINE_QUARK (weir - edit - error, weir_edit_error)
+
+gboolean
+weir_edit_error_check_writable (gboolean writable, GError **error)
+{
+  if (!writable)
+    g_set_error_literal (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_READ_ONLY,
+                         "The configuration was given with --config or CONFIG_PATH; Weir does not "
+                         "change it. Edit that file, or start Weir without it.");
+  return writable;
+}
+
+static gboolean
+has_control (const char *name)
+{
+  for (const char *c = name; *c != '\0'; c = g_utf8_next_char (c))
+    if (g_unichar_iscntrl (g_utf8_get_char (c)))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+weir_edit_error_check_name (const char *what, const char *name, GError **error)
+{
+  const char *must = NULL;
+
+  g_return_val_if_fail (what != NULL, FALSE);
+
+  if (name == NULL || *name == '\0')
+    must = "must not be empty";
+  else if (!g_utf8_validate (name, -1, NULL) || has_control (name))
+    must = "must be plain text on one line";
+  else if (g_utf8_strlen (name, -1) > MAX_NAME)
+    must = "must have at most 64 characters";
+  else if (g_ascii_isspace (name[0]) || g_str_has_suffix (name, " "))
+    must = "must not begin or end with a space";
+  else if (g_str_has_suffix (name, "[]"))
+    must = "must not end with “[]”";
+  if (must != NULL)
+    g_set_error (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_INVALID, "%s %s.", what, must);
+  return must == NULL;
+}
