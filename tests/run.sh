@@ -88,7 +88,7 @@ with_sanitizers () {
 
 # GLib and libsoup are not built with the sanitizer, so this goes for the objects with a lock of their
 # own and not for the whole.
-guarded=(balancer client fd-set handshake-gate learned metrics monitor session-pool signature-cache
+guarded=(answer balancer client fd-set handshake-gate learned metrics monitor session-pool signature-cache
   snapshot token-source usage-store)
 
 with_thread_sanitizer () {

@@ -414,17 +414,6 @@ weir_http_head_get (const WeirHttpHead *head, const char *name)
   return NULL;
 }
 
-void
-weir_http_head_emit (const WeirHttpHead *head, GString *out)
-{
-  g_string_append_printf (out, "%s %s HTTP/1.1\r\nHost: localhost\r\n", head->method, head->path);
-  if (strcmp (head->method, "POST") == 0 || strcmp (head->method, "DELETE") == 0)
-    g_string_append (out, "Content-Length: 0\r\n");
-  if (!head->keep_alive)
-    g_string_append (out, "Connection: close\r\n");
-  g_string_append (out, "\r\n");
-}
-
 gboolean
 weir_http_header_is_valid (const char *name, const char *value)
 {

@@ -116,15 +116,6 @@ weir_http_head_parse (const char *data, gsize len, guint *status, const char **r
 void weir_http_head_free (WeirHttpHead *head);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirHttpHead, weir_http_head_free)
 
-/**
- * weir_http_head_emit:
- * @out: where it appends
- *
- * What is passed on to the HTTP library of a request whose body is kept elsewhere: method, path, and
- * whether the connection ends. No other byte of the client's reaches the library's parsers.
- */
-void weir_http_head_emit (const WeirHttpHead *head, GString *out);
-
 /* (nullable): the value of the first header @name, compared without case. */
 const char *weir_http_head_get (const WeirHttpHead *head, const char *name);
 

@@ -56,7 +56,8 @@ gboolean weir_client_is_gone (WeirClient *self);
  * @headers: (array length=n_headers): Content-Type and others, without framing headers
  * @body: (nullable): the whole body
  *
- * Answers at once, through SoupServer; the connection lives on if the client wants it to.
+ * Answers, without waiting for the client: what its socket does not take at once is sent from the
+ * server context. The connection lives on if the client wants it to.
  */
 void weir_client_reply (WeirClient *self,
                         guint status,

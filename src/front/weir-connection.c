@@ -3,37 +3,35 @@
 
 #include "front/weir-connection.h"
 
+#include <poll.h>
 #include <string.h>
 
-#include "front/weir-client-backend.h"
+#include "front/weir-answer.h"
+#include "front/weir-client-new.h"
 #include "front/weir-fd-watch.h"
 #include "front/weir-lingering-close.h"
 #include "front/weir-peer-watch.h"
 #include "front/weir-read-timer.h"
-#include "front/weir-soup-link.h"
 
 /* Reads in one turn, so that one fast client does not keep the others waiting. */
 #define READS_PER_TURN 16
 
 #define INVITATION "HTTP/1.1 100 Continue\r\n\r\n"
 
-/* What became of a request, as told by whoever had it. */
-typedef enum
-{
-  OUTCOME_OPEN,
-  OUTCOME_COMPLETE,  /* the stream was written to its end */
-  OUTCOME_ABANDONED, /* the stream was cut, or there was no answer at all */
-} Outcome;
+/* While a request is read. That the client has left shows then as an end of input, too; but so the
+ * events need not be changed when the reply follows at once. */
+#define READING_EVENTS (G_IO_IN | (GIOCondition) POLLRDHUP)
 
 typedef void (*ConnectionState) (WeirConnection *self, GIOCondition revents);
 
 /*
  * reading    bytes become a request
- * answering  SoupServer has the request, and the handler works on its answer
- * streaming  a worker has the socket and writes to it
+ * answering  somebody works on the answer, see weir-answer.h
  * closing    what is left is the lingering close's
  *
- * In the middle two the client's bytes stay in the socket: only its leaving is watched.
+ * While there is an answer to come the client's bytes stay in the socket: only its leaving is
+ * watched. That a reply is out shows when it is looked at next: at once if something is waiting for
+ * that, else with the client's next request.
  */
 struct _WeirConnection
 {
@@ -50,17 +48,16 @@ struct _WeirConnection
   WeirReadTimer timer;
   guint n_requests;
 
-  WeirSoupLink *link; /* %NULL before the first request */
-  WeirClient *client; /* until the handler has it */
-  WeirHangup *hangup; /* of the request that is being answered */
-  gboolean is_last;   /* the connection closes after this request */
-  Outcome outcome;
-  guint64 sent;   /* bytes that had gone out when progress was last seen */
-  gint64 sent_us; /* and when that was */
+  WeirAnswer *answer; /* to the request that was read last, until the next one is read */
+  gboolean is_last;   /* the connection closes after it */
+  gboolean awaits;    /* there is something to do as soon as it is out */
+  guint64 sent;       /* of a reply, when progress was last seen */
+  gint64 sent_us;     /* and when that was */
   WeirPeerWatch peer_watch;
 };
 
-static void start_reading (WeirConnection *self);
+static void start_reading (WeirConnection *self, gint64 since_us);
+static void while_reading (WeirConnection *self, GIOCondition revents);
 
 WeirConnection *
 weir_connection_ref (WeirConnection *self)
@@ -85,16 +82,15 @@ weir_connection_unref (WeirConnection *self)
   g_atomic_rc_box_release_full (self, free_contents);
 }
 
-/* From here on the socket is nobody else's. */
+/* From here on socket and watch are nobody else's. */
 static void
-drop_hangup (WeirConnection *self)
+drop_answer (WeirConnection *self)
 {
-  if (self->hangup != NULL)
-    weir_hangup_revoke (self->hangup);
-  g_clear_pointer (&self->hangup, weir_hangup_unref);
+  if (self->answer != NULL)
+    weir_answer_revoke (self->answer);
+  g_clear_pointer (&self->answer, weir_answer_unref);
 }
 
-/* Not from within libsoup. */
 static void
 end (WeirConnection *self)
 {
@@ -104,10 +100,8 @@ end (WeirConnection *self)
     return;
 
   self->state = NULL;
-  g_clear_pointer (&self->link, weir_soup_link_free);
+  drop_answer (self);
   g_clear_pointer (&self->watch, weir_fd_watch_free);
-  g_clear_pointer (&self->client, weir_client_unref);
-  drop_hangup (self);
   self->host->ended (self, self->host->user_data);
 
   /* With its last socket the host may go. */
@@ -138,9 +132,8 @@ while_closing (WeirConnection *self, GIOCondition revents)
 static void
 close_lingering (WeirConnection *self, GBytes *farewell)
 {
-  g_clear_pointer (&self->link, weir_soup_link_free);
+  drop_answer (self);
   g_clear_pointer (&self->watch, weir_fd_watch_free);
-  drop_hangup (self);
   self->state = while_closing;
   self->closing =
       weir_lingering_close_new (self->host->set, g_steal_pointer (&self->transport), farewell,
@@ -173,14 +166,12 @@ invite (gpointer user_data)
 }
 
 /* The client has left. A worker that writes to it learns that from the socket, one that waits for
- * the upstream from the hang-up. */
+ * the upstream from the answer. */
 static void
 on_gone (WeirConnection *self)
 {
-  g_autoptr (WeirHangup) hangup = g_steal_pointer (&self->hangup);
-
   /* The reason first: what fails once the socket is broken has it already. */
-  weir_hangup_fire (hangup);
+  weir_answer_fire (self->answer);
   weir_transport_break (self->transport);
   end (self);
 }
@@ -195,9 +186,8 @@ watch_peer (WeirConnection *self, GIOCondition revents)
       on_gone (self);
       return FALSE;
     case WEIR_PEER_WATCH_ASK:
-      /* Legal only before the reply; once it has begun its own bytes do the same. */
-      if (self->link != NULL && weir_soup_link_can_reply (self->link)
-          && !weir_hangup_run_unclaimed (self->hangup, invite, self))
+      /* Legal only before the answer; once it has begun its own bytes do the same. */
+      if (!weir_answer_run_open (self->answer, invite, self))
         {
           on_gone (self);
           return FALSE;
@@ -209,177 +199,121 @@ watch_peer (WeirConnection *self, GIOCondition revents)
     }
 }
 
-static void
-while_streaming (WeirConnection *self, GIOCondition revents)
+/* When a reply that waits for the client has waited too long. */
+static gint64
+get_stall_us (const WeirConnection *self)
 {
-  if (self->outcome == OUTCOME_COMPLETE)
-    {
-      close_lingering (self, NULL);
-      return;
-    }
-  if (self->outcome == OUTCOME_ABANDONED)
-    {
-      reset (self);
-      return;
-    }
-  if (!watch_peer (self, revents))
-    return;
-  weir_fd_watch_set_events (self->watch, weir_peer_watch_get_events (&self->peer_watch));
-  weir_fd_watch_set_timer (self->watch, weir_peer_watch_get_timer (&self->peer_watch));
+  return self->sent_us + (gint64) self->host->limits->stall_ms * 1000;
 }
 
-/* Whether the reply has made progress within the limit, as far as it waits for the client. */
-static gboolean
-check_progress (WeirConnection *self, gint64 now_us)
+/* Sends more of a reply. Returns: how far it is; %WEIR_ANSWER_ABANDONED also when the client has
+ * taken nothing for too long */
+static WeirAnswerState
+flush (WeirConnection *self)
 {
-  guint64 sent = weir_soup_link_get_sent (self->link);
+  WeirAnswerState state = weir_answer_flush (self->answer);
+  guint64 sent = weir_answer_get_sent (self->answer);
+  gint64 now_us = g_get_monotonic_time ();
 
-  if (sent != self->sent || !weir_soup_link_is_blocked (self->link))
+  if (sent != self->sent)
     {
       self->sent = sent;
       self->sent_us = now_us;
     }
-  return now_us - self->sent_us < (gint64) self->host->limits->stall_ms * 1000;
+  if (state == WEIR_ANSWER_REPLYING && now_us >= get_stall_us (self))
+    return WEIR_ANSWER_ABANDONED;
+  return state;
 }
 
 static void
-wait_for_answer (WeirConnection *self)
+wait_for_answer (WeirConnection *self, gboolean is_blocked)
 {
-  gboolean is_blocked = weir_soup_link_is_blocked (self->link);
+  GIOCondition events = weir_peer_watch_get_events (&self->peer_watch);
   gint64 timer = weir_peer_watch_get_timer (&self->peer_watch);
-  gint64 stall = self->sent_us + (gint64) self->host->limits->stall_ms * 1000;
 
-  if (is_blocked && (timer < 0 || stall < timer))
-    timer = stall;
+  if (is_blocked)
+    {
+      events |= G_IO_OUT;
+      timer = timer >= 0 ? MIN (timer, get_stall_us (self)) : get_stall_us (self);
+    }
+  if (!self->awaits)
+    {
+      gint64 idle = g_get_monotonic_time () + (gint64) self->host->limits->idle_ms * 1000;
+
+      /* Nobody tells that the reply is out: the time to the next request may have begun. */
+      events |= G_IO_IN;
+      timer = timer >= 0 ? MIN (timer, idle) : idle;
+    }
+  weir_fd_watch_set_events (self->watch, events);
   weir_fd_watch_set_timer (self->watch, timer);
-  weir_fd_watch_set_events (self->watch, weir_peer_watch_get_events (&self->peer_watch)
-                                             | (is_blocked ? G_IO_OUT : 0));
+}
+
+/* The reply is out. */
+static void
+go_on (WeirConnection *self, GIOCondition revents)
+{
+  if (self->is_last)
+    {
+      close_lingering (self, NULL);
+      return;
+    }
+  start_reading (self, weir_answer_get_replied_us (self->answer));
+  if (self->state == while_reading && (revents & G_IO_IN) != 0)
+    while_reading (self, revents);
 }
 
 static void
 while_answering (WeirConnection *self, GIOCondition revents)
 {
-  gboolean is_finished;
+  WeirAnswerState state;
 
-  if (self->outcome == OUTCOME_ABANDONED)
+  /* If this is the next request already, it waits for the answer to this one. */
+  self->awaits = self->awaits || (revents & G_IO_IN) != 0;
+  state = weir_answer_look (self->answer, self->awaits);
+  if (state == WEIR_ANSWER_REPLYING)
+    state = flush (self);
+
+  switch (state)
     {
+    case WEIR_ANSWER_REPLIED:
+      go_on (self, revents);
+      break;
+    case WEIR_ANSWER_STREAMED:
+      close_lingering (self, NULL);
+      break;
+    case WEIR_ANSWER_ABANDONED:
       reset (self);
-      return;
+      break;
+    case WEIR_ANSWER_OPEN:
+    case WEIR_ANSWER_REPLYING:
+    case WEIR_ANSWER_STREAMING:
+    default:
+      if (watch_peer (self, revents))
+        wait_for_answer (self, state == WEIR_ANSWER_REPLYING);
     }
-  if (!watch_peer (self, revents))
-    return;
-  if (weir_soup_link_is_blocked (self->link) && weir_soup_link_flush (self->link) == WEIR_IO_ERROR)
-    {
-      on_gone (self);
-      return;
-    }
-
-  is_finished = weir_soup_link_is_finished (self->link) && !weir_soup_link_is_blocked (self->link);
-  if (is_finished && !self->is_last && !weir_soup_link_is_closed (self->link))
-    start_reading (self);
-  else if (is_finished)
-    close_lingering (self, NULL);
-  else if (weir_soup_link_is_closed (self->link) || !check_progress (self, g_get_monotonic_time ()))
-    on_gone (self);
-  else
-    wait_for_answer (self);
 }
-
-/* SoupServer has passed the request on. Within libsoup. */
-static void
-on_requested (gpointer user_data)
-{
-  WeirConnection *self = user_data;
-
-  if (self->client != NULL)
-    self->host->handle (g_steal_pointer (&self->client), self->host->user_data);
-}
-
-/* Within libsoup, in any thread. */
-static void
-on_changed (gpointer user_data)
-{
-  WeirConnection *self = user_data;
-
-  weir_fd_watch_wake (self->watch);
-}
-
-static const WeirSoupLinkFuncs link_funcs = { on_requested, on_changed };
-
-static void
-backend_reply (gpointer backend,
-               guint status,
-               const WeirHttpHeader *headers,
-               guint n_headers,
-               GBytes *body)
-{
-  WeirConnection *self = backend;
-
-  if (self->state != while_answering || !weir_soup_link_can_reply (self->link))
-    return;
-  self->is_last = self->is_last || self->host->is_draining;
-  weir_soup_link_reply (self->link, status, headers, n_headers, body, self->is_last);
-}
-
-static void
-backend_taken_over (gpointer backend)
-{
-  WeirConnection *self = backend;
-
-  if (self->state != while_answering)
-    return;
-  g_clear_pointer (&self->link, weir_soup_link_free);
-  self->state = while_streaming;
-}
-
-static void
-backend_finish (gpointer backend, WeirTransport *transport, gboolean complete)
-{
-  WeirConnection *self = backend;
-
-  g_clear_pointer (&transport, weir_transport_unref);
-  if (self->state != while_streaming && self->state != while_answering)
-    return;
-  /* This may be within libsoup, where the connection cannot be taken from it. */
-  self->outcome = complete ? OUTCOME_COMPLETE : OUTCOME_ABANDONED;
-  weir_fd_watch_wake (self->watch);
-}
-
-static void
-backend_unref (gpointer backend)
-{
-  weir_connection_unref (backend);
-}
-
-static const WeirClientBackend client_backend = { backend_reply, backend_taken_over, backend_finish,
-                                                  backend_unref };
 
 static void
 start_answering (WeirConnection *self)
 {
   WeirIncoming *incoming = weir_request_reader_take (self->reader);
-  const WeirHttpHead *head = incoming->head;
+  WeirClient *client = NULL;
 
   self->n_requests++;
-  self->is_last =
-      !head->keep_alive || self->n_requests >= self->host->limits->max_requests_per_connection;
-  self->outcome = OUTCOME_OPEN;
+  self->is_last = !incoming->head->keep_alive || self->host->is_draining
+                  || self->n_requests >= self->host->limits->max_requests_per_connection;
+  /* What has been read already, or is in TLS, no descriptor will tell of. */
+  self->awaits = self->is_last || weir_transport_has_tls (self->transport)
+                 || weir_request_reader_has_input (self->reader);
+  self->sent = G_MAXUINT64;
   self->peer_watch = (WeirPeerWatch){ self->host->probe, self->local, self->remote };
-  self->hangup = weir_hangup_new (self->host->context, self->transport);
-  self->client =
-      weir_client_new (incoming, self->hangup, self->peer, self->host->context,
-                       self->host->limits->stall_ms, &client_backend, weir_connection_ref (self));
-  if (self->link == NULL)
-    self->link = weir_soup_link_new (self->host->server, self->transport, self->local, self->remote,
-                                     &link_funcs, self);
-
-  self->sent = weir_soup_link_get_sent (self->link);
-  self->sent_us = g_get_monotonic_time ();
+  self->answer = weir_answer_new (self->host->context, self->transport, self->watch, self->is_last);
+  weir_answer_look (self->answer, self->awaits);
   self->state = while_answering;
-  weir_fd_watch_set_timer (self->watch, -1);
-  weir_fd_watch_set_events (self->watch, weir_peer_watch_get_events (&self->peer_watch));
-  /* The client may have its answer before this returns. */
-  weir_soup_link_submit (self->link, head);
+  wait_for_answer (self, FALSE);
+
+  client = weir_client_new (incoming, self->answer, self->peer, self->host->limits->stall_ms);
+  self->host->handle (client, self->host->user_data);
 }
 
 /* Acts on what has been read. Returns: whether to go on reading */
@@ -464,11 +398,11 @@ while_reading (WeirConnection *self, GIOCondition revents)
 }
 
 /* Waits for the next request, or goes on with what came behind the last one: what has been read, or
- * what TLS holds, of which poll() knows nothing. */
+ * what TLS holds, of which poll() knows nothing. @since_us: when the waiting began */
 static void
-start_reading (WeirConnection *self)
+start_reading (WeirConnection *self, gint64 since_us)
 {
-  drop_hangup (self);
+  drop_answer (self);
   if (self->host->is_draining)
     {
       close_lingering (self, NULL);
@@ -476,8 +410,8 @@ start_reading (WeirConnection *self)
     }
 
   self->state = while_reading;
-  weir_read_timer_start (&self->timer, g_get_monotonic_time (), self->n_requests > 0);
-  weir_fd_watch_set_events (self->watch, G_IO_IN);
+  weir_read_timer_start (&self->timer, since_us, self->n_requests > 0);
+  weir_fd_watch_set_events (self->watch, READING_EVENTS);
   if (!act_on_phase (self, weir_request_reader_feed (self->reader, NULL, 0)))
     return;
   if (weir_transport_has_tls (self->transport)
@@ -528,7 +462,7 @@ weir_connection_new (WeirConnectionHost *host, WeirTransport *transport)
   self->reader = weir_request_reader_new (&host->rules);
   self->timer.limits = host->limits;
   self->watch = weir_fd_watch_new (host->set, weir_transport_get_fd (transport), on_ready, self);
-  start_reading (self);
+  start_reading (self, g_get_monotonic_time ());
   return self;
 }
 
@@ -538,12 +472,19 @@ weir_connection_drain (WeirConnection *self)
   if (self->state == while_reading
       && weir_request_reader_get_phase (self->reader) == WEIR_READ_IDLE)
     close_lingering (self, NULL);
+  if (self->state != while_answering)
+    return;
+
+  weir_answer_set_last (self->answer);
+  self->awaits = TRUE;
+  weir_fd_watch_wake (self->watch);
 }
 
 void
 weir_connection_abort (WeirConnection *self)
 {
-  if (self->state == while_answering || self->state == while_streaming)
+  if (self->state == while_answering
+      && weir_answer_look (self->answer, FALSE) != WEIR_ANSWER_REPLIED)
     on_gone (self);
   else
     reset (self);

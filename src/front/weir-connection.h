@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <libsoup/soup.h>
-
 #include "front/weir-client.h"
 #include "front/weir-fd-set.h"
 #include "front/weir-front-end.h"
@@ -16,8 +14,7 @@ G_BEGIN_DECLS
  * WeirConnection:
  *
  * One connection of a client, from its first byte to its last: reads requests, one at a time, has
- * SoupServer and the handler answer them, watches the client, keeps the time limits. Lives in the
- * server context.
+ * the handler answer them, watches the client, keeps the time limits. Lives in the server context.
  */
 typedef struct _WeirConnection WeirConnection;
 
@@ -36,7 +33,6 @@ typedef struct
   WeirRequestRules rules;
   GMainContext *context;
   WeirFdSet *set;
-  SoupServer *server;
   WeirHangupProbe *probe;
   char *scratch;
   gsize scratch_size;

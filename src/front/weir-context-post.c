@@ -25,7 +25,8 @@ run_post (gpointer data)
 {
   Post *post = data;
 
-  post->func (post->data);
+  if (post->func != NULL)
+    post->func (post->data);
   return G_SOURCE_REMOVE;
 }
 
@@ -42,7 +43,8 @@ weir_context_post (GMainContext *context,
    * happens to be between two turns. */
   if (g_main_context_is_owner (context))
     {
-      func (data);
+      if (func != NULL)
+        func (data);
       if (destroy != NULL)
         destroy (data);
       return;

@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 typedef void (*WeirContextFunc) (gpointer data);
 
 /* Runs @func in the thread of @context: at once when that is the caller's, else soon, with default
- * priority. @destroy: (nullable): called on @data afterwards, also when the context goes before. */
+ * priority. @func: (nullable). @destroy: (nullable): called on @data afterwards, also when the context
+ * goes before. */
 void weir_context_post (GMainContext *context,
                         WeirContextFunc func,
                         gpointer data,

@@ -3,7 +3,7 @@
 
 #include "front/weir-cors.h"
 
-#include "front/weir-client-backend.h"
+#include "front/weir-client-new.h"
 #include "front/weir-refusal.h"
 
 #define MAX_AGE_S "600"

@@ -9,7 +9,6 @@
 #include "front/weir-connection.h"
 #include "front/weir-cors.h"
 #include "front/weir-listener.h"
-#include "front/weir-soup-link.h"
 #include "front/weir-tls-gate.h"
 
 #define SCRATCH_SIZE (64 * 1024)
@@ -138,7 +137,6 @@ weir_front_end_finalize (GObject *object)
   g_clear_object (&self->host.rules.clock);
   g_clear_pointer (&self->host.set, weir_fd_set_free);
   g_clear_pointer (&self->host.context, g_main_context_unref);
-  g_clear_object (&self->host.server);
   g_clear_pointer (&self->host.probe, weir_hangup_probe_free);
   g_free (self->host.scratch);
   g_clear_pointer (&self->listeners, g_ptr_array_unref);
@@ -182,8 +180,6 @@ init_host (WeirFrontEnd *self, WeirClock *clock)
   self->host.ended = on_connection_ended;
   self->host.user_data = self;
   self->host.set = weir_fd_set_new (self->host.context, &error);
-  if (self->host.set != NULL)
-    self->host.server = weir_soup_link_server_new (&error);
   if (error != NULL)
     self->start_error = g_strdup (error->message);
 }
@@ -365,8 +361,6 @@ weir_front_end_close (WeirFrontEnd *self)
   connections = g_hash_table_get_keys (self->connections);
   for (GList *link = connections; link != NULL; link = link->next)
     weir_connection_abort (link->data);
-  if (self->host.server != NULL)
-    soup_server_disconnect (self->host.server);
 }
 
 guint

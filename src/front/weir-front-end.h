@@ -33,8 +33,7 @@ typedef void (*WeirClientHandler) (WeirClient *client, gpointer user_data);
  * WeirFrontEnd:
  *
  * The listener: accepts connections, checks heads, admits, collects bodies, and gives whole
- * requests to a handler. SoupServer stands behind it and never sees a socket. It lives in the
- * server context, whose thread makes and uses it.
+ * requests to a handler. It lives in the server context, whose thread makes and uses it.
  */
 #define WEIR_TYPE_FRONT_END (weir_front_end_get_type ())
 G_DECLARE_FINAL_TYPE (WeirFrontEnd, weir_front_end, WEIR, FRONT_END, GObject)

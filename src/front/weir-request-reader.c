@@ -221,6 +221,12 @@ weir_request_reader_get_received (WeirRequestReader *self)
   return self->received;
 }
 
+gboolean
+weir_request_reader_has_input (WeirRequestReader *self)
+{
+  return self->input->len > 0;
+}
+
 WeirIncoming *
 weir_request_reader_take (WeirRequestReader *self)
 {

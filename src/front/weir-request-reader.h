@@ -74,6 +74,9 @@ gboolean weir_request_reader_take_invitation (WeirRequestReader *self);
 /* Bytes of the body so far. */
 guint64 weir_request_reader_get_received (WeirRequestReader *self);
 
+/* Whether there are bytes that have been read and not used yet. */
+gboolean weir_request_reader_has_input (WeirRequestReader *self);
+
 /* (transfer full): the request, when complete; the reader is ready for the next one. */
 WeirIncoming *weir_request_reader_take (WeirRequestReader *self);
 

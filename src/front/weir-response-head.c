@@ -3,21 +3,53 @@
 
 #include "front/weir-response-head.h"
 
-#include <libsoup/soup.h>
+#include <time.h>
 
 static const char *const our_headers[] = {
   "Connection", "Content-Length",    "Date",    "Keep-Alive", "Proxy-Connection",
   "Trailer",    "Transfer-Encoding", "Upgrade",
 };
 
-/* What libsoup knows no words for. */
 static const struct
 {
   guint status;
   const char *phrase;
 } phrases[] = {
-  { 426, "Upgrade Required" },  { 428, "Precondition Required" },
-  { 429, "Too Many Requests" }, { 431, "Request Header Fields Too Large" },
+  { 200, "OK" },
+  { 201, "Created" },
+  { 202, "Accepted" },
+  { 204, "No Content" },
+  { 304, "Not Modified" },
+  { 400, "Bad Request" },
+  { 401, "Unauthorized" },
+  { 402, "Payment Required" },
+  { 403, "Forbidden" },
+  { 404, "Not Found" },
+  { 405, "Method Not Allowed" },
+  { 406, "Not Acceptable" },
+  { 408, "Request Timeout" },
+  { 409, "Conflict" },
+  { 410, "Gone" },
+  { 411, "Length Required" },
+  { 412, "Precondition Failed" },
+  { 413, "Content Too Large" },
+  { 414, "URI Too Long" },
+  { 415, "Unsupported Media Type" },
+  { 417, "Expectation Failed" },
+  { 422, "Unprocessable Content" },
+  { 424, "Failed Dependency" },
+  { 425, "Too Early" },
+  { 426, "Upgrade Required" },
+  { 428, "Precondition Required" },
+  { 429, "Too Many Requests" },
+  { 431, "Request Header Fields Too Large" },
+  { 451, "Unavailable For Legal Reasons" },
+  { 500, "Internal Server Error" },
+  { 501, "Not Implemented" },
+  { 502, "Bad Gateway" },
+  { 503, "Service Unavailable" },
+  { 504, "Gateway Timeout" },
+  { 505, "HTTP Version Not Supported" },
   { 529, "Overloaded" },
 };
 
@@ -27,17 +59,30 @@ weir_response_phrase (guint status)
   for (guint i = 0; i < G_N_ELEMENTS (phrases); i++)
     if (phrases[i].status == status)
       return phrases[i].phrase;
-  return soup_status_get_phrase (status);
+  return "Unknown";
+}
+
+/* RFC 9110, 5.6.7: in English whatever the locale, which is why strftime () will not do. */
+static void
+add_date (GString *out)
+{
+  static const char days[][4] = { "Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat" };
+  static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+  time_t now = time (NULL);
+  struct tm utc;
+
+  gmtime_r (&now, &utc);
+  g_string_append_printf (out, "Date: %s, %02d %s %04d %02d:%02d:%02d GMT\r\n", days[utc.tm_wday],
+                          utc.tm_mday, months[utc.tm_mon], utc.tm_year + 1900, utc.tm_hour,
+                          utc.tm_min, utc.tm_sec);
 }
 
 void
 weir_response_head_begin (GString *out, guint status)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *date = soup_date_time_to_string (now, SOUP_DATE_HTTP);
-
   g_string_append_printf (out, "HTTP/1.1 %u %s\r\n", status, weir_response_phrase (status));
-  weir_response_head_add (out, "Date", date);
+  add_date (out);
 }
 
 void
@@ -48,7 +93,10 @@ weir_response_head_add (GString *out, const char *name, const char *value)
       g_info ("a reply's header was left out because it is not valid");
       return;
     }
-  g_string_append_printf (out, "%s: %s\r\n", name, value);
+  g_string_append (out, name);
+  g_string_append (out, ": ");
+  g_string_append (out, value);
+  g_string_append (out, "\r\n");
 }
 
 void
@@ -57,6 +105,15 @@ weir_response_head_add_all (GString *out, const WeirHttpHeader *headers, guint n
   for (guint i = 0; i < n_headers; i++)
     if (!weir_response_header_is_ours (headers[i].name))
       weir_response_head_add (out, headers[i].name, headers[i].value);
+}
+
+void
+weir_response_head_add_length (GString *out, guint status, gsize length)
+{
+  /* RFC 9110, 8.6 */
+  if (status < 200 || status == 204 || status == 304)
+    return;
+  g_string_append_printf (out, "Content-Length: %" G_GSIZE_FORMAT "\r\n", length);
 }
 
 void

@@ -5,9 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* The heads of those replies that do not go through SoupServer: refusals and streams. */
+/* The heads of replies. */
 
-/* The words for @status, libsoup's own where there are some. */
+/* The words for @status. */
 const char *weir_response_phrase (guint status);
 
 /* Appends the status line and Date. */
@@ -18,6 +18,9 @@ void weir_response_head_add (GString *out, const char *name, const char *value);
 
 /* Appends those of @headers that the handler of a request may set, see weir_response_header_is_ours. */
 void weir_response_head_add_all (GString *out, const WeirHttpHeader *headers, guint n_headers);
+
+/* Appends Content-Length, unless @status says that there is no body. */
+void weir_response_head_add_length (GString *out, guint status, gsize length);
 
 /* Appends the empty line. */
 void weir_response_head_end (GString *out);

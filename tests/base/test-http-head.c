@@ -383,33 +383,6 @@ test_limits (void)
 }
 
 static void
-test_emit (void)
-{
-  static const struct
-  {
-    const char *head;
-    const char *emitted;
-  } rows[] = {
-    { "GET /v1/models?a=b HTTP/1.1\r\nHost: evil\r\nRange: bytes=0-\r\nCookie: a\r\n\r\n",
-      "GET /v1/models HTTP/1.1\r\nHost: localhost\r\n\r\n" },
-    { POST "Transfer-Encoding: chunked\r\nExpect: 100-continue\r\nConnection: close\r\n" END,
-      "POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n"
-      "Connection: close\r\n\r\n" },
-    { "DELETE /v1/responses/x HTTP/1.1\r\n" HOST END,
-      "DELETE /v1/responses/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      g_autoptr (WeirHttpHead) head = parse (rows[i].head);
-      g_autoptr (GString) out = g_string_new (NULL);
-
-      weir_http_head_emit (head, out);
-      g_assert_cmpstr (out->str, ==, rows[i].emitted);
-    }
-}
-
-static void
 test_header_is_valid (void)
 {
   static const struct
@@ -459,7 +432,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/http-head/utf8-value", test_utf8_value);
   g_test_add_func ("/base/http-head/head-length", test_head_length);
   g_test_add_func ("/base/http-head/limits", test_limits);
-  g_test_add_func ("/base/http-head/emit", test_emit);
   g_test_add_func ("/base/http-head/header-is-valid", test_header_is_valid);
 
   return g_test_run ();

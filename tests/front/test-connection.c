@@ -88,7 +88,6 @@ test_head_has_no_body (void)
   g_assert_true (g_str_has_suffix (reply->str, "\r\n\r\n"));
 }
 
-/* libsoup calls a reply of status 500 aborted; the connection must live on all the same. */
 static void
 test_keep_alive_after_500 (void)
 {
@@ -290,18 +289,25 @@ test_drain (void)
 {
   g_autoptr (FrontEndFixture) fixture = fixture_new (NULL, NULL, NULL);
   int idle = fixture_connect (fixture);
+  int used = fixture_send_request (fixture, "GET /", "");
+  g_autoptr (GString) answered = fixture_receive_until (used, "{}");
   int busy = fixture_send_request (fixture, "GET /late", "");
   g_autoptr (GString) from_idle = NULL;
+  g_autoptr (GString) from_used = NULL;
   g_autoptr (GString) from_busy = NULL;
 
-  fixture_wait_calls (fixture, 1);
+  fixture_assert_statuses (answered, "200");
+  fixture_wait_calls (fixture, 2);
   fixture_invoke (fixture, weir_front_end_stop_accepting);
   from_idle = fixture_receive (idle);
   g_assert_cmpstr (from_idle->str, ==, "");
+  from_used = fixture_receive (used);
+  g_assert_cmpstr (from_used->str, ==, "");
   from_busy = fixture_receive (busy);
   fixture_assert_statuses (from_busy, "200");
   g_assert_nonnull (strstr (from_busy->str, "Connection: close\r\n"));
   close (idle);
+  close (used);
   close (busy);
   fixture_wait_connections (fixture, 0);
 }
