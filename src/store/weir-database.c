@@ -29,6 +29,7 @@ struct _WeirDatabase
   guint64 n_dropped;
   WeirDatabaseState state;
   gboolean usable;
+  gboolean wanted; /* somebody asks how the file is */
   gboolean open;
   gboolean stop;
 };
@@ -70,12 +71,28 @@ run_job (WeirDatabase *self, Job *job)
   g_mutex_unlock (&self->mutex);
 }
 
+/* Returns: %FALSE at the end, when nothing has been asked for */
+static gboolean
+wait_for_need (WeirDatabase *self)
+{
+  gboolean needed;
+
+  g_mutex_lock (&self->mutex);
+  while (self->jobs.length == 0 && !self->wanted && !self->stop)
+    g_cond_wait (&self->wake, &self->mutex);
+  needed = self->jobs.length > 0 || self->wanted;
+  g_mutex_unlock (&self->mutex);
+  return needed;
+}
+
 static gpointer
 run (gpointer user_data)
 {
   WeirDatabase *self = user_data;
   Job *job;
 
+  if (!wait_for_need (self))
+    return NULL;
   weir_database_file_open (&self->file, self->path);
   g_mutex_lock (&self->mutex);
   self->state = self->file.state;
@@ -219,6 +236,8 @@ weir_database_get_state (WeirDatabase *self)
   g_return_val_if_fail (self != NULL, WEIR_DATABASE_MEMORY);
 
   g_mutex_lock (&self->mutex);
+  self->wanted = TRUE;
+  g_cond_signal (&self->wake);
   while (!self->open)
     g_cond_wait (&self->told, &self->mutex);
   state = self->state;

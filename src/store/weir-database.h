@@ -21,7 +21,8 @@ typedef void (*WeirDatabaseJob) (sqlite3 *db, gpointer data);
 /* (transfer full): where the database is. @data_dir: $XDG_DATA_HOME. */
 char *weir_database_build_path (const char *data_dir);
 
-/* Starts the thread, which opens @path, see weir_database_file_open (). @max_queue: changes that may
+/* Starts the thread, which opens @path with the first job, see weir_database_file_open (): a start is
+ * not delayed by what may never be asked for. @max_queue: changes that may
  * wait; 0: 1000. What comes beyond is dropped and counted. */
 WeirDatabase *weir_database_new (const char *path, guint max_queue);
 WeirDatabase *weir_database_ref (WeirDatabase *self);

@@ -100,6 +100,21 @@ test_kept (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (found.st_mode & 0777, ==, 0600);
 }
 
+/* Nothing is opened, or made, before there is something to do. */
+static void
+test_not_needed (Fixture *fixture, gconstpointer data)
+{
+  WeirDatabase *database = weir_database_new (fixture->path, 0);
+
+  weir_database_unref (database);
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+
+  database = weir_database_new (fixture->path, 0);
+  weir_database_write (database, run_sql, (gpointer) INSERT, NULL);
+  weir_database_unref (database);
+  g_assert_true (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_memory (void)
 {
@@ -233,6 +248,7 @@ main (int argc, char **argv)
   g_test_add ("/store/database/kept", Fixture, NULL, set_up, test_kept, tear_down);
   g_test_add_func ("/store/database/memory", test_memory);
   g_test_add ("/store/database/newer", Fixture, NULL, set_up, test_newer, tear_down);
+  g_test_add ("/store/database/not-needed", Fixture, NULL, set_up, test_not_needed, tear_down);
   g_test_add ("/store/database/no-place", Fixture, NULL, set_up, test_no_place, tear_down);
   return g_test_run ();
 }
