@@ -24,11 +24,17 @@ write_known (WeirJsonWriter *writer, const char *name, gint64 value)
     weir_json_writer_member_int64 (writer, name, value);
 }
 
-/* "2026-03-02T08:00:00", in the zone of @time. */
-static char *
-format_second (GDateTime *time)
+/* Room for "2026-03-02T08:00:00.123Z", whatever the numbers. */
+#define TIME_SIZE 80
+
+/* "2026-03-02T08:00:00", in the zone of @time. Returns: its length */
+static int
+format_second (GDateTime *time, char text[TIME_SIZE])
 {
-  return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%S") : NULL;
+  return g_snprintf (text, TIME_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d", g_date_time_get_year (time),
+                     g_date_time_get_month (time), g_date_time_get_day_of_month (time),
+                     g_date_time_get_hour (time), g_date_time_get_minute (time),
+                     g_date_time_get_second (time));
 }
 
 static void
@@ -36,21 +42,26 @@ write_local_time (WeirJsonWriter *writer, gint64 wall_us, GTimeZone *zone)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (wall_us / G_USEC_PER_SEC);
   g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
-  g_autofree char *text = format_second (local);
+  char text[TIME_SIZE];
 
-  write_string (writer, "timestamp", text);
+  if (local != NULL)
+    format_second (local, text);
+  write_string (writer, "timestamp", local != NULL ? text : NULL);
 }
 
 static void
 write_utc_time (WeirJsonWriter *writer, gint64 wall_us)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (wall_us / G_USEC_PER_SEC);
-  g_autofree char *second = format_second (utc);
-  g_autofree char *text = NULL;
+  char text[TIME_SIZE];
 
-  if (second != NULL)
-    text = g_strdup_printf ("%s.%03dZ", second, (int) (wall_us % G_USEC_PER_SEC / 1000));
-  write_string (writer, "time", text);
+  if (utc != NULL)
+    {
+      int n = format_second (utc, text);
+
+      g_snprintf (text + n, sizeof text - n, ".%03dZ", (int) (wall_us % G_USEC_PER_SEC / 1000));
+    }
+  write_string (writer, "time", utc != NULL ? text : NULL);
 }
 
 static void

@@ -123,12 +123,12 @@ write_all (int fd, const char *data, gsize len)
 
 /* Whole or not at all: what a full disk took of it is taken back. */
 static gboolean
-write_line (WeirUsageLog *self, goffset size, const char *line, gsize len, GError **error)
+write_lines (WeirUsageLog *self, goffset size, const char *lines, gsize len, GError **error)
 {
   int code;
 
   if ((ends_in_line (self, size) || write_all (self->fd, "\n", 1))
-      && write_all (self->fd, line, len))
+      && write_all (self->fd, lines, len))
     return TRUE;
 
   code = errno;
@@ -138,7 +138,7 @@ write_line (WeirUsageLog *self, goffset size, const char *line, gsize len, GErro
 }
 
 static gboolean
-append_locked (WeirUsageLog *self, const char *line, gsize len, GError **error)
+append_locked (WeirUsageLog *self, const char *lines, gsize len, GError **error)
 {
   struct stat info;
 
@@ -147,14 +147,14 @@ append_locked (WeirUsageLog *self, const char *line, gsize len, GError **error)
   if (fstat (self->fd, &info) != 0)
     return fail (self->path, "looked at", error);
   if (info.st_size == 0 || (gsize) info.st_size + len <= self->max_size)
-    return write_line (self, info.st_size, line, len, error);
+    return write_lines (self, info.st_size, lines, len, error);
 
   rotate (self);
   if (!open_file (self, error))
     return FALSE;
   if (fstat (self->fd, &info) != 0)
     return fail (self->path, "looked at", error);
-  return write_line (self, info.st_size, line, len, error);
+  return write_lines (self, info.st_size, lines, len, error);
 }
 
 WeirUsageLog *
@@ -182,7 +182,7 @@ weir_usage_log_free (WeirUsageLog *self)
 }
 
 gboolean
-weir_usage_log_append (WeirUsageLog *self, const char *line, gsize len, GError **error)
+weir_usage_log_append (WeirUsageLog *self, const char *lines, gsize len, GError **error)
 {
   gboolean written;
 
@@ -191,7 +191,7 @@ weir_usage_log_append (WeirUsageLog *self, const char *line, gsize len, GError *
 
   /* Another process may write the same file. Where locks do not work, lines still are appended. */
   (void) !flock (self->folder_fd, LOCK_EX);
-  written = append_locked (self, line, len, error);
+  written = append_locked (self, lines, len, error);
   (void) !flock (self->folder_fd, LOCK_UN);
 
   /* Whatever is wrong, perhaps the folder was moved away: begin again with the next line. */

@@ -20,12 +20,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirUsageLog, weir_usage_log_free)
 
 /**
  * weir_usage_log_append:
- * @line: (array length=len): one line with its end
+ * @lines: (array length=len): one line or several, each with its end
  *
- * Adds a line, whole or not at all. After an error the next call tries everything again.
+ * Adds them, all or none. After an error the next call tries everything again.
  *
  * Errors: WEIR_STORE_ERROR_ACCESS
  */
-gboolean weir_usage_log_append (WeirUsageLog *self, const char *line, gsize len, GError **error);
+gboolean weir_usage_log_append (WeirUsageLog *self, const char *lines, gsize len, GError **error);
 
 G_END_DECLS

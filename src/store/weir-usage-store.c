@@ -9,6 +9,7 @@
 #define DEFAULT_MAX_SIZE (10 * 1024 * 1024)
 #define DEFAULT_KEEP 5
 #define DEFAULT_MAX_QUEUE 1000
+#define MAX_WRITE (64 * 1024)
 
 /* The first line waits so long for others, so that the thread wakes once for all of them. */
 #define GATHER_US (50 * G_TIME_SPAN_MILLISECOND)
@@ -19,6 +20,7 @@ struct _WeirUsageStore
 
   GTimeZone *zone;
   guint max_queue;
+  gsize max_write;
   WeirUsageLog *log; /* the thread's own */
   GThread *thread;
 
@@ -59,11 +61,13 @@ gather (WeirUsageStore *self)
     in_time = g_cond_wait_until (&self->wake, &self->mutex, until_us);
 }
 
-/* (transfer full) (nullable): the next line; %NULL at the end, when all is written. */
-static GString *
-wait_for_line (WeirUsageStore *self)
+/* Takes the next lines, as many as go well into one write, none longer than the file may get.
+ * Returns: how many; 0 at the end, when all are written */
+static guint
+wait_for_lines (WeirUsageStore *self, GString *lines)
 {
   GString *line;
+  guint n = 0;
 
   g_mutex_lock (&self->mutex);
   if (self->lines.length == 0)
@@ -72,19 +76,25 @@ wait_for_line (WeirUsageStore *self)
         g_cond_wait (&self->wake, &self->mutex);
       gather (self);
     }
-  line = g_queue_pop_head (&self->lines);
+  for (; (line = g_queue_peek_head (&self->lines)) != NULL; n++)
+    {
+      if (n > 0 && lines->len + line->len > self->max_write)
+        break;
+      g_string_append_len (lines, line->str, line->len);
+      free_line (g_queue_pop_head (&self->lines));
+    }
   g_mutex_unlock (&self->mutex);
-  return line;
+  return n;
 }
 
 static void
-account_for (WeirUsageStore *self, gboolean written)
+account_for (WeirUsageStore *self, guint n, gboolean written)
 {
   g_mutex_lock (&self->mutex);
   if (written)
-    self->stats.written++;
+    self->stats.written += n;
   else
-    self->stats.failed++;
+    self->stats.failed += n;
   if (self->n_flushing > 0)
     g_cond_broadcast (&self->done);
   g_mutex_unlock (&self->mutex);
@@ -94,19 +104,20 @@ static gpointer
 run (gpointer user_data)
 {
   WeirUsageStore *self = user_data;
+  g_autoptr (GString) lines = g_string_new (NULL);
   gboolean troubled = FALSE;
-  GString *line;
+  guint n;
 
-  while ((line = wait_for_line (self)) != NULL)
+  while ((n = wait_for_lines (self, lines)) > 0)
     {
       g_autoptr (GError) error = NULL;
-      gboolean written = weir_usage_log_append (self->log, line->str, line->len, &error);
+      gboolean written = weir_usage_log_append (self->log, lines->str, lines->len, &error);
 
       if (!written && !troubled)
         g_warning ("The usage log is not written for now; requests go on. %s", error->message);
       troubled = !written;
-      free_line (line);
-      account_for (self, written);
+      g_string_truncate (lines, 0);
+      account_for (self, n, written);
     }
   return NULL;
 }
@@ -209,14 +220,16 @@ WeirUsageStore *
 weir_usage_store_new (const WeirUsageStoreOptions *options)
 {
   WeirUsageStore *self;
+  gsize max_size;
 
   g_return_val_if_fail (options != NULL && options->folder != NULL, NULL);
 
   self = g_object_new (WEIR_TYPE_USAGE_STORE, NULL);
   self->zone = options->zone != NULL ? g_time_zone_ref (options->zone) : g_time_zone_new_local ();
+  max_size = options->max_size > 0 ? options->max_size : DEFAULT_MAX_SIZE;
   self->max_queue = options->max_queue > 0 ? options->max_queue : DEFAULT_MAX_QUEUE;
-  self->log = weir_usage_log_new (options->folder,
-                                  options->max_size > 0 ? options->max_size : DEFAULT_MAX_SIZE,
+  self->max_write = MIN (max_size, MAX_WRITE);
+  self->log = weir_usage_log_new (options->folder, max_size,
                                   options->keep > 0 ? options->keep : DEFAULT_KEEP);
   self->thread = g_thread_new ("weir-store", run, self);
   return self;
