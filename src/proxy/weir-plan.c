@@ -82,8 +82,9 @@ check_native (const WeirPlan *plan,
   if (request == NULL || request->native_only == NULL || plan->upstream == client)
     return TRUE;
   weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, request->native_only,
-                         "The model \"%s\" has no API that knows \"%s\". Send the whole "
-                         "conversation instead, or use a model that has it.",
+                         "The model \"%s\" has no API that knows \"%s\" as it is used here. "
+                         "Leave it out (and send the whole conversation), or use a model that has "
+                         "it.",
                          name_of (deployment), request->native_only);
   if (error != NULL)
     weir_api_error_set_code (*error, "unsupported_parameter");

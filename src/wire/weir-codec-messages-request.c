@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Reads a Messages request: what stands beside the messages. "max_tokens" may be absent here, because
- * a request to count tokens has none; what sends the request on puts one in. */
+/* Reads a Messages request: what stands beside the messages. */
 #define G_LOG_DOMAIN "weir-wire"
 
 #include "wire/weir-codec-messages.h"
@@ -326,8 +325,22 @@ note_unread (const Reader *self)
     }
 }
 
+/* A request to count tokens has no "max_tokens"; every other must. None at all is asked for by those who
+ * want a prompt to be kept for later, which is a thing between them and the model. */
+static gboolean
+check_max_tokens (const Reader *self, const WeirPlace *place, GError **error)
+{
+  WeirJsonText wanted = self->request->scalars[WEIR_SCALAR_MAX_OUT];
+
+  if (wanted.data == NULL)
+    return place->count || weir_member_missing (error, self->doc, self->root, "max_tokens");
+  if (g_ascii_strtod (wanted.data, NULL) == 0)
+    self->request->native_only = "max_tokens";
+  return TRUE;
+}
+
 WeirRequest *
-weir_codec_messages_decode_request (GBytes *body, GError **error)
+weir_codec_messages_decode_placed (GBytes *body, const WeirPlace *place, GError **error)
 {
   g_autoptr (WeirRequestBuilder) builder =
       weir_request_builder_new (WEIR_CODEC_MESSAGES_ID, body, error);
@@ -343,6 +356,7 @@ weir_codec_messages_decode_request (GBytes *body, GError **error)
           builder, weir_json_text (reader.doc, weir_json_get (reader.doc, reader.root, "model")),
           error)
       || !weir_codec_messages_read_turns (builder, error) || !read_scalars (&reader, error)
+      || !check_max_tokens (&reader, place, error)
       || !read_strings (&reader, "stop_sequences", weir_request_builder_add_stop, error)
       || !read_strings (&reader, "anthropic_beta", weir_request_builder_add_beta, error)
       || !read_tools (&reader, error) || !read_tool_choice (&reader, error)
@@ -351,6 +365,14 @@ weir_codec_messages_decode_request (GBytes *body, GError **error)
     return NULL;
   note_unread (&reader);
   return weir_request_builder_end (builder);
+}
+
+WeirRequest *
+weir_codec_messages_decode_request (GBytes *body, GError **error)
+{
+  static const WeirPlace nowhere = { NULL };
+
+  return weir_codec_messages_decode_placed (body, &nowhere, error);
 }
 
 static gboolean

@@ -28,6 +28,7 @@ const WeirCodec weir_codec_messages = {
   .dialect = &weir_dialect_anthropic,
   .stream_type = "text/event-stream; charset=utf-8",
   .decode_request = weir_codec_messages_decode_request,
+  .decode_placed = weir_codec_messages_decode_placed,
   .encode_request = weir_codec_messages_encode_request,
   .patch_request = weir_codec_messages_patch_request,
   .reframe = weir_codec_messages_reframe,

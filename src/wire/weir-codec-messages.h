@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 #define WEIR_MESSAGES_OUTPUT_TOOL "__json_output"
 
 WeirRequest *weir_codec_messages_decode_request (GBytes *body, GError **error);
+WeirRequest *
+weir_codec_messages_decode_placed (GBytes *body, const WeirPlace *place, GError **error);
 
 /* The parts of it that read "system" and "messages". */
 gboolean weir_codec_messages_read_turns (WeirRequestBuilder *builder, GError **error);

@@ -6,9 +6,10 @@
 WeirRequest *
 messages_request (const char *codec, const char *json)
 {
+  static const WeirPlace place = { .count = TRUE };
   g_autoptr (GBytes) body = g_bytes_new (json, strlen (json));
   g_autoptr (GError) error = NULL;
-  WeirRequest *request = weir_codec_get (codec)->decode_request (body, &error);
+  WeirRequest *request = weir_codec_decode (weir_codec_get (codec), body, &place, &error);
 
   g_assert_no_error (error);
   return request;

@@ -5,7 +5,8 @@
 
 /* What the tests of the Messages codec share. */
 
-/* Decodes a client's body, which must be good. */
+/* Decodes a client's body, which must be good. It is read as one whose tokens are to be counted, which may
+ * leave out what most rows are not about. */
 WeirRequest *messages_request (const char *codec, const char *json);
 
 /* The rules of data/models/claude.json and openai.json. */

@@ -19,6 +19,9 @@ static const struct
   { "array", "[]", NULL },
   { "twice", "{\"model\":\"a\",\"model\":\"b\"}", NULL },
   { "no-model", "{" MESSAGES "}", "model" },
+  { "no-max-tokens", "{\"model\":\"m\"," MESSAGES "}", "max_tokens" },
+  { "null-max-tokens", "{\"model\":\"m\",\"max_tokens\":null," MESSAGES "}", "max_tokens" },
+  { "negative-max-tokens", "{\"model\":\"m\",\"max_tokens\":-1," MESSAGES "}", "max_tokens" },
   { "no-messages", "{\"model\":\"m\"}", "messages" },
   { "empty-messages", "{\"model\":\"m\",\"messages\":[]}", "messages" },
   { "messages-kind", "{\"model\":\"m\",\"messages\":{}}", "messages" },
@@ -192,6 +195,36 @@ test_members (void)
   g_assert_cmpstr (request->unread[1], ==, "inference_geo");
 }
 
+/* Every request says how much is to be written, but for one that wants nothing written. */
+static void
+test_max_tokens (void)
+{
+  static const WeirPlace counted = { .count = TRUE };
+  static const WeirPlace plain = { NULL };
+  g_autoptr (GBytes) none = g_bytes_new_static ("{\"model\":\"m\"," MESSAGES "}",
+                                                strlen ("{\"model\":\"m\"," MESSAGES "}"));
+  g_autoptr (GBytes) zero =
+      g_bytes_new_static ("{\"model\":\"m\",\"max_tokens\":0.0," MESSAGES "}",
+                          strlen ("{\"model\":\"m\",\"max_tokens\":0.0," MESSAGES "}"));
+  g_autoptr (WeirRequest) count = NULL;
+  g_autoptr (WeirRequest) request = NULL;
+  g_autoptr (GError) error = NULL;
+
+  count = weir_codec_decode (weir_codec_get ("messages"), none, &counted, &error);
+  g_assert_no_error (error);
+  g_assert_null (count->scalars[WEIR_SCALAR_MAX_OUT].data);
+  g_assert_null (count->native_only);
+  g_assert_null (weir_codec_decode (weir_codec_get ("messages"), none, &plain, &error));
+  g_assert_error (error, WEIR_API_ERROR, WEIR_API_ERROR_BAD_REQUEST);
+  g_assert_cmpstr (error->message, ==, "Missing required member 'max_tokens'");
+  g_clear_error (&error);
+
+  /* Only what fills a prompt cache is asked for nothing. */
+  request = weir_codec_decode (weir_codec_get ("messages"), zero, &plain, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (request->native_only, ==, "max_tokens");
+}
+
 static void
 test_header (void)
 {
@@ -224,6 +257,7 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/codec-messages-request/deep", test_deep);
   g_test_add_func ("/wire/codec-messages-request/blocks", test_blocks);
   g_test_add_func ("/wire/codec-messages-request/members", test_members);
+  g_test_add_func ("/wire/codec-messages-request/max-tokens", test_max_tokens);
   g_test_add_func ("/wire/codec-messages-request/header", test_header);
   return g_test_run ();
 }
