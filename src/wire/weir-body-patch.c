@@ -40,6 +40,21 @@ weir_body_patch_find_key (const WeirJsonDoc *doc, const WeirJsonNode *object, co
   return NULL;
 }
 
+/* Whether one of the members that exclude each other, and go before @name, is there and may be sent. */
+static gboolean
+is_excluded (const WeirJsonDoc *doc, const WeirModelRule *rule, const char *name, gboolean reasons)
+{
+  const char *const *exclusive = rule->exclusive;
+
+  if (exclusive == NULL || !g_strv_contains (exclusive, name))
+    return FALSE;
+  for (; !g_str_equal (*exclusive, name); exclusive++)
+    if (weir_json_is_set (weir_json_get (doc, weir_json_root (doc), *exclusive))
+        && weir_model_rule_map (rule, *exclusive, reasons) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 /* One member at the top: kept, renamed or removed. */
 static gboolean
 patch_member (WeirJsonEdit *edit,
@@ -55,7 +70,7 @@ patch_member (WeirJsonEdit *edit,
   g_autofree char *name = weir_json_text_dup (weir_json_text (doc, key));
   const char *sent = weir_model_rule_map (rule, name, reasons);
 
-  if (sent == NULL)
+  if (sent == NULL || is_excluded (doc, rule, name, reasons))
     {
       weir_json_edit_remove_member (edit, root, key);
       return value->kind == WEIR_JSON_NULL || weir_loss_drop (loss, name, error);

@@ -8,6 +8,7 @@
 #include "wire/weir-api-error.h"
 #include "wire/weir-body-patch.h"
 #include "wire/weir-codec-chat-write.h"
+#include "wire/weir-request-path.h"
 #include "wire/weir-tool-id.h"
 
 #include <string.h>
@@ -247,6 +248,37 @@ add_default_max_out (const Patch *self)
   set_top (self, name, (WeirJsonText){ json, strlen (json) });
 }
 
+/* What goes on in the client's own words is checked all the same: what the model cannot be sent is refused
+ * in one way, whichever API it comes by. */
+static gboolean
+check_media (const Patch *self, const WeirPart *parts, guint n_parts, GError **error)
+{
+  const WeirModelRule *rule = self->target->rule;
+
+  for (guint i = 0; i < n_parts; i++)
+    {
+      const WeirPart *part = &parts[i];
+      const char *what = part->kind == WEIR_PART_DOCUMENT && !rule->documents ? "documents"
+                         : part->kind == WEIR_PART_IMAGE && !rule->images     ? "images"
+                                                                              : NULL;
+
+      if (what != NULL)
+        return weir_request_refuse (self->request, part->raw, "messages", what, error);
+      if (!check_media (self, part->parts, part->n_parts, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_turns (const Patch *self, GError **error)
+{
+  for (guint i = 0; i < self->request->n_turns; i++)
+    if (!check_media (self, self->request->turns[i].parts, self->request->turns[i].n_parts, error))
+      return FALSE;
+  return TRUE;
+}
+
 GBytes *
 weir_codec_chat_patch_request (const WeirRequest *request,
                                const WeirTarget *target,
@@ -262,7 +294,7 @@ weir_codec_chat_patch_request (const WeirRequest *request,
 
   if (target->rule->alternate && !weir_chat_alternates (request))
     return weir_codec_chat_encode_request (request, target, loss, error);
-  if (!patch_effort (&patch, &effort, error))
+  if (!check_turns (&patch, error) || !patch_effort (&patch, &effort, error))
     return NULL;
   reasons = target->rule->reasoning && effort != WEIR_EFFORT_NONE;
   if (!weir_body_patch_top (edit, patch.doc, target->rule, reasons, handled, loss, error)

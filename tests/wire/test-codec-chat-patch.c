@@ -10,6 +10,12 @@
 #define TOOLS "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]"
 #define USAGE "\"stream_options\":{\"include_usage\":true}"
 
+#define PART(part) "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":[" part "]}]}"
+#define FILE_PART                                                                                  \
+  "{\"type\":\"file\",\"file\":{\"filename\":\"a.pdf\",\"file_data\":"                             \
+  "\"data:application/pdf;base64,AA\"}}"
+#define IMAGE_PART "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,AA\"}}"
+
 static const struct
 {
   const char *name;
@@ -292,6 +298,92 @@ test_default_max_out (void)
                    strlen ("{\"model\":\"m\"," SAY ",\"max_tokens\":99}"));
 }
 
+static const struct
+{
+  const char *name;
+  const char *executable;
+  const char *model;
+  const char *body;
+  const char *param; /* (nullable): what is at fault */
+} media[] = {
+  { "document", "azure-openai", "gpt-4.1", PART (FILE_PART), "messages[0].content[0]" },
+  { "document-by-id", "azure-openai", "gpt-5",
+    PART ("{\"type\":\"file\",\"file\":{\"file_id\":\"f\"}}"), "messages[0].content[0]" },
+  { "document-elsewhere", "elsewhere", "what", PART (FILE_PART), NULL },
+  { "image", "azure-openai", "gpt-4.1", PART (IMAGE_PART), NULL },
+  { "image-unseen", "azure-openai", "o3-mini", PART (IMAGE_PART), "messages[0].content[0]" },
+  { "image-in-result", "aicore-mistralai", "mistralai--mistral-large",
+    "{\"model\":\"m\",\"messages\":[{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"c\","
+    "\"function\":{\"name\":\"f\"}}]},{\"role\":\"tool\",\"tool_call_id\":\"c\",\"content\":"
+    "[" IMAGE_PART "]}]}",
+    "messages[1].content[0]" },
+};
+
+/* What the model cannot be sent is refused before it is asked. */
+static void
+test_media (gconstpointer data)
+{
+  gsize row = GPOINTER_TO_SIZE (data);
+  g_autoptr (WeirModelRules) rules = fixture_rules ();
+  g_autoptr (WeirRequest) request = decode (media[row].body);
+  g_autoptr (GBytes) result = NULL;
+  g_autoptr (GError) error = NULL;
+  WeirTarget target = { media[row].model, media[row].executable, NULL, FALSE };
+
+  target.rule = weir_model_rules_lookup (rules, target.executable, target.model);
+  result = weir_codec_get ("openai-chat")->patch_request (request, &target, NULL, &error);
+  if (media[row].param == NULL)
+    {
+      g_assert_no_error (error);
+      return;
+    }
+  g_assert_null (result);
+  g_assert_error (error, WEIR_API_ERROR, WEIR_API_ERROR_UNSUPPORTED);
+  g_assert_cmpstr (weir_api_error_get_param (error), ==, media[row].param);
+}
+
+/* Of members that exclude each other the first that may be sent is. */
+static void
+test_exclusive (void)
+{
+  static const char *const exclusive[] = { "temperature", "top_p", NULL };
+  static const char *const drop[] = { "temperature", NULL };
+  const struct
+  {
+    WeirModelRule rule;
+    const char *body;
+    const char *expected;
+    const char *dropped;
+  } cases[] = {
+    { { .exclusive = exclusive }, ",\"top_p\":1,\"temperature\":0", ",\"temperature\":0", "top_p" },
+    { { .exclusive = exclusive },
+      ",\"top_p\":1,\"temperature\":null",
+      ",\"top_p\":1,\"temperature\":null",
+      NULL },
+    { { .exclusive = exclusive, .drop = drop },
+      ",\"top_p\":1,\"temperature\":0",
+      ",\"top_p\":1",
+      "temperature" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *body = g_strdup_printf ("{\"model\":\"m\"," SAY "%s}", cases[i].body);
+      g_autofree char *expected =
+          g_strdup_printf ("{\"model\":\"m\"," SAY "%s}", cases[i].expected);
+      g_autoptr (WeirRequest) request = decode (body);
+      g_autoptr (WeirLoss) loss = weir_loss_new (FALSE);
+      const WeirTarget target = { "m", "e", &cases[i].rule, FALSE };
+      g_autoptr (GBytes) result =
+          weir_codec_get ("openai-chat")->patch_request (request, &target, loss, NULL);
+      g_autofree char *dropped = weir_loss_to_header (loss);
+
+      g_assert_cmpmem (g_bytes_get_data (result, NULL), g_bytes_get_size (result), expected,
+                       strlen (expected));
+      g_assert_cmpstr (dropped, ==, cases[i].dropped);
+    }
+}
+
 /* What the files say of a model beside its body. */
 static const struct
 {
@@ -363,5 +455,12 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/codec-chat-patch/foreign-ids", test_foreign_ids);
   g_test_add_func ("/wire/codec-chat-patch/facts", test_facts);
   g_test_add_func ("/wire/codec-chat-patch/default-max-out", test_default_max_out);
+  for (gsize i = 0; i < G_N_ELEMENTS (media); i++)
+    {
+      g_autofree char *path = g_strconcat ("/wire/codec-chat-patch/media/", media[i].name, NULL);
+
+      g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_media);
+    }
+  g_test_add_func ("/wire/codec-chat-patch/exclusive", test_exclusive);
   return g_test_run ();
 }
