@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define SEALED "reasoning.encrypted_content"
+#define ODDS "message.output_text.logprobs"
 
 typedef struct
 {
@@ -120,26 +121,36 @@ patch_reasoning (const Patch *self, WeirEffort *effort, GError **error)
   return weir_loss_change (self->loss, "reasoning.effort", how, error);
 }
 
-/* A model that does not think has nothing to seal, and says so with an error. */
-static void
-patch_include (const Patch *self)
+/* A model that does not think has nothing to seal, and one that tells no odds of its tokens none to tell:
+ * asked for them, both answer with an error. */
+static gboolean
+patch_include (const Patch *self, gboolean reasons, GError **error)
 {
   const WeirModelRule *rule = self->target->rule;
   const WeirJsonNode *include = get (self, "include");
+  gboolean sealed = !is_known (rule) || rule->reasoning;
+  gboolean odds = weir_model_rule_map (rule, "top_logprobs", reasons) != NULL;
   const WeirJsonNode *node;
   WeirJsonIter iter;
 
   if (!weir_model_rule_allows (rule, "include"))
     {
       remove_top (self, "include");
-      return;
+      return TRUE;
     }
-  if (!is_known (rule) || rule->reasoning)
-    return;
   weir_json_iter_init (&iter, self->doc, include);
   while (weir_json_iter_next (&iter, NULL, &node))
-    if (weir_json_text_equal (weir_json_text (self->doc, node), SEALED))
+    {
+      WeirJsonText word = weir_json_text (self->doc, node);
+      gboolean is_odds = weir_json_text_equal (word, ODDS);
+
+      if ((is_odds && odds) || (!is_odds && (sealed || !weir_json_text_equal (word, SEALED))))
+        continue;
       weir_json_edit_remove_element (self->edit, include, node);
+      if (is_odds && !weir_loss_drop (self->loss, "include.logprobs", error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* Reasoning that another service has sealed travels in an envelope, which is of no use here. */
@@ -280,12 +291,12 @@ weir_codec_responses_patch_request (const WeirRequest *request,
   reasons = target->rule->reasoning && effort != WEIR_EFFORT_NONE;
   if (!weir_body_patch_top (edit, patch.doc, target->rule, reasons, handled, loss, error)
       || !weir_body_patch_refused (edit, patch.doc, target->rule, loss, error)
-      || !patch_input (&patch, error) || !patch_tools (&patch, error))
+      || !patch_input (&patch, error) || !patch_tools (&patch, error)
+      || !patch_include (&patch, reasons, error))
     return NULL;
 
   patch_model (&patch);
   patch_stream (&patch);
-  patch_include (&patch);
   if (weir_json_edit_is_empty (edit))
     return g_bytes_ref (request->body);
   return weir_json_edit_apply (edit);

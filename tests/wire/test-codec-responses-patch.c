@@ -29,6 +29,20 @@ static const struct
     "{\"model\":\"m\",\"input\":\"x\",\"reasoning\":{\"summary\":\"auto\"},\"include\":["
     "\"reasoning.encrypted_content\",\"message.output_text.logprobs\"],\"temperature\":0.1}",
     "{\"input\":\"x\",\"include\":[\"message.output_text.logprobs\"],\"temperature\":0.1}", NULL },
+  { "odds-of-a-thinker", "gpt-5", FALSE,
+    "{\"model\":\"m\",\"input\":\"x\",\"top_logprobs\":2,\"include\":["
+    "\"reasoning.encrypted_content\",\"message.output_text.logprobs\"]}",
+    "{\"input\":\"x\",\"include\":[\"reasoning.encrypted_content\"]}",
+    "top_logprobs,include.logprobs" },
+  { "odds-while-thinking", "gpt-5.4", FALSE,
+    "{\"model\":\"m\",\"input\":\"x\",\"include\":[\"message.output_text.logprobs\"]}",
+    "{\"input\":\"x\",\"include\":[]}", "include.logprobs" },
+  { "odds-without", "gpt-5.4", FALSE,
+    "{\"model\":\"m\",\"input\":\"x\",\"reasoning\":{\"effort\":\"none\"},\"include\":["
+    "\"message.output_text.logprobs\"]}",
+    "{\"input\":\"x\",\"reasoning\":{\"effort\":\"none\"},\"include\":["
+    "\"message.output_text.logprobs\"]}",
+    NULL },
   { "effort-of-no-thinker", "gpt-4o", FALSE,
     "{\"model\":\"m\",\"input\":\"x\",\"reasoning\":{\"effort\":\"high\"}}", "{\"input\":\"x\"}",
     "reasoning" },
