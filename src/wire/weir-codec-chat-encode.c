@@ -56,13 +56,47 @@ write_max_out (Encode *self, GError **error)
   return weir_member_write_raw (&self->members, "max_tokens", wanted, error);
 }
 
+/* Whether the client gave the number that is called so, and it may be sent. */
+static gboolean
+is_sent (const Encode *self, const char *member)
+{
+  for (guint i = 0; i < WEIR_N_SCALARS; i++)
+    if (g_str_equal (scalar_names[i], member))
+      return self->write.request->scalars[i].data != NULL
+             && weir_model_rule_map (self->write.target->rule, member, self->members.reasons)
+                    != NULL;
+  return FALSE;
+}
+
+/* Whether one of the members that exclude each other, and go before @member, is sent. */
+static gboolean
+is_excluded (const Encode *self, const char *member)
+{
+  const char *const *exclusive = self->write.target->rule->exclusive;
+
+  if (exclusive == NULL || !g_strv_contains (exclusive, member))
+    return FALSE;
+  for (; !g_str_equal (*exclusive, member); exclusive++)
+    if (is_sent (self, *exclusive))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+write_scalar (Encode *self, WeirScalar scalar, GError **error)
+{
+  WeirJsonText value = self->write.request->scalars[scalar];
+
+  if (value.data != NULL && is_excluded (self, scalar_names[scalar]))
+    return weir_loss_drop (self->write.loss, scalar_names[scalar], error);
+  return weir_member_write_raw (&self->members, scalar_names[scalar], value, error);
+}
+
 static gboolean
 write_scalars (Encode *self, GError **error)
 {
   for (guint i = 0; i < WEIR_N_SCALARS; i++)
-    if (i != WEIR_SCALAR_MAX_OUT
-        && !weir_member_write_raw (&self->members, scalar_names[i], self->write.request->scalars[i],
-                                   error))
+    if (i != WEIR_SCALAR_MAX_OUT && !write_scalar (self, i, error))
       return FALSE;
   return TRUE;
 }
@@ -114,6 +148,7 @@ write_tool (Encode *self, const WeirTool *tool, GError **error)
   if (tool->strict >= 0)
     weir_json_writer_member_boolean (writer, "strict", tool->strict);
   weir_json_writer_end_object (writer);
+  weir_chat_write_tool_mark (&self->write, tool->cache);
   weir_json_writer_end_object (writer);
   return TRUE;
 }
@@ -235,7 +270,7 @@ write_output (Encode *self, GError **error)
       weir_json_writer_end_object (writer);
     }
   weir_json_writer_end_object (writer);
-  return TRUE;
+  return weir_member_write_tell_schema (&self->members, "response_format", error);
 }
 
 static gboolean
@@ -275,6 +310,8 @@ drop_foreign (Encode *self, GError **error)
   return (request->service_tier.data == NULL || weir_loss_drop (loss, "service_tier", error))
          && (request->metadata.data == NULL || weir_loss_drop (loss, "metadata", error))
          && (request->store != TRUE || weir_loss_drop (loss, "store", error))
+         && (!self->write.lost_mark || weir_loss_drop (loss, "cache_control", error))
+         && weir_loss_drop_notes (loss, request, error)
          && weir_loss_drop_unread (loss, request, error);
 }
 

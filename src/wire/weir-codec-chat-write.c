@@ -12,19 +12,68 @@
 /* What the assistant says to results of tools where a model must hear of them before the user goes on. */
 #define ANSWER "OK."
 
+/* How parts are marked, of which a model knows one or none. */
+#define BREAKPOINT "prompt_cache_breakpoint"
+#define CACHE_CONTROL "cache_control"
+
+/* More marks are refused. */
+#define MAX_MARKS 4
+
 static gboolean
 refuse (const WeirChatWrite *self, const WeirPart *part, const char *what, GError **error)
 {
   return weir_request_refuse (self->request, part->raw, "messages", what, error);
 }
 
-static void
-write_text_part (WeirJsonWriter *writer, WeirJsonText text)
+static gboolean
+has_marks (const WeirChatWrite *self, const char *member)
 {
+  return g_strcmp0 (self->target->rule->cache_marks, member) == 0;
+}
+
+static void
+write_cache_control (WeirChatWrite *self, WeirCache cache)
+{
+  WeirJsonWriter *writer = &self->writer;
+
+  weir_json_writer_name (writer, CACHE_CONTROL);
   weir_json_writer_begin_object (writer);
-  weir_json_writer_member_utf8 (writer, "type", "text");
-  weir_json_writer_member_text (writer, "text", text);
+  weir_json_writer_member_utf8 (writer, "type", "ephemeral");
+  if (cache != WEIR_CACHE_DEFAULT)
+    weir_json_writer_member_utf8 (writer, "ttl", cache == WEIR_CACHE_1H ? "1h" : "5m");
   weir_json_writer_end_object (writer);
+}
+
+/* Ends the object of a part, which may be the end of a prefix to keep. */
+static void
+end_part (WeirChatWrite *self, WeirCache cache)
+{
+  if (cache != WEIR_CACHE_NONE && has_marks (self, CACHE_CONTROL))
+    write_cache_control (self, cache);
+  else if (cache != WEIR_CACHE_NONE && has_marks (self, BREAKPOINT))
+    weir_json_writer_member_raw (&self->writer, BREAKPOINT,
+                                 WEIR_JSON_TEXT ("{\"mode\":\"explicit\"}"));
+  else if (cache != WEIR_CACHE_NONE)
+    self->lost_mark = TRUE;
+  weir_json_writer_end_object (&self->writer);
+}
+
+void
+weir_chat_write_tool_mark (WeirChatWrite *self, WeirCache cache)
+{
+  if (cache != WEIR_CACHE_NONE && has_marks (self, CACHE_CONTROL))
+    write_cache_control (self, cache);
+  else if (cache != WEIR_CACHE_NONE)
+    self->lost_mark = TRUE;
+}
+
+static void
+write_text_part (WeirChatWrite *self, WeirJsonText text, WeirCache cache)
+{
+  weir_json_writer_begin_object (&self->writer);
+  weir_json_writer_member_utf8 (&self->writer, "type", "text");
+  weir_json_writer_member_text (&self->writer, "text", text);
+  end_part (self, cache);
 }
 
 /* A data URI, put together from pieces that need no more escaping. */
@@ -57,7 +106,7 @@ write_image (WeirChatWrite *self, const WeirPart *part, GError **error)
     weir_json_writer_member_text (&self->writer, "url", part->data);
   weir_json_writer_member_text (&self->writer, "detail", part->detail);
   weir_json_writer_end_object (&self->writer);
-  weir_json_writer_end_object (&self->writer);
+  end_part (self, part->cache);
   return TRUE;
 }
 
@@ -76,7 +125,7 @@ write_file (WeirChatWrite *self, const WeirPart *part, GError **error)
                                                     : WEIR_JSON_TEXT ("document.pdf"));
   write_data_uri (&self->writer, "file_data", part);
   weir_json_writer_end_object (&self->writer);
-  weir_json_writer_end_object (&self->writer);
+  end_part (self, part->cache);
   return TRUE;
 }
 
@@ -90,10 +139,11 @@ write_document (WeirChatWrite *self, const WeirPart *part, GError **error)
       return write_file (self, part, error);
     case WEIR_SOURCE_TEXT:
       if (part->title.len > 0)
-        write_text_part (&self->writer, part->title);
-      write_text_part (&self->writer, part->data);
+        write_text_part (self, part->title, WEIR_CACHE_NONE);
+      write_text_part (self, part->data, part->cache);
       return weir_loss_change (self->loss, "document", "text", error);
     case WEIR_SOURCE_PARTS:
+      self->lost_mark = self->lost_mark || part->cache != WEIR_CACHE_NONE;
       for (guint i = 0; i < part->n_parts; i++)
         if (!weir_chat_write_part (self, &part->parts[i], error))
           return FALSE;
@@ -109,7 +159,7 @@ weir_chat_write_part (WeirChatWrite *self, const WeirPart *part, GError **error)
   switch (part->kind)
     {
     case WEIR_PART_TEXT:
-      write_text_part (&self->writer, part->text);
+      write_text_part (self, part->text, part->cache);
       return TRUE;
     case WEIR_PART_REFUSAL:
       weir_json_writer_begin_object (&self->writer);
@@ -169,8 +219,10 @@ write_content (WeirChatWrite *self, const WeirPart *parts, guint n_parts, GError
   const WeirPart *only = NULL;
 
   weir_json_writer_name (&self->writer, "content");
-  if (count_content (parts, n_parts, &only) == 1 && only->kind == WEIR_PART_TEXT)
+  if (count_content (parts, n_parts, &only) == 1 && only->kind == WEIR_PART_TEXT
+      && (only->cache == WEIR_CACHE_NONE || self->target->rule->cache_marks == NULL))
     {
+      self->lost_mark = self->lost_mark || only->cache != WEIR_CACHE_NONE;
       weir_json_writer_text (&self->writer, only->text);
       return TRUE;
     }
@@ -218,6 +270,7 @@ write_call (WeirChatWrite *self, const WeirPart *part, GError **error)
   if (part->custom)
     return refuse (self, part, "calls of tools that take free text", error);
 
+  self->lost_mark = self->lost_mark || part->cache != WEIR_CACHE_NONE;
   weir_json_writer_begin_object (&self->writer);
   weir_json_writer_member_text (&self->writer, "id", part->id);
   weir_json_writer_member_utf8 (&self->writer, "type", "function");
@@ -286,6 +339,36 @@ write_assistant (WeirChatWrite *self, const WeirTurn *turn, GError **error)
   return TRUE;
 }
 
+/* The mark of a result, or the last in it: it is one text here. */
+static WeirCache
+get_result_mark (const WeirPart *result)
+{
+  WeirCache cache = result->cache;
+
+  for (guint i = result->n_parts; i > 0 && cache == WEIR_CACHE_NONE; i--)
+    if (result->parts[i - 1].kind == WEIR_PART_TEXT)
+      cache = result->parts[i - 1].cache;
+  return cache;
+}
+
+/* A mark needs a list of parts to stand in. */
+static void
+write_marked_text (WeirChatWrite *self, WeirJsonText text, WeirCache cache)
+{
+  gboolean in_list = cache != WEIR_CACHE_NONE && has_marks (self, BREAKPOINT);
+
+  weir_json_writer_name (&self->writer, "content");
+  if (in_list)
+    {
+      weir_json_writer_begin_array (&self->writer);
+      write_text_part (self, text, cache);
+      weir_json_writer_end_array (&self->writer);
+      return;
+    }
+  weir_json_writer_text (&self->writer, text);
+  self->lost_mark = self->lost_mark || cache != WEIR_CACHE_NONE;
+}
+
 /* The content of a tool message is text only. What else a result holds is put into a message of the
  * user after all results, and the text says so. */
 static void
@@ -311,7 +394,7 @@ write_result_text (WeirChatWrite *self, const WeirPart *part)
   if (attached > 0)
     g_string_append_printf (text, "%s[%u more attached below]", text->len > start ? "\\n" : "",
                             attached);
-  weir_json_writer_member_text (&self->writer, "content", (WeirJsonText){ text->str, text->len });
+  write_marked_text (self, (WeirJsonText){ text->str, text->len }, get_result_mark (part));
 }
 
 static void
@@ -447,6 +530,8 @@ weir_chat_normalise (const WeirRequest *request,
     .flags = WEIR_NORMALISE_FIT_TOOLS | WEIR_NORMALISE_NO_FREE_TEXT | turns,
     .rule = target->rule,
     .max_id = WEIR_CHAT_MAX_ID,
+    .max_marks = target->rule->cache_marks != NULL ? MAX_MARKS : 0,
+    .mark_end = g_strcmp0 (target->rule->cache_marks, CACHE_CONTROL) == 0,
   };
 
   return weir_normalise (request, &options, loss, error);

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /**
  * WeirChatWrite:
  * @history: @request, normalised with weir_chat_normalise ()
+ * @lost_mark: there was a prompt-cache mark that has no place
  *
  * A neutral request on its way into a chat body. Formats that embed chat messages use it as well.
  */
@@ -20,6 +21,7 @@ typedef struct
   const WeirTarget *target;
   const WeirNormalised *history;
   WeirLoss *loss;
+  gboolean lost_mark;
 } WeirChatWrite;
 
 /* (transfer full) (nullable): how histories and tools must look in this format. Errors: those of
@@ -38,6 +40,9 @@ const char *weir_chat_required_choice (const WeirModelRule *rule);
 /* Whether a history goes on as it is where a model's rule says that user and assistant must take turns.
  * Calls and their results do not count. */
 gboolean weir_chat_alternates (const WeirRequest *request);
+
+/* Writes the prompt-cache mark of a tool, the object of which is open. */
+void weir_chat_write_tool_mark (WeirChatWrite *self, WeirCache cache);
 
 /* Writes one part of a message's content. */
 gboolean weir_chat_write_part (WeirChatWrite *self, const WeirPart *part, GError **error);

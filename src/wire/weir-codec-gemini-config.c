@@ -232,7 +232,11 @@ write_budget (WeirGeminiWrite *self, gboolean show, GError **error)
   begin_thinking (self, show && sent != 0);
   weir_json_writer_member_int64 (&self->writer, "thinkingBudget", sent);
   weir_json_writer_end_object (&self->writer);
-  return sent == wanted || weir_loss_change (self->loss, "reasoning", "clamped", error);
+  if (sent != wanted)
+    return weir_loss_change (self->loss, "reasoning", "clamped", error);
+  return self->request->effort <= WEIR_EFFORT_NONE
+         || self->request->reasoning == WEIR_REASONING_BUDGET
+         || weir_loss_change (self->loss, "reasoning", "effort->budget", error);
 }
 
 static WeirEffort
@@ -256,6 +260,8 @@ write_level (WeirGeminiWrite *self, gboolean show, GError **error)
 {
   WeirEffort wanted = get_level (self->request);
   WeirEffort sent = weir_model_rule_clamp_effort (self->target->rule, wanted);
+  gboolean exact = self->request->effort != WEIR_EFFORT_UNSET
+                   || self->request->reasoning != WEIR_REASONING_BUDGET;
   g_autofree char *word = NULL;
   g_autofree char *how = NULL;
 
@@ -268,9 +274,10 @@ write_level (WeirGeminiWrite *self, gboolean show, GError **error)
       weir_json_writer_member_utf8 (&self->writer, "thinkingLevel", word);
     }
   weir_json_writer_end_object (&self->writer);
-  if (sent == wanted)
+  if (sent == wanted && exact)
     return TRUE;
-  how = g_strdup_printf ("%s->%s", weir_effort_to_string (wanted), weir_effort_to_string (sent));
+  how = g_strdup_printf ("%s->%s", exact ? weir_effort_to_string (wanted) : "budget",
+                         weir_effort_to_string (sent));
   return weir_loss_change (self->loss, "reasoning", how, error);
 }
 

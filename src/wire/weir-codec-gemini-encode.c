@@ -6,28 +6,14 @@
 
 #include "wire/weir-codec-gemini-write.h"
 
-static gboolean
-has_cache_mark (const WeirPart *parts, guint n_parts)
-{
-  for (guint i = 0; i < n_parts; i++)
-    if (parts[i].cache != WEIR_CACHE_NONE || has_cache_mark (parts[i].parts, parts[i].n_parts))
-      return TRUE;
-  return FALSE;
-}
-
 /* The service keeps prefixes by itself and takes no marks. */
 static gboolean
 drop_cache_marks (WeirGeminiWrite *self, GError **error)
 {
   const WeirRequest *request = self->request;
-  gboolean any =
-      request->cache != WEIR_CACHE_NONE || has_cache_mark (request->system, request->n_system);
 
-  for (guint i = 0; i < request->n_turns && !any; i++)
-    any = has_cache_mark (request->turns[i].parts, request->turns[i].n_parts);
-  for (guint i = 0; i < request->n_tools && !any; i++)
-    any = request->tools[i].cache != WEIR_CACHE_NONE;
-  return !any || weir_loss_drop (self->loss, "cache_control", error);
+  return (request->cache == WEIR_CACHE_NONE || weir_loss_drop (self->loss, "cache_control", error))
+         && weir_loss_drop_marks (self->loss, request, error);
 }
 
 /* Members that have no counterpart. */
@@ -50,15 +36,15 @@ drop_foreign (WeirGeminiWrite *self, GError **error)
     { "store", request->store == TRUE },
   };
 
-  for (guint i = 0; i < request->n_turns; i++)
-    if (request->turns[i].name.len > 0 && !weir_loss_drop (self->loss, "name", error))
-      return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     if (members[i].set && !weir_loss_drop (self->loss, members[i].member, error))
       return FALSE;
   if (request->n_betas > 0)
     weir_loss_note (self->loss, "betas");
-  return drop_cache_marks (self, error) && weir_loss_drop_unread (self->loss, request, error);
+  return drop_cache_marks (self, error) && weir_loss_drop_names (self->loss, request, error)
+         && weir_loss_drop_strict (self->loss, request, error)
+         && weir_loss_drop_notes (self->loss, request, error)
+         && weir_loss_drop_unread (self->loss, request, error);
 }
 
 GBytes *

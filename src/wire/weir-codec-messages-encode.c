@@ -202,7 +202,8 @@ drop_foreign (const WeirRequest *request, WeirLoss *loss, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     if (members[i].given && !weir_loss_drop (loss, members[i].name, error))
       return FALSE;
-  return weir_loss_drop_unread (loss, request, error);
+  return weir_loss_drop_names (loss, request, error)
+         && weir_loss_drop_unread (loss, request, error);
 }
 
 static gboolean

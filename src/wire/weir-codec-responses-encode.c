@@ -157,8 +157,9 @@ write_output (Encode *self, GError **error)
         weir_json_writer_member_text (writer, "verbosity", request->verbosity);
       weir_json_writer_end_object (writer);
     }
-  return wordy || request->verbosity.data == NULL
-         || weir_loss_drop (self->write.loss, "text.verbosity", error);
+  return weir_member_write_tell_schema (&self->members, "text.format", error)
+         && (wordy || request->verbosity.data == NULL
+             || weir_loss_drop (self->write.loss, "text.verbosity", error));
 }
 
 /* What comes with the reply only when asked for. */
@@ -227,7 +228,10 @@ drop_foreign (Encode *self, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     if (members[i].given && !weir_loss_drop (self->write.loss, members[i].name, error))
       return FALSE;
-  return weir_loss_drop_unread (self->write.loss, request, error);
+  return weir_loss_drop_marks (self->write.loss, request, error)
+         && weir_loss_drop_names (self->write.loss, request, error)
+         && weir_loss_drop_notes (self->write.loss, request, error)
+         && weir_loss_drop_unread (self->write.loss, request, error);
 }
 
 static gboolean

@@ -106,6 +106,74 @@ weir_loss_drop_unread (WeirLoss *self, const WeirRequest *request, GError **erro
   return TRUE;
 }
 
+static gboolean
+has_mark (const WeirPart *parts, guint n_parts)
+{
+  for (guint i = 0; i < n_parts; i++)
+    if (parts[i].cache != WEIR_CACHE_NONE || has_mark (parts[i].parts, parts[i].n_parts))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+weir_loss_drop_marks (WeirLoss *self, const WeirRequest *request, GError **error)
+{
+  gboolean any;
+
+  g_return_val_if_fail (request != NULL, FALSE);
+
+  any = has_mark (request->system, request->n_system);
+  for (guint i = 0; i < request->n_turns && !any; i++)
+    any = has_mark (request->turns[i].parts, request->turns[i].n_parts);
+  for (guint i = 0; i < request->n_tools && !any; i++)
+    any = request->tools[i].cache != WEIR_CACHE_NONE;
+  return !any || weir_loss_drop (self, "cache_control", error);
+}
+
+gboolean
+weir_loss_drop_names (WeirLoss *self, const WeirRequest *request, GError **error)
+{
+  g_return_val_if_fail (request != NULL, FALSE);
+
+  for (guint i = 0; i < request->n_turns; i++)
+    if (request->turns[i].name.len > 0)
+      return weir_loss_drop (self, "name", error);
+  return TRUE;
+}
+
+gboolean
+weir_loss_drop_strict (WeirLoss *self, const WeirRequest *request, GError **error)
+{
+  g_return_val_if_fail (request != NULL, FALSE);
+
+  for (guint i = 0; i < request->n_tools; i++)
+    if (request->tools[i].strict > 0)
+      return weir_loss_drop (self, "tools[].strict", error);
+  return TRUE;
+}
+
+static gboolean
+drop_notes (WeirLoss *self, const WeirPart *parts, guint n_parts, GError **error)
+{
+  for (guint i = 0; i < n_parts; i++)
+    if ((parts[i].cite && !weir_loss_drop (self, "document.citations", error))
+        || (parts[i].context.len > 0 && !weir_loss_drop (self, "document.context", error))
+        || !drop_notes (self, parts[i].parts, parts[i].n_parts, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+weir_loss_drop_notes (WeirLoss *self, const WeirRequest *request, GError **error)
+{
+  g_return_val_if_fail (request != NULL, FALSE);
+
+  for (guint i = 0; i < request->n_turns; i++)
+    if (!drop_notes (self, request->turns[i].parts, request->turns[i].n_parts, error))
+      return FALSE;
+  return TRUE;
+}
+
 void
 weir_loss_clear (WeirLoss *self)
 {

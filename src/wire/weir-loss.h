@@ -33,6 +33,15 @@ void weir_loss_note (WeirLoss *self, const char *what);
 /* Records every member that the decoder of @request had no place for: part of each translation. */
 gboolean weir_loss_drop_unread (WeirLoss *self, const WeirRequest *request, GError **error);
 
+/* Records, for a target that has no place for them, that there are prompt-cache marks, that a speaker has a
+ * name, that a tool's arguments are to keep to its schema: each once. */
+gboolean weir_loss_drop_marks (WeirLoss *self, const WeirRequest *request, GError **error);
+gboolean weir_loss_drop_names (WeirLoss *self, const WeirRequest *request, GError **error);
+gboolean weir_loss_drop_strict (WeirLoss *self, const WeirRequest *request, GError **error);
+
+/* The same of what is said about a document: that it is to be cited, and what it is. */
+gboolean weir_loss_drop_notes (WeirLoss *self, const WeirRequest *request, GError **error);
+
 /* Forgets everything: before the request is encoded again for another deployment. */
 void weir_loss_clear (WeirLoss *self);
 

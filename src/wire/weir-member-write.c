@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "wire/weir-reasoning-scale.h"
+#include "wire/weir-schema-strict.h"
 
 gboolean
 weir_member_write_begin (WeirMemberWrite *self, const char *member, gboolean *sent, GError **error)
@@ -87,6 +88,31 @@ get_wanted_effort (const WeirRequest *request)
     }
 }
 
+/* Budgets of tokens are told in levels here. */
+static gboolean
+tell_effort (WeirMemberWrite *self,
+             const char *member,
+             WeirEffort wanted,
+             WeirEffort sent,
+             GError **error)
+{
+  const WeirRequest *request = self->request;
+  gboolean by_budget =
+      request->effort == WEIR_EFFORT_UNSET && request->reasoning == WEIR_REASONING_BUDGET;
+  g_autofree char *how = NULL;
+
+  if (sent == WEIR_EFFORT_UNSET && wanted <= WEIR_EFFORT_NONE)
+    return request->reasoning != WEIR_REASONING_AUTO || self->reasons
+           || weir_loss_drop (self->loss, "reasoning", error);
+  if (sent == WEIR_EFFORT_UNSET)
+    return weir_loss_drop (self->loss, member, error);
+  if (sent == wanted && !by_budget)
+    return TRUE;
+  how = g_strdup_printf ("%s->%s", by_budget ? "budget" : weir_effort_to_string (wanted),
+                         weir_effort_to_string (sent));
+  return weir_loss_change (self->loss, member, how, error);
+}
+
 gboolean
 weir_member_write_choose_effort (WeirMemberWrite *self,
                                  const char *member,
@@ -96,16 +122,10 @@ weir_member_write_choose_effort (WeirMemberWrite *self,
   const WeirModelRule *rule = self->target->rule;
   WeirEffort wanted = get_wanted_effort (self->request);
   WeirEffort sent = weir_model_rule_clamp_effort (rule, wanted);
-  g_autofree char *how = NULL;
 
   *effort = sent;
   self->reasons = rule->reasoning && sent != WEIR_EFFORT_NONE;
-  if (sent == wanted || (sent == WEIR_EFFORT_UNSET && wanted == WEIR_EFFORT_NONE))
-    return TRUE;
-  if (sent == WEIR_EFFORT_UNSET)
-    return weir_loss_drop (self->loss, member, error);
-  how = g_strdup_printf ("%s->%s", weir_effort_to_string (wanted), weir_effort_to_string (sent));
-  return weir_loss_change (self->loss, member, how, error);
+  return tell_effort (self, member, wanted, sent, error);
 }
 
 void
@@ -113,12 +133,23 @@ weir_member_write_schema (WeirMemberWrite *self, WeirJsonText absent)
 {
   const WeirRequest *request = self->request;
   gboolean given = request->output_schema.data != NULL;
+  int strict = weir_schema_output_strict (request);
 
   weir_json_writer_member_text (self->writer, "name",
                                 request->output_name.len > 0 ? request->output_name
                                                              : WEIR_JSON_TEXT ("response"));
   weir_json_writer_member_text (self->writer, "description", request->output_description);
   weir_json_writer_member_raw (self->writer, "schema", given ? request->output_schema : absent);
-  if (request->output_strict >= 0)
-    weir_json_writer_member_boolean (self->writer, "strict", request->output_strict);
+  if (strict >= 0)
+    weir_json_writer_member_boolean (self->writer, "strict", strict);
+}
+
+gboolean
+weir_member_write_tell_schema (WeirMemberWrite *self, const char *member, GError **error)
+{
+  const WeirRequest *request = self->request;
+
+  return request->output != WEIR_OUTPUT_JSON_SCHEMA || request->output_strict == FALSE
+         || weir_schema_output_strict (request) != FALSE
+         || weir_loss_change (self->loss, member, "not-strict", error);
 }

@@ -60,4 +60,8 @@ gboolean weir_member_write_choose_effort (WeirMemberWrite *self,
  * that was not given, if anything. */
 void weir_member_write_schema (WeirMemberWrite *self, WeirJsonText absent);
 
+/* Records, for @member that holds it, that answers are not held to a schema that the client believes they
+ * are held to. */
+gboolean weir_member_write_tell_schema (WeirMemberWrite *self, const char *member, GError **error);
+
 G_END_DECLS

@@ -143,8 +143,6 @@ settle_budget (Settle *self, GError **error)
 static gboolean
 settle_free (Settle *self, GError **error)
 {
-  gboolean effort_only = self->request->reasoning == WEIR_REASONING_EFFORT;
-
   if (can_think (self, "adaptive"))
     {
       self->out->thinking = WEIR_THINKING_ADAPTIVE;
@@ -152,9 +150,19 @@ settle_free (Settle *self, GError **error)
     }
   if (!can_think (self, "enabled"))
     return give_up_thinking (self, "dropped", error);
-  if (!think_with_budget (self, budgets[self->out->effort], FALSE, error))
-    return FALSE;
-  return effort_only || weir_loss_change (self->loss, "thinking", "budget", error);
+  return think_with_budget (self, budgets[self->out->effort], FALSE, error);
+}
+
+/* A budget that the client did not name. */
+static gboolean
+tell_budget (const Settle *self, GError **error)
+{
+  gboolean by_effort = self->request->reasoning == WEIR_REASONING_EFFORT;
+
+  if (self->out->thinking != WEIR_THINKING_ENABLED
+      || self->request->reasoning == WEIR_REASONING_BUDGET)
+    return TRUE;
+  return weir_loss_change (self->loss, "thinking", by_effort ? "effort->budget" : "budget", error);
 }
 
 static gboolean
@@ -338,6 +346,7 @@ weir_messages_params_settle (WeirMessagesParams *self,
   if (self->thinking == WEIR_THINKING_ENABLED && lacks_thoughts (&settle)
       && !give_up_thinking (&settle, "no-thoughts-to-replay", error))
     return FALSE;
-  return settle_effort (&settle, error) && settle_sampling (&settle, error)
-         && settle_tool_choice (&settle, error) && settle_schema (&settle, error);
+  return tell_budget (&settle, error) && settle_effort (&settle, error)
+         && settle_sampling (&settle, error) && settle_tool_choice (&settle, error)
+         && settle_schema (&settle, error);
 }

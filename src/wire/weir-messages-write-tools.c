@@ -51,6 +51,12 @@ weir_messages_check_tools (const WeirMessagesWrite *self, GError **error)
   return TRUE;
 }
 
+static gboolean
+takes_strict (const WeirMessagesWrite *self)
+{
+  return !weir_model_rule_refuses (self->target->rule, "tools[].strict");
+}
+
 static void
 write_tool (WeirMessagesWrite *self, const WeirTool *tool)
 {
@@ -69,6 +75,8 @@ write_tool (WeirMessagesWrite *self, const WeirTool *tool)
   weir_json_writer_raw (writer, tool->schema.data != NULL
                                     ? tool->schema
                                     : WEIR_JSON_TEXT ("{\"type\":\"object\",\"properties\":{}}"));
+  if (tool->strict > 0 && takes_strict (self))
+    weir_json_writer_member_boolean (writer, "strict", TRUE);
   if (tool->cache != WEIR_CACHE_NONE)
     weir_json_writer_member_raw (writer, "cache_control",
                                  tool->cache == WEIR_CACHE_1H
@@ -109,6 +117,8 @@ weir_messages_write_tools (WeirMessagesWrite *self, GError **error)
     if (all || weir_normalised_is_chosen (history, request, &history->tools[i]))
       write_tool (self, &history->tools[i]);
   weir_json_writer_end_array (&self->writer);
+  if (!self->native && !takes_strict (self) && !weir_loss_drop_strict (self->loss, request, error))
+    return FALSE;
   return all || weir_loss_change (self->loss, "tool_choice.allowed_tools", "filtered", error);
 }
 

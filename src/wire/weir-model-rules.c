@@ -35,6 +35,7 @@ static const struct
   FIELD (api, TYPE_STRING),
   FIELD (betas, TYPE_STRINGS),
   FIELD (built_ins, TYPE_STRINGS),
+  FIELD (cache_marks, TYPE_STRING),
   FIELD (context, TYPE_NUMBER),
   FIELD (default_max_out, TYPE_NUMBER),
   FIELD (documents, TYPE_BOOLEAN),

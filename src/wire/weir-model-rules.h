@@ -44,6 +44,8 @@ typedef struct
  * @efforts: bit per #WeirEffort the model takes; 0: it takes none
  * @api: (nullable): id of the only upstream codec that the model is reached by
  * @system_role: (nullable): what the role of the system prompt is called
+ * @cache_marks: (nullable): name of the member by which a part of a chat message is marked as the end of a
+ *   prefix to keep; %NULL: there is none
  * @signature_stand_in: (nullable): what a call of a tool is shown to it with when the proof it gave for the
  *   call is lost, or another model made it; %NULL: nothing
  * @tool_id_length: ids of tool calls must be exactly so many letters and digits; 0: any id does
@@ -78,6 +80,7 @@ typedef struct
   guint efforts;
   const char *api;
   const char *system_role;
+  const char *cache_marks;
   const char *signature_stand_in;
   const char *required_choice;
   gint64 tool_id_length;

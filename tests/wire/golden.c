@@ -77,6 +77,13 @@ const GoldenUpstream golden_upstreams[] = {
       .streaming = ASKS_CHAT_STREAM,
   },
   {
+      .name = "gpt-5.6",
+      .codec = "openai-chat",
+      .executable = "azure-openai",
+      .model = "gpt-5.6",
+      .streaming = ASKS_CHAT_STREAM,
+  },
+  {
       .name = "claude",
       .codec = "messages",
       .executable = "aws-bedrock",

@@ -84,11 +84,12 @@ static const struct
     NULL, NULL },
   { "level-to-budget", "gemini-2.5-pro",
     "{" HI ",\"generationConfig\":{\"thinkingConfig\":{\"thinkingLevel\":\"LOW\"}}}",
-    "{" HI ",\"generationConfig\":{\"thinkingConfig\":{\"thinkingBudget\":4096}}}", NULL },
+    "{" HI ",\"generationConfig\":{\"thinkingConfig\":{\"thinkingBudget\":4096}}}",
+    "reasoning=effort->budget" },
   { "budget-to-level", "gemini-3-pro",
     "{" HI ",\"generationConfig\":{\"thinkingConfig\":{\"thinkingBudget\":32768}}}",
     "{" HI ",\"generationConfig\":{\"thinkingConfig\":{\"thinkingLevel\":\"HIGH\"}}}",
-    "reasoning=xhigh->high" },
+    "reasoning=budget->high" },
 };
 
 static WeirModelRules *

@@ -22,7 +22,7 @@ static const struct
     "thinking.display,tools[].defer_loading,anthropic_beta:claude-code-20250219" },
   { "agent-4.7", "messages", "anthropic--claude-4.7-opus", TRUE, NULL,
     "messages.system=wrapped,metadata,context_management,thinking.display,tools[].defer_loading" },
-  { "agent-to-gpt", "messages", "gpt-5", TRUE, NULL, "reasoning,context_management" },
+  { "agent-to-gpt", "messages", "gpt-5", TRUE, NULL, "reasoning,cache_control,context_management" },
   { "chat-4.5", "openai-chat", "anthropic--claude-4.5-sonnet", FALSE, NULL,
     "tool_result=orphan,thinking=no-thoughts-to-replay,top_p,tool_call.arguments=wrapped,"
     "temperature=clamped,seed" },

@@ -9,6 +9,9 @@
 
 #define HI "\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]"
 
+#define SCHEMA                                                                                     \
+  "{\"type\":\"object\",\"properties\":{},\"required\":[],\"additionalProperties\":false}"
+
 static const struct
 {
   const char *name;
@@ -55,8 +58,8 @@ static const struct
     "\"stop\":[\"a\",\"b\"]" },
   { "json", "ollama-chat", "openai-chat", "{" HI ",\"format\":\"json\"}",
     "\"response_format\":{\"type\":\"json_object\"}" },
-  { "schema", "ollama-chat", "openai-chat", "{" HI ",\"format\":{\"type\":\"object\"}}",
-    "\"schema\":{\"type\":\"object\"}" },
+  { "schema", "ollama-chat", "openai-chat", "{" HI ",\"format\":" SCHEMA "}",
+    "\"schema\":" SCHEMA ",\"strict\":true" },
   { "generate", "ollama-generate", "openai-chat",
     "{\"model\":\"m\",\"prompt\":\"hi\",\"system\":\"be\"}",
     "[{\"role\":\"system\",\"content\":\"be\"},{\"role\":\"user\",\"content\":\"hi\"}]" },

@@ -2,6 +2,7 @@
 #include "wire/weir-loss.h"
 
 #include "wire/weir-api-error.h"
+#include "wire/weir-codec.h"
 #include "wire/weir-request-builder.h"
 
 #include <string.h>
@@ -107,6 +108,80 @@ test_unread (void)
   g_assert_cmpstr (weir_api_error_get_param (error), ==, "moderation");
 }
 
+#define MARK "\"cache_control\":{\"type\":\"ephemeral\"}"
+#define TOOL(more) "\"tools\":[{\"name\":\"f\",\"input_schema\":{\"type\":\"object\"}" more "}],"
+#define SAYS(content) "\"messages\":[{\"role\":\"user\",\"content\":[" content "]}]"
+#define TEXT(more) "{\"type\":\"text\",\"text\":\"x\"" more "}"
+#define DOCUMENT(more)                                                                             \
+  "{\"type\":\"document\",\"source\":{\"type\":\"text\",\"data\":\"d\"}" more "}"
+
+typedef gboolean (*DropAny) (WeirLoss *self, const WeirRequest *request, GError **error);
+
+static const struct
+{
+  const char *name;
+  const char *codec;
+  const char *members;
+  DropAny drop;
+  const char *dropped; /* (nullable) */
+} rows[] = {
+  { "no-mark", "messages", TOOL ("") SAYS (TEXT ("")), weir_loss_drop_marks, NULL },
+  { "mark", "messages", SAYS (TEXT ("") "," TEXT ("," MARK)), weir_loss_drop_marks,
+    "cache_control" },
+  { "marks", "messages", TOOL ("," MARK) SAYS (TEXT ("," MARK)), weir_loss_drop_marks,
+    "cache_control" },
+  { "mark-on-system", "messages", "\"system\":[" TEXT ("," MARK) "]," SAYS (TEXT ("")),
+    weir_loss_drop_marks, "cache_control" },
+  { "mark-on-tool", "messages", TOOL ("," MARK) SAYS (TEXT ("")), weir_loss_drop_marks,
+    "cache_control" },
+  { "mark-in-result", "messages",
+    SAYS ("{\"type\":\"tool_result\",\"tool_use_id\":\"a\",\"content\":[" TEXT ("," MARK) "]}"),
+    weir_loss_drop_marks, "cache_control" },
+  { "no-name", "openai-chat", "\"messages\":[{\"role\":\"user\",\"name\":\"\",\"content\":\"x\"}]",
+    weir_loss_drop_names, NULL },
+  { "name", "openai-chat",
+    "\"messages\":[{\"role\":\"user\",\"content\":\"x\"},{\"role\":\"user\",\"name\":\"Ann\","
+    "\"content\":\"x\"}]",
+    weir_loss_drop_names, "name" },
+  { "not-strict", "messages", TOOL (",\"strict\":false") SAYS (TEXT ("")), weir_loss_drop_strict,
+    NULL },
+  { "strict", "messages", TOOL (",\"strict\":true") SAYS (TEXT ("")), weir_loss_drop_strict,
+    "tools[].strict" },
+  { "no-note", "messages", SAYS (DOCUMENT ("")), weir_loss_drop_notes, NULL },
+  { "cited", "messages", SAYS (DOCUMENT (",\"citations\":{\"enabled\":true}")),
+    weir_loss_drop_notes, "document.citations" },
+  { "explained", "messages", SAYS (TEXT ("") "," DOCUMENT (",\"context\":\"c\"")),
+    weir_loss_drop_notes, "document.context" },
+  { "cited-in-result", "messages",
+    SAYS ("{\"type\":\"tool_result\",\"tool_use_id\":\"a\",\"content\":[" DOCUMENT (
+        ",\"citations\":{\"enabled\":true}") "]}"),
+    weir_loss_drop_notes, "document.citations" },
+};
+
+static void
+test_row (gconstpointer data)
+{
+  gsize row = GPOINTER_TO_SIZE (data);
+  static const WeirPlace place = { .count = TRUE };
+  g_autofree char *json = g_strdup_printf ("{\"model\":\"m\",%s}", rows[row].members);
+  g_autoptr (GBytes) body = g_bytes_new (json, strlen (json));
+  g_autoptr (WeirLoss) loss = weir_loss_new (FALSE);
+  g_autoptr (WeirLoss) strict = weir_loss_new (TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeirRequest) request =
+      weir_codec_decode (weir_codec_get (rows[row].codec), body, &place, &error);
+  g_autofree char *dropped = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (rows[row].drop (loss, request, NULL));
+  dropped = weir_loss_to_header (loss);
+  g_assert_cmpstr (dropped, ==, rows[row].dropped);
+  g_assert_true (rows[row].drop (NULL, request, NULL));
+  g_assert_cmpint (rows[row].drop (strict, request, &error), ==, rows[row].dropped == NULL);
+  if (rows[row].dropped != NULL)
+    g_assert_error (error, WEIR_API_ERROR, WEIR_API_ERROR_UNSUPPORTED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -117,5 +192,11 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/loss/note", test_note);
   g_test_add_func ("/wire/loss/nobody-asks", test_nobody_asks);
   g_test_add_func ("/wire/loss/unread", test_unread);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *path = g_strconcat ("/wire/loss/row/", rows[i].name, NULL);
+
+      g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_row);
+    }
   return g_test_run ();
 }
