@@ -28,10 +28,10 @@ def environment(home):
     return {**kept, 'HOME': home, 'XDG_RUNTIME_DIR': home, 'LC_ALL': 'C.UTF-8', 'NO_PROXY': '*'}
 
 
-def ask(url, path, body=None):
+def ask(url, path, body=None, key='demo'):
     """Returns the status and the text of the answer."""
     request = urllib.request.Request(url + path, body and json.dumps(body).encode(),
-                                     {'Authorization': 'Bearer demo',
+                                     {'Authorization': f'Bearer {key}',
                                       'Content-Type': 'application/json'})
     with OPENER.open(request, timeout=LIMIT_S) as reply:
         return reply.status, reply.read().decode()

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: MIT
+"""Runs an installed Flatpak of Weir and asks it from outside: the demo, then an account of its own,
+which must still be there after a restart.
+
+Usage: flatpak.py ID
+Needs a display and a session bus.
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / 'load'))
+
+import demo  # noqa: E402
+from desktop import free_port, wait_healthy  # noqa: E402
+from upstream import Upstream  # noqa: E402
+
+ID = sys.argv[1]
+KEY = 'a-key-of-the-test-that-is-long'
+
+
+def run_inside(program, *arguments, **options):
+    return subprocess.run(['flatpak', 'run', f'--command={program}', ID, *arguments], check=True,
+                          text=True, capture_output=True, timeout=demo.LIMIT_S, **options).stdout
+
+
+class Weir:
+    """The application, while the block is run."""
+
+    def __init__(self, *arguments):
+        self.port = free_port()
+        self.command = ['flatpak', 'run', f'--env=PORT={self.port}', '--env=GSK_RENDERER=cairo', ID,
+                        *arguments]
+
+    def __enter__(self):
+        self.began = time.monotonic()
+        self.process = subprocess.Popen(self.command)
+        self.url = f'http://127.0.0.1:{self.port}'
+        wait_healthy(self.url, self.process)
+        print(f'It serves after {time.monotonic() - self.began:.1f} s')
+        return self
+
+    def __exit__(self, *_):
+        try:
+            subprocess.run(['flatpak', 'run', ID, '--quit'], check=True, timeout=demo.LIMIT_S)
+            assert self.process.wait(demo.LIMIT_S) == 0, 'it does not quit well'
+        finally:
+            self.process.kill()
+            self.process.wait()
+
+
+def check_sandbox():
+    """It sees neither the user's home nor anything of ours."""
+    secret = pathlib.Path.home() / 'secret.txt'
+    secret.write_text('secret', encoding='utf-8')
+    said = run_inside('sh', '-c', f'cat {secret} 2> /dev/null || echo hidden')
+    assert said == 'hidden\n', said
+    permissions = subprocess.run(['flatpak', 'info', '--show-permissions', ID], check=True,
+                                 text=True, capture_output=True).stdout
+    assert 'filesystems' not in permissions, permissions
+
+
+def add_account(upstream):
+    base = f'http://127.0.0.1:{upstream.port}'
+    config = {
+        'subAccounts': {'test': {
+            'service_key_json': {'clientid': 'test', 'clientsecret': 'test', 'url': base,
+                                 'serviceurls': {'AI_API_URL': base}},
+            'deployment_models': {'gpt-4o': 'd0123456789abcde'}}},
+        'secret_authentication_tokens': [KEY]}
+    run_inside('sh', '-c', 'umask 077 && mkdir -p "$XDG_CONFIG_HOME/weir" '
+               '&& cat > "$XDG_CONFIG_HOME/weir/config.json"', input=json.dumps(config))
+
+
+def ask_account(url):
+    request = {'model': 'gpt-4o', 'messages': [{'role': 'user', 'content': 'Hello'}]}
+    return json.loads(demo.ask(url, '/v1/chat/completions', request, KEY)[1])
+
+
+def main():
+    check_sandbox()
+    with Weir('--demo') as weir:
+        demo.check(weir.url)
+    upstream = Upstream()
+    add_account(upstream)
+    for _ in range(2):
+        with Weir() as weir:
+            answer = ask_account(weir.url)
+            assert answer['choices'][0]['message']['content'] == 'Hello', answer
+    assert upstream.tokens == 2, upstream.tokens
+    print('It shows its window, answers from its sandbox, and finds its account again.')
+
+
+main()

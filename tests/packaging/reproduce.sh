@@ -1,0 +1,52 @@
+#!/bin/bash
+# SPDX-License-Identifier: MIT
+# Builds the Debian packages twice, in other folders, by another user's mask, in another time zone and
+# language, and fails when a byte differs. Prints which libraries are inside, with their versions.
+# Usage: tests/packaging/reproduce.sh
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+data/install-packages.sh build ui test package
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 143' TERM INT HUP
+
+# build FOLDER MASK VARIABLE...
+build () {
+  local folder=$1 mask=$2
+  shift 2
+  mkdir -p "$folder/weir"
+  git ls-files -z | tar --null -T - -cf - | tar -C "$folder/weir" -xf -
+  (umask "$mask" && cd "$folder/weir" \
+    && nice env -u LC_ALL CCACHE_DISABLE=1 "$@" dpkg-buildpackage -us -uc -b -j2) \
+    > "$folder/log" 2>&1 || { tail -n 40 "$folder/log"; exit 1; }
+}
+
+build "$scratch/one" 0022 TZ=UTC LANG=C.UTF-8
+build "$scratch/a/second/place" 0002 TZ=Pacific/Auckland LANG=C
+
+status=0
+for package in "$scratch"/one/*.deb; do
+  name=$(basename "$package")
+  if cmp -s "$package" "$scratch/a/second/place/$name"; then
+    echo "the same: $name $(sha256sum < "$package" | cut -c 1-16)"
+  else
+    echo "differs: $name"
+    status=1
+  fi
+done
+
+echo 'Inside:'
+for package in "$scratch"/one/weir*_*.deb; do
+  case $package in *dbgsym*) continue ;; esac
+  dpkg-deb -x "$package" "$scratch/tree"
+done
+for program in "$scratch"/tree/usr/bin/*; do
+  objdump -p "$program" | awk '$1 == "NEEDED" { print $2 }'
+done | sort -u | while read -r library; do
+  path=$(ldconfig -p | awk -v name="$library" '$1 == name { print $NF; exit }')
+  dpkg-query -W -f '  ${source:Package} ${source:Version}  (${Package})\n' \
+    "$(dpkg-query -S "$(readlink -f "$path")" | cut -d : -f 1 | head -n 1)" 2> /dev/null
+done | sort -u
+exit "$status"

@@ -1,0 +1,43 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Makes a root file system of a Debian release, for the tests of packages. Needs root and debootstrap.
+# Usage: tests/packaging/root.sh SUITE FOLDER [PACKAGE]...
+#
+# What has been fetched is kept in _build-roots, one archive for each release and list of packages.
+# The mirror is the one this machine gets its own packages from, or MIRROR.
+set -eu
+
+[ $# -ge 2 ] || { sed -n '3,7s/^# \{0,1\}//p' "$0" >&2; exit 2; }
+suite=$1
+root=$2
+shift 2
+
+here=$(dirname "$0")
+kept=$here/../../_build-roots
+name=$suite-$(echo "$@" | cksum | cut -d ' ' -f 1)
+
+find_mirror () {
+  # shellcheck disable=SC1091
+  ours=$(. /etc/os-release && echo "$VERSION_CODENAME")
+  # shellcheck disable=SC2016 # apt expands it
+  apt-get indextargets --format '$(SITE)' "Codename: $ours" 'Created-By: Packages' | head -n 1
+}
+
+fetch () {
+  debootstrap --variant=minbase "$suite" "$root" "${MIRROR:-$(find_mirror)}"
+  cp /etc/resolv.conf "$root/etc/resolv.conf"
+  [ $# -eq 0 ] || "$here/enter.sh" "$root" \
+    apt-get -qq -y -o Dpkg::Use-Pty=0 install --no-install-recommends "$@"
+  "$here/enter.sh" "$root" apt-get clean
+}
+
+mkdir -p "$root" "$kept"
+if [ ! -f "$kept/$name.tar" ]; then
+  echo "Fetching $suite" >&2
+  fetch "$@" > "$kept/$name.log" 2>&1 || { tail -n 20 "$kept/$name.log" >&2; exit 1; }
+  tar -C "$root" --one-file-system -cf "$kept/$name.part" .
+  mv "$kept/$name.part" "$kept/$name.tar"
+else
+  tar -C "$root" -xpf "$kept/$name.tar"
+fi
+cp /etc/resolv.conf "$root/etc/resolv.conf"
