@@ -51,6 +51,12 @@ write_file (const char *path, const char *text, int mode)
 {
   g_autoptr (GError) error = NULL;
 
+  /* Newer GLib leaves a file that there is the mode it has. */
+  if (g_chmod (path, mode) != 0 && errno != ENOENT)
+    {
+      weir_command_complain ("%s cannot be replaced: %s", path, g_strerror (errno));
+      return FALSE;
+    }
   if (g_file_set_contents_full (path, text, -1,
                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, mode,
                                 &error))

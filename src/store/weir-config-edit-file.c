@@ -4,6 +4,7 @@
 #include "store/weir-config-edit.h"
 
 #include <errno.h>
+#include <glib/gstdio.h>
 
 #include "store/weir-store-file.h"
 
@@ -30,6 +31,20 @@ make_folder (const char *path, GError **error)
   code = errno;
   g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_ACCESS, "%s cannot be made: %s", folder,
                g_strerror (code));
+  return FALSE;
+}
+
+/* Newer GLib leaves a file that there is the mode it has, whatever is asked for. */
+static gboolean
+make_private (const char *path, GError **error)
+{
+  int code;
+
+  if (g_chmod (path, 0600) == 0 || errno == ENOENT)
+    return TRUE;
+  code = errno;
+  g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_ACCESS,
+               "%s cannot be closed to others: %s", path, g_strerror (code));
   return FALSE;
 }
 
@@ -63,7 +78,7 @@ weir_config_edit_save (const WeirConfigEdit *self, GError **error)
   g_return_val_if_fail (self != NULL, FALSE);
 
   data = g_bytes_get_data (weir_config_edit_get_text (self), &len);
-  return make_folder (path, error)
+  return make_folder (path, error) && make_private (path, error)
          && g_file_set_contents_full (path, data, (gssize) len, G_FILE_SET_CONTENTS_CONSISTENT,
                                       0600, error);
 }
@@ -142,7 +157,8 @@ weir_config_edit_save_async (const WeirConfigEdit *self,
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, weir_config_edit_save_async);
-  if (!make_folder (weir_config_edit_get_name (self), &error))
+  if (!make_folder (weir_config_edit_get_name (self), &error)
+      || !make_private (weir_config_edit_get_name (self), &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;

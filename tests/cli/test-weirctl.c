@@ -202,6 +202,7 @@ test_cert (Fixture *f, gconstpointer data)
   g_autofree char *out = NULL;
   g_autofree char *again = NULL;
   g_autofree char *forced = NULL;
+  g_autofree char *key = NULL;
 
   g_assert_cmpint (run (f, "cert --output tls --host proxy.example", &out, NULL), ==, 0);
   assert_has (out, "weirctl serve --tls-cert tls/cert.pem --tls-key tls/key.pem");
@@ -210,7 +211,10 @@ test_cert (Fixture *f, gconstpointer data)
 
   g_assert_cmpint (run (f, "cert --output tls", NULL, &again), ==, 1);
   assert_has (again, "tls/cert.pem is there already; --force replaces it");
+  key = g_build_filename (f->folder, "tls", "key.pem", NULL);
+  g_assert_cmpint (g_chmod (key, 0644), ==, 0);
   g_assert_cmpint (run (f, "cert --output tls --force", &forced, NULL), ==, 0);
+  assert_mode (f, "tls/key.pem", 0600);
 }
 
 /* --- serve --- */
