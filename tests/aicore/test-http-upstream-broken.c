@@ -2,6 +2,7 @@
 /* Connections that cannot be made, or break, and answers that are none. */
 #include "aicore/upstream-fixture.h"
 
+#include <libsoup/soup.h>
 #include <string.h>
 
 /* Closed or reset by the peer just when it is used again. */
@@ -127,7 +128,8 @@ test_cut (gconstpointer data)
   text = upstream_read_all (reply, &error);
   if (cuts[i].end != WEIR_RAW_RESET) /* which may take unread bytes with it */
     g_assert_cmpstr (text, ==, "hello");
-  if (cuts[i].is_truncated)
+  /* libsoup before 3.6.5 takes the end of a chunk for the end of the body. */
+  if (cuts[i].is_truncated || soup_check_version (3, 6, 5))
     g_assert_error (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TRUNCATED);
   else
     g_assert_no_error (error);
