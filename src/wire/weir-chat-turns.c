@@ -6,6 +6,8 @@
 
 #include "wire/weir-codec-chat-write.h"
 
+#include "wire/weir-api-error.h"
+
 typedef struct
 {
   gboolean calls;
@@ -60,4 +62,16 @@ const char *
 weir_chat_required_choice (const WeirModelRule *rule)
 {
   return rule->required_choice != NULL ? rule->required_choice : "required";
+}
+
+gboolean
+weir_chat_check_answers (const WeirRequest *request, const WeirTarget *target, GError **error)
+{
+  WeirJsonText n = request->scalars[WEIR_SCALAR_N];
+
+  if (n.data == NULL || g_ascii_strtod (n.data, NULL) == 1
+      || weir_model_rule_map (target->rule, "n", FALSE) != NULL)
+    return TRUE;
+  return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "n",
+                                "The model \"%s\" gives one answer at a time", target->model);
 }

@@ -95,6 +95,8 @@ write_scalar (Encode *self, WeirScalar scalar, GError **error)
 static gboolean
 write_scalars (Encode *self, GError **error)
 {
+  if (!weir_chat_check_answers (self->write.request, self->write.target, error))
+    return FALSE;
   for (guint i = 0; i < WEIR_N_SCALARS; i++)
     if (i != WEIR_SCALAR_MAX_OUT && !write_scalar (self, i, error))
       return FALSE;
@@ -153,6 +155,14 @@ write_tool (Encode *self, const WeirTool *tool, GError **error)
   return TRUE;
 }
 
+/* Where a model cannot be told that of its tools some are allowed, it is not told of the others. */
+static gboolean
+is_filtered (const Encode *self)
+{
+  return self->write.request->tool_choice == WEIR_TOOL_CHOICE_ALLOWED
+         && weir_model_rule_refuses (self->write.target->rule, "tool_choice.allowed_tools");
+}
+
 static gboolean
 write_tools (Encode *self, GError **error)
 {
@@ -167,9 +177,14 @@ write_tools (Encode *self, GError **error)
   weir_json_writer_name (&self->write.writer, "tools");
   weir_json_writer_begin_array (&self->write.writer);
   for (guint i = 0; i < history->n_tools; i++)
-    if (!write_tool (self, &history->tools[i], error))
+    if ((!is_filtered (self)
+         || weir_normalised_is_chosen (history, self->write.request, &history->tools[i]))
+        && !write_tool (self, &history->tools[i], error))
       return FALSE;
   weir_json_writer_end_array (&self->write.writer);
+  if (is_filtered (self)
+      && !weir_loss_change (self->write.loss, "tool_choice.allowed_tools", "filtered", error))
+    return FALSE;
   return weir_member_write_boolean (&self->members, "parallel_tool_calls",
                                     self->write.request->parallel_tools, error);
 }
@@ -235,7 +250,14 @@ write_tool_choice (Encode *self, GError **error)
       write_choice_name (self, self->write.history->tool_choice_names[0]);
       break;
     case WEIR_TOOL_CHOICE_ALLOWED:
-      write_allowed (self);
+      if (!is_filtered (self))
+        write_allowed (self);
+      else
+        weir_json_writer_utf8 (writer,
+                               request->tool_choice_required
+                                   ? weir_chat_required_choice (self->write.target->rule)
+                                   : "auto",
+                               -1);
       break;
     default:
       weir_json_writer_utf8 (writer, "auto", -1);

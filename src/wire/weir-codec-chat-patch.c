@@ -220,19 +220,31 @@ patch_messages (const Patch *self)
     }
 }
 
-/* Of its two names the newer one counts, even where the model knows only the older. */
-static void
-patch_max_out (const Patch *self)
+/* Of its two names the newer one counts, even where the model knows only the older. Clients ask every model
+ * for as much as the largest writes. */
+static gboolean
+patch_max_out (const Patch *self, GError **error)
 {
   const WeirJsonNode *older = weir_json_get (self->doc, self->root, "max_tokens");
   const WeirJsonNode *newer = weir_json_get (self->doc, self->root, "max_completion_tokens");
   const char *sent = weir_model_rule_map (self->target->rule, "max_completion_tokens", FALSE);
-  WeirJsonText raw;
+  gboolean both = weir_json_is_set (older) && weir_json_is_set (newer);
+  const WeirJsonNode *value = weir_json_is_set (newer) ? newer : older;
+  const WeirJsonNode *place = both && g_strcmp0 (sent, "max_tokens") == 0 ? older : value;
+  WeirJsonText wanted = self->request->scalars[WEIR_SCALAR_MAX_OUT];
+  gint64 max = self->target->rule->max_out;
+  g_autofree char *most = NULL;
 
-  if (!weir_json_is_set (older) || !weir_json_is_set (newer) || g_strcmp0 (sent, "max_tokens") != 0)
-    return;
-  raw = weir_json_raw (self->doc, newer);
-  weir_json_edit_replace (self->edit, older, raw.data, (gssize) raw.len);
+  if (wanted.data == NULL || sent == NULL)
+    return TRUE;
+  if (max > 0 && g_ascii_strtod (wanted.data, NULL) > (double) max)
+    {
+      most = g_strdup_printf ("%" G_GINT64_FORMAT, max);
+      wanted = (WeirJsonText){ most, strlen (most) };
+    }
+  if (most != NULL || place != value)
+    weir_json_edit_replace (self->edit, place, wanted.data, (gssize) wanted.len);
+  return most == NULL || weir_loss_change (self->loss, "max_tokens", "clamped", error);
 }
 
 static void
@@ -294,19 +306,19 @@ weir_codec_chat_patch_request (const WeirRequest *request,
 
   if (target->rule->alternate && !weir_chat_alternates (request))
     return weir_codec_chat_encode_request (request, target, loss, error);
-  if (!check_turns (&patch, error) || !patch_effort (&patch, &effort, error))
+  if (!check_turns (&patch, error) || !weir_chat_check_answers (request, target, error)
+      || !patch_effort (&patch, &effort, error))
     return NULL;
   reasons = target->rule->reasoning && effort != WEIR_EFFORT_NONE;
   if (!weir_body_patch_top (edit, patch.doc, target->rule, reasons, handled, loss, error)
       || !weir_body_patch_refused (edit, patch.doc, target->rule, loss, error)
-      || !patch_parallel (&patch, error))
+      || !patch_parallel (&patch, error) || !patch_max_out (&patch, error))
     return NULL;
 
   patch_model (&patch);
   patch_stream (&patch);
   patch_tool_choice (&patch);
   patch_messages (&patch);
-  patch_max_out (&patch);
   add_default_max_out (&patch);
   if (weir_json_edit_is_empty (edit))
     return g_bytes_ref (request->body);

@@ -375,6 +375,22 @@ read_rest (const Reader *self, GError **error)
          && weir_member_text (doc, self->root, "safety_identifier", &request->end_user, error);
 }
 
+/* An answer that is spoken, and one that is judged, are no such thing to those who do not know of it. */
+static void
+note_native (const Reader *self)
+{
+  const WeirJsonNode *modalities = weir_json_get (self->doc, self->root, "modalities");
+  const WeirJsonNode *modality;
+  WeirJsonIter iter;
+
+  if (weir_json_is_set (weir_json_get (self->doc, self->root, "moderation")))
+    weir_request_builder_set_native_only (self->builder, "moderation");
+  weir_json_iter_init (&iter, self->doc, modalities);
+  while (weir_json_is (modalities, WEIR_JSON_ARRAY) && weir_json_iter_next (&iter, NULL, &modality))
+    if (weir_json_text_equal (weir_json_text (self->doc, modality), "audio"))
+      weir_request_builder_set_native_only (self->builder, "modalities");
+}
+
 static void
 note_unread (const Reader *self)
 {
@@ -413,6 +429,7 @@ weir_codec_chat_decode_placed (GBytes *body, const WeirPlace *place, GError **er
       || !read_stream (&reader, error) || !read_rest (&reader, error))
     return NULL;
 
+  note_native (&reader);
   note_unread (&reader);
   return weir_request_builder_end (builder);
 }

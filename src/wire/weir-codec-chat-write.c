@@ -397,14 +397,16 @@ write_result_text (WeirChatWrite *self, const WeirPart *part)
   write_marked_text (self, (WeirJsonText){ text->str, text->len }, get_result_mark (part));
 }
 
-static void
-write_result (WeirChatWrite *self, const WeirPart *part)
+static gboolean
+write_result (WeirChatWrite *self, const WeirPart *part, GError **error)
 {
   weir_json_writer_begin_object (&self->writer);
   weir_json_writer_member_utf8 (&self->writer, "role", "tool");
   weir_json_writer_member_text (&self->writer, "tool_call_id", part->id);
   write_result_text (self, part);
   weir_json_writer_end_object (&self->writer);
+  return !part->is_error
+         || weir_loss_change (self->loss, "tool_result.is_error", "in-words", error);
 }
 
 static gboolean
@@ -466,8 +468,9 @@ write_user (WeirChatWrite *self, const WeirTurn *turn, GError **error)
   gboolean alternate = self->target->rule->alternate;
 
   for (guint i = 0; i < turn->n_parts; i++)
-    if (turn->parts[i].kind == WEIR_PART_TOOL_RESULT)
-      write_result (self, &turn->parts[i]);
+    if (turn->parts[i].kind == WEIR_PART_TOOL_RESULT
+        && !write_result (self, &turn->parts[i], error))
+      return FALSE;
   if (alternate && has_kind (turn, WEIR_PART_TOOL_RESULT) && (attached || content)
       && !write_answer (self, error))
     return FALSE;

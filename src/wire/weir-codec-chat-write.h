@@ -34,6 +34,11 @@ WeirNormalised *weir_chat_normalise (const WeirRequest *request,
 /* Writes the member "messages": the system prompt, then the turns. Errors: UNSUPPORTED. */
 gboolean weir_chat_write_messages (WeirChatWrite *self, GError **error);
 
+/* Whether as many answers may be asked for as @request does: to leave that out would give it the shape of
+ * another's. Errors: UNSUPPORTED. */
+gboolean
+weir_chat_check_answers (const WeirRequest *request, const WeirTarget *target, GError **error);
+
 /* The word that says that some tool must be called. */
 const char *weir_chat_required_choice (const WeirModelRule *rule);
 

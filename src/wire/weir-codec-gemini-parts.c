@@ -118,6 +118,11 @@ write_source (WeirGeminiWrite *self, const WeirPart *part, const char *kind, GEr
       write_media (self, part, "inlineData", "data");
       return TRUE;
     }
+  if (g_str_equal (self->request->format, WEIR_CODEC_GEMINI_ID))
+    {
+      write_media (self, part, "fileData", "fileUri");
+      return TRUE;
+    }
   if (part->source == WEIR_SOURCE_URL && !weir_model_rule_refuses (self->target->rule, PATH_FILE))
     {
       write_media (self, part, "fileData", "fileUri");

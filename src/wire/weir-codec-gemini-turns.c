@@ -209,6 +209,16 @@ read_inline (Reader *self, const WeirJsonNode *node, GError **error)
   return TRUE;
 }
 
+/* What lies with the provider is no address for others. */
+static gboolean
+is_address (WeirJsonText uri)
+{
+  g_autofree char *text = weir_json_text_dup (uri);
+
+  return (g_str_has_prefix (text, "https://") || g_str_has_prefix (text, "http://"))
+         && strstr (text, "://generativelanguage.googleapis.com/") == NULL;
+}
+
 static gboolean
 read_file (Reader *self, const WeirJsonNode *node, GError **error)
 {
@@ -221,7 +231,7 @@ read_file (Reader *self, const WeirJsonNode *node, GError **error)
       || !weir_member_need_text (self->doc, file, "fileUri", &uri, error))
     return FALSE;
   part = add_part (self, type.len > 0 ? get_media_kind (type) : WEIR_PART_DOCUMENT, node);
-  part->source = WEIR_SOURCE_URL;
+  part->source = is_address (uri) ? WEIR_SOURCE_URL : WEIR_SOURCE_FILE_ID;
   part->media_type = type;
   part->data = uri;
   return TRUE;

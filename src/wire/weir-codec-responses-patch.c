@@ -273,6 +273,33 @@ weir_codec_responses_can_patch (const WeirRequest *request, const WeirModelRule 
          && (!free_text || weir_responses_takes_built_in (rule, WEIR_JSON_TEXT ("custom")));
 }
 
+/* Clients ask every model for as much as the largest writes. */
+static gboolean
+patch_max_out (const Patch *self, GError **error)
+{
+  WeirJsonText wanted = self->request->scalars[WEIR_SCALAR_MAX_OUT];
+  gint64 max = self->target->rule->max_out;
+  g_autofree char *most = NULL;
+
+  if (wanted.data == NULL || max == 0 || g_ascii_strtod (wanted.data, NULL) <= (double) max)
+    return TRUE;
+  most = g_strdup_printf ("%" G_GINT64_FORMAT, max);
+  weir_json_edit_replace (self->edit, get (self, "max_output_tokens"), most, -1);
+  return weir_loss_change (self->loss, "max_output_tokens", "clamped", error);
+}
+
+/* What was said before cannot be left out. */
+static gboolean
+check_history (const Patch *self, GError **error)
+{
+  if (!weir_json_is_set (get (self, "conversation"))
+      || weir_model_rule_allows (self->target->rule, "conversation"))
+    return TRUE;
+  return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "conversation",
+                                "Conversations are not kept here; send the whole conversation, or "
+                                "the id of the reply before");
+}
+
 GBytes *
 weir_codec_responses_patch_request (const WeirRequest *request,
                                     const WeirTarget *target,
@@ -286,13 +313,13 @@ weir_codec_responses_patch_request (const WeirRequest *request,
 
   g_return_val_if_fail (request->format == g_intern_static_string (WEIR_CODEC_RESPONSES_ID), NULL);
 
-  if (!patch_reasoning (&patch, &effort, error))
+  if (!check_history (&patch, error) || !patch_reasoning (&patch, &effort, error))
     return NULL;
   reasons = target->rule->reasoning && effort != WEIR_EFFORT_NONE;
   if (!weir_body_patch_top (edit, patch.doc, target->rule, reasons, handled, loss, error)
       || !weir_body_patch_refused (edit, patch.doc, target->rule, loss, error)
       || !patch_input (&patch, error) || !patch_tools (&patch, error)
-      || !patch_include (&patch, reasons, error))
+      || !patch_include (&patch, reasons, error) || !patch_max_out (&patch, error))
     return NULL;
 
   patch_model (&patch);

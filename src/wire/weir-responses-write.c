@@ -221,7 +221,8 @@ write_result (WeirResponsesWrite *self, const WeirPart *part, GError **error)
       weir_json_writer_end_array (&self->writer);
     }
   weir_json_writer_end_object (&self->writer);
-  return TRUE;
+  return !part->is_error
+         || weir_loss_change (self->loss, "tool_result.is_error", "in-words", error);
 }
 
 /* Results of tools come first, each an item of its own. */

@@ -303,7 +303,7 @@ test_mixed_turn (void)
                    "\"type\":\"function\",\"function\":{\"name\":\"ns__f\",\"arguments\":\"{}\"}}]"
                    "},{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":"
                    "\"Error: no \\\"way\\\"\"},{\"role\":\"user\",\"content\":\"after\"}]}");
-  g_assert_cmpstr (dropped, ==, "tool_result=orphan");
+  g_assert_cmpstr (dropped, ==, "tool_result=orphan,tool_result.is_error=in-words");
 }
 
 static void
