@@ -4,6 +4,8 @@
 #include "chat-fixture.h"
 #include "golden-json.h"
 
+#include "wire/weir-api-error.h"
+
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -303,6 +305,36 @@ golden_decode (const GoldenClient *client, const char *json, gboolean stream, GE
 
   return weir_codec_decode (weir_codec_get (client->codec), body, client->placed ? &place : NULL,
                             error);
+}
+
+GBytes *
+golden_send (const GoldenClient *client,
+             const GoldenUpstream *upstream,
+             WeirModelRules *rules,
+             const char *asked,
+             const char *header,
+             gboolean stream,
+             WeirLoss *loss,
+             GError **error)
+{
+  const WeirCodec *from = weir_codec_get (client->codec);
+  const WeirCodec *to = weir_codec_get (upstream->codec);
+  const WeirTarget target = golden_target (upstream, rules, stream);
+  g_autoptr (WeirRequest) request = golden_decode (client, asked, stream, error);
+
+  if (request == NULL)
+    return NULL;
+  if (header != NULL)
+    from->take_header (request, "anthropic-beta", header);
+  if (request->native_only != NULL && from != to)
+    {
+      weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, request->native_only,
+                             "Only its own API knows this");
+      return NULL;
+    }
+  if (from == to && (to->can_patch == NULL || to->can_patch (request, target.rule)))
+    return to->patch_request (request, &target, loss, error);
+  return to->encode_request (request, &target, loss, error);
 }
 
 WeirRequest *

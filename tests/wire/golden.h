@@ -117,6 +117,19 @@ WeirTarget golden_target (const GoldenUpstream *upstream, WeirModelRules *rules,
 WeirRequest *
 golden_decode (const GoldenClient *client, const char *json, gboolean stream, GError **error);
 
+/* Puts what @client asks to @upstream: by the shallowest way that is correct, as the proxy does.
+ *
+ * @asked: compact
+ * @header: (nullable): value of the client's header that belongs to the request */
+GBytes *golden_send (const GoldenClient *client,
+                     const GoldenUpstream *upstream,
+                     WeirModelRules *rules,
+                     const char *asked,
+                     const char *header,
+                     gboolean stream,
+                     WeirLoss *loss,
+                     GError **error);
+
 /* The least the client can ask. */
 WeirRequest *golden_request (const GoldenClient *client, gboolean stream);
 

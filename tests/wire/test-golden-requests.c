@@ -118,23 +118,11 @@ find_expected (const Case *self)
 static char *
 send_on (const Case *self)
 {
-  const WeirCodec *upstream = weir_codec_get (self->upstream->codec);
-  const WeirCodec *client = weir_codec_get (self->client->codec);
-  WeirTarget target = golden_target (self->upstream, self->rules, self->stream);
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeirRequest) request = golden_decode (self->client, self->asked, self->stream, &error);
   g_autoptr (WeirLoss) loss = weir_loss_new (FALSE);
-  g_autoptr (GBytes) body = NULL;
+  g_autoptr (GBytes) body = golden_send (self->client, self->upstream, self->rules, self->asked,
+                                         self->header, self->stream, loss, &error);
 
-  if (request == NULL)
-    return describe_error (error);
-  if (self->header != NULL)
-    client->take_header (request, "anthropic-beta", self->header);
-  if (client == upstream
-      && (upstream->can_patch == NULL || upstream->can_patch (request, target.rule)))
-    body = upstream->patch_request (request, &target, loss, &error);
-  else
-    body = upstream->encode_request (request, &target, loss, &error);
   return body != NULL ? describe_body (body, loss) : describe_error (error);
 }
 
