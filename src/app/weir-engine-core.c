@@ -117,6 +117,7 @@ publish (WeirEngineCore *self)
   snapshot->router = weir_router_new_with_rules (deployments, (const WeirAlias *) aliases->data,
                                                  aliases->len, rules);
   snapshot->rules = weir_model_rules_ref (self->rules);
+  snapshot->key_rules = weir_engine_rules_build_for_keys (self->settings);
   snapshot->unavailable = weir_credentials_standing_explain (self->standing);
   snapshot->strict = self->settings->strict;
   snapshot->learn = self->settings->learn;

@@ -220,7 +220,7 @@ lacks_any (const WeirSettings *settings)
     if (settings->accounts[i].enabled && settings->accounts[i].service_key == NULL)
       return TRUE;
   for (guint i = 0; i < settings->n_keys; i++)
-    if (settings->keys[i].secret == NULL)
+    if (!weir_settings_key_is_known (&settings->keys[i]))
       return TRUE;
   return FALSE;
 }

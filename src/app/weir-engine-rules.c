@@ -45,3 +45,28 @@ weir_engine_rules_build (const WeirSettings *settings)
     weir_routing_rules_set_account (rules, find_id (settings, from->account));
   return rules;
 }
+
+/* Of two with one name, the narrower one is not known: so the first that says something counts. */
+GHashTable *
+weir_engine_rules_build_for_keys (const WeirSettings *settings)
+{
+  GHashTable *all = NULL;
+
+  for (guint i = 0; i < settings->n_keys; i++)
+    {
+      const WeirSettingsKey *key = &settings->keys[i];
+      WeirRoutingRules *rules;
+
+      if (key->models == NULL)
+        continue;
+      if (all == NULL)
+        all = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                     (GDestroyNotify) weir_routing_rules_unref);
+      if (g_hash_table_contains (all, key->name))
+        continue;
+      rules = weir_routing_rules_new ();
+      weir_routing_rules_set_filters (rules, (const char *const *) key->models, NULL);
+      g_hash_table_insert (all, g_strdup (key->name), rules);
+    }
+  return all;
+}

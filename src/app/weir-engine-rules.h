@@ -10,4 +10,8 @@ G_BEGIN_DECLS
  * them by their ids. */
 WeirRoutingRules *weir_engine_rules_build (const WeirSettings *settings);
 
+/* (transfer full) (nullable) (element-type utf8 WeirRoutingRules): for #WeirSnapshot; %NULL: all keys may ask for
+ * all models. */
+GHashTable *weir_engine_rules_build_for_keys (const WeirSettings *settings);
+
 G_END_DECLS

@@ -3,6 +3,8 @@
 
 #include "app/weir-engine-serving.h"
 
+#include <string.h>
+
 #include "aicore/weir-http-upstream.h"
 #include "app/weir-learned-keeper.h"
 #include "app/weir-waiting-room.h"
@@ -82,15 +84,6 @@ build_front_end_limits (const WeirSettingsLimits *configured)
   return limits;
 }
 
-static void
-digest_secret (const WeirSecret *secret, guint8 digest[WEIR_DIGEST_LEN])
-{
-  gsize len;
-  const char *text = weir_secret_peek (secret, &len);
-
-  weir_digest (text, len, digest);
-}
-
 static WeirAdmission *
 build_admission (const WeirSettings *settings, guint16 port)
 {
@@ -102,10 +95,9 @@ build_admission (const WeirSettings *settings, guint16 port)
       keys[i].name = settings->keys[i].name;
       keys[i].expires_wall_us = settings->keys[i].expires_wall_us;
       /* A digest of zeros is nobody's. */
-      if (settings->keys[i].secret == NULL)
+      memcpy (keys[i].digest, settings->keys[i].digest, WEIR_DIGEST_LEN);
+      if (!weir_settings_key_is_known (&settings->keys[i]))
         options.unavailable = KEYS_UNKNOWN;
-      else
-        digest_secret (settings->keys[i].secret, keys[i].digest);
     }
   options.allowed_hosts = (const char *const *) settings->allowed_hosts;
   options.allowed_origins = (const char *const *) settings->allowed_origins;

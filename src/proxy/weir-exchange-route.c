@@ -15,6 +15,27 @@ get_rules (const WeirExchange *self)
   return weir_router_get_rules (self->router);
 }
 
+/* Takes out what the client's key may not use. What a model is called does not count, but what it is. */
+static gboolean
+keep_to_key (WeirExchange *self, const char *model, GError **error)
+{
+  const char *key = weir_client_get_key_name (self->client);
+  GPtrArray *candidates = self->call.candidates;
+
+  for (guint i = candidates->len; i > 0; i--)
+    {
+      const WeirDeployment *deployment = g_ptr_array_index (candidates, i - 1);
+
+      if (!weir_snapshot_allows (self->snapshot, key,
+                                 deployment->model != NULL ? deployment->model : model))
+        g_ptr_array_remove_index (candidates, i - 1);
+    }
+  return candidates->len > 0
+         || weir_api_error_set_at (error, WEIR_API_ERROR_MODEL_FORBIDDEN, "model",
+                                   "The local API key \"%s\" may not use the model \"%s\".", key,
+                                   model);
+}
+
 /* The candidates become those of @model, all of which a reply may later be about. */
 static gboolean
 take (WeirExchange *self, WeirRouter *router, const char *model, GError **error)
@@ -23,7 +44,8 @@ take (WeirExchange *self, WeirRouter *router, const char *model, GError **error)
   g_autoptr (GPtrArray) before = g_steal_pointer (&call->candidates);
 
   call->candidates = weir_snapshot_find (self->snapshot, router, model, error);
-  if (call->candidates == NULL || !weir_exchange_keep_to_maker (self, error))
+  if (call->candidates == NULL || !keep_to_key (self, model, error)
+      || !weir_exchange_keep_to_maker (self, error))
     {
       g_clear_pointer (&call->candidates, g_ptr_array_unref);
       call->candidates = g_steal_pointer (&before);

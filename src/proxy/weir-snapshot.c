@@ -36,6 +36,7 @@ snapshot_clear (gpointer data)
   g_clear_pointer (&self->router, weir_router_unref);
   g_clear_pointer (&self->rules, weir_model_rules_unref);
   g_clear_pointer (&self->lists, g_ptr_array_unref);
+  g_clear_pointer (&self->key_rules, g_hash_table_unref);
 }
 
 void
@@ -44,6 +45,16 @@ weir_snapshot_unref (WeirSnapshot *self)
   g_return_if_fail (self != NULL);
 
   g_atomic_rc_box_release_full (self, snapshot_clear);
+}
+
+gboolean
+weir_snapshot_allows (const WeirSnapshot *self, const char *key_name, const char *model)
+{
+  const WeirRoutingRules *rules = self->key_rules != NULL && key_name != NULL
+                                      ? g_hash_table_lookup (self->key_rules, key_name)
+                                      : NULL;
+
+  return rules == NULL || weir_routing_rules_shows (rules, model);
 }
 
 /* (transfer full) (nullable): what keeps an account from being known, if it has never been asked

@@ -19,6 +19,9 @@ typedef struct
   WeirRouter *router;
   WeirModelRules *rules;
   GPtrArray *lists; /* (element-type WeirDeploymentList): one an account, to refresh on 404 */
+  GHashTable
+      *key_rules; /* (nullable) (element-type utf8 WeirRoutingRules): by a local key's name, the
+                            models it may ask for; of one that is not there: all */
   const char *unavailable; /* (nullable): why models may be missing now; static */
   gboolean strict;         /* a member that would be dropped is an error */
   gboolean learn;          /* a member that a deployment refuses is left out from then on */
@@ -42,6 +45,10 @@ GPtrArray *weir_snapshot_find (const WeirSnapshot *self,
                                WeirRouter *router,
                                const char *model,
                                GError **error);
+
+/* Whether the local key @key_name (nullable: none was needed) may ask for @model, which is SAP's name or
+ * another of the same. */
+gboolean weir_snapshot_allows (const WeirSnapshot *self, const char *key_name, const char *model);
 
 /* The place where the current one hangs. A guarded object: taking and swapping lock its mutex. */
 typedef struct _WeirSnapshotSlot WeirSnapshotSlot;

@@ -35,16 +35,39 @@ check_key (const char *where, const char *key, GError **error)
 }
 
 static gboolean
-is_known (WeirSettingsReader *self, const char *key)
+is_known (WeirSettingsReader *self, const guint8 *digest)
 {
   for (guint i = 0; i < self->keys->len; i++)
     {
       const WeirSettingsKey *other = &g_array_index (self->keys, WeirSettingsKey, i);
 
-      if (other->secret != NULL && strcmp (weir_secret_peek (other->secret, NULL), key) == 0)
+      if (weir_settings_key_is_known (other) && weir_digest_equal (other->digest, digest))
         return TRUE;
     }
   return FALSE;
+}
+
+/* @key is taken apart; the second of two that are the same is left out. */
+static void
+take_key (WeirSettingsReader *self, const char *where, WeirSettingsKey *key)
+{
+  if (is_known (self, key->digest))
+    {
+      weir_settings_reader_warn (self, "%s: a key stands there twice; the second is ignored.",
+                                 where);
+      g_free (key->name);
+      g_clear_pointer (&key->secret, weir_secret_unref);
+      g_strfreev (key->models);
+      return;
+    }
+  if (key->name == NULL)
+    key->name = g_strdup_printf ("key-%u", self->keys->len + 1);
+  if (key->secret != NULL && strlen (weir_secret_peek (key->secret, NULL)) < SHORT_KEY)
+    weir_settings_reader_warn (self,
+                               "%s: the key “%s” is short and could be guessed; use at least %d "
+                               "characters, such as from “openssl rand -hex 24”.",
+                               where, key->name, SHORT_KEY);
+  g_array_append_vals (self->keys, key, 1);
 }
 
 gboolean
@@ -52,29 +75,16 @@ weir_settings_add_key (WeirSettingsReader *self,
                        const char *where,
                        const char *name,
                        const char *key,
-                       gint64 expires_wall_us,
                        GError **error)
 {
   WeirSettingsKey added = { 0 };
 
   if (!check_key (where, key, error))
     return FALSE;
-  if (is_known (self, key))
-    {
-      weir_settings_reader_warn (self, "%s: a key stands there twice; the second is ignored.",
-                                 where);
-      return TRUE;
-    }
-
-  added.name = name != NULL ? g_strdup (name) : g_strdup_printf ("key-%u", self->keys->len + 1);
+  added.name = g_strdup (name);
   added.secret = weir_secret_new (key, -1);
-  added.expires_wall_us = expires_wall_us;
-  if (strlen (key) < SHORT_KEY)
-    weir_settings_reader_warn (self,
-                               "%s: the key “%s” is short and could be guessed; use at least %d "
-                               "characters, such as from “openssl rand -hex 24”.",
-                               where, added.name, SHORT_KEY);
-  g_array_append_val (self->keys, added);
+  weir_digest (key, -1, added.digest);
+  take_key (self, where, &added);
   return TRUE;
 }
 
@@ -102,15 +112,107 @@ read_expiry (const WeirConfigText *config,
   return TRUE;
 }
 
-/* It counts as a key even while it is not known: without any, everyone may come in. */
+/* The key itself, which is forgotten here again. */
 static gboolean
-add_kept_key (WeirSettingsReader *self, const char *name, gint64 expires_us)
+read_secret (const char *where, char *key, WeirSettingsKey *added, GError **error)
 {
-  WeirSettingsKey added = { .in_keyring = TRUE, .expires_wall_us = expires_us };
+  gboolean good = check_key (where, key, error);
 
-  added.name = g_strdup (name);
-  added.secret = weir_settings_reader_dup_kept (self, WEIR_CREDENTIAL_API_KEY, name);
-  g_array_append_val (self->keys, added);
+  if (good)
+    {
+      added->secret = weir_secret_new (key, -1);
+      weir_digest (key, -1, added->digest);
+    }
+  weir_secret_wipe (key, strlen (key));
+  return good;
+}
+
+static gboolean
+read_digest (const WeirConfigText *config,
+             const WeirJsonNode *object,
+             const char *text,
+             WeirSettingsKey *added,
+             GError **error)
+{
+  gsize len = strlen (text);
+  gboolean good = len == 2 * WEIR_DIGEST_LEN;
+
+  for (gsize i = 0; good && i < len; i += 2)
+    {
+      int high = g_ascii_xdigit_value (text[i]);
+      int low = g_ascii_xdigit_value (text[i + 1]);
+
+      good = high >= 0 && low >= 0;
+      added->digest[i / 2] = (guint8) (good ? high * 16 + low : 0);
+    }
+  return good
+         || weir_config_fail (config, weir_json_get (&config->doc, object, "sha256"),
+                              "the SHA-256 of a key: 64 hexadecimal digits", error);
+}
+
+/* It counts as a key even while it is not known: without any, everyone may come in. */
+static void
+take_kept_key (WeirSettingsReader *self, const char *where, WeirSettingsKey *key)
+{
+  const char *data;
+  gsize len;
+
+  key->in_keyring = TRUE;
+  key->secret = weir_settings_reader_dup_kept (self, WEIR_CREDENTIAL_API_KEY, key->name);
+  if (key->secret == NULL)
+    {
+      g_array_append_vals (self->keys, key, 1);
+      return;
+    }
+  data = weir_secret_peek (key->secret, &len);
+  weir_digest (data, (gssize) len, key->digest);
+  take_key (self, where, key);
+}
+
+static void
+key_clear (WeirSettingsKey *key)
+{
+  g_free (key->name);
+  g_clear_pointer (&key->secret, weir_secret_unref);
+  g_strfreev (key->models);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeirSettingsKey, key_clear)
+
+static gboolean
+read_key_object (WeirSettingsReader *self,
+                 const WeirConfigText *config,
+                 const char *where,
+                 const WeirJsonNode *node,
+                 GError **error)
+{
+  g_auto (WeirSettingsKey) added = { 0 };
+  g_autofree char *key = NULL;
+  g_autofree char *digest = NULL;
+  gboolean in_keyring = FALSE;
+
+  if (!weir_config_get_string (config, node, "name", &added.name, error)
+      || !weir_config_get_string (config, node, "key", &key, error)
+      || !weir_config_get_string (config, node, "sha256", &digest, error)
+      || !weir_config_get_boolean (config, node, "keyring", &in_keyring, error)
+      || !weir_config_get_strings (config, node, "models", &added.models, error)
+      || !read_expiry (config, node, &added.expires_wall_us, error))
+    return FALSE;
+  if (added.models != NULL && added.models[0] == NULL)
+    return weir_config_fail (config, weir_json_get (&config->doc, node, "models"),
+                             "a list that is not empty", error);
+  if (in_keyring && added.name != NULL)
+    take_kept_key (self, where, &added);
+  else if (key != NULL ? !read_secret (where, key, &added, error)
+                       : digest != NULL && !read_digest (config, node, digest, &added, error))
+    return FALSE;
+  else if (key == NULL && digest == NULL)
+    return weir_config_fail (config, node,
+                             "a text, or an object with “key”, with “sha256”, or with “name” and "
+                             "“keyring”: true",
+                             error);
+  else
+    take_key (self, where, &added);
+  memset (&added, 0, sizeof added);
   return TRUE;
 }
 
@@ -122,28 +224,15 @@ read_config_key (WeirSettingsReader *self,
 {
   g_autofree char *path = weir_json_path (&config->doc, node);
   g_autofree char *where = g_strdup_printf ("%s: “%s”", config->name, path);
-  g_autofree char *name = NULL;
   g_autofree char *key = NULL;
-  gint64 expires_us = 0;
-  gboolean in_keyring = FALSE;
   gboolean added;
 
-  if (weir_json_is (node, WEIR_JSON_STRING))
-    key = weir_json_text_dup (weir_json_text (&config->doc, node));
-  else if (!weir_json_is (node, WEIR_JSON_OBJECT))
+  if (weir_json_is (node, WEIR_JSON_OBJECT))
+    return read_key_object (self, config, where, node, error);
+  if (!weir_json_is (node, WEIR_JSON_STRING))
     return weir_config_fail (config, node, "a text, or an object with “key”", error);
-  else if (!weir_config_get_string (config, node, "name", &name, error)
-           || !weir_config_get_string (config, node, "key", &key, error)
-           || !weir_config_get_boolean (config, node, "keyring", &in_keyring, error)
-           || !read_expiry (config, node, &expires_us, error))
-    return FALSE;
-  if (in_keyring && name != NULL)
-    return add_kept_key (self, name, expires_us);
-  if (key == NULL)
-    return weir_config_fail (
-        config, node, "a text, or an object with “key”, or with “name” and “keyring”: true", error);
-
-  added = weir_settings_add_key (self, where, name, key, expires_us, error);
+  key = weir_json_text_dup (weir_json_text (&config->doc, node));
+  added = weir_settings_add_key (self, where, NULL, key, error);
   weir_secret_wipe (key, strlen (key));
   return added;
 }
@@ -201,7 +290,7 @@ read_line (WeirSettingsReader *self, const char *path, guint number, char *line,
       key[-1] = '\0';
       name = line;
     }
-  return weir_settings_add_key (self, where, name, key, 0, error);
+  return weir_settings_add_key (self, where, name, key, error);
 }
 
 static gboolean

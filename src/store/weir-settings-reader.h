@@ -88,11 +88,10 @@ gboolean weir_settings_add_key (WeirSettingsReader *self,
                                 const char *where,
                                 const char *name,
                                 const char *key,
-                                gint64 expires_wall_us,
                                 GError **error);
 
-/* secret_authentication_tokens: texts, or objects of "name", "key" and "expires" (RFC 3339), with
- * "keyring": true in the place of "key" when that stands there. */
+/* secret_authentication_tokens: texts, or objects of "name", "key", "expires" (RFC 3339) and "models",
+ * with "keyring": true in the place of "key" when that stands there, or "sha256". */
 gboolean weir_settings_read_config_keys (WeirSettingsReader *self,
                                          const WeirConfigText *config,
                                          GError **error);

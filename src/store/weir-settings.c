@@ -36,6 +36,7 @@ key_clear (WeirSettingsKey *key)
 {
   g_free (key->name);
   g_clear_pointer (&key->secret, weir_secret_unref);
+  g_strfreev (key->models);
 }
 
 static void
@@ -107,6 +108,12 @@ void
 weir_settings_unref (WeirSettings *self)
 {
   g_atomic_rc_box_release_full (self, (GDestroyNotify) settings_clear);
+}
+
+gboolean
+weir_settings_key_is_known (const WeirSettingsKey *self)
+{
+  return self->secret != NULL || !self->in_keyring;
 }
 
 guint
@@ -395,6 +402,7 @@ add_demo (WeirSettingsReader *self)
   account->key_origin = g_strdup ("the demo");
   key.name = g_strdup ("demo");
   key.secret = weir_secret_new ("demo", -1);
+  weir_digest ("demo", -1, key.digest);
   g_array_append_val (self->keys, key);
   self->settings->demo = TRUE;
   self->settings->account_source = g_strdup ("the demo");

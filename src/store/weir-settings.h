@@ -40,10 +40,16 @@ typedef struct
 typedef struct
 {
   char *name;
-  WeirSecret *secret;     /* (nullable): %NULL when it is in the keyring and not known yet */
-  gboolean in_keyring;    /* the secret stands there, by the key's name */
-  gint64 expires_wall_us; /* 0: never */
+  WeirSecret *secret;  /* (nullable): %NULL when it is in the keyring and not known yet, or kept as
+                             a digest only */
+  gboolean in_keyring; /* the secret stands there, by the key's name */
+  gint64 expires_wall_us;         /* 0: never */
+  char **models;                  /* (nullable): glob patterns of the only models it may ask for */
+  guint8 digest[WEIR_DIGEST_LEN]; /* SHA-256 of the secret, as far as that is known */
 } WeirSettingsKey;
+
+/* Whether the key can be recognised: it is not one of the keyring's that is not known yet. */
+gboolean weir_settings_key_is_known (const WeirSettingsKey *self);
 
 typedef struct
 {

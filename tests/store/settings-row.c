@@ -126,6 +126,13 @@ describe (const WeirSettings *settings)
       g_string_append_printf (out, "key %s=%s", key->name, peek (key->secret));
       if (key->expires_wall_us != 0)
         g_string_append_printf (out, " until %" G_GINT64_FORMAT, key->expires_wall_us);
+      if (!weir_settings_key_is_known (key))
+        g_string_append (out, " unknown");
+      if (key->secret == NULL && !key->in_keyring)
+        g_string_append_printf (out, " sha256=%02x..%02x", key->digest[0],
+                                key->digest[WEIR_DIGEST_LEN - 1]);
+      if (key->models != NULL)
+        g_string_append_printf (out, " for %s", key->models[0]);
       g_string_append_c (out, '\n');
     }
   for (guint i = 0; i < settings->n_aliases; i++)

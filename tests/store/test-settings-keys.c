@@ -30,7 +30,20 @@ static const SettingsRow good_rows[] = {
   { .name = "keyring",
     GIVEN,
     .files = TOKENS ("[{\"name\":\"laptop\",\"keyring\":true}]"),
-    .expected = "key laptop=(not known)\n" },
+    .expected = "key laptop=(not known) unknown\n" },
+  { .name = "digest",
+    GIVEN,
+    .files = TOKENS ("[{\"name\":\"ci\",\"sha256\":"
+                     "\"Ab00000000000000000000000000000000000000000000000000000000000001\","
+                     "\"models\":[\"gpt-*\"]}]"),
+    .expected = "key ci=(not known) sha256=ab..01 for gpt-*\n" },
+  { .name = "digest-twice",
+    GIVEN,
+    .files = TOKENS ("[\"abcdefghijklmnopqrstuvwxyz\",{\"sha256\":"
+                     "\"71c480df93d6ae2f1efad1447c66c9525e316218cf51fc8d9ed832f2daf18b73\"}]"),
+    .expected = "key key-1=abcdefghijklmnopqrstuvwxyz\n"
+                "warning %D/c.json: “secret_authentication_tokens[1]”: a key stands there twice; "
+                "the second is ignored.\n" },
   { .name = "none", GIVEN, .files = TOKENS ("[]"), .expected = "" },
   { .name = "null", GIVEN, .files = TOKENS ("null"), .expected = "" },
   { .name = "short",
@@ -91,6 +104,12 @@ static const SettingsRow bad_rows[] = {
   BAD_TOKENS ("umlaut", "[\"ä\"]", "[0]”: a key must be printable ASCII"),
   BAD_TOKENS ("no-key", "[{\"name\":\"x\"}]", "[0]” must be a text, or an object with “key”"),
   BAD_TOKENS ("name-number", "[{\"name\":1,\"key\":\"x\"}]", "[0].name” must be a text"),
+  BAD_TOKENS ("digest-short", "[{\"sha256\":\"abcd\"}]", "[0].sha256” must be the SHA-256"),
+  BAD_TOKENS ("digest-letters",
+              "[{\"sha256\":\"xb00000000000000000000000000000000000000000000000000000000000001\"}]",
+              "[0].sha256” must be the SHA-256"),
+  BAD_TOKENS ("models-empty", "[{\"key\":\"x\",\"models\":[]}]", "[0].models” must be a list that"),
+  BAD_TOKENS ("models-number", "[{\"key\":\"x\",\"models\":[1]}]", "[0].models[0]” must be a text"),
   BAD_TOKENS ("expires-word",
               "[{\"key\":\"x\",\"expires\":\"soon\"}]",
               "[0].expires” must be a time such as"),
