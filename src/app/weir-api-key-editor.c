@@ -1,0 +1,520 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-app"
+
+#include "app/weir-api-key-editor.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/random.h>
+
+#include "app/weir-kept-change.h"
+
+#define KEY_BYTES 24
+
+struct _WeirApiKeyEditor
+{
+  GObject parent_instance;
+
+  char *file;
+  gboolean writable;
+  WeirCredentialStore *store; /* (nullable) */
+};
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WeirApiKeyEditor, weir_api_key_editor, G_TYPE_OBJECT)
+
+/* What one call is about. */
+typedef struct
+{
+  WeirApiKeyInfo *info;
+  WeirSecret *key; /* (nullable): a new one */
+  gboolean drops_key;
+  guint n_left;
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *self = data;
+
+  g_clear_pointer (&self->info, weir_api_key_info_free);
+  g_clear_pointer (&self->key, weir_secret_unref);
+  g_free (self);
+}
+
+static GTask *
+task_new (WeirApiKeyEditor *self,
+          gpointer tag,
+          WeirApiKeyInfo *info,
+          GCancellable *cancellable,
+          GAsyncReadyCallback callback,
+          gpointer user_data)
+{
+  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  Job *job = g_new0 (Job, 1);
+
+  g_task_set_source_tag (task, tag);
+  g_task_set_check_cancellable (task, FALSE); /* what was done is not cancelled */
+  job->info = info;
+  g_task_set_task_data (task, job, job_free);
+  return task;
+}
+
+static WeirSecret *
+make_key (GError **error)
+{
+  guint8 bytes[KEY_BYTES];
+  GString *key;
+
+  if (getentropy (bytes, sizeof bytes) != 0)
+    {
+      g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+                   "The system has no random numbers for a new key.");
+      return NULL;
+    }
+  key = g_string_sized_new (sizeof "weir-" + 2 * sizeof bytes); /* never grows */
+  g_string_append (key, "weir-");
+  for (guint i = 0; i < sizeof bytes; i++)
+    g_string_append_printf (key, "%02x", bytes[i]);
+  weir_secret_wipe (bytes, sizeof bytes);
+  return weir_secret_take (g_string_free (key, FALSE));
+}
+
+/* --- Changing --- */
+
+/* Ends with the new key, if there is one. */
+static void
+end (GTask *task)
+{
+  Job *job = g_task_get_task_data (task);
+
+  g_signal_emit (g_task_get_source_object (task), signals[SIGNAL_CHANGED], 0);
+  if (job->key != NULL)
+    g_task_return_pointer (task, weir_secret_ref (job->key), (GDestroyNotify) weir_secret_unref);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* Nobody takes it any more, whether or not it is still there. */
+static void
+on_dropped (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  weir_credential_store_remove_finish (WEIR_CREDENTIAL_STORE (object), result, NULL);
+  end (task);
+}
+
+static void
+on_changed (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  WeirApiKeyEditor *self = g_task_get_source_object (task);
+  Job *job = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  if (!weir_kept_change_finish (result, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (job->drops_key && self->store != NULL)
+    weir_credential_store_remove_async (self->store, WEIR_CREDENTIAL_API_KEY, job->info->name, NULL,
+                                        on_dropped, g_steal_pointer (&task));
+  else
+    end (task);
+}
+
+/* @task: (transfer full) */
+static void
+change (GTask *task, WeirConfigChange function)
+{
+  g_autoptr (GTask) owned = task;
+  WeirApiKeyEditor *self = g_task_get_source_object (task);
+  Job *job = g_task_get_task_data (task);
+  gboolean keeps = job->key != NULL && job->info->place == WEIR_API_KEY_IN_KEYRING;
+  const WeirKeptChange kept = { .file = self->file,
+                                .change = function,
+                                .data = job,
+                                .store = self->store,
+                                .kind = WEIR_CREDENTIAL_API_KEY,
+                                .name = job->info->name,
+                                .secret = keeps ? job->key : NULL };
+  g_autoptr (GError) error = NULL;
+
+  if (weir_edit_error_check_writable (self->writable, &error)
+      && weir_edit_error_check_name ("The name of a key", job->info->name, &error))
+    weir_kept_change_async (&kept, g_task_get_cancellable (task), on_changed,
+                            g_steal_pointer (&owned));
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+/* Makes a key for the job, then changes the file. */
+static void
+change_with_key (GTask *task, WeirConfigChange function)
+{
+  g_autoptr (GTask) owned = task;
+  Job *job = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+
+  job->key = make_key (&error);
+  if (job->key == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    change (g_steal_pointer (&owned), function);
+}
+
+static gboolean
+create_entry (WeirConfigEdit *edit, gpointer data, GError **error)
+{
+  Job *job = data;
+  g_autoptr (WeirApiKeyInfo) other = weir_api_key_entry_read (edit, job->info->name, NULL);
+
+  if (other == NULL)
+    return weir_api_key_entry_put (edit, job->info, job->key, error);
+  g_set_error (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_EXISTS, "There is a key “%s” already.",
+               job->info->name);
+  return FALSE;
+}
+
+/* The file is asked first: a secret of that name must not be written over. */
+static void
+on_create_opened (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Job *job = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeirConfigEdit) edit = weir_config_edit_open_finish (result, &error);
+  g_autoptr (WeirApiKeyInfo) other =
+      edit != NULL ? weir_api_key_entry_read (edit, job->info->name, NULL) : NULL;
+
+  if (edit == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (other != NULL)
+    g_task_return_new_error (task, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_EXISTS,
+                             "There is a key “%s” already.", job->info->name);
+  else
+    change_with_key (g_steal_pointer (&task), create_entry);
+}
+
+void
+weir_api_key_editor_create_async (WeirApiKeyEditor *self,
+                                  const WeirApiKeyInfo *info,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (WEIR_IS_API_KEY_EDITOR (self) && info != NULL);
+  g_return_if_fail (info->place != WEIR_API_KEY_IN_FILE);
+
+  task = task_new (self, weir_api_key_editor_create_async, weir_api_key_info_copy (info),
+                   cancellable, callback, user_data);
+  weir_config_edit_open_async (self->file, cancellable, on_create_opened, task);
+}
+
+static WeirSecret *
+finish_key (WeirApiKeyEditor *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+WeirSecret *
+weir_api_key_editor_create_finish (WeirApiKeyEditor *self, GAsyncResult *result, GError **error)
+{
+  return finish_key (self, result, error);
+}
+
+static gboolean
+rotate_entry (WeirConfigEdit *edit, gpointer data, GError **error)
+{
+  Job *job = data;
+  g_autoptr (WeirApiKeyInfo) old = weir_api_key_entry_read (edit, job->info->name, error);
+
+  if (old == NULL)
+    return FALSE;
+  job->drops_key =
+      old->place == WEIR_API_KEY_IN_KEYRING && job->info->place != WEIR_API_KEY_IN_KEYRING;
+  return weir_api_key_entry_put (edit, job->info, job->key, error);
+}
+
+static void
+on_rotate_opened (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Job *job = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeirConfigEdit) edit = weir_config_edit_open_finish (result, &error);
+  g_autoptr (WeirApiKeyInfo) old =
+      edit != NULL ? weir_api_key_entry_read (edit, job->info->name, &error) : NULL;
+
+  if (old == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    change_with_key (g_steal_pointer (&task), rotate_entry);
+}
+
+void
+weir_api_key_editor_rotate_async (WeirApiKeyEditor *self,
+                                  const WeirApiKeyInfo *info,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (WEIR_IS_API_KEY_EDITOR (self) && info != NULL);
+  g_return_if_fail (info->place != WEIR_API_KEY_IN_FILE);
+
+  task = task_new (self, weir_api_key_editor_rotate_async, weir_api_key_info_copy (info),
+                   cancellable, callback, user_data);
+  weir_config_edit_open_async (self->file, cancellable, on_rotate_opened, task);
+}
+
+WeirSecret *
+weir_api_key_editor_rotate_finish (WeirApiKeyEditor *self, GAsyncResult *result, GError **error)
+{
+  return finish_key (self, result, error);
+}
+
+static gboolean
+update_entry (WeirConfigEdit *edit, gpointer data, GError **error)
+{
+  Job *job = data;
+  g_autoptr (WeirApiKeyInfo) old = weir_api_key_entry_read (edit, job->info->name, error);
+
+  if (old == NULL)
+    return FALSE;
+  job->info->place = old->place;
+  return weir_api_key_entry_put (edit, job->info, NULL, error);
+}
+
+void
+weir_api_key_editor_update_async (WeirApiKeyEditor *self,
+                                  const WeirApiKeyInfo *info,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (WEIR_IS_API_KEY_EDITOR (self) && info != NULL);
+
+  task = task_new (self, weir_api_key_editor_update_async, weir_api_key_info_copy (info),
+                   cancellable, callback, user_data);
+  change (task, update_entry);
+}
+
+gboolean
+weir_api_key_editor_update_finish (WeirApiKeyEditor *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static gboolean
+revoke_entry (WeirConfigEdit *edit, gpointer data, GError **error)
+{
+  Job *job = data;
+  g_autoptr (WeirApiKeyInfo) old = weir_api_key_entry_read (edit, job->info->name, error);
+  g_autoptr (GPtrArray) left = NULL;
+
+  if (old == NULL || !weir_api_key_entry_remove (edit, job->info->name, error))
+    return FALSE;
+  left = weir_api_key_entry_list (edit);
+  job->n_left = left->len;
+  job->drops_key = old->place == WEIR_API_KEY_IN_KEYRING;
+  return TRUE;
+}
+
+void
+weir_api_key_editor_revoke_async (WeirApiKeyEditor *self,
+                                  const char *name,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (WEIR_IS_API_KEY_EDITOR (self) && name != NULL);
+
+  task = task_new (self, weir_api_key_editor_revoke_async, weir_api_key_info_new (name),
+                   cancellable, callback, user_data);
+  change (task, revoke_entry);
+}
+
+gboolean
+weir_api_key_editor_revoke_finish (WeirApiKeyEditor *self,
+                                   GAsyncResult *result,
+                                   guint *n_left,
+                                   GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  if (n_left != NULL)
+    *n_left = ((Job *) g_task_get_task_data (G_TASK (result)))->n_left;
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- Looking --- */
+
+static void
+on_list_opened (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeirConfigEdit) edit = weir_config_edit_open_finish (result, &error);
+
+  if (edit == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, weir_api_key_entry_list (edit),
+                           (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+weir_api_key_editor_list_async (WeirApiKeyEditor *self,
+                                GCancellable *cancellable,
+                                GAsyncReadyCallback callback,
+                                gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (WEIR_IS_API_KEY_EDITOR (self));
+
+  task = task_new (self, weir_api_key_editor_list_async, NULL, cancellable, callback, user_data);
+  weir_config_edit_open_async (self->file, cancellable, on_list_opened, task);
+}
+
+GPtrArray *
+weir_api_key_editor_list_finish (WeirApiKeyEditor *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+on_looked_up (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  g_autoptr (GError) error = NULL;
+  WeirSecret *key =
+      weir_credential_store_lookup_finish (WEIR_CREDENTIAL_STORE (object), result, &error);
+
+  if (key == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_pointer (task, key, (GDestroyNotify) weir_secret_unref);
+}
+
+/* The key of a file, or why it is not to be had there. */
+static void
+return_from_file (GTask *task, const WeirConfigEdit *edit, const char *name)
+{
+  WeirSecret *key = weir_api_key_entry_dup_key (edit, name);
+
+  if (key != NULL)
+    g_task_return_pointer (task, key, (GDestroyNotify) weir_secret_unref);
+  else
+    g_task_return_new_error (task, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_FOREIGN,
+                             "Of the key “%s” only a digest is kept, so it cannot be shown again. "
+                             "Make a new one in its place.",
+                             name);
+}
+
+static void
+on_lookup_opened (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  WeirApiKeyEditor *self = g_task_get_source_object (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  const char *name = ((Job *) g_task_get_task_data (task))->info->name;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeirConfigEdit) edit = weir_config_edit_open_finish (result, &error);
+  g_autoptr (WeirApiKeyInfo) info =
+      edit != NULL ? weir_api_key_entry_read (edit, name, &error) : NULL;
+
+  if (info == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (info->place != WEIR_API_KEY_IN_KEYRING)
+    return_from_file (task, edit, name);
+  else if (self->store == NULL)
+    g_task_return_new_error (task, WEIR_CREDENTIAL_ERROR, WEIR_CREDENTIAL_ERROR_UNAVAILABLE,
+                             "There is no keyring to read the key from.");
+  else
+    weir_credential_store_lookup_async (self->store, WEIR_CREDENTIAL_API_KEY, name, cancellable,
+                                        on_looked_up, g_steal_pointer (&task));
+}
+
+void
+weir_api_key_editor_lookup_async (WeirApiKeyEditor *self,
+                                  const char *name,
+                                  GCancellable *cancellable,
+                                  GAsyncReadyCallback callback,
+                                  gpointer user_data)
+{
+  GTask *task;
+
+  g_return_if_fail (WEIR_IS_API_KEY_EDITOR (self) && name != NULL);
+
+  task = task_new (self, weir_api_key_editor_lookup_async, weir_api_key_info_new (name),
+                   cancellable, callback, user_data);
+  weir_config_edit_open_async (self->file, cancellable, on_lookup_opened, task);
+}
+
+WeirSecret *
+weir_api_key_editor_lookup_finish (WeirApiKeyEditor *self, GAsyncResult *result, GError **error)
+{
+  return finish_key (self, result, error);
+}
+
+/* --- The object --- */
+
+static void
+weir_api_key_editor_finalize (GObject *object)
+{
+  WeirApiKeyEditor *self = WEIR_API_KEY_EDITOR (object);
+
+  g_free (self->file);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (weir_api_key_editor_parent_class)->finalize (object);
+}
+
+static void
+weir_api_key_editor_class_init (WeirApiKeyEditorClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = weir_api_key_editor_finalize;
+
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+weir_api_key_editor_init (WeirApiKeyEditor *self)
+{
+}
+
+WeirApiKeyEditor *
+weir_api_key_editor_new (const char *file, gboolean writable, WeirCredentialStore *store)
+{
+  WeirApiKeyEditor *self;
+
+  g_return_val_if_fail (file != NULL, NULL);
+
+  self = g_object_new (WEIR_TYPE_API_KEY_EDITOR, NULL);
+  self->file = g_strdup (file);
+  self->writable = writable;
+  self->store = store != NULL ? g_object_ref (store) : NULL;
+  return self;
+}
