@@ -3,6 +3,8 @@
 
 #include "base/weir-usage.h"
 
+#include <string.h>
+
 G_DEFINE_INTERFACE (WeirUsageSink, weir_usage_sink, G_TYPE_OBJECT)
 
 static void
@@ -40,6 +42,46 @@ weir_usage_get_cache_write (const WeirUsage *self)
   if (self->in_cache_write_5m < 0)
     return self->in_cache_write_1h < 0 ? -1 : self->in_cache_write_1h;
   return self->in_cache_write_5m + MAX (self->in_cache_write_1h, 0);
+}
+
+static const gsize texts[] = {
+  G_STRUCT_OFFSET (WeirUsageRecord, request_id), G_STRUCT_OFFSET (WeirUsageRecord, api),
+  G_STRUCT_OFFSET (WeirUsageRecord, model),      G_STRUCT_OFFSET (WeirUsageRecord, upstream_model),
+  G_STRUCT_OFFSET (WeirUsageRecord, account),    G_STRUCT_OFFSET (WeirUsageRecord, resource_group),
+  G_STRUCT_OFFSET (WeirUsageRecord, deployment), G_STRUCT_OFFSET (WeirUsageRecord, key_name),
+  G_STRUCT_OFFSET (WeirUsageRecord, user_agent), G_STRUCT_OFFSET (WeirUsageRecord, error_kind),
+  G_STRUCT_OFFSET (WeirUsageRecord, dropped),    G_STRUCT_OFFSET (WeirUsageRecord, rule),
+};
+
+WeirUsageRecord *
+weir_usage_record_copy (const WeirUsageRecord *other)
+{
+  gsize sizes[G_N_ELEMENTS (texts)] = { 0 };
+  gsize size = sizeof *other;
+  WeirUsageRecord *self;
+  char *end;
+
+  g_return_val_if_fail (other != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      const char *text = G_STRUCT_MEMBER (const char *, other, texts[i]);
+
+      sizes[i] = text != NULL ? strlen (text) + 1 : 0;
+      size += sizes[i];
+    }
+  self = g_malloc (size);
+  *self = *other;
+  end = (char *) (self + 1);
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      if (sizes[i] == 0)
+        continue;
+      memcpy (end, G_STRUCT_MEMBER (const char *, other, texts[i]), sizes[i]);
+      G_STRUCT_MEMBER (const char *, self, texts[i]) = end;
+      end += sizes[i];
+    }
+  return self;
 }
 
 static void

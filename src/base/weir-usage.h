@@ -66,8 +66,14 @@ typedef struct
   gint64 bytes_out;     /* of the reply's body */
   const char *dropped;  /* (nullable): members left out, comma separated */
   const char *rule;     /* (nullable): why another model than @model was asked */
+  gboolean demo;        /* simulated: counts apart from the rest */
+  gboolean priced;      /* @cost_nano is known */
+  gint64 cost_nano;     /* capacity units, in thousand millionths */
   WeirUsage usage;
 } WeirUsageRecord;
+
+/* (transfer full): a copy that owns its strings, in one piece: g_free () frees all of it. */
+WeirUsageRecord *weir_usage_record_copy (const WeirUsageRecord *other);
 
 /**
  * WeirUsageSink:

@@ -10,7 +10,8 @@
 
 #include "store/weir-database-schema.h"
 
-#define BUSY_MS 2000
+/* Other programs hold the file for moments only. What cannot wait is tried again later. */
+#define BUSY_MS 500
 
 static gboolean
 fail (GError **error, const char *what, const char *why)
@@ -120,7 +121,9 @@ prepare (WeirDatabaseFile *self, const char *path, GError **error)
     return fail (error, path, sqlite3_errmsg (self->writer));
   if (version > newest)
     {
-      g_warning ("The database %s was made by a newer version of Weir. It is only read.", path);
+      self->trouble = g_strdup_printf (
+          "The database %s was made by a newer version of Weir. It is only read.", path);
+      g_warning ("%s", self->trouble);
       self->state = WEIR_DATABASE_READ_ONLY;
       return TRUE;
     }
@@ -145,6 +148,7 @@ open_file (WeirDatabaseFile *self, const char *path, GError **error)
     {
       g_clear_pointer (&self->writer, sqlite3_close);
       move_aside (path);
+      self->replaced = TRUE;
       if (!make_file (path, error))
         return FALSE;
       self->writer = open_connection (path, SQLITE_OPEN_READWRITE, error);
@@ -162,7 +166,7 @@ open_memory (WeirDatabaseFile *self)
 {
   g_autoptr (GError) error = NULL;
 
-  *self = (WeirDatabaseFile){ .state = WEIR_DATABASE_MEMORY };
+  self->state = WEIR_DATABASE_MEMORY;
   self->writer = open_connection (":memory:", SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, &error);
   if (self->writer != NULL && !weir_database_schema_migrate (self->writer, &error))
     g_clear_pointer (&self->writer, sqlite3_close);
@@ -181,9 +185,13 @@ weir_database_file_open (WeirDatabaseFile *self, const char *path)
   *self = (WeirDatabaseFile){ .state = WEIR_DATABASE_OPEN };
   if (path != NULL && open_file (self, path, &error))
     return;
-  if (path != NULL)
-    g_warning ("The database is not used, and nothing of it kept: %s", error->message);
   weir_database_file_close (self);
+  if (path != NULL)
+    {
+      self->trouble =
+          g_strdup_printf ("The database is not used, and nothing kept in it: %s", error->message);
+      g_warning ("%s", self->trouble);
+    }
   open_memory (self);
 }
 
@@ -196,4 +204,5 @@ weir_database_file_close (WeirDatabaseFile *self)
     g_clear_pointer (&self->reader, sqlite3_close);
   self->reader = NULL;
   g_clear_pointer (&self->writer, sqlite3_close);
+  g_clear_pointer (&self->trouble, g_free);
 }

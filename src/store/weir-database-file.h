@@ -19,6 +19,8 @@ typedef enum
  * WeirDatabaseFile:
  * @writer: what changes it
  * @reader: what reads it; the same as @writer in MEMORY
+ * @trouble: (nullable): why nothing can be kept, in a sentence
+ * @replaced: a damaged file was moved aside
  *
  * Connections for one thread.
  */
@@ -27,6 +29,8 @@ typedef struct
   sqlite3 *writer;
   sqlite3 *reader;
   WeirDatabaseState state;
+  char *trouble;
+  gboolean replaced;
 } WeirDatabaseFile;
 
 /**

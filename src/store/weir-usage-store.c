@@ -3,35 +3,33 @@
 
 #include "store/weir-usage-store.h"
 
-#include "store/weir-usage-line.h"
-#include "store/weir-usage-log.h"
+#include "base/weir-system-clock.h"
+#include "store/weir-usage-table.h"
+#include "store/weir-usage-writer.h"
 
 #define DEFAULT_MAX_SIZE (10 * 1024 * 1024)
 #define DEFAULT_KEEP 5
-#define DEFAULT_MAX_QUEUE 1000
+#define DEFAULT_MAX_QUEUE 8192
+#define DEFAULT_RETRY_MS 5000
 #define MAX_WRITE (64 * 1024)
 
-/* The first line waits so long for others, so that the thread wakes once for all of them. */
-#define GATHER_US (50 * G_TIME_SPAN_MILLISECOND)
+/* The first record waits so long for others, so that the thread wakes once for all of them. */
+#define GATHER_MS 50
 
 struct _WeirUsageStore
 {
   GObject parent_instance;
 
-  GTimeZone *zone;
+  WeirDatabase *database;
   guint max_queue;
-  gsize max_write;
-  WeirUsageLog *log; /* the thread's own */
-  GThread *thread;
+  WeirUsageWriter *writer; /* the database's thread's own */
 
-  /* What crosses between the callers and the thread. */
+  /* What crosses between the callers and that thread. */
   GMutex mutex;
-  GCond wake; /* there is a line, somebody waits for the last, or the end */
-  GCond done; /* a line left the thread's hands */
-  GQueue lines;
-  gboolean stop;
-  guint n_flushing; /* who wait for the lines of before to be written */
-  guint64 queued;
+  GQueue records; /* (element-type WeirUsageRecord) */
+  gboolean is_posted;
+  guint days;
+  char *trouble; /* (nullable) */
   WeirUsageStoreStats stats;
 };
 
@@ -42,84 +40,72 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WeirUsageStore,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (WEIR_TYPE_USAGE_SINK, usage_sink_init))
 
-static void
-free_line (GString *line)
-{
-  g_string_free (line, TRUE);
-}
-
-/* --- The thread --- */
+/* --- On the database's thread --- */
 
 /* Locked. */
 static void
-gather (WeirUsageStore *self)
+take_note (WeirUsageStore *self, const WeirUsageOutcome *outcome)
 {
-  gint64 until_us = g_get_monotonic_time () + GATHER_US;
-  gboolean in_time = TRUE;
-
-  while (in_time && self->n_flushing == 0 && !self->stop)
-    in_time = g_cond_wait_until (&self->wake, &self->mutex, until_us);
+  self->stats.written += outcome->written;
+  self->stats.failed += outcome->failed;
+  self->stats.kept += outcome->kept;
+  self->stats.lost += outcome->lost;
+  self->stats.waiting = outcome->waiting;
+  if (g_strcmp0 (self->trouble, outcome->trouble) == 0)
+    return;
+  g_free (self->trouble);
+  self->trouble = g_strdup (outcome->trouble);
 }
 
-/* Takes the next lines, as many as go well into one write, none longer than the file may get.
- * Returns: how many; 0 at the end, when all are written */
-static guint
-wait_for_lines (WeirUsageStore *self, GString *lines)
-{
-  GString *line;
-  guint n = 0;
+static void drain (sqlite3 *writer, sqlite3 *reader, gpointer data);
 
-  g_mutex_lock (&self->mutex);
-  if (self->lines.length == 0)
-    {
-      while (self->lines.length == 0 && !self->stop)
-        g_cond_wait (&self->wake, &self->mutex);
-      gather (self);
-    }
-  for (; (line = g_queue_peek_head (&self->lines)) != NULL; n++)
-    {
-      if (n > 0 && lines->len + line->len > self->max_write)
-        break;
-      g_string_append_len (lines, line->str, line->len);
-      free_line (g_queue_pop_head (&self->lines));
-    }
-  g_mutex_unlock (&self->mutex);
-  return n;
+/* Locked. */
+static void
+post_drain (WeirUsageStore *self, guint delay_ms)
+{
+  if (self->is_posted)
+    return;
+  self->is_posted = TRUE;
+  weir_database_post (self->database, delay_ms, drain, self, NULL);
 }
 
 static void
-account_for (WeirUsageStore *self, guint n, gboolean written)
+write_all (WeirUsageStore *self, sqlite3 *writer, gboolean at_once)
 {
+  WeirUsageOutcome outcome;
+  GQueue records;
+  guint days;
+
   g_mutex_lock (&self->mutex);
-  if (written)
-    self->stats.written += n;
-  else
-    self->stats.failed += n;
-  if (self->n_flushing > 0)
-    g_cond_broadcast (&self->done);
+  records = self->records;
+  g_queue_init (&self->records);
+  days = self->days;
+  g_mutex_unlock (&self->mutex);
+
+  weir_usage_writer_take (self->writer, writer, &records, days, at_once, &outcome);
+
+  g_mutex_lock (&self->mutex);
+  take_note (self, &outcome);
+  if (outcome.again_ms > 0)
+    post_drain (self, outcome.again_ms);
   g_mutex_unlock (&self->mutex);
 }
 
-static gpointer
-run (gpointer user_data)
+static void
+drain (sqlite3 *writer, sqlite3 *reader, gpointer data)
 {
-  WeirUsageStore *self = user_data;
-  g_autoptr (GString) lines = g_string_new (NULL);
-  gboolean troubled = FALSE;
-  guint n;
+  WeirUsageStore *self = data;
 
-  while ((n = wait_for_lines (self, lines)) > 0)
-    {
-      g_autoptr (GError) error = NULL;
-      gboolean written = weir_usage_log_append (self->log, lines->str, lines->len, &error);
+  g_mutex_lock (&self->mutex);
+  self->is_posted = FALSE;
+  g_mutex_unlock (&self->mutex);
+  write_all (self, writer, FALSE);
+}
 
-      if (!written && !troubled)
-        g_warning ("The usage log is not written for now; requests go on. %s", error->message);
-      troubled = !written;
-      g_string_truncate (lines, 0);
-      account_for (self, n, written);
-    }
-  return NULL;
+static void
+drain_at_once (sqlite3 *writer, sqlite3 *reader, gpointer data)
+{
+  write_all (data, writer, TRUE);
 }
 
 /* --- The callers --- */
@@ -128,24 +114,16 @@ static void
 weir_usage_store_record (WeirUsageSink *sink, const WeirUsageRecord *record)
 {
   WeirUsageStore *self = WEIR_USAGE_STORE (sink);
-  GString *line = g_string_sized_new (512);
-
-  weir_usage_line_format (record, self->zone, line);
+  WeirUsageRecord *copy = weir_usage_record_copy (record);
 
   g_mutex_lock (&self->mutex);
-  if (self->lines.length < self->max_queue)
-    {
-      g_queue_push_tail (&self->lines, g_steal_pointer (&line));
-      self->queued++;
-      if (self->lines.length == 1)
-        g_cond_signal (&self->wake);
-    }
-  else
-    self->stats.dropped++;
+  if (self->records.length < self->max_queue)
+    g_queue_push_tail (&self->records, g_steal_pointer (&copy));
+  else if (self->stats.dropped++ == 0)
+    g_warning ("The disk is too slow for the usage log; some of it is lost.");
+  post_drain (self, GATHER_MS);
   g_mutex_unlock (&self->mutex);
-
-  if (line != NULL)
-    free_line (line);
+  g_free (copy);
 }
 
 static void
@@ -157,17 +135,19 @@ usage_sink_init (WeirUsageSinkInterface *iface)
 void
 weir_usage_store_flush (WeirUsageStore *self)
 {
-  guint64 target;
+  g_return_if_fail (WEIR_IS_USAGE_STORE (self));
 
+  weir_database_run (self->database, drain_at_once, self);
+}
+
+void
+weir_usage_store_set_days (WeirUsageStore *self, guint days)
+{
   g_return_if_fail (WEIR_IS_USAGE_STORE (self));
 
   g_mutex_lock (&self->mutex);
-  target = self->queued;
-  self->n_flushing++;
-  g_cond_signal (&self->wake);
-  while (self->stats.written + self->stats.failed < target)
-    g_cond_wait (&self->done, &self->mutex);
-  self->n_flushing--;
+  self->days = days;
+  post_drain (self, GATHER_MS);
   g_mutex_unlock (&self->mutex);
 }
 
@@ -181,22 +161,168 @@ weir_usage_store_get_stats (WeirUsageStore *self, WeirUsageStoreStats *stats)
   g_mutex_unlock (&self->mutex);
 }
 
+char *
+weir_usage_store_dup_trouble (WeirUsageStore *self)
+{
+  g_autofree char *of_database = NULL;
+  char *trouble;
+
+  g_return_val_if_fail (WEIR_IS_USAGE_STORE (self), NULL);
+
+  of_database = weir_database_dup_trouble (self->database);
+  g_mutex_lock (&self->mutex);
+  trouble = g_strdup (of_database != NULL ? of_database : self->trouble);
+  g_mutex_unlock (&self->mutex);
+  return trouble;
+}
+
+WeirDatabase *
+weir_usage_store_get_database (WeirUsageStore *self)
+{
+  g_return_val_if_fail (WEIR_IS_USAGE_STORE (self), NULL);
+
+  return self->database;
+}
+
+/* --- Questions --- */
+
+/* The store lives as long as the question: it waits for the answer before it goes. */
+typedef struct
+{
+  WeirUsageStore *self;
+  GTask *task;
+  WeirUsageQuery query;
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  g_object_unref (question->task);
+  g_free ((gint64 *) question->query.bounds_s);
+  g_free (question);
+}
+
+static Question *
+question_new (WeirUsageStore *self,
+              gpointer tag,
+              GCancellable *cancellable,
+              GAsyncReadyCallback callback,
+              gpointer user_data)
+{
+  Question *question = g_new0 (Question, 1);
+
+  question->self = self;
+  question->task = g_task_new (NULL, cancellable, callback, user_data);
+  g_task_set_source_tag (question->task, tag);
+  return question;
+}
+
+static void
+run_query (sqlite3 *writer, sqlite3 *reader, gpointer data)
+{
+  Question *question = data;
+  GTask *task = question->task;
+  g_autoptr (GError) error = NULL;
+  WeirUsageReport *report;
+
+  write_all (question->self, writer, FALSE);
+  if (reader == NULL)
+    {
+      g_task_return_new_error (task, WEIR_STORE_ERROR, WEIR_STORE_ERROR_ACCESS,
+                               "There is no database.");
+      return;
+    }
+  report = weir_usage_query_run (reader, &question->query, &error);
+  if (report != NULL)
+    g_task_return_pointer (task, report, (GDestroyNotify) weir_usage_report_free);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+weir_usage_store_query_async (WeirUsageStore *self,
+                              const WeirUsageQuery *query,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  Question *question;
+
+  g_return_if_fail (WEIR_IS_USAGE_STORE (self));
+  g_return_if_fail (query != NULL && query->n_bounds >= 2);
+
+  question = question_new (self, weir_usage_store_query_async, cancellable, callback, user_data);
+  question->query = *query;
+  question->query.bounds_s = g_memdup2 (query->bounds_s, query->n_bounds * sizeof (gint64));
+  weir_database_post (self->database, 0, run_query, question, question_free);
+}
+
+WeirUsageReport *
+weir_usage_store_query_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+run_clear (sqlite3 *writer, sqlite3 *reader, gpointer data)
+{
+  Question *question = data;
+  GTask *task = question->task;
+  g_autoptr (GError) error = NULL;
+
+  write_all (question->self, writer, FALSE);
+  if (writer == NULL)
+    g_task_return_new_error (task, WEIR_STORE_ERROR, WEIR_STORE_ERROR_ACCESS,
+                             "The database can only be read.");
+  else if (weir_usage_table_clear (writer, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+void
+weir_usage_store_clear_async (WeirUsageStore *self,
+                              GCancellable *cancellable,
+                              GAsyncReadyCallback callback,
+                              gpointer user_data)
+{
+  Question *question;
+
+  g_return_if_fail (WEIR_IS_USAGE_STORE (self));
+
+  question = question_new (self, weir_usage_store_clear_async, cancellable, callback, user_data);
+  weir_database_post (self->database, 0, run_clear, question, question_free);
+}
+
+gboolean
+weir_usage_store_clear_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- The object --- */
+
 static void
 weir_usage_store_finalize (GObject *object)
 {
   WeirUsageStore *self = WEIR_USAGE_STORE (object);
 
-  g_mutex_lock (&self->mutex);
-  self->stop = TRUE;
-  g_cond_signal (&self->wake);
-  g_mutex_unlock (&self->mutex);
-  g_thread_join (self->thread);
-
-  weir_usage_log_free (self->log);
-  g_time_zone_unref (self->zone);
+  /* It comes after all questions; what it would have tried again later is lost. */
+  weir_database_run (self->database, drain_at_once, self);
+  weir_database_cancel (self->database, self);
+  if (self->stats.waiting > 0)
+    g_warning ("The usage of %" G_GUINT64_FORMAT " requests could not be stored.",
+               self->stats.waiting);
+  weir_usage_writer_free (self->writer);
+  weir_database_unref (self->database);
+  g_free (self->trouble);
   g_mutex_clear (&self->mutex);
-  g_cond_clear (&self->wake);
-  g_cond_clear (&self->done);
 
   G_OBJECT_CLASS (weir_usage_store_parent_class)->finalize (object);
 }
@@ -211,26 +337,37 @@ static void
 weir_usage_store_init (WeirUsageStore *self)
 {
   g_mutex_init (&self->mutex);
-  g_cond_init (&self->wake);
-  g_cond_init (&self->done);
-  g_queue_init (&self->lines);
+  g_queue_init (&self->records);
+}
+
+static WeirUsageLog *
+make_log (const WeirUsageStoreOptions *options, gsize max_size)
+{
+  if (options->folder == NULL)
+    return NULL;
+  return weir_usage_log_new (options->folder, max_size,
+                             options->keep > 0 ? options->keep : DEFAULT_KEEP);
 }
 
 WeirUsageStore *
 weir_usage_store_new (const WeirUsageStoreOptions *options)
 {
-  WeirUsageStore *self;
+  g_autoptr (GTimeZone) zone = NULL;
+  g_autoptr (WeirClock) clock = NULL;
   gsize max_size;
+  WeirUsageStore *self;
 
-  g_return_val_if_fail (options != NULL && options->folder != NULL, NULL);
+  g_return_val_if_fail (options != NULL, NULL);
 
-  self = g_object_new (WEIR_TYPE_USAGE_STORE, NULL);
-  self->zone = options->zone != NULL ? g_time_zone_ref (options->zone) : g_time_zone_new_local ();
   max_size = options->max_size > 0 ? options->max_size : DEFAULT_MAX_SIZE;
+  zone = options->zone != NULL ? g_time_zone_ref (options->zone) : g_time_zone_new_local ();
+  clock = options->clock != NULL ? g_object_ref (options->clock) : weir_system_clock_new ();
+  self = g_object_new (WEIR_TYPE_USAGE_STORE, NULL);
+  self->database = options->database != NULL ? weir_database_ref (options->database)
+                                             : weir_database_new (NULL, 0);
   self->max_queue = options->max_queue > 0 ? options->max_queue : DEFAULT_MAX_QUEUE;
-  self->max_write = MIN (max_size, MAX_WRITE);
-  self->log = weir_usage_log_new (options->folder, max_size,
-                                  options->keep > 0 ? options->keep : DEFAULT_KEEP);
-  self->thread = g_thread_new ("weir-store", run, self);
+  self->writer = weir_usage_writer_new (
+      self->database, make_log (options, max_size), MIN (max_size, MAX_WRITE), zone, clock,
+      options->retry_ms > 0 ? options->retry_ms : DEFAULT_RETRY_MS);
   return self;
 }

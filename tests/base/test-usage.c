@@ -153,6 +153,24 @@ test_sink (void)
   g_assert_true (sink->last == &record);
 }
 
+static void
+test_record_copy (void)
+{
+  char model[] = "m1", agent[] = "";
+  const WeirUsageRecord record = {
+    .model = model, .user_agent = agent, .status = 200, .usage = WEIR_USAGE_INIT
+  };
+  g_autofree WeirUsageRecord *copy = weir_usage_record_copy (&record);
+
+  model[0] = 'x';
+  g_assert_cmpstr (copy->model, ==, "m1");
+  g_assert_cmpstr (copy->user_agent, ==, "");
+  g_assert_true (copy->user_agent != agent);
+  g_assert_null (copy->rule);
+  g_assert_cmpuint (copy->status, ==, 200);
+  g_assert_cmpint (copy->usage.in_total, ==, -1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -162,5 +180,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/usage/merge-estimated", test_merge_estimated);
   g_test_add_func ("/base/usage/cache-write", test_cache_write);
   g_test_add_func ("/base/usage/sink", test_sink);
+  g_test_add_func ("/base/usage/record-copy", test_record_copy);
   return g_test_run ();
 }
