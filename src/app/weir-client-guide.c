@@ -138,7 +138,7 @@ weir_client_guide_take_requests (WeirClientGuide *self, GPtrArray *entries)
 
   for (guint i = 0; i < entries->len; i++)
     {
-      const WeirUsageEntry *entry = g_ptr_array_index (entries, i);
+      const WeirUsageRecord *entry = g_ptr_array_index (entries, i);
       WeirClientKind kind = weir_client_recognise (entry->user_agent);
 
       if (kind != WEIR_N_CLIENTS)

@@ -38,7 +38,7 @@ char *weir_client_guide_build_text (WeirClientGuide *self, WeirClientKind kind, 
 WeirSecret *
 weir_client_guide_build_secret (WeirClientGuide *self, WeirClientKind kind, guint snippet);
 
-/* @entries: (element-type WeirUsageEntry): requests that ended. */
+/* @entries: (element-type WeirUsageRecord): requests that ended. */
 void weir_client_guide_take_requests (WeirClientGuide *self, GPtrArray *entries);
 
 G_END_DECLS

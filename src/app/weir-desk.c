@@ -5,7 +5,9 @@
 
 #include <glib/gi18n.h>
 
+#include "app/weir-engine-usage.h"
 #include "app/weir-figures.h"
+#include "app/weir-usage-trouble.h"
 #include "base/weir-system-clock.h"
 
 /* A new hour or day begins within this time of when it does. */
@@ -16,6 +18,8 @@ struct _WeirDesk
   GObject parent_instance;
 
   WeirProblemBoard *board;
+  WeirUsageStore *usage;
+  WeirUsageTrouble trouble;
   WeirService *service;
   WeirAccountModel *accounts;
   WeirDeploymentModel *deployments;
@@ -123,7 +127,7 @@ notify_today (WeirDesk *self)
 static void
 on_finished (WeirService *service, GPtrArray *entries, WeirDesk *self)
 {
-  weir_today_add (self->today, entries);
+  weir_today_refresh (self->today);
   weir_client_guide_take_requests (self->guide, entries);
 }
 
@@ -131,7 +135,13 @@ on_finished (WeirService *service, GPtrArray *entries, WeirDesk *self)
 static void
 on_demo_changed (WeirDesk *self)
 {
-  weir_today_clear (self->today);
+  weir_today_set_demo (self->today, weir_service_get_demo (self->service));
+}
+
+static void
+on_looked (WeirDesk *self)
+{
+  weir_usage_trouble_tell (&self->trouble, self->usage, self->board);
 }
 
 static gboolean
@@ -139,7 +149,7 @@ on_tick (gpointer user_data)
 {
   WeirDesk *self = user_data;
 
-  weir_today_tick (self->today);
+  weir_today_refresh (self->today);
   return G_SOURCE_CONTINUE;
 }
 
@@ -185,6 +195,14 @@ weir_desk_get_today (WeirDesk *self)
   return self->today;
 }
 
+WeirUsageStore *
+weir_desk_get_usage (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return self->usage;
+}
+
 WeirConfig *
 weir_desk_get_config (WeirDesk *self)
 {
@@ -207,8 +225,12 @@ weir_desk_close (WeirDesk *self)
   g_return_if_fail (WEIR_IS_DESK (self));
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
+  if (self->today != NULL)
+    weir_today_close (self->today);
   if (self->service != NULL)
     weir_service_close (self->service);
+  if (self->usage != NULL)
+    weir_usage_store_flush (self->usage);
 }
 
 static void
@@ -265,6 +287,7 @@ weir_desk_dispose (GObject *object)
   g_clear_object (&self->deployments);
   g_clear_object (&self->today);
   g_clear_object (&self->service);
+  g_clear_object (&self->usage);
   g_clear_object (&self->board);
 
   G_OBJECT_CLASS (weir_desk_parent_class)->dispose (object);
@@ -318,6 +341,7 @@ weir_desk_new (const WeirServiceOptions *options)
                                          "notify::n-accounts" };
   g_autoptr (WeirSettingsSources) process = weir_settings_sources_new ();
   g_autoptr (WeirClock) clock = NULL;
+  WeirServiceOptions all;
   WeirDesk *self;
 
   g_return_val_if_fail (options != NULL, NULL);
@@ -325,10 +349,16 @@ weir_desk_new (const WeirServiceOptions *options)
   clock = options->clock != NULL ? g_object_ref (options->clock) : weir_system_clock_new ();
   self = g_object_new (WEIR_TYPE_DESK, NULL);
   self->board = weir_problem_board_new ();
-  self->service = weir_service_new (options, self->board);
+  self->usage = options->usage != NULL
+                    ? g_object_ref (options->usage)
+                    : weir_engine_usage_new (options->state_dir, options->data_dir, clock);
+  all = *options;
+  all.usage = self->usage;
+  self->service = weir_service_new (&all, self->board);
   self->accounts = weir_account_model_new (self->service, self->board);
   self->deployments = weir_deployment_model_new (self->service);
-  self->today = weir_today_new (clock, NULL);
+  self->today = weir_today_new (self->usage, clock, NULL);
+  weir_today_set_demo (self->today, options->demo);
   self->guide = weir_client_guide_new (self->service);
   self->config = make_config (self->service, options->sources != NULL ? options->sources : process);
 
@@ -339,6 +369,7 @@ weir_desk_new (const WeirServiceOptions *options)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->today, "notify", G_CALLBACK (notify_today), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->today, "looked", G_CALLBACK (on_looked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->service, "finished", G_CALLBACK (on_finished), self, 0);
   g_signal_connect_object (self->service, "notify::demo", G_CALLBACK (on_demo_changed), self,
                            G_CONNECT_SWAPPED);

@@ -33,6 +33,9 @@ WeirProblemBoard *weir_desk_get_board (WeirDesk *self);
 GListModel *weir_desk_get_accounts (WeirDesk *self);
 GListModel *weir_desk_get_deployments (WeirDesk *self);
 WeirToday *weir_desk_get_today (WeirDesk *self);
+
+/* What requests use, of all engines the service has had. */
+WeirUsageStore *weir_desk_get_usage (WeirDesk *self);
 WeirConfig *weir_desk_get_config (WeirDesk *self);
 WeirClientGuide *weir_desk_get_guide (WeirDesk *self);
 

@@ -11,6 +11,7 @@
 #include "app/weir-engine-host.h"
 #include "app/weir-engine-requests.h"
 #include "app/weir-engine-restart.h"
+#include "app/weir-engine-usage.h"
 #include "app/weir-file-watch.h"
 #include "app/weir-model-files.h"
 #include "app/weir-usage-fan.h"
@@ -18,7 +19,6 @@
 #include "store/weir-database.h"
 #include "store/weir-learned-file.h"
 #include "store/weir-response-store.h"
-#include "store/weir-usage-store.h"
 
 /* Editors write a file in several steps. */
 #define RELOAD_REST_MS 300
@@ -32,7 +32,6 @@ struct _WeirEngine
   WeirSettingsSources *sources;
   char *state_dir;
   char *data_dir;
-  WeirDatabase *database; /* (nullable) */
   WeirResponseStore *response_ids;
   char *version;
   gboolean wants_demo;
@@ -117,6 +116,8 @@ load (WeirEngine *self, GError **error)
 
   before = g_steal_pointer (&self->settings);
   self->settings = g_steal_pointer (&settings);
+  if (self->usage != NULL)
+    weir_engine_usage_set_days (self->usage, self->settings->limits.usage_days);
   tell_settings (self, before);
   return TRUE;
 }
@@ -217,28 +218,22 @@ weir_engine_reload (WeirEngine *self, GError **error)
 static void
 make_usage (WeirEngine *self)
 {
-  g_autofree char *folder = NULL;
-  WeirUsageStoreOptions options = { 0 };
-
-  if (self->state_dir == NULL || self->usage != NULL)
-    return;
-  folder = g_build_filename (self->state_dir, "weir", "logs", NULL);
-  options.folder = folder;
-  self->usage = weir_usage_store_new (&options);
+  if (self->usage == NULL)
+    self->usage = weir_engine_usage_new (self->state_dir, self->data_dir, self->clock);
+  weir_engine_usage_set_days (self->usage, self->settings->limits.usage_days);
 }
 
 /* The demo's replies are gone with it. */
 static void
-open_database (WeirEngine *self)
+make_response_ids (WeirEngine *self)
 {
-  g_autofree char *path = NULL;
+  g_autoptr (WeirDatabase) database = NULL;
 
-  if (self->database != NULL)
+  if (self->response_ids != NULL)
     return;
-  if (self->data_dir != NULL && self->demo == NULL)
-    path = weir_database_build_path (self->data_dir);
-  self->database = weir_database_new (path, 0);
-  self->response_ids = weir_response_store_new (self->database, 0);
+  database = self->demo != NULL ? weir_database_new (NULL, 0)
+                                : weir_database_ref (weir_usage_store_get_database (self->usage));
+  self->response_ids = weir_response_store_new (database, 0);
 }
 
 static void
@@ -265,7 +260,7 @@ gboolean
 weir_engine_listen (WeirEngine *self, GError **error)
 {
   g_autoptr (GTlsCertificate) certificate = NULL;
-  g_autoptr (WeirUsageFan) usage = weir_usage_fan_new ();
+  g_autoptr (WeirUsageFan) usage = weir_usage_fan_new (self->demo != NULL);
   g_autofree char *learned = NULL;
   WeirEngineServingOptions options = { 0 };
 
@@ -278,7 +273,7 @@ weir_engine_listen (WeirEngine *self, GError **error)
     return FALSE;
 
   make_usage (self);
-  open_database (self);
+  make_response_ids (self);
   weir_usage_fan_add (usage, (WeirUsageSink *) self->usage);
   weir_usage_fan_add (usage, self->observer);
   options.settings = self->settings;
@@ -506,7 +501,6 @@ weir_engine_close (WeirEngine *self)
   g_clear_pointer (&self->relay, weir_engine_relay_unref);
   g_clear_object (&self->usage);
   g_clear_object (&self->response_ids);
-  g_clear_pointer (&self->database, weir_database_unref);
   if (self->demo != NULL)
     weir_demo_stop (self->demo);
   g_clear_object (&self->demo);
@@ -579,6 +573,7 @@ weir_engine_new (const WeirEngineOptions *options)
   self->version = g_strdup (options->version != NULL ? options->version : WEIR_VERSION);
   self->wants_demo = options->demo;
   self->demo_options = options->demo_options;
+  g_set_object (&self->usage, options->usage);
   g_set_object (&self->observer, options->observer);
   g_set_object (&self->store, options->credentials);
   self->clock = options->clock != NULL ? g_object_ref (options->clock) : weir_system_clock_new ();

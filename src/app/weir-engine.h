@@ -10,6 +10,7 @@
 #include "demo/weir-demo.h"
 #include "proxy/weir-snapshot.h"
 #include "store/weir-settings.h"
+#include "store/weir-usage-store.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +19,8 @@ G_BEGIN_DECLS
  * @sources: (nullable): where the settings are; copied. %NULL: this process's environment
  * @state_dir: (nullable): $XDG_STATE_HOME; %NULL: no usage log is written
  * @data_dir: (nullable): $XDG_DATA_HOME; %NULL: what refusals teach is forgotten at the end
+ * @usage: (nullable): where what requests use is kept; a reference is taken. %NULL: the engine makes its own
+ *   of the two above
  * @credentials: (nullable): where secrets are that the settings say are in the keyring; a reference
  *   is taken
  * @demo: serve the built-in demo instead of the configured accounts, with the key "demo". A
@@ -32,6 +35,7 @@ typedef struct
   const WeirSettingsSources *sources;
   const char *state_dir;
   const char *data_dir;
+  WeirUsageStore *usage;
   WeirCredentialStore *credentials;
   gboolean demo;
   const WeirDemoOptions *demo_options;

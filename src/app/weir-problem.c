@@ -65,6 +65,11 @@ static const struct
                              N_ ("Try Again"), "app.refresh" },
   [WEIR_PROBLEM_RELOAD_FAILED] = { WEIR_SEVERITY_WARNING, N_ ("Changed Settings Are Not Used"),
                                    "{reason}", N_ ("Try Again"), "app.reload" },
+  [WEIR_PROBLEM_USAGE_NOT_KEPT] = { WEIR_SEVERITY_WARNING, N_ ("Usage Is Not Recorded"), "{reason}",
+                                    N_ ("Open Folder"), "app.open-data-folder" },
+  [WEIR_PROBLEM_HISTORY_LOST] = { WEIR_SEVERITY_WARNING, N_ ("Usage History Could Not Be Opened"),
+                                  N_ ("It was saved as weir.db.broken and a new one was started."),
+                                  N_ ("Open Folder"), "app.open-data-folder" },
   [WEIR_PROBLEM_DEMO] = { WEIR_SEVERITY_INFO, N_ ("Demo"),
                           N_ ("Answers are simulated on this computer. Add a service key to use "
                               "your models."),

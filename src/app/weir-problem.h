@@ -23,6 +23,8 @@ typedef enum
   WEIR_PROBLEM_KEY_EXPIRES,     /* account, time */
   WEIR_PROBLEM_OFFLINE,         /* */
   WEIR_PROBLEM_RELOAD_FAILED,   /* reason */
+  WEIR_PROBLEM_USAGE_NOT_KEPT,  /* reason */
+  WEIR_PROBLEM_HISTORY_LOST,    /* */
   WEIR_PROBLEM_DEMO,            /* */
   WEIR_N_PROBLEMS,
 } WeirProblemKind;

@@ -60,7 +60,7 @@ weir_service_engine_renew (WeirServiceEngine *self, gboolean demo)
 {
   const WeirEngineOptions options = {
     .sources = self->options->sources,
-    .state_dir = self->options->state_dir,
+    .usage = self->options->usage,
     .data_dir = self->options->data_dir,
     .credentials = self->options->credentials,
     .demo = demo,

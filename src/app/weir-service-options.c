@@ -22,6 +22,7 @@ weir_service_options_copy (const WeirServiceOptions *other)
                                          : weir_settings_sources_new ();
   self->state_dir = g_strdup (other->state_dir);
   self->data_dir = g_strdup (other->data_dir);
+  self->usage = other->usage != NULL ? g_object_ref (other->usage) : NULL;
   self->credentials = other->credentials != NULL ? g_object_ref (other->credentials) : NULL;
   self->clock = other->clock != NULL ? g_object_ref (other->clock) : weir_system_clock_new ();
   return self;
@@ -33,6 +34,7 @@ weir_service_options_free (WeirServiceOptions *self)
   weir_settings_sources_free ((WeirSettingsSources *) self->sources);
   g_free ((char *) self->state_dir);
   g_free ((char *) self->data_dir);
+  g_clear_object (&self->usage);
   g_clear_object (&self->credentials);
   g_object_unref (self->clock);
   g_free (self);

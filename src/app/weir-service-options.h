@@ -5,6 +5,7 @@
 #include "base/weir-credential-store.h"
 #include "demo/weir-demo.h"
 #include "store/weir-settings.h"
+#include "store/weir-usage-store.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,7 @@ GType weir_service_state_get_type (void);
  * @sources: (nullable): where the settings are; copied. %NULL: this process's environment
  * @state_dir: (nullable): as in #WeirEngineOptions
  * @data_dir: (nullable): as in #WeirEngineOptions
+ * @usage: (nullable): as in #WeirEngineOptions
  * @credentials: (nullable): as in #WeirEngineOptions
  * @demo: begin with the demo
  * @demo_options: (nullable): for tests; borrowed for as long as the service lives
@@ -34,6 +36,7 @@ typedef struct
   const WeirSettingsSources *sources;
   const char *state_dir;
   const char *data_dir;
+  WeirUsageStore *usage;
   WeirCredentialStore *credentials;
   gboolean demo;
   const WeirDemoOptions *demo_options;

@@ -26,7 +26,7 @@ G_BEGIN_DECLS
  * "models-changed" (): deployments, or what is wrong with accounts, became others
  * "settings-changed" (): the settings were read again
  * "notice" (const char *text)
- * "finished" (GPtrArray *entries): requests that ended, #WeirUsageEntry
+ * "finished" (GPtrArray *entries): requests that ended, #WeirUsageRecord
  */
 #define WEIR_TYPE_SERVICE (weir_service_get_type ())
 G_DECLARE_FINAL_TYPE (WeirService, weir_service, WEIR, SERVICE, GObject)

@@ -3,9 +3,7 @@
 
 #include "app/weir-today.h"
 
-#include <glib/gi18n.h>
-
-#define FIRST_ERROR_STATUS 400
+#include "store/weir-usage-range.h"
 
 enum
 {
@@ -23,113 +21,151 @@ struct _WeirToday
 {
   GObject parent_instance;
 
+  WeirUsageStore *usage;
   WeirClock *clock;
-  GTimeZone *zone;
-  gint64 begin_s; /* when the day began and ends, seconds since 1970 UTC */
-  gint64 end_s;
+  GTimeZone *zone; /* (nullable) */
+  gboolean demo;
+  GCancellable *look; /* (nullable): set while one is under way */
+  gboolean look_again;
+  gboolean is_closed;
   guint64 counts[PROP_HISTORY]; /* by property */
   WeirTokenHistory *history;
 };
 
 static GParamSpec *properties[N_PROPS];
 
+enum
+{
+  SIGNAL_LOOKED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (WeirToday, weir_today, G_TYPE_OBJECT)
 
-static gint64
-now_s (WeirToday *self)
-{
-  return weir_clock_get_wall_us (self->clock) / G_USEC_PER_SEC;
-}
-
 static void
-add_count (WeirToday *self, guint prop_id, guint64 count)
+set_count (WeirToday *self, guint prop_id, gint64 count)
 {
-  if (count == 0)
+  if (self->counts[prop_id] == (guint64) count)
     return;
-  self->counts[prop_id] += count;
+  self->counts[prop_id] = (guint64) count;
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
 }
 
 static void
-reset_counts (WeirToday *self)
+show_sum (WeirToday *self, const WeirUsageSum *sum)
 {
   g_object_freeze_notify (G_OBJECT (self));
-  for (guint i = PROP_REQUESTS; i < PROP_HISTORY; i++)
-    if (self->counts[i] != 0)
-      {
-        self->counts[i] = 0;
-        g_object_notify_by_pspec (G_OBJECT (self), properties[i]);
-      }
+  set_count (self, PROP_REQUESTS, sum->requests);
+  set_count (self, PROP_ERRORS, sum->errors);
+  set_count (self, PROP_TOKENS_IN, sum->tokens_in);
+  set_count (self, PROP_TOKENS_CACHED, sum->tokens_cached);
+  set_count (self, PROP_TOKENS_OUT, sum->tokens_out);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
-void
-weir_today_tick (WeirToday *self)
+/* --- Looking: first at the hours, then at the day --- */
+
+static void
+ask (WeirToday *self, WeirUsageRange range, GAsyncReadyCallback callback)
 {
-  g_autoptr (GDateTime) utc = NULL;
-  g_autoptr (GDateTime) now = NULL;
-  g_autoptr (GDateTime) midnight = NULL;
-  g_autoptr (GDateTime) next = NULL;
+  g_autoptr (GTimeZone) zone =
+      self->zone != NULL ? g_time_zone_ref (self->zone) : g_time_zone_new_local ();
+  g_autoptr (GArray) bounds =
+      weir_usage_range_build (range, weir_clock_get_wall_us (self->clock) / G_USEC_PER_SEC, zone);
+  const WeirUsageQuery query = { .bounds_s = (const gint64 *) bounds->data,
+                                 .n_bounds = bounds->len,
+                                 .grouping = WEIR_USAGE_BY_MODEL,
+                                 .demo = self->demo };
 
-  g_return_if_fail (WEIR_IS_TODAY (self));
-
-  weir_token_history_set_now (self->history, now_s (self));
-  if (now_s (self) >= self->begin_s && now_s (self) < self->end_s)
-    return;
-
-  utc = g_date_time_new_from_unix_utc (now_s (self));
-  now = g_date_time_to_timezone (utc, self->zone);
-  midnight = g_date_time_new (self->zone, g_date_time_get_year (now), g_date_time_get_month (now),
-                              g_date_time_get_day_of_month (now), 0, 0, 0);
-  next = g_date_time_add_days (midnight, 1);
-  self->begin_s = g_date_time_to_unix (midnight);
-  self->end_s = g_date_time_to_unix (next);
-  reset_counts (self);
-}
-
-static guint64
-known (gint64 tokens)
-{
-  return tokens > 0 ? tokens : 0;
+  weir_usage_store_query_async (self->usage, &query, self->look, callback, g_object_ref (self));
 }
 
 static void
-add_entry (WeirToday *self, const WeirUsageEntry *entry)
+end_look (WeirToday *self)
 {
-  gint64 time_s = entry->wall_us / G_USEC_PER_SEC;
+  gboolean again = self->look_again;
 
-  weir_token_history_add (self->history, time_s,
-                          entry->model != NULL ? entry->model : _ ("Unknown model"),
-                          known (entry->tokens_in) + known (entry->tokens_out));
-  if (time_s < self->begin_s || time_s >= self->end_s)
+  g_clear_object (&self->look);
+  self->look_again = FALSE;
+  if (!self->is_closed)
+    g_signal_emit (self, signals[SIGNAL_LOOKED], 0);
+  if (again)
+    weir_today_refresh (self);
+}
+
+/* What cannot be read, the store tells of; the numbers stay until it can. */
+static void
+on_day (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WeirToday) self = user_data;
+  g_autoptr (WeirUsageReport) report = weir_usage_store_query_finish (result, NULL);
+
+  if (report != NULL && !g_cancellable_is_cancelled (self->look))
+    show_sum (self, &report->total);
+  end_look (self);
+}
+
+static void
+on_hours (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WeirToday) self = user_data;
+  g_autoptr (WeirUsageReport) report = weir_usage_store_query_finish (result, NULL);
+
+  if (report == NULL || g_cancellable_is_cancelled (self->look))
+    {
+      end_look (self);
+      return;
+    }
+  weir_token_history_take (self->history, report);
+  ask (self, WEIR_USAGE_TODAY, on_day);
+}
+
+void
+weir_today_refresh (WeirToday *self)
+{
+  g_return_if_fail (WEIR_IS_TODAY (self));
+
+  if (self->is_closed)
     return;
-  add_count (self, PROP_REQUESTS, 1);
-  add_count (self, PROP_ERRORS, entry->status >= FIRST_ERROR_STATUS);
-  add_count (self, PROP_TOKENS_IN, known (entry->tokens_in));
-  add_count (self, PROP_TOKENS_CACHED, known (entry->tokens_cached));
-  add_count (self, PROP_TOKENS_OUT, known (entry->tokens_out));
+  if (self->look != NULL)
+    {
+      self->look_again = TRUE;
+      return;
+    }
+  self->look = g_cancellable_new ();
+  ask (self, WEIR_USAGE_LAST_24_HOURS, on_hours);
 }
 
 void
-weir_today_add (WeirToday *self, GPtrArray *entries)
+weir_today_set_demo (WeirToday *self, gboolean demo)
 {
-  g_return_if_fail (WEIR_IS_TODAY (self));
-  g_return_if_fail (entries != NULL);
+  static const WeirUsageSum nothing = { 0 };
 
-  weir_today_tick (self);
-  g_object_freeze_notify (G_OBJECT (self));
-  for (guint i = 0; i < entries->len; i++)
-    add_entry (self, g_ptr_array_index (entries, i));
-  g_object_thaw_notify (G_OBJECT (self));
-}
-
-void
-weir_today_clear (WeirToday *self)
-{
   g_return_if_fail (WEIR_IS_TODAY (self));
 
-  reset_counts (self);
+  if (self->demo == !!demo)
+    return;
+  self->demo = !!demo;
+  if (self->look != NULL)
+    g_cancellable_cancel (self->look);
+  show_sum (self, &nothing);
   weir_token_history_clear (self->history);
+  weir_today_refresh (self);
+}
+
+void
+weir_today_close (WeirToday *self)
+{
+  g_return_if_fail (WEIR_IS_TODAY (self));
+
+  self->is_closed = TRUE;
+  self->look_again = FALSE;
+  if (self->look != NULL)
+    g_cancellable_cancel (self->look);
+  /* a look that nobody waits for any more does not keep the database open */
+  g_clear_object (&self->usage);
 }
 
 guint64
@@ -196,8 +232,9 @@ weir_today_finalize (GObject *object)
 {
   WeirToday *self = WEIR_TODAY (object);
 
+  g_clear_object (&self->usage);
   g_object_unref (self->clock);
-  g_time_zone_unref (self->zone);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
   g_object_unref (self->history);
 
   G_OBJECT_CLASS (weir_today_parent_class)->finalize (object);
@@ -219,6 +256,9 @@ weir_today_class_init (WeirTodayClass *klass)
   properties[PROP_HISTORY] =
       g_param_spec_object ("history", NULL, NULL, WEIR_TYPE_TOKEN_HISTORY, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[SIGNAL_LOOKED] = g_signal_new ("looked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -228,15 +268,17 @@ weir_today_init (WeirToday *self)
 }
 
 WeirToday *
-weir_today_new (WeirClock *clock, GTimeZone *zone)
+weir_today_new (WeirUsageStore *usage, WeirClock *clock, GTimeZone *zone)
 {
   WeirToday *self;
 
+  g_return_val_if_fail (WEIR_IS_USAGE_STORE (usage), NULL);
   g_return_val_if_fail (WEIR_IS_CLOCK (clock), NULL);
 
   self = g_object_new (WEIR_TYPE_TODAY, NULL);
+  self->usage = g_object_ref (usage);
   self->clock = g_object_ref (clock);
-  self->zone = zone != NULL ? g_time_zone_ref (zone) : g_time_zone_new_local ();
-  weir_today_tick (self);
+  self->zone = zone != NULL ? g_time_zone_ref (zone) : NULL;
+  weir_today_refresh (self);
   return self;
 }

@@ -2,34 +2,38 @@
 #pragma once
 
 #include "app/weir-token-history.h"
-#include "app/weir-usage-tap.h"
 #include "base/weir-clock.h"
+#include "store/weir-usage-store.h"
 
 G_BEGIN_DECLS
 
 /**
  * WeirToday:
  *
- * The numbers of the current local day, and the tokens of the last 24 hours. It is fed with requests
- * that ended; one fed with those of the past first begins with them.
+ * The numbers of the current local day, and the tokens of the last 24 hours, as the database has them:
+ * so they outlive a restart, and go with midnight and the time zone. They come a moment after they are
+ * asked for.
  *
  * Properties, read-only: "requests"; "errors": of those, the ones that failed; "tokens-in",
  * "tokens-cached" (part of them), "tokens-out"; "history": a #WeirTokenHistory
+ *
+ * Signals:
+ * "looked" (): a look is over, whether or not anything is new
  */
 #define WEIR_TYPE_TODAY (weir_today_get_type ())
 G_DECLARE_FINAL_TYPE (WeirToday, weir_today, WEIR, TODAY, GObject)
 
-/* @zone: (nullable): %NULL: local time */
-WeirToday *weir_today_new (WeirClock *clock, GTimeZone *zone);
+/* Looks at once. @zone: (nullable): %NULL: local time, whatever it is then */
+WeirToday *weir_today_new (WeirUsageStore *usage, WeirClock *clock, GTimeZone *zone);
 
-/* @entries: (element-type WeirUsageEntry) */
-void weir_today_add (WeirToday *self, GPtrArray *entries);
+/* Shows what was simulated, or what was not. */
+void weir_today_set_demo (WeirToday *self, gboolean demo);
 
-/* Time has passed: begins a new day at midnight, and a new hour in the history. */
-void weir_today_tick (WeirToday *self);
+/* Looks again: requests have ended, or time has passed. While it is looking already, once more after. */
+void weir_today_refresh (WeirToday *self);
 
-/* Forgets everything: what is counted from now on is something else, such as the demo. */
-void weir_today_clear (WeirToday *self);
+/* Looks no more. */
+void weir_today_close (WeirToday *self);
 
 guint64 weir_today_get_requests (WeirToday *self);
 guint64 weir_today_get_errors (WeirToday *self);

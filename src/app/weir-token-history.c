@@ -6,7 +6,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#define HOUR_S 3600
 #define HOURS WEIR_TOKEN_HISTORY_HOURS
 #define MAX_MODELS 8
 
@@ -14,7 +13,7 @@ struct _WeirTokenHistory
 {
   GObject parent_instance;
 
-  gint64 first_hour; /* hours since 1970 UTC */
+  gint64 start_s; /* seconds since 1970 UTC */
   guint n_models;
   char *models[MAX_MODELS];
   guint64 tokens[MAX_MODELS][HOURS];
@@ -36,59 +35,81 @@ tell_change (WeirTokenHistory *self)
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
-void
-weir_token_history_set_now (WeirTokenHistory *self, gint64 now_s)
+static void
+forget_model (WeirTokenHistory *self, guint model)
 {
-  gint64 first_hour = now_s / HOUR_S - (HOURS - 1);
-  gint64 passed;
+  g_free (self->models[model]);
+  self->n_models--;
+  memmove (self->models + model, self->models + model + 1,
+           (self->n_models - model) * sizeof self->models[0]);
+}
 
-  g_return_if_fail (WEIR_IS_TOKEN_HISTORY (self));
-
-  passed = first_hour - self->first_hour;
-  if (passed == 0)
-    return;
-
-  /* Also when the clock was set back: then nothing that is shown would be true. */
-  passed = passed < 0 || passed > HOURS ? HOURS : passed;
-  for (guint i = 0; i < self->n_models; i++)
+static const WeirUsageGroup *
+find_group (const WeirUsageReport *report, const char *name)
+{
+  for (guint i = 0; i < report->groups->len; i++)
     {
-      memmove (self->tokens[i], self->tokens[i] + passed,
-               (HOURS - passed) * sizeof self->tokens[i][0]);
-      memset (self->tokens[i] + HOURS - passed, 0, passed * sizeof self->tokens[i][0]);
+      const WeirUsageGroup *group = g_ptr_array_index (report->groups, i);
+
+      if (strcmp (group->name, name) == 0)
+        return group;
     }
-  self->first_hour = first_hour;
-  tell_change (self);
+  return NULL;
+}
+
+static gboolean
+has_tokens (const WeirUsageGroup *group)
+{
+  return group != NULL && group->total.tokens_in + group->total.tokens_out > 0;
+}
+
+/* The last place is for all others together, and given anew each time. */
+static void
+forget_models (WeirTokenHistory *self, const WeirUsageReport *report)
+{
+  if (self->n_models == MAX_MODELS)
+    forget_model (self, MAX_MODELS - 1);
+  for (guint i = self->n_models; i > 0; i--)
+    if (!has_tokens (find_group (report, self->models[i - 1])))
+      forget_model (self, i - 1);
 }
 
 static guint
-find_model (WeirTokenHistory *self, const char *model)
+find_place (WeirTokenHistory *self, const char *name)
 {
-  const char *name = model;
+  guint place = self->n_models;
 
   for (guint i = 0; i < self->n_models; i++)
-    if (strcmp (self->models[i], model) == 0)
+    if (strcmp (self->models[i], name) == 0)
       return i;
   if (self->n_models == MAX_MODELS)
     return MAX_MODELS - 1;
-
-  if (self->n_models == MAX_MODELS - 1)
-    name = _ ("Other models");
-  self->models[self->n_models] = g_strdup (name);
-  return self->n_models++;
+  self->models[place] = g_strdup (place == MAX_MODELS - 1 ? _ ("Other models") : name);
+  self->n_models++;
+  return place;
 }
 
 void
-weir_token_history_add (WeirTokenHistory *self, gint64 time_s, const char *model, guint64 tokens)
+weir_token_history_take (WeirTokenHistory *self, const WeirUsageReport *report)
 {
-  gint64 hour;
-
   g_return_if_fail (WEIR_IS_TOKEN_HISTORY (self));
-  g_return_if_fail (model != NULL);
+  g_return_if_fail (report != NULL && report->n_parts == HOURS);
 
-  hour = time_s / HOUR_S - self->first_hour;
-  if (tokens == 0 || hour < 0 || hour >= HOURS)
-    return;
-  self->tokens[find_model (self, model)][hour] += tokens;
+  forget_models (self, report);
+  memset (self->tokens, 0, sizeof self->tokens);
+  self->start_s = report->bounds_s[0];
+  for (guint i = 0; i < report->groups->len; i++)
+    {
+      const WeirUsageGroup *group = g_ptr_array_index (report->groups, i);
+      guint place;
+
+      if (!has_tokens (group))
+        continue;
+      place = find_place (self, group->name[0] != '\0' ? group->name : _ ("Unknown model"));
+      for (guint hour = 0; hour < HOURS; hour++)
+        self->tokens[place][hour] +=
+            (guint64) (group->parts[hour].tokens_in + group->parts[hour].tokens_out);
+    }
   tell_change (self);
 }
 
@@ -145,7 +166,7 @@ weir_token_history_get_start (WeirTokenHistory *self)
 {
   g_return_val_if_fail (WEIR_IS_TOKEN_HISTORY (self), 0);
 
-  return self->first_hour * HOUR_S;
+  return self->start_s;
 }
 
 static void

@@ -3,6 +3,8 @@
 
 #include <glib-object.h>
 
+#include "store/weir-usage-query.h"
+
 G_BEGIN_DECLS
 
 #define WEIR_TOKEN_HISTORY_HOURS 24
@@ -10,8 +12,9 @@ G_BEGIN_DECLS
 /**
  * WeirTokenHistory:
  *
- * Tokens by model in each of the last 24 hours, the current one included. Models are listed in the
- * order in which they were first seen; past seven, further ones are counted together as the eighth.
+ * Tokens by model in each of the last 24 hours, the current one included. A model keeps its place, and
+ * so its colour, as long as it has tokens; new ones follow in the order of their tokens. Past seven,
+ * further ones are counted together as the eighth.
  *
  * Signals:
  * "changed" ()
@@ -21,13 +24,8 @@ G_DECLARE_FINAL_TYPE (WeirTokenHistory, weir_token_history, WEIR, TOKEN_HISTORY,
 
 WeirTokenHistory *weir_token_history_new (void);
 
-/* Moves on to the hour of @now_s (seconds since 1970 UTC). */
-void weir_token_history_set_now (WeirTokenHistory *self, gint64 now_s);
-
-/* What lies before the 24 hours, or after them, is not counted. Call
- * weir_token_history_set_now () first. */
-void
-weir_token_history_add (WeirTokenHistory *self, gint64 time_s, const char *model, guint64 tokens);
+/* @report: by model, of the last 24 hours by the hour */
+void weir_token_history_take (WeirTokenHistory *self, const WeirUsageReport *report);
 
 void weir_token_history_clear (WeirTokenHistory *self);
 
@@ -38,7 +36,7 @@ const char *weir_token_history_get_model (WeirTokenHistory *self, guint model);
 guint64 weir_token_history_get (WeirTokenHistory *self, guint model, guint hour);
 guint64 weir_token_history_get_total (WeirTokenHistory *self, guint hour);
 
-/* Where the oldest hour begins, seconds since 1970 UTC; 0 before anything was set. */
+/* Where the oldest hour begins, seconds since 1970 UTC; 0 before anything was taken. */
 gint64 weir_token_history_get_start (WeirTokenHistory *self);
 
 G_END_DECLS

@@ -7,6 +7,7 @@ struct _WeirUsageFan
 {
   GObject parent_instance;
 
+  gboolean demo;
   GPtrArray *sinks; /* unchanged once records come, so that no thread has to wait for another */
 };
 
@@ -31,9 +32,11 @@ static void
 weir_usage_fan_record (WeirUsageSink *sink, const WeirUsageRecord *record)
 {
   WeirUsageFan *self = WEIR_USAGE_FAN (sink);
+  WeirUsageRecord marked = *record;
 
+  marked.demo = self->demo;
   for (guint i = 0; i < self->sinks->len; i++)
-    weir_usage_sink_record (g_ptr_array_index (self->sinks, i), record);
+    weir_usage_sink_record (g_ptr_array_index (self->sinks, i), &marked);
 }
 
 static void
@@ -63,7 +66,10 @@ weir_usage_fan_init (WeirUsageFan *self)
 }
 
 WeirUsageFan *
-weir_usage_fan_new (void)
+weir_usage_fan_new (gboolean demo)
 {
-  return g_object_new (WEIR_TYPE_USAGE_FAN, NULL);
+  WeirUsageFan *self = g_object_new (WEIR_TYPE_USAGE_FAN, NULL);
+
+  self->demo = demo;
+  return self;
 }

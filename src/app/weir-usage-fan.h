@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 #define WEIR_TYPE_USAGE_FAN (weir_usage_fan_get_type ())
 G_DECLARE_FINAL_TYPE (WeirUsageFan, weir_usage_fan, WEIR, USAGE_FAN, GObject)
 
-WeirUsageFan *weir_usage_fan_new (void);
+/* @demo: mark each record as simulated */
+WeirUsageFan *weir_usage_fan_new (gboolean demo);
 
 /* @sink: (nullable): %NULL adds none. Only before the first record. */
 void weir_usage_fan_add (WeirUsageFan *self, WeirUsageSink *sink);

@@ -33,33 +33,10 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WeirUsageTap,
                                G_IMPLEMENT_INTERFACE (WEIR_TYPE_USAGE_SINK,
                                                       weir_usage_tap_sink_init))
 
-WeirUsageEntry *
-weir_usage_entry_new (const WeirUsageRecord *record)
-{
-  WeirUsageEntry *self = g_new0 (WeirUsageEntry, 1);
-
-  self->wall_us = record->wall_us;
-  self->model = g_strdup (record->model);
-  self->user_agent = g_strdup (record->user_agent);
-  self->status = record->status;
-  self->tokens_in = record->usage.in_total;
-  self->tokens_cached = record->usage.in_cache_read;
-  self->tokens_out = record->usage.out_total;
-  return self;
-}
-
-void
-weir_usage_entry_free (WeirUsageEntry *self)
-{
-  g_free (self->model);
-  g_free (self->user_agent);
-  g_free (self);
-}
-
 static GPtrArray *
-entries_new (void)
+records_new (void)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) weir_usage_entry_free);
+  return g_ptr_array_new_with_free_func (g_free);
 }
 
 static gboolean
@@ -71,7 +48,7 @@ on_batch (gpointer user_data)
 
   g_mutex_lock (&self->mutex);
   batch = g_steal_pointer (&self->waiting);
-  self->waiting = entries_new ();
+  self->waiting = records_new ();
   g_clear_pointer (&self->source, g_source_unref);
   is_stopped = self->is_stopped;
   g_mutex_unlock (&self->mutex);
@@ -91,7 +68,7 @@ weir_usage_tap_record (WeirUsageSink *sink, const WeirUsageRecord *record)
     return;
   if (self->waiting->len >= MAX_WAITING)
     g_ptr_array_remove_index (self->waiting, 0);
-  g_ptr_array_add (self->waiting, weir_usage_entry_new (record));
+  g_ptr_array_add (self->waiting, weir_usage_record_copy (record));
   if (self->source != NULL)
     return;
 
@@ -150,7 +127,7 @@ weir_usage_tap_init (WeirUsageTap *self)
 {
   g_mutex_init (&self->mutex);
   self->context = g_main_context_ref_thread_default ();
-  self->waiting = entries_new ();
+  self->waiting = records_new ();
 }
 
 WeirUsageTap *

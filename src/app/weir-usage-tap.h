@@ -5,22 +5,6 @@
 
 G_BEGIN_DECLS
 
-/* What the windows need of one finished request; owns its strings. Tokens: -1 where unknown. */
-typedef struct
-{
-  gint64 wall_us;   /* when it came in, microseconds since 1970 UTC */
-  char *model;      /* (nullable): as the client named it */
-  char *user_agent; /* (nullable): what the client calls itself */
-  guint status;     /* HTTP status told the client; 499 when it left first */
-  gint64 tokens_in;
-  gint64 tokens_cached;
-  gint64 tokens_out;
-} WeirUsageEntry;
-
-WeirUsageEntry *weir_usage_entry_new (const WeirUsageRecord *record);
-void weir_usage_entry_free (WeirUsageEntry *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirUsageEntry, weir_usage_entry_free)
-
 /**
  * WeirUsageTap:
  *
@@ -29,7 +13,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirUsageEntry, weir_usage_entry_free)
  * A guarded object: any thread may report to it.
  *
  * Signals:
- * "batch" (GPtrArray *entries): #WeirUsageEntry, oldest first, in the context that was
+ * "batch" (GPtrArray *records): #WeirUsageRecord, oldest first, in the context that was
  *   thread-default where the tap was made
  */
 #define WEIR_TYPE_USAGE_TAP (weir_usage_tap_get_type ())

@@ -53,6 +53,7 @@ static const struct
   { "max_requests", 4096, G_STRUCT_OFFSET (WeirSettingsLimits, max_requests) },
   { "refresh_s", 86400, G_STRUCT_OFFSET (WeirSettingsLimits, refresh_s) },
   { "total_s", 86400, G_STRUCT_OFFSET (WeirSettingsLimits, total_s) },
+  { "usage_days", 36500, G_STRUCT_OFFSET (WeirSettingsLimits, usage_days) },
 };
 
 /* The file as it is being read. */

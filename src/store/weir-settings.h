@@ -107,6 +107,7 @@ typedef struct
   guint max_requests;
   guint max_body_mib;
   guint max_bodies_mib;
+  guint usage_days; /* requests are kept so long in the database */
 } WeirSettingsLimits;
 
 /**

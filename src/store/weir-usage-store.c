@@ -147,7 +147,6 @@ weir_usage_store_set_days (WeirUsageStore *self, guint days)
 
   g_mutex_lock (&self->mutex);
   self->days = days;
-  post_drain (self, GATHER_MS);
   g_mutex_unlock (&self->mutex);
 }
 

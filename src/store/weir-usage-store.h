@@ -68,7 +68,8 @@ WeirUsageStore *weir_usage_store_new (const WeirUsageStoreOptions *options);
 /* Waits until all records queued so far are written or were refused. Any thread but the database's. */
 void weir_usage_store_flush (WeirUsageStore *self);
 
-/* Requests are kept for so many days, sums for good. 0: requests, too. Any thread. */
+/* Requests are kept for so many days, sums for good. 0: requests, too. It is looked for what is older when
+ * others come. Any thread. */
 void weir_usage_store_set_days (WeirUsageStore *self, guint days);
 
 /* Any thread. */

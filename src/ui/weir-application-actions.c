@@ -105,6 +105,22 @@ on_leave_demo (GSimpleAction *action, GVariant *target, gpointer user_data)
   weir_service_set_demo (get_service (user_data), FALSE);
 }
 
+/* Who looks into it has read that the history is a new one. */
+static void
+on_open_data_folder (GSimpleAction *action, GVariant *target, gpointer user_data)
+{
+  WeirApplication *application = user_data;
+  WeirDesk *desk = get_desk (application);
+  const char *path =
+      weir_database_get_path (weir_usage_store_get_database (weir_desk_get_usage (desk)));
+  g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
+  g_autofree char *uri = folder != NULL ? g_filename_to_uri (folder, NULL, NULL) : NULL;
+
+  weir_problem_board_remove (weir_desk_get_board (desk), WEIR_PROBLEM_HISTORY_LOST, NULL);
+  if (uri != NULL)
+    gtk_show_uri (GTK_WINDOW (weir_application_get_window (application)), uri, GDK_CURRENT_TIME);
+}
+
 /* --- The clipboard --- */
 
 static GdkClipboard *
@@ -215,6 +231,7 @@ static const GActionEntry entries[] = {
   { "copy-api-key", on_copy_api_key, NULL, NULL, NULL, { 0 } },
   { "copy-base-url", on_copy_base_url, "s", NULL, NULL, { 0 } },
   { "leave-demo", on_leave_demo, NULL, NULL, NULL, { 0 } },
+  { "open-data-folder", on_open_data_folder, NULL, NULL, NULL, { 0 } },
   { "preferences", on_preferences, NULL, NULL, NULL, { 0 } },
   { "preferences-page", on_preferences_page, "s", NULL, NULL, { 0 } },
   { "present", on_present, NULL, NULL, NULL, { 0 } },

@@ -19,7 +19,7 @@ make_desk (EngineFixture *f, gboolean is_named, gboolean demo)
                                         .config_dir = f->folder,
                                         .config_file = is_named ? f->file : NULL,
                                         .port = is_named ? 0 : -1 };
-  const WeirServiceOptions options = { .sources = &sources, .demo = demo };
+  const WeirServiceOptions options = { .sources = &sources, .data_dir = f->folder, .demo = demo };
 
   return weir_desk_new (&options);
 }
@@ -190,6 +190,53 @@ test_demo (void)
     g_main_context_iteration (NULL, TRUE);
 }
 
+/* A database of a newer program is only read, which is told; so is a damaged one that was replaced. */
+static void
+test_usage_trouble (void)
+{
+  static const struct
+  {
+    const char *content;
+    const char *warning;
+    WeirProblemKind kind;
+  } rows[] = {
+    { NULL, "*newer version*", WEIR_PROBLEM_USAGE_NOT_KEPT },
+    { "this is no database, however long one looks at it", "*is damaged*",
+      WEIR_PROBLEM_HISTORY_LOST },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_auto (EngineFixture) f = { 0 };
+      g_autoptr (WeirDesk) desk = NULL;
+      g_autofree char *file = NULL;
+      g_autofree char *path = NULL;
+      g_autofree char *folder = NULL;
+
+      engine_fixture_set_up (&f, NULL);
+      file = write_own (&f, find_port ());
+      path = weir_database_build_path (f.folder);
+      folder = g_path_get_dirname (path);
+      g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+      if (rows[i].content != NULL)
+        g_assert_true (g_file_set_contents (path, rows[i].content, -1, NULL));
+      else
+        {
+          sqlite3 *db = NULL;
+
+          g_assert_cmpint (sqlite3_open (path, &db), ==, SQLITE_OK);
+          g_assert_cmpint (sqlite3_exec (db, "PRAGMA user_version = 1000", NULL, NULL, NULL), ==,
+                           SQLITE_OK);
+          sqlite3_close (db);
+        }
+      g_test_expect_message ("weir-store", G_LOG_LEVEL_WARNING, rows[i].warning);
+      desk = make_desk (&f, FALSE, FALSE);
+      while (!has_top (desk, rows[i].kind))
+        g_main_context_iteration (NULL, TRUE);
+      g_test_assert_expected_messages ();
+    }
+}
+
 static void
 test_port_in_use (void)
 {
@@ -322,6 +369,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/desk/run", test_run);
   g_test_add_func ("/app/desk/sign-in-rejected", test_sign_in_rejected);
   g_test_add_func ("/app/desk/demo", test_demo);
+  g_test_add_func ("/app/desk/usage-trouble", test_usage_trouble);
   g_test_add_func ("/app/desk/port-in-use", test_port_in_use);
   g_test_add_func ("/app/desk/bad-configuration", test_bad_configuration);
   g_test_add_func ("/app/desk/config", test_config);

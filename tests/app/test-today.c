@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/weir-today.h"
 
+#include <string.h>
+
 #include "app/weir-figures.h"
 #include "support/weir-test-clock.h"
 
 #define HOUR_US (G_GINT64_CONSTANT (3600) * G_USEC_PER_SEC)
 
 static void
-add (WeirToday *today, gint64 wall_us, const char *model, guint status, gint64 in, gint64 out)
+add (WeirUsageStore *usage, gint64 wall_us, const char *model, guint status, gint64 in, gint64 out)
 {
-  g_autoptr (GPtrArray) entries =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) weir_usage_entry_free);
   WeirUsageRecord record = {
     .wall_us = wall_us, .model = model, .status = status, .usage = WEIR_USAGE_INIT
   };
@@ -18,8 +18,36 @@ add (WeirToday *today, gint64 wall_us, const char *model, guint status, gint64 i
   record.usage.in_total = in;
   record.usage.in_cache_read = in > 0 ? in / 2 : -1;
   record.usage.out_total = out;
-  g_ptr_array_add (entries, weir_usage_entry_new (&record));
-  weir_today_add (today, entries);
+  weir_usage_sink_record (WEIR_USAGE_SINK (usage), &record);
+}
+
+static WeirUsageStore *
+make_usage (void)
+{
+  const WeirUsageStoreOptions options = { 0 };
+
+  return weir_usage_store_new (&options);
+}
+
+static void
+on_looked (WeirToday *today, gboolean *looked)
+{
+  *looked = TRUE;
+}
+
+static void
+look (WeirToday *today)
+{
+  gboolean looked = FALSE;
+  gulong id = g_signal_connect (today, "looked", G_CALLBACK (on_looked), &looked);
+
+  weir_today_refresh (today);
+  while (!looked)
+    g_main_context_iteration (NULL, TRUE);
+  /* one may have been under way before */
+  for (looked = FALSE, weir_today_refresh (today); !looked;)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (today, id);
 }
 
 static void
@@ -27,13 +55,17 @@ test_count (void)
 {
   g_autoptr (WeirTestClock) clock = weir_test_clock_new ();
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
-  g_autoptr (WeirToday) today = weir_today_new (WEIR_CLOCK (clock), zone);
-  WeirTokenHistory *history = weir_today_get_history (today);
+  g_autoptr (WeirUsageStore) usage = make_usage ();
+  g_autoptr (WeirToday) today = NULL;
+  WeirTokenHistory *history;
 
   weir_test_clock_advance (clock, 10 * HOUR_US);
-  add (today, WEIR_TEST_CLOCK_WALL_US + HOUR_US, "a", 200, 100, 10);
-  add (today, WEIR_TEST_CLOCK_WALL_US + 2 * HOUR_US, "b", 502, -1, -1);
-  add (today, WEIR_TEST_CLOCK_WALL_US - HOUR_US, NULL, 200, 7, 0); /* yesterday */
+  today = weir_today_new (usage, WEIR_CLOCK (clock), zone);
+  history = weir_today_get_history (today);
+  add (usage, WEIR_TEST_CLOCK_WALL_US + HOUR_US, "a", 200, 100, 10);
+  add (usage, WEIR_TEST_CLOCK_WALL_US + 2 * HOUR_US, "b", 502, -1, -1);
+  add (usage, WEIR_TEST_CLOCK_WALL_US - HOUR_US, NULL, 200, 7, 0); /* yesterday */
+  look (today);
   g_assert_cmpuint (weir_today_get_requests (today), ==, 2);
   g_assert_cmpuint (weir_today_get_errors (today), ==, 1);
   g_assert_cmpuint (weir_today_get_tokens (today), ==, 110);
@@ -43,9 +75,15 @@ test_count (void)
   g_assert_cmpuint (weir_token_history_get_total (history, 14), ==, 110);
   g_assert_cmpuint (weir_token_history_get_total (history, 12), ==, 7);
 
-  weir_today_clear (today);
+  /* what is simulated is something else */
+  weir_today_set_demo (today, TRUE);
   g_assert_cmpuint (weir_today_get_requests (today), ==, 0);
   g_assert_cmpuint (weir_token_history_get_n_models (history), ==, 0);
+  look (today);
+  g_assert_cmpuint (weir_today_get_requests (today), ==, 0);
+  weir_today_set_demo (today, FALSE);
+  look (today);
+  g_assert_cmpuint (weir_today_get_requests (today), ==, 2);
 }
 
 static void
@@ -53,44 +91,152 @@ test_midnight (void)
 {
   g_autoptr (WeirTestClock) clock = weir_test_clock_new ();
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
-  g_autoptr (WeirToday) today = weir_today_new (WEIR_CLOCK (clock), zone);
+  g_autoptr (WeirUsageStore) usage = make_usage ();
+  g_autoptr (WeirToday) today = weir_today_new (usage, WEIR_CLOCK (clock), zone);
   guint64 requests;
 
-  add (today, WEIR_TEST_CLOCK_WALL_US, "a", 200, 100, 10);
+  add (usage, WEIR_TEST_CLOCK_WALL_US, "a", 200, 100, 10);
   weir_test_clock_advance (clock, 24 * HOUR_US - 1);
-  weir_today_tick (today);
+  look (today);
   g_assert_cmpuint (weir_today_get_requests (today), ==, 1);
   weir_test_clock_advance (clock, 1);
-  weir_today_tick (today);
+  look (today);
   g_object_get (today, "requests", &requests, NULL);
   g_assert_cmpuint (requests, ==, 0);
+}
+
+/* Half an hour after midnight at home it is still yesterday where the user has gone. */
+static void
+test_zone_changes (void)
+{
+  g_autoptr (WeirTestClock) clock = weir_test_clock_new ();
+  g_autoptr (WeirUsageStore) usage = make_usage ();
+  g_autofree char *before = g_strdup (g_getenv ("TZ"));
+  g_autoptr (WeirToday) today = NULL;
+
+  g_setenv ("TZ", "UTC", TRUE);
+  weir_test_clock_advance (clock, HOUR_US / 2);
+  today = weir_today_new (usage, WEIR_CLOCK (clock), NULL);
+  add (usage, WEIR_TEST_CLOCK_WALL_US - HOUR_US, "a", 200, 100, 10);
+  look (today);
+  g_assert_cmpuint (weir_today_get_requests (today), ==, 0);
+  g_setenv ("TZ", "<-05>5", TRUE);
+  look (today);
+  g_assert_cmpuint (weir_today_get_requests (today), ==, 1);
+  if (before != NULL)
+    g_setenv ("TZ", before, TRUE);
+  else
+    g_unsetenv ("TZ");
+}
+
+/* It is the database that counts, so another start begins with the same. */
+static void
+test_restart (void)
+{
+  g_autoptr (WeirTestClock) clock = weir_test_clock_new ();
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "weir.db", NULL);
+
+  for (guint i = 1; i <= 2; i++)
+    {
+      g_autoptr (WeirDatabase) database = weir_database_new (path, 0);
+      const WeirUsageStoreOptions options = { .database = database };
+      g_autoptr (WeirUsageStore) usage = weir_usage_store_new (&options);
+      g_autoptr (WeirToday) today = weir_today_new (usage, WEIR_CLOCK (clock), zone);
+
+      add (usage, WEIR_TEST_CLOCK_WALL_US, "a", 200, 100, 10);
+      look (today);
+      g_assert_cmpuint (weir_today_get_requests (today), ==, i);
+    }
+}
+
+/* What was asked for last is not heard of. */
+static void
+test_close (void)
+{
+  g_autoptr (WeirTestClock) clock = weir_test_clock_new ();
+  g_autoptr (WeirUsageStore) usage = make_usage ();
+  WeirToday *today = weir_today_new (usage, WEIR_CLOCK (clock), NULL);
+  gboolean looked = FALSE;
+
+  g_signal_connect (today, "looked", G_CALLBACK (on_looked), &looked);
+  weir_today_close (today);
+  weir_today_refresh (today);
+  weir_usage_store_flush (usage);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_false (looked);
+  g_assert_finalize_object (today);
+}
+
+/* --- The history --- */
+
+typedef struct
+{
+  const char *name;
+  gint64 tokens; /* in the last hour */
+} Model;
+
+static void
+take (WeirTokenHistory *history, const Model *models, guint n)
+{
+  gint64 bounds[WEIR_TOKEN_HISTORY_HOURS + 1];
+  WeirUsageSum parts[12][WEIR_TOKEN_HISTORY_HOURS];
+  WeirUsageGroup groups[12];
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  const WeirUsageReport report = { bounds, WEIR_TOKEN_HISTORY_HOURS, list, { 0 } };
+
+  g_assert_cmpuint (n, <=, G_N_ELEMENTS (groups));
+  for (guint i = 0; i < G_N_ELEMENTS (bounds); i++)
+    bounds[i] = (977 + i) * 3600;
+  memset (parts, 0, sizeof parts);
+  memset (groups, 0, sizeof groups);
+  for (guint i = 0; i < n; i++)
+    {
+      parts[i][WEIR_TOKEN_HISTORY_HOURS - 1].tokens_in = models[i].tokens;
+      groups[i].name = (char *) models[i].name;
+      groups[i].parts = parts[i];
+      groups[i].total.tokens_in = models[i].tokens;
+      g_ptr_array_add (list, &groups[i]);
+    }
+  weir_token_history_take (history, &report);
 }
 
 static void
 test_many_models (void)
 {
   g_autoptr (WeirTokenHistory) history = weir_token_history_new ();
+  static const Model models[] = { { "m0", 9 }, { "m1", 9 }, { "m2", 9 },  { "m3", 9 },
+                                  { "m4", 9 }, { "m5", 9 }, { "m6", 9 },  { "m7", 3 },
+                                  { "m8", 2 }, { "", 1 },   { "none", 0 } };
 
-  weir_token_history_set_now (history, 1000 * 3600);
-  for (guint i = 0; i < 10; i++)
+  for (guint i = 0; i < 2; i++)
     {
-      g_autofree char *name = g_strdup_printf ("m%u", i);
-
-      weir_token_history_add (history, 1000 * 3600, name, 5);
+      take (history, models, G_N_ELEMENTS (models));
+      g_assert_cmpuint (weir_token_history_get_n_models (history), ==, 8);
+      g_assert_cmpstr (weir_token_history_get_model (history, 7), ==, "Other models");
+      g_assert_cmpuint (weir_token_history_get (history, 7, 23), ==, 6);
     }
-  g_assert_cmpuint (weir_token_history_get_n_models (history), ==, 8);
-  g_assert_cmpstr (weir_token_history_get_model (history, 7), ==, "Other models");
-  g_assert_cmpuint (weir_token_history_get (history, 7, 23), ==, 15);
   g_assert_cmpint (weir_token_history_get_start (history), ==, 977 * 3600);
-  weir_token_history_add (history, 976 * 3600, "m0", 5);
-  weir_token_history_add (history, 1001 * 3600, "m0", 5);
-  g_assert_cmpuint (weir_token_history_get_total (history, 0), ==, 0);
+  g_assert_cmpuint (weir_token_history_get_total (history, 23), ==, 69);
+  g_assert_cmpuint (weir_token_history_get_total (history, 22), ==, 0);
+}
 
-  weir_token_history_set_now (history, 1002 * 3600);
-  g_assert_cmpuint (weir_token_history_get_total (history, 21), ==, 50);
-  g_assert_cmpuint (weir_token_history_get_total (history, 23), ==, 0);
-  weir_token_history_set_now (history, 900 * 3600); /* the clock was set back */
-  g_assert_cmpuint (weir_token_history_get_total (history, 23), ==, 0);
+/* A model keeps its colour while others come and go. */
+static void
+test_places (void)
+{
+  g_autoptr (WeirTokenHistory) history = weir_token_history_new ();
+  static const Model before[] = { { "a", 3 }, { "b", 2 }, { "c", 1 } };
+  static const Model after[] = { { "d", 9 }, { "c", 3 }, { "a", 2 } };
+
+  take (history, before, G_N_ELEMENTS (before));
+  take (history, after, G_N_ELEMENTS (after));
+  g_assert_cmpuint (weir_token_history_get_n_models (history), ==, 3);
+  g_assert_cmpstr (weir_token_history_get_model (history, 0), ==, "a");
+  g_assert_cmpstr (weir_token_history_get_model (history, 1), ==, "c");
+  g_assert_cmpstr (weir_token_history_get_model (history, 2), ==, "d");
+  g_assert_cmpuint (weir_token_history_get (history, 0, 23), ==, 2);
 }
 
 static const struct
@@ -117,11 +263,15 @@ test_figures (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/app/today/count", test_count);
   g_test_add_func ("/app/today/midnight", test_midnight);
+  g_test_add_func ("/app/today/zone-changes", test_zone_changes);
+  g_test_add_func ("/app/today/restart", test_restart);
+  g_test_add_func ("/app/today/close", test_close);
   g_test_add_func ("/app/today/many-models", test_many_models);
+  g_test_add_func ("/app/today/places", test_places);
   g_test_add_func ("/app/today/figures", test_figures);
 
   return g_test_run ();

@@ -13,7 +13,7 @@ typedef struct
 static void
 on_batch (WeirUsageTap *tap, GPtrArray *entries, Seen *seen)
 {
-  const WeirUsageEntry *entry = g_ptr_array_index (entries, 0);
+  const WeirUsageRecord *entry = g_ptr_array_index (entries, 0);
 
   if (seen->first == NULL)
     seen->first = g_strdup (entry->model);
@@ -89,7 +89,7 @@ test_stop (void)
 static void
 test_fan (void)
 {
-  g_autoptr (WeirUsageFan) fan = weir_usage_fan_new ();
+  g_autoptr (WeirUsageFan) fan = weir_usage_fan_new (FALSE);
   g_autoptr (WeirUsageTap) a = weir_usage_tap_new ();
   g_autoptr (WeirUsageTap) b = weir_usage_tap_new ();
   Seen seen = { 0 };

@@ -458,6 +458,7 @@ test_days (Fixture *f, gconstpointer data)
   weir_usage_store_flush (store);
   g_assert_cmpint (count_kept (database), ==, 5000);
   weir_usage_store_set_days (store, 30);
+  weir_usage_sink_record (WEIR_USAGE_SINK (store), &finished);
   for (guint i = 0; i < 1000 && count_kept (database) != 2500; i++)
     g_usleep (5000);
   g_assert_cmpint (count_kept (database), ==, 2500);

@@ -10,21 +10,22 @@ static const char *folder;
 
 /* Figures that look like a day's work. */
 static void
-add_figures (WeirToday *today)
+add_figures (WeirDesk *desk)
 {
   static const char *const models[] = { "claude-4-sonnet", "gpt-4.1", "gemini-2.5-pro",
                                         "claude-3.5-haiku" };
   static const guint shares[] = { 58, 24, 11, 7 };
   static const guint hours[] = { 220, 160, 92, 56, 38, 76,  24,  0,   0,   0,  0,   0,
                                  0,   0,   0,  6,  32, 126, 268, 256, 176, 88, 186, 318 };
-  g_autoptr (GPtrArray) entries =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) weir_usage_entry_free);
-  gint64 start_s = weir_token_history_get_start (weir_today_get_history (today));
+  WeirToday *today = weir_desk_get_today (desk);
+  WeirUsageSink *sink = WEIR_USAGE_SINK (weir_desk_get_usage (desk));
+  gint64 start_s = (g_get_real_time () / G_USEC_PER_SEC / 3600 - 23) * 3600;
 
   for (guint hour = 0; hour < G_N_ELEMENTS (hours); hour++)
     for (guint i = 0; i < hours[hour]; i++)
       {
         WeirUsageRecord record = { .wall_us = (start_s + hour * 3600 + i) * G_USEC_PER_SEC,
+                                   .demo = weir_service_get_demo (weir_desk_get_service (desk)),
                                    .status = hour == 20 && i < 3 ? 502 : 200,
                                    .usage = WEIR_USAGE_INIT };
         guint at = (i * 37 + hour) % 100;
@@ -36,9 +37,11 @@ add_figures (WeirToday *today)
         record.usage.in_total = 880;
         record.usage.in_cache_read = 625;
         record.usage.out_total = 120;
-        g_ptr_array_add (entries, weir_usage_entry_new (&record));
+        weir_usage_sink_record (sink, &record);
       }
-  weir_today_add (today, entries);
+  weir_today_refresh (today);
+  while (weir_token_history_get_n_models (weir_today_get_history (today)) == 0)
+    g_main_context_iteration (NULL, TRUE);
 }
 
 static void
@@ -104,7 +107,7 @@ take (UiFixture *fixture, gpointer data)
                 "gtk-decoration-layout", shot->is_narrow ? ":close" : ":minimize,maximize,close",
                 NULL);
   if (shot->has_account || shot->is_demo)
-    add_figures (weir_desk_get_today (desk));
+    add_figures (desk);
   if (shot->has_account && !shot->is_taken)
     weir_problem_board_remove (weir_desk_get_board (desk), WEIR_PROBLEM_UNREACHABLE, NULL);
   g_settings_set_int (settings, "width", shot->is_narrow ? 400 : 1000);

@@ -147,8 +147,7 @@ test_copy (void)
 static void
 do_seen (UiFixture *fixture, gpointer data)
 {
-  g_autoptr (GPtrArray) entries =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) weir_usage_entry_free);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_free);
   WeirUsageRecord record = { .status = 200, .user_agent = "curl/8", .usage = WEIR_USAGE_INIT };
   GtkWidget *card, *button;
 
@@ -160,7 +159,7 @@ do_seen (UiFixture *fixture, gpointer data)
       ui_fixture_find (card, GTK_TYPE_LABEL, "label", "Waiting for the first request…"));
   g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (button)), ==, "Cancel");
   record.wall_us = g_get_real_time ();
-  g_ptr_array_add (entries, weir_usage_entry_new (&record));
+  g_ptr_array_add (entries, weir_usage_record_copy (&record));
   weir_client_guide_take_requests (weir_desk_get_guide (get_desk (fixture)), entries);
   g_assert_null (ui_fixture_find (card, GTK_TYPE_LABEL, "label", "Waiting for the first request…"));
   g_assert_nonnull (ui_fixture_find (card, GTK_TYPE_IMAGE, "icon-name", "object-select-symbolic"));

@@ -33,11 +33,10 @@ assert_tile (UiFixture *fixture, const char *caption, const char *value, const c
 static void
 add_usage (UiFixture *fixture)
 {
-  WeirToday *today = weir_desk_get_today (weir_application_get_desk (fixture->application));
-  g_autoptr (GPtrArray) entries =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) weir_usage_entry_free);
+  WeirDesk *desk = weir_application_get_desk (fixture->application);
   WeirUsageRecord record = { .wall_us = g_get_real_time (),
                              .model = "m",
+                             .demo = weir_service_get_demo (weir_desk_get_service (desk)),
                              .usage = WEIR_USAGE_INIT };
 
   record.usage.in_total = 9000;
@@ -46,9 +45,11 @@ add_usage (UiFixture *fixture)
   for (guint i = 0; i < 4; i++)
     {
       record.status = i == 0 ? 502 : 200;
-      g_ptr_array_add (entries, weir_usage_entry_new (&record));
+      weir_usage_sink_record (WEIR_USAGE_SINK (weir_desk_get_usage (desk)), &record);
     }
-  weir_today_add (today, entries);
+  weir_today_refresh (weir_desk_get_today (desk));
+  while (weir_today_get_requests (weir_desk_get_today (desk)) != 4)
+    g_main_context_iteration (NULL, TRUE);
 }
 
 static void
