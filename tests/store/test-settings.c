@@ -152,9 +152,10 @@ test_members (void)
       "\"client_type\":\"mine\",\"strict\":true,\"learn\":false,\"future\":1,"
       "\"limits\":{\"connect_s\":1,\"first_byte_s\":2,\"first_byte_reasoning_s\":3,\"gap_s\":4,"
       "\"gap_reasoning_s\":5,\"total_s\":6,\"heartbeat_s\":7,\"drain_s\":8,\"refresh_s\":9,"
-      "\"max_connections\":10,\"max_requests\":11,\"max_body_mib\":12,\"max_bodies_mib\":13}}";
+      "\"max_connections\":10,\"max_requests\":11,\"max_body_mib\":12,\"max_bodies_mib\":13,"
+      "\"usage_days\":14}}";
   static const char *const environment[] = { "AI_CLIENT_TYPE=theirs", NULL };
-  const WeirSettingsLimits expected = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13 };
+  const WeirSettingsLimits expected = { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 };
   g_autoptr (WeirSettings) settings = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *ca = NULL;

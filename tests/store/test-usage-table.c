@@ -75,8 +75,7 @@ test_all_or_none (void)
   usage_rows_add (db, 0, "m", "a");
   for (guint i = 0; i < 1000; i++)
     g_queue_push_tail (&records, (gpointer) &record);
-  g_assert_cmpint (sqlite3_exec (db, "PRAGMA max_page_count = 1", NULL, NULL, NULL), ==,
-                   SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, "PRAGMA max_page_count = 1", NULL, NULL, NULL), ==, SQLITE_OK);
   g_assert_false (weir_usage_table_add (db, &records, &error));
   g_assert_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_ACCESS);
   g_assert_nonnull (strstr (error->message, "full"));
