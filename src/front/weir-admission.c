@@ -22,6 +22,10 @@ struct _WeirAdmission
 };
 
 /* The same words whatever is wrong with a key, so that they tell nothing about it. */
+#define KEY_IN_QUERY                                                                               \
+  "The key in the address is not read, because addresses are logged in many places. Send the "     \
+  "local "                                                                                         \
+  "API key in the header \"x-goog-api-key\" instead."
 #define KEY_NEEDED                                                                                 \
   "A valid local API key is needed: send it once, as \"Authorization: Bearer KEY\", "              \
   "\"x-api-key\", "                                                                                \
@@ -253,6 +257,16 @@ needs_key (WeirAdmission *self, const WeirHttpHead *head)
   return !(reads && strcmp (head->path, "/health") == 0 && head->query == NULL);
 }
 
+/* As some clients of Google's API send it. Addresses get into logs and histories, so none is taken from
+ * there. */
+static gboolean
+has_key_in_query (const WeirHttpHead *head)
+{
+  const char *query = head->query;
+
+  return query != NULL && (g_str_has_prefix (query, "key=") || strstr (query, "&key=") != NULL);
+}
+
 static gboolean
 check_key (WeirAdmission *self,
            const WeirHttpHead *head,
@@ -280,7 +294,8 @@ check_key (WeirAdmission *self,
   /* Who sends no key at all is told to. */
   if (is_sent && self->unavailable != NULL)
     return refuse (error, WEIR_API_ERROR_UNAVAILABLE, self->unavailable);
-  return refuse (error, WEIR_API_ERROR_LOCAL_AUTH, KEY_NEEDED);
+  return refuse (error, WEIR_API_ERROR_LOCAL_AUTH,
+                 has_key_in_query (head) ? KEY_IN_QUERY : KEY_NEEDED);
 }
 
 /* "application/json" or "application/x+json", with or without parameters. */

@@ -157,6 +157,37 @@ make_admission (void)
   return weir_admission_new (&options);
 }
 
+/* Who sends a key in the address is told where it belongs, and the key is not repeated. */
+static void
+test_key_in_query (void)
+{
+  static const struct
+  {
+    const char *line;
+    gboolean hint;
+  } rows[] = {
+    { "GET /v1beta/models?key=secret-one", TRUE },
+    { "POST /v1beta/models/m:generateContent?alt=sse&key=x", TRUE },
+    { "GET /v1beta/models?monkey=x", FALSE },
+    { "GET /v1beta/models", FALSE },
+  };
+  g_autoptr (WeirAdmission) admission = make_admission ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (WeirHttpHead) head = make_head (rows[i].line, LOCAL);
+      g_autoptr (GError) error = NULL;
+      const char *key_name = NULL;
+      const char *origin = NULL;
+
+      g_assert_false (weir_admission_check (admission, head, NOW, &key_name, &origin, &error));
+      g_assert_error (error, WEIR_API_ERROR, WEIR_API_ERROR_LOCAL_AUTH);
+      g_assert_cmpint (strstr (error->message, "in the header \"x-goog-api-key\"") != NULL, ==,
+                       rows[i].hint);
+      g_assert_null (strstr (error->message, "secret"));
+    }
+}
+
 static void
 test_case (gconstpointer data)
 {
@@ -284,6 +315,7 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  g_test_add_func ("/front/admission/key-in-query", test_key_in_query);
   g_test_add_func ("/front/admission/same-words", test_same_words);
   g_test_add_func ("/front/admission/without-keys", test_without_keys);
   g_test_add_func ("/front/admission/any-address", test_any_address);
