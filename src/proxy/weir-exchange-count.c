@@ -4,6 +4,7 @@
 #include "proxy/weir-exchange-count.h"
 
 #include "proxy/weir-reply.h"
+#include "wire/weir-api-error.h"
 #include "wire/weir-token-estimate.h"
 
 /* Of a text the newer models count more. */
@@ -25,14 +26,18 @@ get_percent (WeirExchange *self)
   return rule->token_percent > 0 ? rule->token_percent : 100;
 }
 
-void
-weir_exchange_count (WeirExchange *self)
+gboolean
+weir_exchange_count (WeirExchange *self, GError **error)
 {
   g_autoptr (GString) out = g_string_new (NULL);
   g_auto (WeirReplyHead) head = { NULL };
 
+  if (self->codec->encode_count == NULL)
+    return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, NULL,
+                                  "This API has no reply to tell a number of tokens with");
   self->codec->encode_count (weir_token_estimate (self->request) * get_percent (self) / 100, out);
   weir_reply_head_add (&head, "x-weir-estimate", "true");
   self->status = 200;
   weir_reply_send_json (self->client, 200, &head, g_string_free_to_bytes (g_steal_pointer (&out)));
+  return TRUE;
 }

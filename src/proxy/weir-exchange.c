@@ -355,8 +355,7 @@ static gboolean
 count (WeirExchange *self, GError **error)
 {
   note_first_byte (self);
-  weir_exchange_count (self);
-  return TRUE;
+  return weir_exchange_count (self, error);
 }
 
 static gboolean
