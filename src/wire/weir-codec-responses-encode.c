@@ -267,21 +267,6 @@ write_body (Encode *self, GError **error)
   return TRUE;
 }
 
-/* What goes on from replies that the upstream has kept is not the whole history, so that only the
- * upstream can tell what is amiss in it. */
-static WeirNormalised *
-view (const WeirRequest *request, WeirNormalised *plain)
-{
-  *plain = (WeirNormalised){ .system = request->system,
-                             .n_system = request->n_system,
-                             .turns = request->turns,
-                             .n_turns = request->n_turns,
-                             .tools = request->tools,
-                             .n_tools = request->n_tools,
-                             .tool_choice_names = request->tool_choice_names };
-  return plain;
-}
-
 GBytes *
 weir_codec_responses_encode_request (const WeirRequest *request,
                                      const WeirTarget *target,
@@ -295,18 +280,19 @@ weir_codec_responses_encode_request (const WeirRequest *request,
     .rule = target->rule,
     .max_id = MAX_ID,
   };
+  const WeirNormaliseOptions partial = { .flags = options.flags | WEIR_NORMALISE_PARTIAL };
   gboolean native = g_str_equal (request->format, WEIR_CODEC_RESPONSES_ID);
   g_autoptr (WeirNormalised) history = NULL;
   g_autoptr (GString) out = g_string_sized_new (g_bytes_get_size (request->body) + 256);
-  WeirNormalised plain;
   Encode encode = {
     .write = { .request = request, .target = target, .loss = loss, .native = native },
   };
 
-  if (native && request->native_only != NULL)
-    encode.write.history = view (request, &plain);
-  else
-    encode.write.history = history = weir_normalise (request, &options, loss, error);
+  /* What goes on from replies that the upstream has kept is not the whole history, so that only the
+   * upstream can tell what is amiss in it. */
+  history = weir_normalise (request, native && request->native_only != NULL ? &partial : &options,
+                            loss, error);
+  encode.write.history = history;
   if (encode.write.history == NULL)
     return NULL;
 

@@ -25,8 +25,9 @@ typedef struct
   WeirRequest *request;
   const WeirJsonDoc *doc;
   Side side;
-  guint n_waiting;     /* calls that have no result yet */
-  GPtrArray *deferred; /* system messages that stand between a call and its result */
+  guint n_waiting;      /* calls that have no result yet */
+  GPtrArray *deferred;  /* system messages that stand between a call and its result */
+  gboolean new_message; /* the next part of a content begins another one than the last */
 } Reader;
 
 static gboolean
@@ -81,6 +82,16 @@ read_refusal (Reader *self, const WeirJsonNode *node, WeirPart *part, GError **e
   return weir_member_need_text (self->doc, node, "refusal", &part->text, error);
 }
 
+static WeirPart *
+add_content (Reader *self, WeirPartKind kind)
+{
+  WeirPart *part = weir_request_builder_add_part (self->builder, kind);
+
+  part->new_message = self->new_message;
+  self->new_message = FALSE;
+  return part;
+}
+
 static gboolean
 read_part (Reader *self, const WeirJsonNode *node, GError **error)
 {
@@ -100,7 +111,7 @@ read_part (Reader *self, const WeirJsonNode *node, GError **error)
   if (!weir_member_need_text (self->doc, node, "type", &type, error))
     return FALSE;
 
-  part = weir_request_builder_add_part (self->builder, WEIR_PART_OPAQUE);
+  part = add_content (self, WEIR_PART_OPAQUE);
   part->raw = weir_json_raw (self->doc, node);
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (weir_json_text_equal (type, kinds[i].type))
@@ -117,8 +128,7 @@ read_content (Reader *self, const WeirJsonNode *content, GError **error)
 
   if (content->kind == WEIR_JSON_STRING)
     {
-      weir_request_builder_add_part (self->builder, WEIR_PART_TEXT)->text =
-          weir_json_text (self->doc, content);
+      add_content (self, WEIR_PART_TEXT)->text = weir_json_text (self->doc, content);
       return TRUE;
     }
   if (content->kind != WEIR_JSON_ARRAY)
@@ -178,10 +188,18 @@ static gboolean
 read_message (Reader *self, const WeirJsonNode *item, GError **error)
 {
   const WeirJsonNode *content = weir_json_get (self->doc, item, "content");
+  gboolean joins;
 
   if (!weir_json_is_set (content))
     return weir_member_missing (error, self->doc, item, "content");
-  return begin_message (self, item, error) && read_content (self, content, error);
+  joins = self->side == SIDE_ASSISTANT;
+  if (!begin_message (self, item, error))
+    return FALSE;
+  self->new_message = joins && self->side == SIDE_ASSISTANT;
+  if (!read_content (self, content, error))
+    return FALSE;
+  self->new_message = FALSE;
+  return TRUE;
 }
 
 static WeirPart *
@@ -462,7 +480,7 @@ weir_codec_responses_read_input (WeirRequestBuilder *builder, GError **error)
 {
   WeirRequest *request = weir_request_builder_get (builder);
   g_autoptr (GPtrArray) deferred = g_ptr_array_new ();
-  Reader self = { builder, request, &request->doc, SIDE_SYSTEM, 0, deferred };
+  Reader self = { builder, request, &request->doc, SIDE_SYSTEM, 0, deferred, FALSE };
   const WeirJsonNode *root = weir_json_root (self.doc);
   const WeirJsonNode *input = weir_json_get (self.doc, root, "input");
   WeirJsonText instructions = { NULL, 0 };

@@ -137,6 +137,12 @@ clean_part (WeirNormaliseWork *self, WeirPart *part)
     clean_result (self, part);
   if (part->kind == WEIR_PART_TOOL_CALL)
     weir_normalise_fit_call (self, part);
+  if (part->kind == WEIR_PART_TOOL_RESULT && part->custom
+      && (self->options->flags & WEIR_NORMALISE_NO_FREE_TEXT) != 0)
+    {
+      part->custom = FALSE;
+      part->raw = (WeirJsonText){ NULL, 0 };
+    }
   fit_id (self, part);
   return before.data != NULL && part->raw.data == NULL;
 }
@@ -418,6 +424,8 @@ run (WeirNormaliseWork *self, GError **error)
   for (guint i = 0; i < self->request->n_turns; i++)
     if (!add_turn (self, &self->request->turns[i], error))
       return FALSE;
+  if ((self->options->flags & WEIR_NORMALISE_PARTIAL) != 0)
+    return TRUE;
   drop_empty_turns (self, FALSE);
   merge_turns (self);
   if (!weir_normalise_pair_tools (self, error))

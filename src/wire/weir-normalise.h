@@ -19,6 +19,7 @@ typedef enum
   WEIR_NORMALISE_ORDER_RESULTS = 1 << 5, /* results come in the order of their calls */
   WEIR_NORMALISE_NO_FREE_TEXT = 1 << 6,  /* with FIT_TOOLS: tools of free text become functions */
   WEIR_NORMALISE_USER_LAST = 1 << 7,     /* a history that ends with an answer gets a question */
+  WEIR_NORMALISE_PARTIAL = 1 << 8,       /* with FIT_TOOLS: only that, of a part of a history */
 } WeirNormaliseFlags;
 
 /**

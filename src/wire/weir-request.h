@@ -65,6 +65,7 @@ struct _WeirPart
   WeirCache cache;
   WeirJsonText raw;
 
+  gboolean new_message;   /* the client sent it in another message than the part before it */
   WeirJsonText text;      /* TEXT, REFUSAL; REASONING: what may be shown */
   WeirJsonText summary;   /* REASONING: raw array of summary texts */
   WeirJsonText signature; /* REASONING, TOOL_CALL: opaque proof, only for its @origin */

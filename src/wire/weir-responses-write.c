@@ -294,7 +294,6 @@ write_answer_part (WeirResponsesWrite *self, const WeirPart *part, GError **erro
   if (part->kind != WEIR_PART_TEXT && part->kind != WEIR_PART_REFUSAL)
     return refuse (self, part, "media as something a model has said", error);
 
-  begin_message (self, "assistant");
   if (part->kind == WEIR_PART_TEXT)
     write_text_part (self, "output_text", part->text);
   else
@@ -303,8 +302,22 @@ write_answer_part (WeirResponsesWrite *self, const WeirPart *part, GError **erro
       weir_json_writer_member_text (&self->writer, "refusal", part->text);
       weir_json_writer_end_object (&self->writer);
     }
-  end_message (self);
   return TRUE;
+}
+
+/* What was said in one message stays in one. Returns the number of the part behind it. */
+static guint
+write_answer (WeirResponsesWrite *self, const WeirTurn *turn, guint at, GError **error)
+{
+  guint i = at;
+
+  begin_message (self, "assistant");
+  do
+    if (!write_answer_part (self, &turn->parts[i], error))
+      return 0;
+  while (++i < turn->n_parts && is_content (&turn->parts[i]) && !turn->parts[i].new_message);
+  end_message (self);
+  return i;
 }
 
 static gboolean
@@ -324,8 +337,14 @@ write_assistant (WeirResponsesWrite *self, const WeirTurn *turn, GError **error)
         }
       else if (part->kind == WEIR_PART_OPAQUE && self->native && part->raw.data != NULL)
         weir_json_writer_raw (&self->writer, part->raw);
-      else if (!write_answer_part (self, part, error))
-        return FALSE;
+      else
+        {
+          guint behind = write_answer (self, turn, i, error);
+
+          if (behind == 0)
+            return FALSE;
+          i = behind - 1;
+        }
     }
   return TRUE;
 }

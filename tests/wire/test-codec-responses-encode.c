@@ -7,6 +7,11 @@
 #include <string.h>
 
 #define HI "{\"role\":\"user\",\"content\":\"Hi\"}"
+#define FREE_TEXT(name)                                                                            \
+  "{\"type\":\"function\",\"name\":\"" name                                                        \
+  "\",\"parameters\":{\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\","         \
+  "\"description\":"                                                                               \
+  "\"All of the text, as it is.\"}},\"required\":[\"input\"]},\"strict\":false}"
 #define SAID_HI                                                                                    \
   "{\"type\":\"message\",\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"Hi\"}" \
   "]}"
@@ -96,6 +101,31 @@ static const struct
     "\"name\":\"f\",\"parameters\":{\"type\":\"object\"},\"strict\":false}],\"include\":["
     "\"reasoning.encrypted_content\"],\"store\":false}",
     "reasoning" },
+  { "parts-of-a-message", "responses", "gpt-4.1",
+    "{\"model\":\"m\",\"input\":[" HI ",{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{"
+    "\"type\":\"output_text\",\"text\":\"a\"},{\"type\":\"refusal\",\"refusal\":\"b\"}]},{\"role\":"
+    "\"assistant\",\"content\":\"c\"}," HI "],\"tools\":[{\"type\":\"custom\",\"name\":\"x\"}]}",
+    "{\"input\":[" SAID_HI ",{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":"
+    "\"output_text\",\"text\":\"a\"},{\"type\":\"refusal\",\"refusal\":\"b\"}]},{\"type\":"
+    "\"message\","
+    "\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"c\"}]}," SAID_HI
+    "],\"tools\":[" FREE_TEXT ("x") "]}",
+    "tools[].type=function" },
+  { "blocks-of-a-message", "messages", "gpt-4.1",
+    "{\"model\":\"m\",\"max_tokens\":64,\"messages\":[" HI ",{\"role\":\"assistant\",\"content\":[{"
+    "\"type\":\"text\",\"text\":\"a\"},{\"type\":\"text\",\"text\":\"b\"}]}," HI "]}",
+    "{\"input\":[" SAID_HI ",{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":"
+    "\"output_text\",\"text\":\"a\"},{\"type\":\"output_text\",\"text\":\"b\"}]}," SAID_HI
+    "],\"max_output_tokens\":64,\"store\":false}",
+    NULL },
+  { "own-free-text", "responses", "gpt-4.1",
+    "{\"model\":\"m\",\"previous_response_id\":\"resp_1\",\"input\":[{\"type\":"
+    "\"custom_tool_call_output\",\"call_id\":\"a\",\"output\":\"1\"}],\"tools\":[{\"type\":"
+    "\"custom\","
+    "\"name\":\"x\"}]}",
+    "{\"input\":[{\"type\":\"function_call_output\",\"call_id\":\"a\",\"output\":\"1\"}],\"tools\":"
+    "[" FREE_TEXT ("x") "],\"previous_response_id\":\"resp_1\"}",
+    "tools[].type=function" },
   { "own-name-spaces", "responses", "gpt-5",
     "{\"model\":\"m\",\"previous_response_id\":\"resp_1\",\"store\":true,\"input\":[{\"type\":"
     "\"function_call_output\",\"call_id\":\"a\",\"output\":\"1\"}],\"tools\":[{\"type\":"
