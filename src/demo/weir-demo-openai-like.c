@@ -177,6 +177,29 @@ check_server (const Server *server, JsonObject *body, WeirDemoRefusal *refusal)
 }
 
 static gboolean
+check_images (WeirDemoExchange *exchange, JsonObject *body, WeirDemoRefusal *refusal)
+{
+  JsonArray *messages = weir_demo_json_get_array (body, "messages");
+
+  if ((exchange->entry->traits->flags & WEIR_DEMO_MODEL_SEES) != 0)
+    return TRUE;
+  for (guint i = 0; i < json_array_get_length (messages); i++)
+    {
+      JsonArray *parts =
+          weir_demo_json_get_array (weir_demo_json_get_element (messages, i), "content");
+
+      for (guint j = 0; parts != NULL && j < json_array_get_length (parts); j++)
+        if (g_strcmp0 (weir_demo_json_get_string (weir_demo_json_get_element (parts, j), "type"),
+                       "image_url")
+            == 0)
+          return weir_demo_refuse (refusal, NULL, "messages",
+                                   "%s is not a multimodal model: it takes no image_url",
+                                   exchange->entry->configuration->model);
+    }
+  return TRUE;
+}
+
+static gboolean
 check_model (WeirDemoExchange *exchange, JsonObject *body, WeirDemoRefusal *refusal)
 {
   const char *model = weir_demo_json_get_string (body, "model");
@@ -202,7 +225,8 @@ check (WeirDemoExchange *exchange, JsonObject *body, WeirDemoRefusal *refusal)
       && !weir_demo_json_get_boolean (body, "stream", FALSE))
     return weir_demo_refuse (refusal, NULL, "stream_options",
                              "Stream options can only be defined when `stream=True`.");
-  return weir_demo_chat_check (body, refusal) && (!server->in_turns || check_turns (body, refusal))
+  return weir_demo_chat_check (body, refusal) && check_images (exchange, body, refusal)
+         && (!server->in_turns || check_turns (body, refusal))
          && (!server->mistral || check_ids (body, refusal));
 }
 

@@ -328,7 +328,7 @@ test_catalogue (void)
   g_assert_true (tiered);
   demo_assert_value (executables->body, "resources.0.id", "orchestration");
   g_assert_cmpuint (count (client, "/v2/lm/scenarios"), ==, 2);
-  g_assert_cmpuint (count (client, "/v2/lm/scenarios/foundation-models/executables"), ==, 8);
+  g_assert_cmpuint (count (client, "/v2/lm/scenarios/foundation-models/executables"), ==, 9);
 }
 
 static void

@@ -89,6 +89,14 @@ static const struct
   { "cohere-path", "cohere", PATH, "{\"model\":\"cohere--command-a-reasoning\"," HI "}", 404 },
   { "llama-two-users", "llama", PATH,
     "{\"model\":\"meta--llama3.1-70b-instruct\",\"messages\":[" USER "," USER "]}", 200 },
+  { "llama-image", "llama", PATH,
+    "{\"model\":\"meta--llama3.1-70b-instruct\",\"messages\":[{\"role\":\"user\",\"content\":[{"
+    "\"type\":\"image_url\",\"image_url\":{\"url\":\"https://x/\"}}]}]}",
+    400 },
+  { "sonar-image", "sonar", PATH,
+    "{\"model\":\"sonar\",\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\","
+    "\"image_url\":{\"url\":\"https://x/\"}}]}]}",
+    200 },
   { "nvidia", "nvidia", "/embeddings", "{" NVIDIA ",\"input\":[\"a\"],\"input_type\":\"query\"}",
     200 },
   { "nvidia-no-type", "nvidia", "/embeddings", "{" NVIDIA ",\"input\":[\"a\"]}", 400 },

@@ -172,6 +172,9 @@ start_demo (TestProxy *self, guint side, const TestProxyOptions *options)
     { "sonar", "sonar", "perplexity-ai" },
     { "titan", "amazon--titan-embed-text", "aws-bedrock" },
     { "titan-image", "amazon--titan-embed-image", "aws-bedrock" },
+    { "codex", "gpt-5.3-codex", "azure-openai" },
+    { "cohere", "cohere--command-a-reasoning", "aicore-cohere" },
+    { "llama", "meta--llama3.1-70b-instruct", "aicore-opensource" },
   };
   WeirDemoDeployment deployments[MAX_DEPLOYMENTS + G_N_ELEMENTS (extra)] = { 0 };
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);

@@ -7,6 +7,7 @@
 
 #define MESSAGES "/v1/messages"
 #define CHAT "/v1/chat/completions"
+#define RESPONSES "/v1/responses"
 #define SDK "anthropic-version: 2023-06-01\r\n"
 #define INFERENCE "/v2/inference/"
 
@@ -41,15 +42,46 @@ static const struct
     WEIR_DEMO_BEDROCK_LITERAL },
   { "mistral", "mistralai--mistral-small", "A-mistral", TAKES_TOOLS | TAKES_IMAGES },
   { "sonar", "sonar", "A-sonar", TAKES_IMAGES },
+  { "cohere", "cohere--command-a-reasoning", "A-cohere", 0 },
+  { "llama", "meta--llama3.1-70b-instruct", "A-llama", 0 },
+  { "codex", "gpt-5.3-codex", "A-codex", TAKES_TOOLS | TAKES_IMAGES },
 };
 
-static const char *const apis[] = { CHAT, MESSAGES };
+typedef enum
+{
+  API_CHAT,
+  API_MESSAGES,
+  API_RESPONSES,
+  N_APIS
+} Api;
+
+/* What is said of a reply in the words of an API; @said and @said_whole: the member a text follows. */
+static const struct
+{
+  const char *name;
+  const char *path;
+  const char *max_out;
+  const char *history;
+  const char *said;
+  const char *said_whole;
+  const char *end;   /* of a stream */
+  const char *error; /* in a stream */
+  const char *rate_limit;
+} apis[N_APIS] = {
+  [API_CHAT] = { "chat", CHAT, "max_tokens", "messages", "\"content\":\"", "\"content\":\"",
+                 "data: [DONE]\n\n", "data: {\"error\":", "\"rate_limit_exceeded\"" },
+  [API_MESSAGES] = { "messages", MESSAGES, "max_tokens", "messages", "\"text\":\"", "\"text\":\"",
+                     "event: message_stop\n", "event: error\n", "\"rate_limit_error\"" },
+  [API_RESPONSES] = { "responses", RESPONSES, "max_output_tokens", "input", "\"delta\":\"",
+                      "\"text\":\"", "event: response.completed\n", "event: response.failed\n",
+                      "\"rate_limit_exceeded\"" },
+};
 
 /* A family, an API, and whether the client streams, in one number. */
 typedef struct
 {
   guint family;
-  const char *api;
+  Api api;
   gboolean stream;
 } Way;
 
@@ -58,13 +90,7 @@ get_way (gconstpointer data)
 {
   guint n = GPOINTER_TO_UINT (data);
 
-  return (Way){ n / 4, apis[n / 2 % 2], n % 2 };
-}
-
-static gboolean
-is_chat (const Way *way)
-{
-  return g_str_equal (way->api, CHAT);
+  return (Way){ n / (2 * N_APIS), n / 2 % N_APIS, n % 2 };
 }
 
 static guint
@@ -92,12 +118,12 @@ make_proxy (const Way *way)
 static TestReply *
 ask (TestProxy *proxy, const Way *way, const char *more, const char *content)
 {
-  g_autofree char *body = g_strdup_printf ("{\"model\":\"%s\",\"max_tokens\":300,%s%s"
-                                           "\"messages\":[{\"role\":\"user\",\"content\":%s}]}",
-                                           families[way->family].model,
-                                           way->stream ? "\"stream\":true," : "", more, content);
-  g_autoptr (GSocketConnection) connection =
-      test_http_open (proxy->port, "POST", way->api, SDK, body);
+  g_autofree char *body = g_strdup_printf (
+      "{\"model\":\"%s\",\"%s\":300,%s%s\"%s\":[{\"role\":\"user\",\"content\":%s}]}",
+      families[way->family].model, apis[way->api].max_out, way->stream ? "\"stream\":true," : "",
+      more, apis[way->api].history, content);
+  g_autoptr (GSocketConnection) connection = test_http_open (
+      proxy->port, "POST", apis[way->api].path, way->api == API_MESSAGES ? SDK : NULL, body);
   TestReply *reply = test_http_read (connection, FALSE);
 
   g_test_message ("%u %s", reply->status, reply->body->str);
@@ -126,26 +152,29 @@ join (const char *text, const char *member)
 static void
 assert_says (const Way *way, const TestReply *reply, const char *expected)
 {
-  g_autofree char *said = join (reply->body->str, is_chat (way) ? "\"content\":\"" : "\"text\":\"");
+  g_autofree char *said =
+      join (reply->body->str, way->stream ? apis[way->api].said : apis[way->api].said_whole);
 
   g_assert_cmpuint (reply->status, ==, 200);
   g_assert_true (reply->whole);
   g_assert_nonnull (strstr (said, expected));
 }
 
+/* @word: why it ended, in the words of the API */
 static void
-assert_ends_once (const Way *way, const TestReply *reply, const char *chat, const char *messages)
+assert_ends_once (const Way *way, const TestReply *reply, const char *word)
 {
-  g_autofree char *finish =
-      g_strdup_printf (is_chat (way) ? "\"finish_reason\":\"%s\"" : "\"stop_reason\":\"%s\"",
-                       is_chat (way) ? chat : messages);
+  g_autofree char *finish = NULL;
 
+  if (way->api == API_RESPONSES)
+    finish = g_strdup (way->stream ? "event: response.completed\n" : "\"object\":\"response\"");
+  else
+    finish = g_strdup_printf (
+        way->api == API_CHAT ? "\"finish_reason\":\"%s\"" : "\"stop_reason\":\"%s\"", word);
   g_assert_cmpuint (count (reply->body->str, finish), ==, 1);
-  if (!way->stream)
-    return;
-  g_assert_cmpuint (
-      count (reply->body->str, is_chat (way) ? "data: [DONE]\n\n" : "event: message_stop\n"), ==,
-      1);
+  if (way->stream)
+    g_assert_cmpuint (count (reply->body->str, apis[way->api].end), ==, 1);
+  g_assert_null (strstr (reply->body->str, "\"status\":\"incomplete\""));
 }
 
 /* Text with what the formats on the way could trip over arrives, and comes back, byte for byte. */
@@ -159,7 +188,7 @@ test_text (gconstpointer data)
   const TestRecord *record;
 
   assert_says (&way, reply, "Grüße {{?a}} {% 'b' %} it's");
-  assert_ends_once (&way, reply, "stop", "end_turn");
+  assert_ends_once (&way, reply, way.api == API_CHAT ? "stop" : "end_turn");
   g_assert_null (strstr (reply->body->str, "\"created\":0"));
   g_assert_cmpstr (test_reply_get (reply, "x-weir-deployment"), ==,
                    families[way.family].deployment);
@@ -170,6 +199,18 @@ test_text (gconstpointer data)
   g_assert_false (record->usage.estimated);
 }
 
+/* Servers that want users and assistants to take turns get them so. */
+static void
+test_two_questions (gconstpointer data)
+{
+  Way way = get_way (data);
+  g_autoptr (TestProxy) proxy = make_proxy (&way);
+  g_autoptr (TestReply) reply =
+      ask (proxy, &way, "", "\"one\"},{\"role\":\"user\",\"content\":\"say: two\"");
+
+  assert_says (&way, reply, "two");
+}
+
 /* ---- tools */
 
 #define TOOL_OF_CHAT                                                                               \
@@ -178,6 +219,15 @@ test_text (gconstpointer data)
 #define TOOL_OF_MESSAGES                                                                           \
   "\"tools\":[{\"name\":\"look_up\",\"description\":\"{{x}} {# y\",\"input_schema\":"              \
   "{\"type\":\"object\",\"properties\":{}}}],"
+#define TOOL_OF_RESPONSES                                                                          \
+  "\"tools\":[{\"type\":\"function\",\"name\":\"look_up\",\"description\":\"{{x}} {# y\","         \
+  "\"parameters\":{\"type\":\"object\",\"properties\":{}}}],"
+
+static const char *const tools[N_APIS] = {
+  [API_CHAT] = TOOL_OF_CHAT,
+  [API_MESSAGES] = TOOL_OF_MESSAGES,
+  [API_RESPONSES] = TOOL_OF_RESPONSES,
+};
 
 /* (transfer full): the string that follows the first @member in @text. */
 static char *
@@ -195,36 +245,47 @@ find_call_id (const Way *way, const TestReply *reply)
 {
   const char *text = reply->body->str;
 
-  if (!is_chat (way))
-    return find_string (strstr (text, "\"type\":\"tool_use\""), "\"id\":\"");
-  return find_string (strstr (text, "\"tool_calls\":"), "\"id\":\"");
+  switch (way->api)
+    {
+    case API_MESSAGES:
+      return find_string (strstr (text, "\"type\":\"tool_use\""), "\"id\":\"");
+    case API_RESPONSES:
+      return find_string (strstr (text, "\"type\":\"function_call\""), "\"call_id\":\"");
+    default:
+      return find_string (strstr (text, "\"tool_calls\":"), "\"id\":\"");
+    }
 }
 
 /* The id that a call was given finds its way back with the result. */
 static void
 answer_call (TestProxy *proxy, const Way *way, const char *id)
 {
-  const char *model = families[way->family].model;
+  static const char *const histories[N_APIS] = {
+    [API_CHAT] = "{\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"$ID\",\"type\":\"function\","
+                 "\"function\":{\"name\":\"look_up\",\"arguments\":\"{}\"}}]},{\"role\":\"tool\","
+                 "\"tool_call_id\":\"$ID\",\"content\":\"sunny {{s}}\"}",
+    [API_MESSAGES] = "{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"$ID\","
+                     "\"name\":\"look_up\",\"input\":{}}]},{\"role\":\"user\",\"content\":[{"
+                     "\"type\":\"tool_result\",\"tool_use_id\":\"$ID\",\"content\":"
+                     "\"sunny {{s}}\"}]}",
+    [API_RESPONSES] =
+        "{\"type\":\"function_call\",\"call_id\":\"$ID\",\"name\":\"look_up\","
+        "\"arguments\":\"{}\"},{\"type\":\"function_call_output\",\"call_id\":\"$ID\","
+        "\"output\":\"sunny {{s}}\"}",
+  };
+  g_autoptr (GString) history = g_string_new (histories[way->api]);
   g_autofree char *body = NULL;
   g_autoptr (GSocketConnection) connection = NULL;
   g_autoptr (TestReply) reply = NULL;
 
-  if (is_chat (way))
-    body = g_strdup_printf ("{\"model\":\"%s\",\"max_tokens\":300,%s" TOOL_OF_CHAT
-                            "\"messages\":[{\"role\":\"user\",\"content\":\"go\"},{\"role\":"
-                            "\"assistant\",\"tool_calls\":[{\"id\":\"%s\",\"type\":\"function\","
-                            "\"function\":{\"name\":\"look_up\",\"arguments\":\"{}\"}}]},{\"role\":"
-                            "\"tool\",\"tool_call_id\":\"%s\",\"content\":\"sunny {{s}}\"}]}",
-                            model, way->stream ? "\"stream\":true," : "", id, id);
-  else
-    body = g_strdup_printf ("{\"model\":\"%s\",\"max_tokens\":300,%s" TOOL_OF_MESSAGES
-                            "\"messages\":[{\"role\":\"user\",\"content\":\"go\"},{\"role\":"
-                            "\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"%s\","
-                            "\"name\":\"look_up\",\"input\":{}}]},{\"role\":\"user\",\"content\":[{"
-                            "\"type\":\"tool_result\",\"tool_use_id\":\"%s\",\"content\":"
-                            "\"sunny {{s}}\"}]}]}",
-                            model, way->stream ? "\"stream\":true," : "", id, id);
-  connection = test_http_open (proxy->port, "POST", way->api, SDK, body);
+  g_string_replace (history, "$ID", id, 0);
+  body = g_strdup_printf ("{\"model\":\"%s\",\"%s\":300,%s%s\"%s\":[{\"role\":\"user\",\"content\":"
+                          "\"go\"},%s]}",
+                          families[way->family].model, apis[way->api].max_out,
+                          way->stream ? "\"stream\":true," : "", tools[way->api],
+                          apis[way->api].history, history->str);
+  connection = test_http_open (proxy->port, "POST", apis[way->api].path,
+                               way->api == API_MESSAGES ? SDK : NULL, body);
   reply = test_http_read (connection, FALSE);
   g_test_message ("%u %s", reply->status, reply->body->str);
   assert_says (way, reply, "sunny {{s}}");
@@ -247,8 +308,7 @@ test_tools (gconstpointer data)
 {
   Way way = get_way (data);
   g_autoptr (TestProxy) proxy = make_proxy (&way);
-  g_autoptr (TestReply) reply =
-      ask (proxy, &way, is_chat (&way) ? TOOL_OF_CHAT : TOOL_OF_MESSAGES, "\"use look_up\"");
+  g_autoptr (TestReply) reply = ask (proxy, &way, tools[way.api], "\"use look_up\"");
   g_autofree char *id = NULL;
 
   if ((families[way.family].abilities & TAKES_TOOLS) == 0)
@@ -257,8 +317,10 @@ test_tools (gconstpointer data)
       return;
     }
   g_assert_cmpuint (reply->status, ==, 200);
-  g_assert_cmpuint (count (reply->body->str, "\"look_up\""), ==, 1);
-  assert_ends_once (&way, reply, "tool_calls", "tool_use");
+  /* replies of that API tell the tools of the request as well, and the call in each event of it */
+  if (way.api != API_RESPONSES)
+    g_assert_cmpuint (count (reply->body->str, "\"look_up\""), ==, 1);
+  assert_ends_once (&way, reply, way.api == API_CHAT ? "tool_calls" : "tool_use");
   id = find_call_id (&way, reply);
   answer_call (proxy, &way, id);
 }
@@ -268,15 +330,18 @@ test_tools (gconstpointer data)
 static void
 test_image (gconstpointer data)
 {
+  static const char *const contents[N_APIS] = {
+    [API_CHAT] = "[{\"type\":\"text\",\"text\":\"What {{is}} this?\"},{\"type\":\"image_url\","
+                 "\"image_url\":{\"url\":\"data:image/png;base64," PNG "\"}}]",
+    [API_MESSAGES] =
+        "[{\"type\":\"text\",\"text\":\"What {{is}} this?\"},{\"type\":\"image\","
+        "\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"" PNG "\"}}]",
+    [API_RESPONSES] = "[{\"type\":\"input_text\",\"text\":\"What {{is}} this?\"},{\"type\":"
+                      "\"input_image\",\"image_url\":\"data:image/png;base64," PNG "\"}]",
+  };
   Way way = get_way (data);
   g_autoptr (TestProxy) proxy = make_proxy (&way);
-  g_autoptr (TestReply) reply = ask (
-      proxy, &way, "",
-      is_chat (&way)
-          ? "[{\"type\":\"text\",\"text\":\"What {{is}} this?\"},{\"type\":\"image_url\","
-            "\"image_url\":{\"url\":\"data:image/png;base64," PNG "\"}}]"
-          : "[{\"type\":\"text\",\"text\":\"What {{is}} this?\"},{\"type\":\"image\",\"source\":{"
-            "\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"" PNG "\"}}]");
+  g_autoptr (TestReply) reply = ask (proxy, &way, "", contents[way.api]);
 
   if ((families[way.family].abilities & TAKES_IMAGES) == 0)
     {
@@ -300,8 +365,7 @@ test_error (gconstpointer data)
   test_proxy_set_faults (proxy, 0, &slow_down, 1);
   reply = ask (proxy, &way, "", "\"say: x\"");
   g_assert_cmpuint (reply->status, ==, 429);
-  g_assert_nonnull (strstr (reply->body->str,
-                            is_chat (&way) ? "\"rate_limit_exceeded\"" : "\"rate_limit_error\""));
+  g_assert_nonnull (strstr (reply->body->str, apis[way.api].rate_limit));
   g_assert_nonnull (test_reply_get (reply, "retry-after"));
 }
 
@@ -324,8 +388,8 @@ cut_at (const Way *way, WeirDemoFaultKind kind, guint at)
       g_assert_true (reply->status == 429 || reply->status >= 500);
       return TRUE;
     }
-  n_ends = count (reply->body->str, is_chat (way) ? "data: [DONE]" : "event: message_stop");
-  n_errors = count (reply->body->str, is_chat (way) ? "data: {\"error\":" : "event: error\n");
+  n_ends = count (reply->body->str, apis[way->api].end);
+  n_errors = count (reply->body->str, apis[way->api].error);
   g_assert_cmpuint (n_ends + n_errors, ==, 1);
   return n_errors == 1;
 }
@@ -354,12 +418,12 @@ test_cut (gconstpointer data)
 static void
 add_ways (const char *what, GTestDataFunc func, gboolean whole)
 {
-  for (guint i = 0; i < 4 * G_N_ELEMENTS (families); i++)
+  for (guint i = 0; i < 2 * N_APIS * G_N_ELEMENTS (families); i++)
     {
       Way way = get_way (GUINT_TO_POINTER (i));
       g_autofree char *path =
           g_strdup_printf ("/proxy/exchange-families/%s/%s/%s/%s", what, families[way.family].name,
-                           is_chat (&way) ? "chat" : "messages", way.stream ? "stream" : "whole");
+                           apis[way.api].name, way.stream ? "stream" : "whole");
 
       if (way.stream || whole)
         g_test_add_data_func (path, GUINT_TO_POINTER (i), func);
@@ -389,6 +453,7 @@ main (int argc, char *argv[])
   g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
   g_test_add_func ("/proxy/exchange-families/listed", test_listed);
   add_ways ("text", test_text, TRUE);
+  add_ways ("two-questions", test_two_questions, FALSE);
   add_ways ("tools", test_tools, TRUE);
   add_ways ("image", test_image, TRUE);
   add_ways ("error", test_error, TRUE);
