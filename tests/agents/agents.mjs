@@ -108,6 +108,9 @@ const cline = (name, provider, isShort = false) => ({
   }),
 });
 
+// A model that has no deployment of its own in the demo.
+const ORCHESTRATED = 'anthropic--claude-4.5-opus';
+
 // @isShort: the same program again in another API, which need not do everything a second time.
 export const AGENTS = [
   {
@@ -127,7 +130,7 @@ export const AGENTS = [
   openCode('opencode-messages', '@ai-sdk/anthropic', true),
   cline('cline-chat', 'openai-compatible'),
   cline('cline-messages', 'anthropic', true),
-  codex('codex', { alsoOn: ['gpt-5.3-codex'] }),
+  codex('codex', { alsoOn: ['gpt-5.3-codex', ORCHESTRATED] }),
   codex('codex-patch', {
     isShort: true, alsoOn: ['gpt-5.3-codex'], catalog: makeCatalog, sends: 'custom_tool_call',
   }),
@@ -136,6 +139,7 @@ export const AGENTS = [
     package: '@google/gemini-cli',
     // It asks for a newer one in the place of that.
     skips: ['gemini-3.5-flash'],
+    alsoOn: ['gpt-5.3-codex', ORCHESTRATED],
     prepare({ home }) {
       write(join(home, '.gemini/settings.json'), {
         security: { auth: { selectedType: 'gemini-api-key' } },

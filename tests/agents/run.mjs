@@ -132,6 +132,8 @@ function report(agent, name, { requests, strays, seconds, faults }) {
 
 const options = process.argv.slice(2);
 const keep = options.includes('--keep');
+const onlyModels = options.filter((option) => option.startsWith('--model='))
+  .map((option) => option.slice('--model='.length));
 const names = options.filter((option) => !option.startsWith('-'));
 const chosen = AGENTS.filter((agent) =>
   names.length === 0 || names.some((name) => agent.name.startsWith(name)));
@@ -148,12 +150,13 @@ const count = (good) => { good ? passed++ : failed++; };
 console.log(`${'agent'.padEnd(18)} ${'version'.padEnd(9)} ${'model or mishap'.padEnd(29)} requests`);
 try {
   for (const agent of chosen) {
-    const models = [...MODELS, ...(agent.isShort ? [] : THINKING), ...(agent.alsoOn ?? [])]
+    const all = [...MODELS, ...(agent.isShort ? [] : THINKING), ...(agent.alsoOn ?? [])]
       .filter((model) => !agent.skips?.includes(model));
+    const models = onlyModels.length > 0 ? onlyModels : all;
     for (const model of models)
       count(report(agent, model,
         await tryOut(agent, weir, root, { name: model, model, check: checkTask })));
-    const mishaps = agent.isShort ? [] : MISHAPS;
+    const mishaps = agent.isShort || onlyModels.length > 0 ? [] : MISHAPS;
     for (const { name, model = MODELS[0], key, prompt = 'say: hello', says } of mishaps)
       count(report(agent, name, await tryOut(agent, weir, root, {
         name, model, key, prompt,

@@ -4,7 +4,8 @@
 # models of every family, and is shown errors. Needs 2 GB for the agents the first time.
 # Usage: tests/agents/run.sh [AGENT]...
 #
-#   --keep   keeps the agents' homes, their output and all that went over the wire, and says where
+#   --keep           keeps the agents' homes, their output and all that went over the wire, and says where
+#   --model=MODEL    only this model, and no mishaps; may be given several times
 #
 # Fetching the agents needs the network. They then run without one, where the system can take it
 # away from them; what they try to reach by way of a proxy beyond Weir is refused and named.
