@@ -23,6 +23,13 @@ CLEAN = {
 }
 
 
+def translation(words):
+    """A tree with one text, and what makes of it in German."""
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+    return {**CLEAN, 'po/POTFILES.in': 'src/base/weir-a.c\n', 'po/LINGUAS': 'de\n',
+            'src/base/weir-a.c': SPDX + 'x = N_ ("Port {port}");\n', 'po/de.po': head + words}
+
+
 def function(body_lines):
     return SPDX + 'int\nweir_f (void)\n{\n' + '  x;\n' * body_lines + '}\n'
 
@@ -80,6 +87,17 @@ class TestLints(unittest.TestCase):
                 status, output = run(lint, {**CLEAN, name: text})
                 self.assertEqual(1, status, output)
                 self.assertRegex(output, f'(?m)^{name if lint != "mirror" else ""}.*:.*{message}')
+
+    def test_translations(self):
+        entry = 'msgid "Port {port}"\nmsgstr "%s"\n'
+        self.assertEqual((0, ''), run('translations', translation(entry % 'Anschluss {port}')))
+        for words, message in ((entry % '', 'is not translated'), ('', 'is not translated'),
+                               (entry % 'Anschluss', 'other placeholders'),
+                               ('#, fuzzy\n' + entry % 'Hafen {port}', 'is fuzzy')):
+            with self.subTest(message=message):
+                status, output = run('translations', translation(words))
+                self.assertEqual(1, status, output)
+                self.assertIn(message, output)
 
     def test_longest_function(self):
         self.assertEqual((0, ''), run('sizes', {**CLEAN, 'src/base/weir-a.c': function(78)}))
