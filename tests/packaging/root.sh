@@ -23,21 +23,40 @@ find_mirror () {
   apt-get indextargets --format '$(SITE)' "Codename: $ours" 'Created-By: Packages' | head -n 1
 }
 
-fetch () {
+bootstrap () {
   debootstrap --variant=minbase "$suite" "$root" "${MIRROR:-$(find_mirror)}"
+  "$here/enter.sh" "$root" apt-get clean
+}
+
+install () {
   cp /etc/resolv.conf "$root/etc/resolv.conf"
-  [ $# -eq 0 ] || "$here/enter.sh" "$root" \
+  "$here/enter.sh" "$root" \
     apt-get -qq -y -o Dpkg::Use-Pty=0 install --no-install-recommends "$@"
   "$here/enter.sh" "$root" apt-get clean
 }
 
+# Takes the root from what is kept, else makes it by a command. take NAME COMMAND [ARGUMENT]...
+take () {
+  archive=$kept/$1.tar
+  log=$kept/$1.log
+  shift
+  if [ -f "$archive" ]; then
+    tar -C "$root" -xpf "$archive"
+    return
+  fi
+  echo "Fetching $*" | cut -c 1-100 >&2
+  "$@" > "$log" 2>&1 || { tail -n 20 "$log" >&2; exit 1; }
+  tar -C "$root" --one-file-system -cf "$archive.part" .
+  mv "$archive.part" "$archive"
+}
+
 mkdir -p "$root" "$kept"
-if [ ! -f "$kept/$name.tar" ]; then
-  echo "Fetching $suite" >&2
-  fetch "$@" > "$kept/$name.log" 2>&1 || { tail -n 20 "$kept/$name.log" >&2; exit 1; }
-  tar -C "$root" --one-file-system -cf "$kept/$name.part" .
-  mv "$kept/$name.part" "$kept/$name.tar"
+if [ $# -eq 0 ]; then
+  take "$suite" bootstrap
+elif [ -f "$kept/$name.tar" ]; then
+  take "$name" install "$@"
 else
-  tar -C "$root" -xpf "$kept/$name.tar"
+  take "$suite" bootstrap
+  take "$name" install "$@"
 fi
 cp /etc/resolv.conf "$root/etc/resolv.conf"
