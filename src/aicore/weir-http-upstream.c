@@ -39,7 +39,7 @@ typedef struct
   GCancellable *cancellable;
   WeirPooledSession *session;
   SoupMessage *message;
-  char *origin;
+  const char *origin;
   gboolean is_https;
   gboolean is_connecting; /* a new connection was needed */
   gboolean is_secured;    /* its TLS handshake is done */
@@ -161,40 +161,33 @@ on_wrote_body (SoupMessage *message, gpointer user_data)
   set_corked (user_data, FALSE);
 }
 
-/* The token goes to the account's own API and nowhere else, whatever a caller made of the URL. */
-static char *
+/* The token goes to the account's own API and nowhere else, whatever a caller made of the URL.
+ * (nullable): the origin of both, which is https or loopback. */
+static const char *
 check_origin (const WeirUpstreamCall *call, GError **error)
 {
-  const char *api_url = weir_service_key_get_api_url (call->deployment->account->key);
-  g_autofree char *own = weir_service_url_dup_origin (api_url);
+  const WeirServiceKey *key = call->deployment->account->key;
+  const char *api_url = weir_service_key_get_api_url (key);
+  const char *own = weir_service_key_get_api_origin (key);
+  gsize len = strlen (api_url);
   g_autofree char *wanted = NULL;
 
   /* Mostly it begins with just that, and need not be taken apart. */
-  if (own != NULL && g_str_has_prefix (call->url, own) && call->url[strlen (own)] == '/')
-    wanted = g_strdup (own);
-  else
-    wanted = weir_service_url_dup_origin (call->url);
+  if (strncmp (call->url, api_url, len) == 0 && call->url[len] == '/')
+    return own;
 
-  if (wanted == NULL || g_strcmp0 (own, wanted) != 0)
-    {
-      g_set_error_literal (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_PROTOCOL,
-                           "The URL is not on the host of the account's API");
-      return NULL;
-    }
-  if (!g_str_has_prefix (wanted, "https:") && !weir_service_url_is_loopback (wanted))
-    {
-      g_set_error_literal (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_PROTOCOL,
-                           "The URL is not an https URL");
-      return NULL;
-    }
-
-  return g_steal_pointer (&wanted);
+  wanted = weir_service_url_dup_origin (call->url);
+  if (wanted != NULL && g_strcmp0 (own, wanted) == 0)
+    return own;
+  g_set_error_literal (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_PROTOCOL,
+                       "The URL is not on the host of the account's API");
+  return NULL;
 }
 
 static SoupMessage *
-build_message (WeirHttpUpstream *self, const WeirUpstreamCall *call)
+build_message (WeirHttpUpstream *self, const WeirUpstreamCall *call, GUri *uri)
 {
-  SoupMessage *message = weir_soup_message_new (call->method, call->url);
+  SoupMessage *message = weir_soup_message_new_from_uri (call->method, uri);
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
 
   if (call->new_connection)
@@ -293,24 +286,32 @@ weir_http_upstream_send (WeirUpstream *upstream,
                          GError **error)
 {
   WeirHttpUpstream *self = WEIR_HTTP_UPSTREAM (upstream);
-  g_autofree char *origin = check_origin (call, error);
+  const char *origin = check_origin (call, error);
   g_autoptr (SoupMessage) message = NULL;
-  GInputStream *stream;
+  GInputStream *stream = NULL;
   Sending sending = { 0 };
+  GUri *uri;
 
   if (origin == NULL || g_cancellable_set_error_if_cancelled (cancellable, error))
     return NULL;
 
-  message = build_message (self, call);
   sending.self = self;
   sending.call = call;
   sending.cancellable = cancellable;
-  sending.message = message;
   sending.origin = origin;
   sending.is_https = g_str_has_prefix (origin, "https:");
   sending.session = weir_session_pool_take (self->pool, call->deployment->account->id, origin);
 
-  stream = exchange_heads (&sending, error);
+  uri = weir_pooled_session_get_uri (sending.session, call->url);
+  if (uri != NULL)
+    {
+      message = build_message (self, call, uri);
+      sending.message = message;
+      stream = exchange_heads (&sending, error);
+    }
+  else
+    g_set_error_literal (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_PROTOCOL,
+                         "The URL of the deployment is none");
   if (stream == NULL)
     {
       weir_pooled_session_free (sending.session);

@@ -18,6 +18,7 @@ struct _WeirServiceKey
   GTlsCertificate *certificate;
   char *token_url;
   char *api_url;
+  char *api_origin;
   char *identity_zone;
 };
 
@@ -184,8 +185,11 @@ set_urls (WeirServiceKey *self,
   if (self->token_url == NULL)
     return FALSE;
   self->api_url = weir_service_url_normalise_api (names->base_url, parts->base_url, error);
+  if (self->api_url == NULL)
+    return FALSE;
+  self->api_origin = weir_service_url_dup_origin (self->api_url);
 
-  return self->api_url != NULL;
+  return TRUE;
 }
 
 WeirServiceKey *
@@ -244,6 +248,7 @@ weir_service_key_clear (gpointer data)
   g_clear_object (&self->certificate);
   g_free (self->token_url);
   g_free (self->api_url);
+  g_free (self->api_origin);
   g_free (self->identity_zone);
 }
 
@@ -281,6 +286,12 @@ const char *
 weir_service_key_get_api_url (const WeirServiceKey *self)
 {
   return self->api_url;
+}
+
+const char *
+weir_service_key_get_api_origin (const WeirServiceKey *self)
+{
+  return self->api_origin;
 }
 
 const char *

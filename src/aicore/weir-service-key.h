@@ -52,6 +52,7 @@ WeirSecret *weir_service_key_get_client_secret (const WeirServiceKey *self);    
 GTlsCertificate *weir_service_key_get_certificate (const WeirServiceKey *self); /* (nullable) */
 const char *weir_service_key_get_token_url (const WeirServiceKey *self);
 const char *weir_service_key_get_api_url (const WeirServiceKey *self);
+const char *weir_service_key_get_api_origin (const WeirServiceKey *self);    /* with its port */
 const char *weir_service_key_get_identity_zone (const WeirServiceKey *self); /* (nullable) */
 
 /* (transfer full) (nullable): when the certificate ends; %NULL for a client secret. */

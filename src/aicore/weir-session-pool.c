@@ -55,11 +55,26 @@ weir_session_pool_free (WeirSessionPool *self)
   g_free (self);
 }
 
+GUri *
+weir_pooled_session_get_uri (WeirPooledSession *session, const char *url)
+{
+  if (session->uri != NULL && g_str_equal (session->url, url))
+    return session->uri;
+
+  g_clear_pointer (&session->uri, g_uri_unref);
+  g_clear_pointer (&session->url, g_free);
+  session->uri = weir_soup_parse_url (url);
+  session->url = g_strdup (url);
+  return session->uri;
+}
+
 void
 weir_pooled_session_free (WeirPooledSession *session)
 {
   g_clear_object (&session->session);
   g_clear_object (&session->socket);
+  g_clear_pointer (&session->uri, g_uri_unref);
+  g_free (session->url);
   g_free (session->account_id);
   g_free (session->key);
   g_free (session);

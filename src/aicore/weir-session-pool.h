@@ -25,6 +25,8 @@ typedef struct
   SoupSession *session;
   GSocket *socket;
   /*< private >*/
+  char *url; /* (nullable): that was last taken apart */
+  GUri *uri;
   char *account_id;
   char *key;
   guint64 epoch;
@@ -42,6 +44,10 @@ weir_session_pool_take (WeirSessionPool *self, const char *account_id, const cha
 
 /* (transfer full) @session: to be kept, unless sessions were retired since it was taken. */
 void weir_session_pool_give (WeirSessionPool *self, WeirPooledSession *session, gint64 now_us);
+
+/* (transfer none) (nullable): @url taken apart, until the next call; %NULL when it is none. Mostly a
+ * session is used for the same one again. */
+GUri *weir_pooled_session_get_uri (WeirPooledSession *session, const char *url);
 
 /* Closes its connections. */
 void weir_pooled_session_free (WeirPooledSession *session);

@@ -53,21 +53,38 @@ weir_soup_session_new (const char *url, GTlsDatabase *trust, GProxyResolver *pro
   return session;
 }
 
+GUri *
+weir_soup_parse_url (const char *url)
+{
+  g_autoptr (GUri) uri = NULL;
+
+  g_return_val_if_fail (url != NULL, NULL);
+
+  uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+  return uri != NULL && g_uri_get_host (uri) != NULL ? g_steal_pointer (&uri) : NULL;
+}
+
 SoupMessage *
-weir_soup_message_new (const char *method, const char *url)
+weir_soup_message_new_from_uri (const char *method, GUri *uri)
 {
   SoupMessage *message;
 
-  g_return_val_if_fail (method != NULL && url != NULL, NULL);
+  g_return_val_if_fail (method != NULL && uri != NULL, NULL);
 
-  message = soup_message_new (method, url);
-  if (message == NULL)
-    return NULL;
+  message = soup_message_new_from_uri (method, uri);
 
   /* IDEMPOTENT makes libsoup use kept connections for POST; it repeats one never by itself. */
   soup_message_add_flags (message, SOUP_MESSAGE_IDEMPOTENT | SOUP_MESSAGE_NO_REDIRECT
                                        | SOUP_MESSAGE_DO_NOT_USE_AUTH_CACHE);
   return message;
+}
+
+SoupMessage *
+weir_soup_message_new (const char *method, const char *url)
+{
+  g_autoptr (GUri) uri = weir_soup_parse_url (url);
+
+  return uri != NULL ? weir_soup_message_new_from_uri (method, uri) : NULL;
 }
 
 void

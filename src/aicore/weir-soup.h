@@ -31,6 +31,12 @@ weir_soup_session_new (const char *url, GTlsDatabase *trust, GProxyResolver *pro
  */
 SoupMessage *weir_soup_message_new (const char *method, const char *url);
 
+/* (transfer full): the same, for a URL that has been taken apart, see weir_soup_parse_url (). */
+SoupMessage *weir_soup_message_new_from_uri (const char *method, GUri *uri);
+
+/* (transfer full) (nullable): @url, taken apart as libsoup wants it; %NULL when it is none */
+GUri *weir_soup_parse_url (const char *url);
+
 /* Sets Authorization: Bearer @token (bytes of a secret), leaving no copy but libsoup's own. */
 void weir_soup_message_set_bearer (SoupMessage *message, const char *token);
 
