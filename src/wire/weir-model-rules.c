@@ -8,6 +8,9 @@
 
 #include <string.h>
 
+/* How many names are remembered with their rules. */
+#define MAX_NAMES 256
+
 typedef enum
 {
   TYPE_STRING,
@@ -88,6 +91,7 @@ struct _WeirModelRules
   GArray *rules;     /* the less specific first */
   GMutex lock;       /* guards what follows */
   GHashTable *cache; /* numbers of the rules that match, as bytes → WeirModelRule */
+  GHashTable *names; /* "executable\nmodel\nformat" of some that were asked for → the same */
 };
 
 typedef struct
@@ -374,6 +378,7 @@ weir_model_rules_new (GBytes *const *files, const char *const *names, guint n_fi
   self->arena = weir_arena_new ();
   self->rules = g_array_new (FALSE, FALSE, sizeof (Rule));
   self->cache = g_hash_table_new (g_bytes_hash, g_bytes_equal);
+  self->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_mutex_init (&self->lock);
 
   for (guint i = 0; i < n_files; i++)
@@ -402,6 +407,7 @@ rules_clear (gpointer data)
   while (g_hash_table_iter_next (&iter, &key, NULL))
     g_bytes_unref (key);
   g_hash_table_unref (self->cache);
+  g_hash_table_unref (self->names);
   g_array_unref (self->rules);
   weir_arena_free (self->arena);
   g_mutex_clear (&self->lock);
@@ -466,17 +472,11 @@ weir_model_rules_lookup (WeirModelRules *self, const char *executable, const cha
   return weir_model_rules_lookup_format (self, executable, model, NULL);
 }
 
-const WeirModelRule *
-weir_model_rules_lookup_format (WeirModelRules *self,
-                                const char *executable,
-                                const char *model,
-                                const char *format)
+/* (transfer full): the numbers of the rules that match. */
+static GBytes *
+match_all (WeirModelRules *self, const char *executable, const char *model, const char *format)
 {
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint16));
-  g_autoptr (GBytes) key = NULL;
-  WeirModelRule *result;
-
-  g_return_val_if_fail (self != NULL, NULL);
 
   for (guint i = 0; i < self->rules->len; i++)
     {
@@ -484,21 +484,55 @@ weir_model_rules_lookup_format (WeirModelRules *self,
       guint16 number = (guint16) i;
 
       if ((rule->format == NULL || g_strcmp0 (rule->format, format) == 0)
-          && matches (&rule->executable, executable != NULL ? executable : "")
-          && matches (&rule->model, model != NULL ? model : ""))
+          && matches (&rule->executable, executable) && matches (&rule->model, model))
         g_array_append_val (numbers, number);
     }
+  return g_bytes_new (numbers->data, numbers->len * sizeof (guint16));
+}
 
-  /* The set of rules, not the name, is the key: so the cache cannot grow without end. */
-  key = g_bytes_new (numbers->data, numbers->len * sizeof (guint16));
+/* The lock is held. Many names have the same rules, which are laid together once. */
+static WeirModelRule *
+make_rule (WeirModelRules *self, const char *executable, const char *model, const char *format)
+{
+  g_autoptr (GBytes) numbers = match_all (self, executable, model, format);
+  WeirModelRule *result = g_hash_table_lookup (self->cache, numbers);
 
-  g_mutex_lock (&self->lock);
-  result = g_hash_table_lookup (self->cache, key);
   if (result == NULL)
     {
-      result = lay_together (self, (const guint16 *) (gpointer) numbers->data, numbers->len);
-      g_hash_table_insert (self->cache, g_bytes_ref (key), result);
+      gsize size = 0;
+      gconstpointer data = g_bytes_get_data (numbers, &size);
+
+      result = lay_together (self, data, (guint) (size / sizeof (guint16)));
+      g_hash_table_insert (self->cache, g_bytes_ref (numbers), result);
     }
-  g_mutex_unlock (&self->lock);
+  return result;
+}
+
+const WeirModelRule *
+weir_model_rules_lookup_format (WeirModelRules *self,
+                                const char *executable,
+                                const char *model,
+                                const char *format)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  g_autofree char *name = NULL;
+  WeirModelRule *result;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  executable = executable != NULL ? executable : "";
+  model = model != NULL ? model : "";
+  name = g_strconcat (executable, "\n", model, "\n", format, NULL);
+
+  locker = g_mutex_locker_new (&self->lock);
+  result = g_hash_table_lookup (self->names, name);
+  if (result != NULL)
+    return result;
+
+  /* Clients may ask for whatever names they like. */
+  if (g_hash_table_size (self->names) >= MAX_NAMES)
+    g_hash_table_remove_all (self->names);
+  result = make_rule (self, executable, model, format);
+  g_hash_table_insert (self->names, g_steal_pointer (&name), result);
   return result;
 }
