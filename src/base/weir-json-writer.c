@@ -59,6 +59,14 @@ end_container (WeirJsonWriter *writer, char bracket, gboolean object)
   g_string_append_c (writer->out, bracket);
 }
 
+static void
+append_quoted (GString *out, WeirJsonText text)
+{
+  g_string_append_c (out, '"');
+  g_string_append_len (out, text.data, (gssize) text.len);
+  g_string_append_c (out, '"');
+}
+
 static gboolean
 is_plain (const char *name)
 {
@@ -111,9 +119,10 @@ weir_json_writer_name_text (WeirJsonWriter *writer, WeirJsonText name)
 {
   g_return_if_fail (name.data != NULL);
   g_assert (in_object (writer) && !is_after_name (writer));
-  g_string_append (writer->out, writer->comma ? ",\"" : "\"");
-  g_string_append_len (writer->out, name.data, (gssize) name.len);
-  g_string_append (writer->out, "\":");
+  if (writer->comma)
+    g_string_append_c (writer->out, ',');
+  append_quoted (writer->out, name);
+  g_string_append_c (writer->out, ':');
   writer->comma = FALSE;
 }
 
@@ -126,9 +135,7 @@ weir_json_writer_text (WeirJsonWriter *writer, WeirJsonText text)
       return;
     }
   begin_value (writer);
-  g_string_append_c (writer->out, '"');
-  g_string_append_len (writer->out, text.data, (gssize) text.len);
-  g_string_append_c (writer->out, '"');
+  append_quoted (writer->out, text);
 }
 
 void

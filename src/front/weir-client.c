@@ -10,8 +10,8 @@
 #include "front/weir-response-head.h"
 #include "front/weir-stream-writer.h"
 
-/* What a head usually fits in. */
-#define HEAD_SIZE 1024
+/* What a head usually fits in, with the end of the string. */
+#define HEAD_SIZE 1000
 
 struct _WeirClient
 {

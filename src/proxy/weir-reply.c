@@ -44,6 +44,16 @@ weir_reply_head_clear (WeirReplyHead *self)
   g_clear_pointer (&self->headers, g_array_unref);
 }
 
+/* Whether @value may stand in a header as it is, which nearly all do. */
+static gboolean
+is_plain (const char *value)
+{
+  for (; *value != '\0'; value++)
+    if (!g_ascii_isprint (*value) || *value == '\\')
+      return FALSE;
+  return TRUE;
+}
+
 void
 weir_reply_head_add (WeirReplyHead *self, const char *name, const char *value)
 {
@@ -57,6 +67,12 @@ weir_reply_head_add (WeirReplyHead *self, const char *name, const char *value)
       g_array_set_clear_func (self->headers, clear_header);
     }
 
+  if (is_plain (value))
+    {
+      header.value = g_strdup (value);
+      g_array_append_val (self->headers, header);
+      return;
+    }
   header.value = g_uri_escape_string (value, HEADER_CHARS "%", FALSE);
   if (weir_http_header_is_valid (name, header.value))
     g_array_append_val (self->headers, header);

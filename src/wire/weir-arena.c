@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+/* The first block is enough for a short request, and of a size that malloc () has at hand. */
+#define FIRST_SIZE 1008
 #define BLOCK_SIZE 4096
 #define ALIGNMENT 16
 
@@ -56,8 +58,8 @@ take (WeirArena *self, gsize size)
 
   if (size > self->left)
     {
-      self->at = alloc_block (self, BLOCK_SIZE);
-      self->left = BLOCK_SIZE;
+      self->left = self->blocks->len == 0 && size <= FIRST_SIZE ? FIRST_SIZE : BLOCK_SIZE;
+      self->at = alloc_block (self, self->left);
     }
 
   result = self->at;
