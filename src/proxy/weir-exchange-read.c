@@ -81,6 +81,18 @@ weir_exchange_begin_reply (WeirExchange *self, GError **error)
   return TRUE;
 }
 
+/* The reply goes through the codec of the client, which has no place for an image: it is told in words, and
+ * the request's log says so. The head of the reply has gone by now. */
+static void
+note_loss (WeirExchange *self, const WeirEvent *event)
+{
+  const WeirPlan *plan = &self->call.plan;
+
+  if (event->kind == WEIR_EVENT_PART_OPEN && event->open.kind == WEIR_PART_IMAGE && !plan->verbatim
+      && !plan->reframe && !self->codec->images)
+    weir_loss_note (self->call.loss, "reply.image=in-words");
+}
+
 static gboolean
 on_event (const WeirEvent *event, gpointer user_data, GError **error)
 {
@@ -91,6 +103,7 @@ on_event (const WeirEvent *event, gpointer user_data, GError **error)
   weir_meter_event (&self->meter, event);
   if (event->kind == WEIR_EVENT_START)
     weir_exchange_note_reply (self, event);
+  note_loss (self, event);
   weir_exchange_keep_thoughts (self, event);
 
   /* not every upstream says when; a codec has no clock to ask */
@@ -101,6 +114,8 @@ on_event (const WeirEvent *event, gpointer user_data, GError **error)
           weir_clock_get_boot_us (self->tools->clock) - weir_client_get_start_us (self->client);
       if (event->kind == WEIR_EVENT_START && event->start.created < 0)
         dated.start.created = self->wall_us / G_USEC_PER_SEC;
+      if (event->kind == WEIR_EVENT_START)
+        dated.start.token_percent = plan->rule->token_percent;
       event = &dated;
     }
   if (event->kind == WEIR_EVENT_END)

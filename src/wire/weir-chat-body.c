@@ -17,7 +17,9 @@ typedef struct
   GString *citations;
   GString *content_logprobs;
   GString *refusal_logprobs;
+  GString *images;
   const char *finish;
+  guint n_images;
 } Choice;
 
 typedef struct
@@ -60,6 +62,7 @@ choice_clear (gpointer data)
   g_string_free (choice->citations, TRUE);
   g_string_free (choice->content_logprobs, TRUE);
   g_string_free (choice->refusal_logprobs, TRUE);
+  g_string_free (choice->images, TRUE);
 }
 
 static void
@@ -170,6 +173,17 @@ weir_chat_body_append_usage (GString *out, const WeirUsage *usage)
   weir_json_writer_end_object (&writer);
 }
 
+void
+weir_chat_body_append_image (GString *out, guint index, const WeirEvent *event)
+{
+  g_string_append_printf (
+      out, "{\"index\":%u,\"type\":\"image_url\",\"image_url\":{\"url\":\"data:", index);
+  weir_json_escape (out, event->open.media_type, -1);
+  g_string_append (out, ";base64,");
+  weir_json_escape (out, event->open.media, -1);
+  g_string_append (out, "\"}}");
+}
+
 static Choice *
 get_choice (WeirChatBody *self, guint index)
 {
@@ -181,11 +195,21 @@ get_choice (WeirChatBody *self, guint index)
                         g_string_new (NULL),
                         g_string_new (NULL),
                         g_string_new (NULL),
-                        "stop" };
+                        g_string_new (NULL),
+                        "stop",
+                        0 };
 
       g_array_append_val (self->choices, choice);
     }
   return &g_array_index (self->choices, Choice, index);
+}
+
+static void
+append_image (Choice *choice, const WeirEvent *event)
+{
+  if (choice->n_images > 0)
+    g_string_append_c (choice->images, ',');
+  weir_chat_body_append_image (choice->images, choice->n_images++, event);
 }
 
 static void
@@ -196,6 +220,8 @@ open_part (WeirChatBody *self, const WeirEvent *event)
     event->choice,    g_string_new (NULL)
   };
 
+  if (event->open.kind == WEIR_PART_IMAGE)
+    append_image (get_choice (self, event->choice), event);
   get_choice (self, event->choice);
   g_array_append_val (self->parts, part);
 }
@@ -364,6 +390,8 @@ write_choice (WeirChatBody *self, guint index, WeirJsonWriter *writer)
   write_tools (self, index, writer);
   if (choice->citations->len > 0)
     write_list (writer, "annotations", choice->citations);
+  if (choice->images->len > 0)
+    write_list (writer, "images", choice->images);
   weir_json_writer_end_object (writer);
   write_logprobs (choice, writer);
   weir_json_writer_member_utf8 (writer, "finish_reason", choice->finish);

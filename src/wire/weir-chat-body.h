@@ -33,4 +33,7 @@ void weir_chat_body_append_usage (GString *out, const WeirUsage *usage);
  * request's. */
 void weir_chat_body_append_id (GString *out, const char *upstream_id, const char *request_id);
 
+/* An element of the list "images" in a message: the image that @event opens. */
+void weir_chat_body_append_image (GString *out, guint index, const WeirEvent *event);
+
 G_END_DECLS

@@ -17,6 +17,7 @@ typedef struct
   GArray *parts;      /* of PartState */
   GArray *choices;    /* per choice: its tool calls so far; -1 before its first chunk */
   WeirUsage usage;
+  guint n_images;
 } ChatEncoder;
 
 /* Per part. */
@@ -95,6 +96,17 @@ ensure_choice (ChatEncoder *self, guint choice, GString *out)
   end_plain_chunk (self, out);
 }
 
+/* Not in the API's own documents; written as the services do that serve such models by it. */
+static void
+write_image (ChatEncoder *self, const WeirEvent *event, GString *out)
+{
+  begin_chunk (self, event->choice, out);
+  append_literal (out, "\"images\":[");
+  weir_chat_body_append_image (out, self->n_images++, event);
+  append_literal (out, "]");
+  end_plain_chunk (self, out);
+}
+
 static void
 write_open (ChatEncoder *self, const WeirEvent *event, GString *out)
 {
@@ -108,6 +120,8 @@ write_open (ChatEncoder *self, const WeirEvent *event, GString *out)
   if (event->part >= self->parts->len)
     g_array_set_size (self->parts, event->part + 1);
   g_array_index (self->parts, PartState, event->part) = part;
+  if (event->open.kind == WEIR_PART_IMAGE)
+    write_image (self, event, out);
   if (part.tool < 0)
     return;
 

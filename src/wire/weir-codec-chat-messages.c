@@ -298,6 +298,31 @@ read_reasoning (Reader *self, const WeirJsonNode *message)
     }
 }
 
+/* What a model drew, given back as it came: see weir_chat_body_append_image (). */
+static gboolean
+read_images (Reader *self, const WeirJsonNode *message, GError **error)
+{
+  const WeirJsonNode *images;
+  const WeirJsonNode *node;
+  WeirJsonIter iter;
+
+  if (!weir_member_array (self->doc, message, "images", &images, error))
+    return FALSE;
+  weir_json_iter_init (&iter, self->doc, images);
+  while (weir_json_iter_next (&iter, NULL, &node))
+    {
+      WeirPart *part;
+
+      if (node->kind != WEIR_JSON_OBJECT)
+        return weir_member_fail (error, self->doc, node, "must be an object");
+      part = weir_request_builder_add_part (self->builder, WEIR_PART_IMAGE);
+      part->raw = weir_json_raw (self->doc, node);
+      if (!read_image (self, node, part, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 read_assistant (Reader *self, const WeirJsonNode *message, GError **error)
 {
@@ -313,6 +338,8 @@ read_assistant (Reader *self, const WeirJsonNode *message, GError **error)
     return FALSE;
   if (refusal.len > 0)
     weir_request_builder_add_part (self->builder, WEIR_PART_REFUSAL)->text = refusal;
+  if (!read_images (self, message, error))
+    return FALSE;
 
   weir_json_iter_init (&iter, self->doc, calls);
   while (weir_json_iter_next (&iter, NULL, &node))

@@ -18,5 +18,6 @@ const WeirCodec weir_codec_chat = {
   .reframe = weir_codec_chat_reframe,
   .decoder_new = weir_codec_chat_decoder_new,
   .encoder_new = weir_codec_chat_encoder_new,
+  .images = TRUE,
   .forgets_thoughts = TRUE,
 };

@@ -73,7 +73,7 @@ static void
 write_start (MessagesEncoder *self, const WeirEvent *event, GString *out)
 {
   self->started = TRUE;
-  self->in_estimate = weir_token_estimate (self->base.request);
+  self->in_estimate = weir_token_estimate_for (self->base.request, event->start.token_percent);
   g_string_append (out, "event: message_start\ndata: {\"type\":\"message_start\",\"message\":{"
                         "\"id\":\"");
   weir_messages_append_id (out, event->start.id, self->base.request_id);

@@ -126,6 +126,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirEncoder, weir_encoder_free)
  *   @request_id: made by the proxy, for formats that need an id of their own
  * @forgets_thoughts: its clients have no place to keep the proof that a model has thought, so that the
  *   proxy must, see weir-thoughts.h
+ * @images: its replies have a place for images; clients of others are told in words that there was one
  * @headers: (nullable) (array zero-terminated=1): names of HTTP headers of the client, in lower case, that
  *   belong to the request
  * @take_header: (nullable): takes the value of one that was sent (of several of a name joined with
@@ -156,6 +157,7 @@ typedef struct
   WeirDecoder *(*decoder_new) (void);
   WeirEncoder *(*encoder_new) (WeirRequest *request, const char *request_id);
   gboolean forgets_thoughts;
+  gboolean images;
   const char *const *headers;
   void (*take_header) (WeirRequest *request, const char *name, const char *value);
   void (*encode_count) (gint64 tokens, GString *out);

@@ -7,6 +7,8 @@
 #include "wire/weir-free-text.h"
 #include "wire/weir-tool-name.h"
 
+#include <string.h>
+
 typedef gboolean (*Take) (WeirEncoderBase *self,
                           const WeirEvent *event,
                           GString *out,
@@ -84,10 +86,42 @@ pass_call (WeirEncoderBase *self,
 }
 
 static gboolean
+has_images (const WeirEncoderBase *self)
+{
+  const WeirCodec *codec = weir_codec_get (self->request->format);
+
+  return codec != NULL && codec->images;
+}
+
+/* What the format has no place for becomes a text that says so. */
+static gboolean
+pass_image (WeirEncoderBase *self, const WeirEvent *event, Take take, GString *out, GError **error)
+{
+  gsize len = event->open.media != NULL ? strlen (event->open.media) : 0;
+  g_autofree char *note = g_strdup_printf (
+      "\n[The model answered with an image of the type %s, about %" G_GSIZE_FORMAT
+      " bytes, which this API cannot pass on; the chat API and Gemini's own do]\n",
+      event->open.media_type != NULL ? event->open.media_type : "\"unknown\"", len * 3 / 4);
+  WeirEvent text = *event;
+  WeirEvent delta = {
+    .kind = WEIR_EVENT_DELTA,
+    .part = event->part,
+    .choice = event->choice,
+    .delta = { .kind = WEIR_DELTA_TEXT, .text = note, .len = strlen (note) },
+  };
+
+  memset (&text.open, 0, sizeof text.open);
+  text.open.kind = WEIR_PART_TEXT;
+  return take (self, &text, out, error) && take (self, &delta, out, error);
+}
+
+static gboolean
 pass_open (WeirEncoderBase *self, const WeirEvent *event, Take take, GString *out, GError **error)
 {
   const WeirTool *tool = NULL;
 
+  if (event->open.kind == WEIR_PART_IMAGE && !has_images (self))
+    return pass_image (self, event, take, out, error);
   if (event->open.kind == WEIR_PART_TOOL_CALL && event->open.name != NULL)
     tool = weir_tool_name_find (self->request, event->open.name);
   return tool != NULL ? pass_call (self, event, tool, take, out, error)

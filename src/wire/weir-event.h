@@ -66,9 +66,10 @@ typedef struct
   {
     struct
     {
-      const char *id;    /* (nullable): the upstream's id of the reply */
-      const char *model; /* (nullable): the upstream's name of the model */
-      gint64 created;    /* seconds since 1970, -1 unknown */
+      const char *id;       /* (nullable): the upstream's id of the reply */
+      const char *model;    /* (nullable): the upstream's name of the model */
+      gint64 created;       /* seconds since 1970, -1 unknown */
+      gint64 token_percent; /* see WeirModelRule; set by whoever knows the rule; 0: as many */
     } start;
     struct
     {
@@ -78,8 +79,10 @@ typedef struct
       const char *space; /* (nullable): the name space it is in; only a client's encoder is told */
       gboolean custom;
       const char *redacted; /* (nullable): opaque reasoning that comes whole */
-      const char *item_id;  /* (nullable) */
-      const char *origin;   /* (nullable): id of the format that @redacted or the signature is of */
+      const char *media; /* (nullable): an image, which comes whole: base64 without line breaks */
+      const char *media_type; /* (nullable): of @media */
+      const char *item_id;    /* (nullable) */
+      const char *origin; /* (nullable): id of the format that @redacted or the signature is of */
     } open;
     struct
     {

@@ -195,6 +195,30 @@ take_call (WeirGeminiReader *self, Candidate *candidate, const WeirJsonNode *cal
          && close_open (self, candidate, error);
 }
 
+/* An image that the model made. */
+static gboolean
+take_image (WeirGeminiReader *self, Candidate *candidate, const WeirJsonNode *node, GError **error)
+{
+  const WeirJsonDoc *doc = &self->doc;
+  g_autofree char *media =
+      weir_json_text_dup (weir_json_text (doc, weir_json_get (doc, node, "data")));
+  g_autofree char *type =
+      weir_json_text_dup (weir_json_text (doc, weir_json_get (doc, node, "mimeType")));
+  WeirEvent event = { .open = { .kind = WEIR_PART_IMAGE, .media = media, .media_type = type } };
+
+  candidate->has_text = TRUE;
+  return open_part (self, candidate, &event, error) && close_open (self, candidate, error);
+}
+
+static gboolean
+is_image (WeirGeminiReader *self, const WeirJsonNode *node)
+{
+  WeirJsonText type = weir_json_text (&self->doc, weir_json_get (&self->doc, node, "mimeType"));
+
+  return type.len > strlen ("image/") && memcmp (type.data, "image/", strlen ("image/")) == 0
+         && weir_json_text (&self->doc, weir_json_get (&self->doc, node, "data")).len > 0;
+}
+
 /* Parts of other kinds are told in words. */
 static gboolean
 take_foreign (WeirGeminiReader *self,
@@ -217,6 +241,7 @@ take_part (WeirGeminiReader *self, Candidate *candidate, const WeirJsonNode *par
   const WeirJsonDoc *doc = &self->doc;
   const WeirJsonNode *text = weir_json_get (doc, part, "text");
   const WeirJsonNode *call = weir_json_get (doc, part, "functionCall");
+  const WeirJsonNode *data = weir_json_get (doc, part, "inlineData");
   const WeirJsonNode *signature = weir_json_get (doc, part, "thoughtSignature");
   gboolean thought = weir_json_is (weir_json_get (doc, part, "thought"), WEIR_JSON_TRUE);
 
@@ -226,6 +251,9 @@ take_part (WeirGeminiReader *self, Candidate *candidate, const WeirJsonNode *par
   if (weir_json_is_set (call))
     return take_signature (self, candidate, signature, error)
            && take_call (self, candidate, call, error);
+  if (is_image (self, data))
+    return take_image (self, candidate, data, error)
+           && take_signature (self, candidate, signature, error);
   return take_foreign (self, candidate, part, error)
          && take_signature (self, candidate, signature, error);
 }

@@ -32,6 +32,7 @@ struct _WeirMessagesBody
   GString *stop; /* the members that say why it ended */
   WeirUsage usage;
   gint64 out_estimate;
+  gint64 token_percent;
 };
 
 static void
@@ -234,9 +235,10 @@ write_body (WeirMessagesBody *self, GString *out)
   g_string_append_c (out, ',');
   g_string_append_len (out, self->stop->str, (gssize) self->stop->len);
   g_string_append (out, ",\"usage\":");
-  weir_messages_append_usage (out, &self->usage,
-                              self->usage.in_total < 0 ? weir_token_estimate (self->request) : 0,
-                              MAX (self->out_estimate, 1));
+  weir_messages_append_usage (
+      out, &self->usage,
+      self->usage.in_total < 0 ? weir_token_estimate_for (self->request, self->token_percent) : 0,
+      MAX (self->out_estimate, 1));
   g_string_append_c (out, '}');
 }
 
@@ -250,6 +252,7 @@ weir_messages_body_event (WeirMessagesBody *self, const WeirEvent *event, GStrin
     case WEIR_EVENT_START:
       g_free (self->upstream_id);
       self->upstream_id = g_strdup (event->start.id);
+      self->token_percent = event->start.token_percent;
       break;
     case WEIR_EVENT_PART_OPEN:
       open_part (self, event);

@@ -288,3 +288,11 @@ weir_token_estimate (const WeirRequest *request)
     tokens += count_tool (&request->tools[i]);
   return tokens;
 }
+
+gint64
+weir_token_estimate_for (const WeirRequest *request, gint64 percent)
+{
+  gint64 tokens = weir_token_estimate (request);
+
+  return percent > 0 ? MAX (tokens * percent / 100, 1) : tokens;
+}

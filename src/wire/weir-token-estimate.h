@@ -16,6 +16,9 @@ G_BEGIN_DECLS
  */
 gint64 weir_token_estimate (const WeirRequest *request);
 
+/* The same for a model that counts @percent tokens of a hundred that others do; 0: as many. */
+gint64 weir_token_estimate_for (const WeirRequest *request, gint64 percent);
+
 /* The same for a piece of text, or of JSON as it stands. */
 gint64 weir_token_estimate_text (WeirJsonText text);
 

@@ -184,6 +184,8 @@ write_event (Lines *self, const WeirEvent *event)
       if (event->open.kind == WEIR_PART_TOOL_CALL)
         g_string_append_printf (self->text, " %s %s%s", event->open.id, event->open.name,
                                 event->open.custom ? " custom" : "");
+      if (event->open.kind == WEIR_PART_IMAGE)
+        g_string_append_printf (self->text, " %s %s", event->open.media_type, event->open.media);
       if (event->choice > 0)
         g_string_append_printf (self->text, " choice %u", event->choice);
       g_string_append_c (self->text, '\n');

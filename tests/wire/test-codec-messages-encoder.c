@@ -493,6 +493,40 @@ test_versions (void)
     }
 }
 
+/* The tokens of the prompt as the first event tells them, before anybody has counted them. */
+static gint64
+get_first_count (gint64 percent, gboolean stream)
+{
+  g_autofree char *json = g_strdup_printf (
+      "{\"model\":\"m\",\"stream\":%s,\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}",
+      stream ? "true" : "false", "one two three four five six seven eight nine ten eleven twelve");
+  g_autoptr (WeirRequest) request = messages_request ("messages", json);
+  g_autoptr (WeirEncoder) encoder = weir_codec_get ("messages")->encoder_new (request, "q");
+  g_autoptr (GString) out = g_string_new (NULL);
+  WeirEvent event = { .kind = WEIR_EVENT_START };
+
+  event.start.token_percent = percent;
+  g_assert_true (weir_encoder_event (encoder, &event, out, NULL));
+  event = (WeirEvent){ .kind = WEIR_EVENT_FINISH };
+  g_assert_true (weir_encoder_event (encoder, &event, out, NULL));
+  event = (WeirEvent){ .kind = WEIR_EVENT_END };
+  g_assert_true (weir_encoder_event (encoder, &event, out, NULL));
+  return g_ascii_strtoll (strstr (out->str, "\"input_tokens\":") + strlen ("\"input_tokens\":"),
+                          NULL, 10);
+}
+
+static void
+test_percent (void)
+{
+  for (guint stream = 0; stream < 2; stream++)
+    {
+      gint64 plain = get_first_count (0, stream);
+
+      g_assert_cmpint (plain, >, 10);
+      g_assert_cmpint (get_first_count (130, stream), ==, plain * 130 / 100);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -513,5 +547,6 @@ main (int argc, char **argv)
   g_test_add_func ("/wire/codec-messages-encoder/heartbeat", test_heartbeat);
   g_test_add_func ("/wire/codec-messages-encoder/fail-whole", test_fail_whole);
   g_test_add_func ("/wire/codec-messages-encoder/versions", test_versions);
+  g_test_add_func ("/wire/codec-messages-encoder/percent", test_percent);
   return g_test_run ();
 }

@@ -38,6 +38,8 @@ static const struct
   { "where-it-is-said", "gemini", "grounding", CHAT, "\"url_citation\"", NULL },
   { "where-it-is-said", "claude", "citations", MESSAGES, "\"citations_delta\"", NULL },
   { "where-it-is-said", "gpt", "annotations", MESSAGES, NULL, "url_citation" },
+  { "image", "gemini", "image-out", CHAT, "\"url\":\"data:image/png;base64,iVBORw0=\"", NULL },
+  { "image", "gemini", "image-out", MESSAGES, "an image of the type image/png", NULL },
   { "odds-of-tokens", "gpt", "logprobs", CHAT, "\"logprobs\":{", NULL },
   { "odds-of-tokens", "gpt", "logprobs", MESSAGES, NULL, "logprob" },
 };

@@ -286,6 +286,21 @@ test_parts (void)
                    >, 300);
 }
 
+/* A model that counts more. */
+static void
+test_percent (void)
+{
+  g_autoptr (WeirRequest) request = messages_request (
+      "messages", "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"one two three "
+                  "four five six seven eight nine ten\"}]}");
+  gint64 tokens = weir_token_estimate (request);
+
+  g_assert_cmpint (weir_token_estimate_for (request, 0), ==, tokens);
+  g_assert_cmpint (weir_token_estimate_for (request, 100), ==, tokens);
+  g_assert_cmpint (weir_token_estimate_for (request, 130), ==, tokens * 130 / 100);
+  g_assert_cmpint (weir_token_estimate_for (request, 1), ==, 1);
+}
+
 /* A megabyte in some milliseconds; the limit leaves room for slow machines and checkers. */
 static void
 test_fast (void)
@@ -321,6 +336,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/wire/token-estimate/text", test_text);
   g_test_add_func ("/wire/token-estimate/parts", test_parts);
+  g_test_add_func ("/wire/token-estimate/percent", test_percent);
   g_test_add_func ("/wire/token-estimate/fast", test_fast);
   return g_test_run ();
 }
