@@ -117,9 +117,12 @@ def sandbox(stage, **variables):
 def check_health(stage, port):
     """As the engine would: until it is healthy, at most for its start period."""
     limit = time.monotonic() + 20
-    while subprocess.run(sandbox(stage, PORT=port) + stage.health, stderr=subprocess.DEVNULL,
-                         check=False).returncode != 0:
-        assert time.monotonic() < limit, 'it does not become healthy'
+    while True:
+        done = subprocess.run(sandbox(stage, PORT=port) + stage.health, capture_output=True,
+                              text=True, check=False)
+        if done.returncode == 0:
+            return
+        assert time.monotonic() < limit, f'it does not become healthy: {done.stderr}'
         time.sleep(0.2)
 
 

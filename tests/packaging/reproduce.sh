@@ -42,11 +42,5 @@ for package in "$scratch"/one/weir*_*.deb; do
   case $package in *dbgsym*) continue ;; esac
   dpkg-deb -x "$package" "$scratch/tree"
 done
-for program in "$scratch"/tree/usr/bin/*; do
-  objdump -p "$program" | awk '$1 == "NEEDED" { print $2 }'
-done | sort -u | while read -r library; do
-  path=$(ldconfig -p | awk -v name="$library" '$1 == name { print $NF; exit }')
-  dpkg-query -W -f '  ${source:Package} ${source:Version}  (${Package})\n' \
-    "$(dpkg-query -S "$(readlink -f "$path")" | cut -d : -f 1 | head -n 1)" 2> /dev/null
-done | sort -u
+tests/packaging/inside.sh "$scratch"/tree/usr/bin/* | sed 's/^/  /'
 exit "$status"

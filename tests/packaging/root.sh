@@ -31,7 +31,8 @@ bootstrap () {
 install () {
   cp /etc/resolv.conf "$root/etc/resolv.conf"
   "$here/enter.sh" "$root" \
-    apt-get -qq -y -o Dpkg::Use-Pty=0 install --no-install-recommends "$@"
+    apt-get -qq -y -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-unsafe-io install \
+    --no-install-recommends "$@"
   "$here/enter.sh" "$root" apt-get clean
 }
 
