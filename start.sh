@@ -16,7 +16,7 @@ sections=build
 target=src/cli/weirctl
 if [ $# -eq 0 ] && [ -n "${DISPLAY-}${WAYLAND_DISPLAY-}" ]; then
   sections="build ui"
-  target="src/ui/weir data/gschemas.compiled"
+  target=desktop
 fi
 
 # shellcheck disable=SC2086 # words
@@ -33,8 +33,7 @@ fi
 if [ "$sections" != build ] && ! ninja -C "$build" -t query src/ui/weir > /dev/null 2>&1; then
   log=$(meson setup --reconfigure --clearcache "$build" "$root" 2>&1) || { echo "$log" >&2; exit 1; }
 fi
-# shellcheck disable=SC2086
-ninja -C "$build" --quiet $target >&2
+ninja -C "$build" --quiet "$target" >&2
 [ "$sections" = build ] || exec "$build/src/ui/weir"
 
 # Only the program knows all the places where an account may be configured.
