@@ -248,11 +248,8 @@ static void
 test_stream (void)
 {
   Setup setup = { 0 };
-  g_autoptr (GThread) worker = NULL;
-
   set_up (&setup);
-  worker = g_thread_new ("worker", end_stream, &setup);
-  g_thread_join (g_steal_pointer (&worker));
+  g_thread_join (g_thread_new ("worker", end_stream, &setup));
   g_assert_cmpint (weir_answer_look (setup.answer, FALSE), ==, WEIR_ANSWER_STREAMED);
   run_pending (&setup);
   g_assert_cmpuint (setup.n_woken, ==, 1);
@@ -284,14 +281,45 @@ test_orphan (void)
 
 #define ROUNDS 200
 
+/* What one thread hands the other, one at a time. */
+typedef struct
+{
+  GMutex lock;
+  GCond changed;
+  WeirAnswer *answer;
+} Mailbox;
+
+static void
+put (Mailbox *box, WeirAnswer *answer)
+{
+  g_mutex_lock (&box->lock);
+  while (box->answer != NULL)
+    g_cond_wait (&box->changed, &box->lock);
+  box->answer = answer;
+  g_cond_signal (&box->changed);
+  g_mutex_unlock (&box->lock);
+}
+
+static WeirAnswer *
+take (Mailbox *box)
+{
+  WeirAnswer *answer;
+
+  g_mutex_lock (&box->lock);
+  while (box->answer == NULL)
+    g_cond_wait (&box->changed, &box->lock);
+  answer = g_steal_pointer (&box->answer);
+  g_cond_signal (&box->changed);
+  g_mutex_unlock (&box->lock);
+  return answer;
+}
+
 static gpointer
 answer_all (gpointer data)
 {
-  GAsyncQueue *queue = data;
-
   for (guint i = 0; i < ROUNDS; i++)
     {
-      g_autoptr (WeirAnswer) answer = g_async_queue_pop (queue);
+      g_autoptr (WeirAnswer) answer = take (data);
 
       if (i % 3 == 0)
         weir_answer_end (answer, weir_answer_claim (answer), TRUE);
@@ -308,16 +336,19 @@ static void
 test_two_threads (void)
 {
   Setup setup = { 0 };
-  g_autoptr (GAsyncQueue) queue = g_async_queue_new ();
-  g_autoptr (GThread) worker = g_thread_new ("worker", answer_all, queue);
+  Mailbox box = { 0 };
+  GThread *worker;
 
   set_up (&setup);
+  g_mutex_init (&box.lock);
+  g_cond_init (&box.changed);
+  worker = g_thread_new ("worker", answer_all, &box);
   for (guint i = 0; i < ROUNDS; i++)
     {
       g_autoptr (WeirAnswer) answer =
           weir_answer_new (setup.context, setup.transport, setup.watch, i % 2);
 
-      g_async_queue_push (queue, weir_answer_ref (answer));
+      put (&box, weir_answer_ref (answer));
       while (i % 4 != 0 && weir_answer_look (answer, i % 5 == 0) == WEIR_ANSWER_OPEN)
         g_main_context_iteration (setup.context, FALSE);
       if (i % 2 == 0)
@@ -325,7 +356,9 @@ test_two_threads (void)
       else
         weir_answer_revoke (answer);
     }
-  g_thread_join (g_steal_pointer (&worker));
+  g_thread_join (worker);
+  g_mutex_clear (&box.lock);
+  g_cond_clear (&box.changed);
   tear_down (&setup);
 }
 
