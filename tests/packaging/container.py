@@ -9,10 +9,12 @@ written, no capabilities. Needs root, debootstrap and bubblewrap.
 """
 
 import json
+import os
 import pathlib
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -114,6 +116,12 @@ def sandbox(stage, **variables):
     return command
 
 
+def find_main(pid):
+    """The program itself, below what makes its sandbox and passes no signal on."""
+    children = pathlib.Path(f'/proc/{pid}/task/{pid}/children').read_text(encoding='ascii').split()
+    return find_main(int(children[0])) if children else pid
+
+
 def check_health(stage, port):
     """As the engine would: until it is healthy, at most for its start period."""
     limit = time.monotonic() + 20
@@ -137,7 +145,7 @@ def run(stage):
     try:
         check_health(stage, port)
         demo.check(f'http://127.0.0.1:{port}')
-        process.terminate()
+        os.kill(find_main(process.pid), signal.SIGTERM)
         _, errors = process.communicate(timeout=demo.LIMIT_S)
     finally:
         process.kill()
