@@ -345,6 +345,8 @@ read_tool_calls (WeirChatReader *self, Choice *choice, const WeirJsonNode *delta
 
   if (!weir_json_is (legacy, WEIR_JSON_OBJECT))
     return TRUE;
+  if (choice->finished)
+    return weir_chat_reader_bad (error, "a tool call after the end of the choice");
   tool = get_tool (self, choice, legacy, LEGACY_INDEX, error);
   return tool != NULL && read_tool (self, choice, tool, legacy, error);
 }
