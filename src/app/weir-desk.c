@@ -9,9 +9,13 @@
 #include "app/weir-figures.h"
 #include "app/weir-usage-trouble.h"
 #include "base/weir-system-clock.h"
+#include "store/weir-config-edit.h"
 
 /* A new hour or day begins within this time of when it does. */
 #define TICK_S 60
+
+/* How long a removed account can be put back: a little longer than it is offered. */
+#define UNDO_MS 8000
 
 struct _WeirDesk
 {
@@ -25,6 +29,9 @@ struct _WeirDesk
   WeirDeploymentModel *deployments;
   WeirToday *today;
   WeirConfig *config;
+  WeirAccountEditor *account_editor;
+  WeirAccountBook *book;
+  WeirAccountTrash *trash;
   WeirClientGuide *guide;
   guint tick_id;
 };
@@ -211,6 +218,30 @@ weir_desk_get_config (WeirDesk *self)
   return self->config;
 }
 
+WeirAccountEditor *
+weir_desk_get_account_editor (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return self->account_editor;
+}
+
+WeirAccountBook *
+weir_desk_get_book (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return self->book;
+}
+
+WeirAccountTrash *
+weir_desk_get_trash (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return self->trash;
+}
+
 WeirClientGuide *
 weir_desk_get_guide (WeirDesk *self)
 {
@@ -282,6 +313,9 @@ weir_desk_dispose (GObject *object)
 
   weir_desk_close (self);
   g_clear_object (&self->guide);
+  g_clear_object (&self->trash);
+  g_clear_object (&self->book);
+  g_clear_object (&self->account_editor);
   g_clear_object (&self->config);
   g_clear_object (&self->accounts);
   g_clear_object (&self->deployments);
@@ -323,15 +357,20 @@ weir_desk_init (WeirDesk *self)
 {
 }
 
-/* Where changes go, and whether a file was named that is not ours to write. */
-static WeirConfig *
-make_config (WeirService *service, const WeirSettingsSources *sources)
+/* What writes config.json, unless another file was named, which is not ours to write. */
+static void
+make_editors (WeirDesk *self, const WeirServiceOptions *options, const WeirSettingsSources *sources)
 {
-  g_autofree char *file = g_build_filename (sources->config_dir, "weir", "config.json", NULL);
+  g_autofree char *file = weir_config_edit_build_path (sources->config_dir);
   gboolean is_named = sources->config_file != NULL
                       || g_environ_getenv ((char **) sources->environment, "CONFIG_PATH") != NULL;
 
-  return weir_config_new (service, file, !is_named);
+  self->config = weir_config_new (self->service, file, !is_named);
+  self->account_editor = weir_account_editor_new (file, !is_named, options->credentials);
+  self->book = weir_account_book_new (self->account_editor, self->service);
+  self->trash = weir_account_trash_new (self->account_editor, UNDO_MS);
+  g_signal_connect_object (self->account_editor, "changed", G_CALLBACK (weir_service_reload),
+                           self->service, G_CONNECT_SWAPPED);
 }
 
 WeirDesk *
@@ -360,7 +399,7 @@ weir_desk_new (const WeirServiceOptions *options)
   self->today = weir_today_new (self->usage, clock, NULL);
   weir_today_set_demo (self->today, options->demo);
   self->guide = weir_client_guide_new (self->service);
-  self->config = make_config (self->service, options->sources != NULL ? options->sources : process);
+  make_editors (self, options, options->sources != NULL ? options->sources : process);
 
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     g_signal_connect_object (self->service, changes[i], G_CALLBACK (notify_texts), self,

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "app/weir-account-book.h"
+#include "app/weir-account-editor.h"
 #include "app/weir-account-model.h"
+#include "app/weir-account-trash.h"
 #include "app/weir-client-guide.h"
 #include "app/weir-config.h"
 #include "app/weir-deployment-model.h"
@@ -37,6 +40,11 @@ WeirToday *weir_desk_get_today (WeirDesk *self);
 /* What requests use, of all engines the service has had. */
 WeirUsageStore *weir_desk_get_usage (WeirDesk *self);
 WeirConfig *weir_desk_get_config (WeirDesk *self);
+
+/* Its changes take effect by themselves. */
+WeirAccountEditor *weir_desk_get_account_editor (WeirDesk *self);
+WeirAccountBook *weir_desk_get_book (WeirDesk *self);
+WeirAccountTrash *weir_desk_get_trash (WeirDesk *self);
 WeirClientGuide *weir_desk_get_guide (WeirDesk *self);
 
 /* (transfer full): as the properties of these names. */

@@ -12,6 +12,7 @@
 #include "ui/weir-keyring-actions.h"
 #include "ui/weir-page-table.h"
 #include "ui/weir-preferences-window.h"
+#include "ui/weir-subaccount-actions.h"
 
 #define KEY_CLEAR_S 60
 
@@ -174,6 +175,7 @@ show_preferences (WeirApplication *application, const char *page)
   weir_application_present (application);
   window = GTK_WINDOW (weir_preferences_window_new (weir_application_get_desk (application),
                                                     weir_application_get_settings (application)));
+  gtk_window_set_application (window, GTK_APPLICATION (application));
   gtk_window_set_transient_for (window, GTK_WINDOW (weir_application_get_window (application)));
   if (page != NULL)
     adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window), page);
@@ -314,6 +316,7 @@ weir_application_actions_add (WeirApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
   weir_keyring_actions_add (application);
+  weir_subaccount_actions_add (application);
   add_shortcuts (GTK_APPLICATION (application));
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     g_signal_connect_object (service, changes[i], G_CALLBACK (update), application,

@@ -14,6 +14,8 @@
 #include "ui/weir-close-dialog.h"
 #include "ui/weir-data-dir.h"
 
+#define TOAST_S 3
+
 struct _WeirApplication
 {
   AdwApplication parent_instance;
@@ -145,13 +147,46 @@ weir_application_present (WeirApplication *self)
   gtk_window_present (GTK_WINDOW (self->window));
 }
 
+/* (nullable): the preferences, while they hide the window. */
+static AdwPreferencesWindow *
+find_preferences (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_PREFERENCES_WINDOW (window) && gtk_widget_get_visible (window))
+        return ADW_PREFERENCES_WINDOW (window);
+    }
+  return NULL;
+}
+
+/* @toast: (transfer full) */
+static void
+show_toast (WeirApplication *self, AdwToast *toast)
+{
+  AdwPreferencesWindow *preferences = find_preferences ();
+
+  if (preferences != NULL)
+    adw_preferences_window_add_toast (preferences, toast);
+  else if (self->window != NULL)
+    weir_window_add_toast (self->window, toast);
+  else
+    g_object_unref (toast);
+}
+
 void
 weir_application_tell (WeirApplication *self, const char *text)
 {
+  AdwToast *toast;
+
   g_return_if_fail (WEIR_IS_APPLICATION (self));
 
-  if (self->window != NULL)
-    weir_window_show_toast (self->window, text);
+  toast = adw_toast_new (text);
+  adw_toast_set_timeout (toast, TOAST_S);
+  show_toast (self, toast);
 }
 
 void
@@ -160,10 +195,14 @@ weir_application_offer (WeirApplication *self,
                         const char *label,
                         const char *action)
 {
+  AdwToast *toast;
+
   g_return_if_fail (WEIR_IS_APPLICATION (self));
 
-  if (self->window != NULL)
-    weir_window_show_offer (self->window, text, label, action);
+  toast = adw_toast_new (text);
+  adw_toast_set_button_label (toast, label);
+  adw_toast_set_detailed_action_name (toast, action);
+  show_toast (self, toast);
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "ui/weir-preferences-general.h"
 #include "ui/weir-preferences-proxy.h"
+#include "ui/weir-preferences-subaccounts.h"
 
 /* Six pages do not fit the switcher at the default width. */
 #define WIDTH 860
@@ -16,6 +17,7 @@
 static GType (*const pages[]) (void) = {
   weir_preferences_general_get_type,
   weir_preferences_proxy_get_type,
+  weir_preferences_subaccounts_get_type,
 };
 
 GtkWidget *

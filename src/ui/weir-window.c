@@ -189,15 +189,10 @@ weir_window_show_toast (WeirWindow *self, const char *text)
 }
 
 void
-weir_window_show_offer (WeirWindow *self, const char *text, const char *label, const char *action)
+weir_window_add_toast (WeirWindow *self, AdwToast *toast)
 {
-  AdwToast *toast;
-
   g_return_if_fail (WEIR_IS_WINDOW (self));
 
-  toast = adw_toast_new (text);
-  adw_toast_set_button_label (toast, label);
-  adw_toast_set_detailed_action_name (toast, action);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 

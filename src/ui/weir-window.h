@@ -23,8 +23,7 @@ WeirWindow *weir_window_new (GtkApplication *application, WeirDesk *desk, GSetti
 /* Says @text for a moment. */
 void weir_window_show_toast (WeirWindow *self, const char *text);
 
-/* With a button that does something about it. @action: a detailed name, such as "app.start". */
-void
-weir_window_show_offer (WeirWindow *self, const char *text, const char *label, const char *action);
+/* @toast: (transfer full) */
+void weir_window_add_toast (WeirWindow *self, AdwToast *toast);
 
 G_END_DECLS

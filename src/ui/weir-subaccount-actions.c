@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-ui"
+
+#include "config.h"
+
+#include "ui/weir-subaccount-actions.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "ui/weir-subaccount-window.h"
+
+static WeirDesk *
+get_desk (gpointer user_data)
+{
+  return weir_application_get_desk (WEIR_APPLICATION (user_data));
+}
+
+/* Above what the user is looking at. */
+static void
+show_editor (WeirApplication *application, const WeirAccountDraft *draft)
+{
+  GtkWindow *parent, *window;
+
+  weir_application_present (application);
+  parent = gtk_application_get_active_window (GTK_APPLICATION (application));
+  window = GTK_WINDOW (weir_subaccount_window_new (parent, get_desk (application), draft));
+  gtk_window_set_application (window, GTK_APPLICATION (application));
+  gtk_window_present (window);
+}
+
+static void
+on_add (GSimpleAction *action, GVariant *target, gpointer user_data)
+{
+  show_editor (WEIR_APPLICATION (user_data), NULL);
+}
+
+typedef struct
+{
+  WeirApplication *application;
+  char *name;
+} Edit;
+
+static void
+on_listed (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Edit *edit = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) drafts =
+      weir_account_editor_list_finish (WEIR_ACCOUNT_EDITOR (object), result, &error);
+  const WeirAccountDraft *found = NULL;
+
+  for (guint i = 0; drafts != NULL && i < drafts->len; i++)
+    {
+      const WeirAccountDraft *draft = g_ptr_array_index (drafts, i);
+
+      if (strcmp (draft->name, edit->name) == 0)
+        found = draft;
+    }
+  if (found != NULL)
+    show_editor (edit->application, found);
+  else
+    weir_application_tell (edit->application,
+                           error != NULL
+                               ? error->message
+                               : _ ("This subaccount does not stand in Weir’s own configuration"));
+  g_object_unref (edit->application);
+  g_free (edit->name);
+  g_free (edit);
+}
+
+/* As it stands in the file now. */
+static void
+on_edit (GSimpleAction *action, GVariant *target, gpointer user_data)
+{
+  Edit *edit = g_new0 (Edit, 1);
+
+  edit->application = g_object_ref (user_data);
+  edit->name = g_variant_dup_string (target, NULL);
+  weir_account_editor_list_async (weir_desk_get_account_editor (get_desk (user_data)), NULL,
+                                  on_listed, edit);
+}
+
+static void
+on_delete (GSimpleAction *action, GVariant *target, gpointer user_data)
+{
+  weir_account_trash_remove (weir_desk_get_trash (get_desk (user_data)),
+                             g_variant_get_string (target, NULL));
+}
+
+static void
+on_undo (GSimpleAction *action, GVariant *target, gpointer user_data)
+{
+  weir_account_trash_undo (weir_desk_get_trash (get_desk (user_data)));
+}
+
+static void
+on_removed (WeirApplication *application, const char *name)
+{
+  weir_application_offer (application, _ ("Subaccount deleted"), _ ("_Undo"), "app.undo-delete");
+}
+
+void
+weir_subaccount_actions_add (WeirApplication *application)
+{
+  static const GActionEntry entries[] = {
+    { "add-subaccount", on_add, NULL, NULL, NULL, { 0 } },
+    { "delete-subaccount", on_delete, "s", NULL, NULL, { 0 } },
+    { "edit-subaccount", on_edit, "s", NULL, NULL, { 0 } },
+    { "undo-delete", on_undo, NULL, NULL, NULL, { 0 } },
+  };
+  WeirAccountTrash *trash = weir_desk_get_trash (get_desk (application));
+
+  g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
+                                   application);
+  g_signal_connect_object (trash, "removed", G_CALLBACK (on_removed), application,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (trash, "failed", G_CALLBACK (weir_application_tell), application,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (weir_desk_get_book (get_desk (application)), "failed",
+                           G_CALLBACK (weir_application_tell), application, G_CONNECT_SWAPPED);
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui-fixture.h"
+
+#include <string.h>
+
+#include "support/weir-test-keyring.h"
+#include "ui/weir-alias-row.h"
+#include "ui/weir-check-row.h"
+#include "ui/weir-key-area.h"
+#include "ui/weir-subaccount-row.h"
+#include "ui/weir-subaccount-window.h"
+
+/* The editor of subaccounts, and their list in the preferences. */
+
+static const char *const background[] = { "--background", NULL };
+
+static WeirDesk *
+get_desk (UiFixture *fixture)
+{
+  return weir_application_get_desk (fixture->application);
+}
+
+static GtkWidget *
+get_editor (void)
+{
+  return ui_fixture_find_toplevel (WEIR_TYPE_SUBACCOUNT_WINDOW);
+}
+
+static gboolean
+is_editor_shown (UiFixture *fixture)
+{
+  return get_editor () != NULL;
+}
+
+static gboolean
+is_editor_gone (UiFixture *fixture)
+{
+  return get_editor () == NULL;
+}
+
+static gboolean
+has_text (const char *text)
+{
+  return ui_fixture_find (get_editor (), GTK_TYPE_LABEL, "label", text) != NULL;
+}
+
+static GtkWidget *
+find_button (GtkWidget *root, const char *label)
+{
+  GtkWidget *button = ui_fixture_find (root, GTK_TYPE_BUTTON, "label", label);
+
+  g_assert_nonnull (button);
+  return button;
+}
+
+static void
+click (GtkWidget *button)
+{
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+/* As with the mouse and the keyboard: the text is on the clipboard. */
+static void
+paste (UiFixture *fixture, const char *text)
+{
+  GtkWidget *area = ui_fixture_find (get_editor (), WEIR_TYPE_KEY_AREA, NULL, NULL);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (area), text);
+  g_assert_true (gtk_widget_activate_action (area, "key.paste", NULL));
+  ui_fixture_pass (50);
+}
+
+static void
+enter_name (const char *name)
+{
+  GtkWidget *row = ui_fixture_find (get_editor (), ADW_TYPE_ENTRY_ROW, "title", "Name");
+
+  gtk_editable_set_text (GTK_EDITABLE (row), name);
+}
+
+static GtkWidget *
+find_check (const char *title)
+{
+  return ui_fixture_find (get_editor (), WEIR_TYPE_CHECK_ROW, "title", title);
+}
+
+static gboolean
+is_checked (UiFixture *fixture)
+{
+  return ui_fixture_find (find_check ("Deployments"), GTK_TYPE_IMAGE, "icon-name",
+                          "object-select-symbolic")
+         != NULL;
+}
+
+static gboolean
+is_rejected (UiFixture *fixture)
+{
+  return ui_fixture_find (find_check ("Sign-In"), GTK_TYPE_IMAGE, "icon-name",
+                          "dialog-error-symbolic")
+         != NULL;
+}
+
+/* --- A new one --- */
+
+static gboolean
+has_account (UiFixture *fixture)
+{
+  return weir_service_get_n_accounts (weir_desk_get_service (get_desk (fixture))) == 1;
+}
+
+static void
+do_add (UiFixture *fixture, gpointer data)
+{
+  WeirDemo *demo = data;
+  g_autofree char *key = weir_demo_dup_service_key (demo);
+  g_autoptr (GString) wrong = g_string_new (key);
+
+  ui_fixture_act (fixture, "add-subaccount", NULL);
+  ui_fixture_wait (fixture, is_editor_shown);
+  g_assert_true (has_text ("Paste the service key JSON here"));
+  g_assert_false (gtk_widget_is_sensitive (find_button (get_editor (), "_Add")));
+
+  paste (fixture, "{\n\noops");
+  g_assert_true (has_text ("This is not valid JSON: unexpected character in line 3. Copy the "
+                           "complete key, including the outer braces."));
+  g_string_replace (wrong, "\"clientsecret\":\"", "\"clientsecret\":\"x", 1);
+  paste (fixture, wrong->str);
+  ui_fixture_wait (fixture, is_rejected);
+  g_assert_true (has_text ("SAP did not accept the client ID and secret. The service key may have "
+                           "been deleted or replaced."));
+
+  click (find_button (find_check ("Sign-In"), "Update Key"));
+  paste (fixture, key);
+  ui_fixture_wait (fixture, is_checked);
+  enter_name ("dev-eu10");
+  g_assert_true (has_text ("Service key of dev-eu10"));
+  click (find_button (get_editor (), "_Add"));
+  ui_fixture_wait (fixture, is_editor_gone);
+  ui_fixture_wait (fixture, has_account);
+}
+
+static void
+test_add (void)
+{
+  UiFixture fixture = { 0 };
+  g_autoptr (WeirDemo) demo = weir_demo_new (NULL);
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+
+  g_assert_true (weir_demo_start (demo, 0, NULL));
+  ui_fixture_run (&fixture, config, NULL, do_add, demo);
+  weir_demo_stop (demo);
+}
+
+/* --- One that is there --- */
+
+static gboolean
+is_renamed (UiFixture *fixture)
+{
+  g_autoptr (WeirBookEntry) entry =
+      weir_account_book_find (weir_desk_get_book (get_desk (fixture)), "prod");
+
+  return entry != NULL;
+}
+
+static void
+do_edit (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *row;
+
+  ui_fixture_act (fixture, "edit-subaccount", "'dev-eu10'");
+  ui_fixture_wait (fixture, is_editor_shown);
+  g_assert_true (has_text ("The secret stands in the configuration file"));
+  g_assert_true (has_text ("127.0.0.1:9"));
+  g_assert_null (ui_fixture_find (get_editor (), GTK_TYPE_LABEL, "label", "s"));
+
+  enter_name ("");
+  g_assert_false (gtk_widget_is_sensitive (find_button (get_editor (), "_Save")));
+  enter_name ("prod");
+  row = ui_fixture_find (get_editor (), ADW_TYPE_ENTRY_ROW, "title", "Another Resource Group");
+  gtk_editable_set_text (GTK_EDITABLE (row), "team-a");
+  g_signal_emit_by_name (row, "apply");
+  g_assert_nonnull (ui_fixture_find (get_editor (), ADW_TYPE_ACTION_ROW, "title", "team-a"));
+
+  g_assert_true (gtk_widget_activate_action (get_editor (), "subaccount.add-alias", NULL));
+  row = ui_fixture_find (get_editor (), WEIR_TYPE_ALIAS_ROW, NULL, NULL);
+  g_assert_nonnull (row);
+  g_assert_false (gtk_widget_is_sensitive (find_button (get_editor (), "_Save")));
+  g_assert_true (gtk_widget_activate_action (row, "alias.remove", NULL));
+  g_assert_null (ui_fixture_find (get_editor (), WEIR_TYPE_ALIAS_ROW, NULL, NULL));
+
+  click (find_button (get_editor (), "_Save"));
+  ui_fixture_wait (fixture, is_editor_gone);
+  ui_fixture_wait (fixture, is_renamed);
+}
+
+static void
+test_edit (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = ui_fixture_build_config (ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, NULL, do_edit, NULL);
+}
+
+/* --- The list --- */
+
+static GtkWidget *
+find_row (const char *title)
+{
+  return ui_fixture_find (ui_fixture_find_toplevel (ADW_TYPE_PREFERENCES_WINDOW),
+                          WEIR_TYPE_SUBACCOUNT_ROW, "title", title);
+}
+
+static gboolean
+is_listed (UiFixture *fixture)
+{
+  return find_row ("a") != NULL && find_row ("b") != NULL;
+}
+
+static gboolean
+is_b_gone (UiFixture *fixture)
+{
+  return find_row ("b") == NULL;
+}
+
+static gboolean
+is_undo_offered (UiFixture *fixture)
+{
+  return ui_fixture_find (ui_fixture_find_toplevel (ADW_TYPE_PREFERENCES_WINDOW), GTK_TYPE_LABEL,
+                          "label", "Subaccount deleted")
+         != NULL;
+}
+
+static gboolean
+is_b_first (UiFixture *fixture)
+{
+  return find_row ("b") != NULL
+         && gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (find_row ("b"))) == 0;
+}
+
+static void
+do_list (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *window, *button;
+
+  ui_fixture_act (fixture, "preferences-page", "'subaccounts'");
+  ui_fixture_wait (fixture, is_listed);
+  g_assert_true (gtk_widget_activate_action (find_row ("b"), "row.move-up", NULL));
+  ui_fixture_wait (fixture, is_b_first);
+  ui_fixture_pass (100);
+  g_assert_true (is_b_first (fixture));
+
+  g_assert_true (gtk_widget_activate_action (find_row ("b"), "row.delete", NULL));
+  ui_fixture_wait (fixture, is_b_gone);
+  ui_fixture_wait (fixture, is_undo_offered);
+  window = ui_fixture_find_toplevel (ADW_TYPE_PREFERENCES_WINDOW);
+  button = ui_fixture_find (window, GTK_TYPE_BUTTON, "label", "_Undo");
+  g_assert_nonnull (button);
+  click (button);
+  ui_fixture_wait (fixture, is_b_first);
+
+  g_signal_emit_by_name (find_row ("b"), "activated");
+  ui_fixture_wait (fixture, is_editor_shown);
+  gtk_window_close (GTK_WINDOW (get_editor ()));
+  ui_fixture_wait (fixture, is_editor_gone);
+}
+
+static void
+test_list (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config =
+      g_strdup_printf ("{\"subAccounts\": {\"a\": {\"keyring\": true}, \"b\": {\"keyring\": true}},"
+                       "\"port\": %u}",
+                       ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, background, do_list, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *display = g_strdup (g_getenv ("DISPLAY"));
+  WeirTestKeyring keyring = { 0 };
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  if (!weir_test_keyring_is_installed ())
+    return 77;
+  weir_test_keyring_set_up (&keyring);
+  weir_test_keyring_start (&keyring);
+  /* a bus for tests takes it away */
+  g_setenv ("DISPLAY", display, TRUE);
+
+  g_test_add_func ("/ui/subaccounts/add", test_add);
+  g_test_add_func ("/ui/subaccounts/edit", test_edit);
+  g_test_add_func ("/ui/subaccounts/list", test_list);
+
+  status = g_test_run ();
+  weir_test_keyring_tear_down (&keyring);
+  return status;
+}
