@@ -1,12 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #define G_LOG_DOMAIN "weir-app"
 
-#include "config.h"
-
 #include "app/weir-account-form.h"
-
-#include <glib/gi18n.h>
-#include <string.h>
 
 #include "app/weir-account-lists.h"
 #include "app/weir-account-saving.h"
@@ -288,8 +283,12 @@ weir_account_form_take_key (WeirAccountForm *self, const WeirSecret *text, const
   replace_text (&self->key_file, g_strdup (file));
   replace_text (&self->key_error, NULL);
   replace_text (&self->duplicate, NULL);
-  if (*self->draft->name == '\0' && facts->identity_zone != NULL)
-    g_object_set (self, "name", facts->identity_zone, NULL);
+  if (*self->draft->name == '\0')
+    {
+      g_autofree char *name = weir_key_words_build_name (facts);
+
+      g_object_set (self, "name", name, NULL);
+    }
   notify_key (self);
   search_duplicate (self);
 }

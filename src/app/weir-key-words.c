@@ -5,7 +5,27 @@
 
 #include "app/weir-key-words.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n.h>
+#include <string.h>
+
+/* The first label of the host that it signs in at is the subaccount's name as well. */
+char *
+weir_key_words_build_name (const WeirKeyFacts *facts)
+{
+  g_autoptr (GUri) uri = NULL;
+  const char *host;
+
+  g_return_val_if_fail (facts != NULL, NULL);
+
+  if (facts->identity_zone != NULL)
+    return g_strdup (facts->identity_zone);
+  uri = g_uri_parse (facts->token_url, G_URI_FLAGS_NONE, NULL);
+  host = uri != NULL ? g_uri_get_host (uri) : NULL;
+  if (host == NULL || g_hostname_is_ip_address (host) || strchr (host, '.') == NULL)
+    return g_strdup ("SAP AI Core");
+  return g_strndup (host, strcspn (host, "."));
+}
 
 char *
 weir_key_words_build_title (const char *account)

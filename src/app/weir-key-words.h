@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 
 /* What windows say of a service key; all (transfer full). */
 
+/* What an account with this key may be called. */
+char *weir_key_words_build_name (const WeirKeyFacts *facts);
+
 /* @account: may be empty */
 char *weir_key_words_build_title (const char *account);
 

@@ -13,8 +13,9 @@ struct _WeirServiceEngine
   WeirUsageSink *observer;
   WeirServiceEngineEvents events;
 
-  WeirEngine *engine;    /* (nullable) */
-  GCancellable *refresh; /* set while one is under way */
+  WeirEngine *engine;     /* (nullable) */
+  GCancellable *refresh;  /* set while one is under way */
+  gboolean wants_refresh; /* as soon as the service keys are known */
   gint64 refreshed_s;
 };
 
@@ -36,11 +37,25 @@ on_notice (WeirEngine *engine, const char *text, WeirServiceEngine *self)
   self->events.models_changed (self->events.user_data);
 }
 
+static void
+on_credentials_changed (WeirEngine *engine, WeirServiceEngine *self)
+{
+  weir_service_credentials_tell (self->board, engine);
+  self->events.credentials_changed (self->events.user_data);
+  if (self->wants_refresh && weir_engine_get_standing (engine) != WEIR_CREDENTIALS_PENDING)
+    {
+      self->wants_refresh = FALSE;
+      weir_service_engine_refresh (self);
+      self->events.refreshing_changed (self->events.user_data);
+    }
+}
+
 /* --- One after the other --- */
 
 void
 weir_service_engine_close (WeirServiceEngine *self)
 {
+  self->wants_refresh = FALSE;
   if (self->refresh != NULL)
     {
       g_cancellable_cancel (self->refresh);
@@ -75,9 +90,7 @@ weir_service_engine_renew (WeirServiceEngine *self, gboolean demo)
   engine = weir_engine_new (&options);
   g_signal_connect (engine, "models-changed", G_CALLBACK (on_models_changed), self);
   g_signal_connect (engine, "notice", G_CALLBACK (on_notice), self);
-  g_signal_connect_object (engine, "credentials-changed",
-                           G_CALLBACK (weir_service_credentials_tell), self->board,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect (engine, "credentials-changed", G_CALLBACK (on_credentials_changed), self);
   if (weir_engine_open (engine, &error))
     {
       self->engine = g_steal_pointer (&engine);
@@ -126,6 +139,12 @@ weir_service_engine_refresh (WeirServiceEngine *self)
 
   if (self->engine == NULL || self->refresh != NULL)
     return;
+  if (weir_engine_get_standing (self->engine) == WEIR_CREDENTIALS_PENDING)
+    {
+      self->wants_refresh = TRUE;
+      self->events.refreshing_changed (self->events.user_data);
+      return;
+    }
   self->refresh = g_cancellable_new ();
   refresh = g_new0 (Refresh, 1);
   refresh->self = self;
@@ -137,7 +156,7 @@ weir_service_engine_refresh (WeirServiceEngine *self)
 gboolean
 weir_service_engine_is_refreshing (WeirServiceEngine *self)
 {
-  return self->refresh != NULL;
+  return self->refresh != NULL || self->wants_refresh;
 }
 
 gint64

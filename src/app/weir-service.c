@@ -131,6 +131,13 @@ on_beat (gpointer user_data)
 
 /* --- The engine --- */
 
+/* Secrets are settings that stand elsewhere. */
+static void
+on_credentials_changed (gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_SETTINGS_CHANGED], 0);
+}
+
 static void
 on_models_changed (gpointer user_data)
 {
@@ -537,7 +544,8 @@ weir_service_init (WeirService *self)
 WeirService *
 weir_service_new (const WeirServiceOptions *options, WeirProblemBoard *board)
 {
-  WeirServiceEngineEvents events = { .models_changed = on_models_changed,
+  WeirServiceEngineEvents events = { .credentials_changed = on_credentials_changed,
+                                     .models_changed = on_models_changed,
                                      .refreshing_changed = on_refreshing_changed,
                                      .notice = on_notice };
   WeirService *self;

@@ -24,7 +24,7 @@ G_BEGIN_DECLS
  * Signals:
  * "engine-changed" (): weir_service_get_engine () is another one, or %NULL
  * "models-changed" (): deployments, or what is wrong with accounts, became others
- * "settings-changed" (): the settings were read again
+ * "settings-changed" (): the settings were read again, or secrets that they name became others
  * "notice" (const char *text)
  * "finished" (GPtrArray *entries): requests that ended, #WeirUsageRecord
  */

@@ -13,6 +13,7 @@
 #include "ui/weir-application-actions.h"
 #include "ui/weir-close-dialog.h"
 #include "ui/weir-data-dir.h"
+#include "ui/weir-subaccount-actions.h"
 
 #define TOAST_S 3
 
@@ -133,18 +134,38 @@ on_close_request (WeirApplication *self)
   return GDK_EVENT_STOP;
 }
 
+/* Once, where there is nothing to show yet. */
+static void
+welcome (WeirApplication *self)
+{
+  WeirService *service = weir_desk_get_service (self->desk);
+
+  if (weir_service_get_n_accounts (service) > 0 || weir_service_get_demo (service)
+      || weir_service_get_engine (service) == NULL
+      || !weir_config_get_writable (weir_desk_get_config (self->desk))
+      || !g_settings_get_boolean (self->settings, "welcome"))
+    return;
+  g_settings_set_boolean (self->settings, "welcome", FALSE);
+  weir_subaccount_actions_set_up (self, TRUE);
+}
+
 void
 weir_application_present (WeirApplication *self)
 {
+  gboolean is_first;
+
   g_return_if_fail (WEIR_IS_APPLICATION (self));
 
-  if (self->window == NULL)
+  is_first = self->window == NULL;
+  if (is_first)
     {
       self->window = weir_window_new (GTK_APPLICATION (self), self->desk, self->settings);
       g_signal_connect_object (self->window, "close-request", G_CALLBACK (on_close_request), self,
                                G_CONNECT_SWAPPED);
     }
   gtk_window_present (GTK_WINDOW (self->window));
+  if (is_first)
+    welcome (self);
 }
 
 /* (nullable): the preferences, while they hide the window. */

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ui/weir-first-run.h"
 #include "ui/weir-subaccount-window.h"
 
 static WeirDesk *
@@ -29,10 +30,42 @@ show_editor (WeirApplication *application, const WeirAccountDraft *draft)
   gtk_window_present (window);
 }
 
+void
+weir_subaccount_actions_set_up (WeirApplication *application, gboolean welcome)
+{
+  GtkWindow *parent;
+  GtkWidget *window;
+
+  g_return_if_fail (WEIR_IS_APPLICATION (application));
+
+  parent = GTK_WINDOW (weir_application_get_window (application));
+  window = weir_first_run_new (parent, get_desk (application),
+                               weir_application_get_settings (application));
+  gtk_window_set_application (GTK_WINDOW (window), GTK_APPLICATION (application));
+  if (!welcome)
+    weir_first_run_begin (WEIR_FIRST_RUN (window));
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+on_set_up (GSimpleAction *action, GVariant *target, gpointer user_data)
+{
+  weir_application_present (WEIR_APPLICATION (user_data));
+  weir_subaccount_actions_set_up (WEIR_APPLICATION (user_data), TRUE);
+}
+
+/* The first one is led through. */
 static void
 on_add (GSimpleAction *action, GVariant *target, gpointer user_data)
 {
-  show_editor (WEIR_APPLICATION (user_data), NULL);
+  WeirApplication *application = WEIR_APPLICATION (user_data);
+  GListModel *book = G_LIST_MODEL (weir_desk_get_book (get_desk (application)));
+
+  weir_application_present (application);
+  if (g_list_model_get_n_items (book) == 0)
+    weir_subaccount_actions_set_up (application, FALSE);
+  else
+    show_editor (application, NULL);
 }
 
 typedef struct
@@ -107,6 +140,7 @@ weir_subaccount_actions_add (WeirApplication *application)
     { "add-subaccount", on_add, NULL, NULL, NULL, { 0 } },
     { "delete-subaccount", on_delete, "s", NULL, NULL, { 0 } },
     { "edit-subaccount", on_edit, "s", NULL, NULL, { 0 } },
+    { "set-up", on_set_up, NULL, NULL, NULL, { 0 } },
     { "undo-delete", on_undo, NULL, NULL, NULL, { 0 } },
   };
   WeirAccountTrash *trash = weir_desk_get_trash (get_desk (application));

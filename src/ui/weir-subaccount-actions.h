@@ -5,8 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* Adds "app.add-subaccount", "app.edit-subaccount" (s), "app.delete-subaccount" (s) and
- * "app.undo-delete". */
+/* Adds "app.add-subaccount", "app.edit-subaccount" (s), "app.delete-subaccount" (s),
+ * "app.undo-delete" and "app.set-up". */
 void weir_subaccount_actions_add (WeirApplication *application);
+
+/* Leads through the first subaccount, above the window; @welcome: from the beginning. */
+void weir_subaccount_actions_set_up (WeirApplication *application, gboolean welcome);
 
 G_END_DECLS

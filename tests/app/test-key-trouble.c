@@ -85,6 +85,26 @@ test_words (void)
 }
 
 static void
+test_names (void)
+{
+  char zone[] = "zone";
+  char sap[] = "https://dev-eu10.authentication.eu10.hana.ondemand.com/oauth/token";
+  char address[] = "http://127.0.0.1:9/oauth/token";
+  WeirKeyFacts facts = { .token_url = sap, .identity_zone = zone };
+  g_autofree char *first = weir_key_words_build_name (&facts);
+  g_autofree char *second = NULL;
+  g_autofree char *third = NULL;
+
+  facts.identity_zone = NULL;
+  second = weir_key_words_build_name (&facts);
+  facts.token_url = address;
+  third = weir_key_words_build_name (&facts);
+  g_assert_cmpstr (first, ==, "zone");
+  g_assert_cmpstr (second, ==, "dev-eu10");
+  g_assert_cmpstr (third, ==, "SAP AI Core");
+}
+
+static void
 test_places (void)
 {
   g_autofree char *pasted = weir_key_words_build_origin (NULL, FALSE);
@@ -112,6 +132,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_row);
     }
   g_test_add_func ("/app/key-trouble/words", test_words);
+  g_test_add_func ("/app/key-trouble/names", test_names);
   g_test_add_func ("/app/key-trouble/places", test_places);
   return g_test_run ();
 }

@@ -91,6 +91,8 @@ static const Shot shots[] = {
     .action = "edit-subaccount",
     .target = "'dev-eu10'" },
   { .name = "08b-subaccount-new", .action = "add-subaccount" },
+  { .name = "09-first-run", .action = "set-up" },
+  { .name = "09b-first-run-empty", .action = "add-subaccount" },
   { .name = "10-preferences-general", .has_account = TRUE, .action = "preferences" },
   { .name = "10-preferences-proxy",
     .has_account = TRUE,

@@ -84,6 +84,8 @@ ui_fixture_run (UiFixture *self,
 
   self->application = weir_application_new ();
   g_assert_nonnull (self->application);
+  g_settings_set_boolean (weir_application_get_settings (self->application), "welcome",
+                          self->wants_welcome);
   g_idle_add (on_run, &run);
   self->status =
       g_application_run (G_APPLICATION (self->application), (int) g_strv_length (argv), argv);

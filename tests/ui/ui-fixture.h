@@ -10,6 +10,7 @@ typedef struct
 {
   WeirApplication *application;
   int status; /* of the application, once it has ended */
+  gboolean wants_welcome;
 } UiFixture;
 
 /**
