@@ -21,6 +21,9 @@ enum
   PROP_FIRST_BYTE_LIMIT,
   PROP_LEARN,
   PROP_STRICT,
+  PROP_DEBUG,
+  PROP_ACCOUNT,
+  PROP_CA_FILE,
   PROP_WRITABLE,
   N_PROPS,
 };
@@ -31,6 +34,7 @@ typedef enum
   KIND_NUMBER,
   KIND_BOOLEAN,
   KIND_HOST,
+  KIND_TEXT,
 } Kind;
 
 static const struct
@@ -43,6 +47,9 @@ static const struct
   [PROP_FIRST_BYTE_LIMIT] = { { "limits", "first_byte_s" }, KIND_NUMBER },
   [PROP_LEARN] = { { "learn" }, KIND_BOOLEAN },
   [PROP_STRICT] = { { "strict" }, KIND_BOOLEAN },
+  [PROP_DEBUG] = { { "debug" }, KIND_BOOLEAN },
+  [PROP_ACCOUNT] = { { "rules", "account" }, KIND_TEXT },
+  [PROP_CA_FILE] = { { "ca_file" }, KIND_TEXT },
 };
 
 struct _WeirConfig
@@ -53,6 +60,7 @@ struct _WeirConfig
   char *file;
   gboolean writable;
   guint values[N_PROPS];
+  char *texts[N_PROPS];         /* (nullable) of those that are texts */
   gboolean is_changed[N_PROPS]; /* waits to be written */
   guint rest_id;
 };
@@ -80,6 +88,16 @@ take (WeirConfig *self, guint prop_id, guint value)
 }
 
 static void
+take_text (WeirConfig *self, guint prop_id, const char *text)
+{
+  if (self->is_changed[prop_id] || g_strcmp0 (self->texts[prop_id], text) == 0)
+    return;
+  g_free (self->texts[prop_id]);
+  self->texts[prop_id] = g_strdup (text);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+}
+
+static void
 read_settings (WeirConfig *self)
 {
   WeirEngine *engine = weir_service_get_engine (self->service);
@@ -95,6 +113,9 @@ read_settings (WeirConfig *self)
   take (self, PROP_FIRST_BYTE_LIMIT, limit_s > 0 ? limit_s : DEFAULT_FIRST_BYTE_S);
   take (self, PROP_LEARN, settings->learn);
   take (self, PROP_STRICT, settings->strict);
+  take (self, PROP_DEBUG, settings->debug);
+  take_text (self, PROP_ACCOUNT, settings->rules.account);
+  take_text (self, PROP_CA_FILE, settings->ca_file);
 }
 
 /* --- Writing --- */
@@ -123,6 +144,12 @@ apply_changes (WeirConfig *self, WeirConfigEdit *edit, GError **error)
 
       if (!self->is_changed[i])
         continue;
+      if (members[i].kind == KIND_TEXT)
+        {
+          if (!weir_config_edit_set_text (edit, members[i].path, self->texts[i], error))
+            return FALSE;
+          continue;
+        }
       json = format_value (i, self->values[i]);
       if (!weir_config_edit_set (edit, members[i].path, json, error))
         return FALSE;
@@ -207,15 +234,34 @@ on_rest (gpointer user_data)
 }
 
 static void
+note_change (WeirConfig *self, guint prop_id)
+{
+  self->is_changed[prop_id] = TRUE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+  g_clear_handle_id (&self->rest_id, g_source_remove);
+  self->rest_id = g_timeout_add (REST_MS, on_rest, self);
+}
+
+static void
 change (WeirConfig *self, guint prop_id, guint value)
 {
   if (self->values[prop_id] == value || !self->writable)
     return;
   self->values[prop_id] = value;
-  self->is_changed[prop_id] = TRUE;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
-  g_clear_handle_id (&self->rest_id, g_source_remove);
-  self->rest_id = g_timeout_add (REST_MS, on_rest, self);
+  note_change (self, prop_id);
+}
+
+/* An empty one is none. */
+static void
+change_text (WeirConfig *self, guint prop_id, const char *text)
+{
+  const char *value = text != NULL && *text != '\0' ? text : NULL;
+
+  if (g_strcmp0 (self->texts[prop_id], value) == 0 || !self->writable)
+    return;
+  g_free (self->texts[prop_id]);
+  self->texts[prop_id] = g_strdup (value);
+  note_change (self, prop_id);
 }
 
 gboolean
@@ -235,6 +281,8 @@ weir_config_get_property (GObject *object, guint prop_id, GValue *value, GParamS
 
   if (prop_id == PROP_WRITABLE)
     g_value_set_boolean (value, self->writable);
+  else if (members[prop_id].kind == KIND_TEXT)
+    g_value_set_string (value, self->texts[prop_id]);
   else if (members[prop_id].kind == KIND_NUMBER)
     g_value_set_uint (value, self->values[prop_id]);
   else
@@ -246,7 +294,9 @@ weir_config_set_property (GObject *object, guint prop_id, const GValue *value, G
 {
   WeirConfig *self = WEIR_CONFIG (object);
 
-  if (members[prop_id].kind == KIND_NUMBER)
+  if (members[prop_id].kind == KIND_TEXT)
+    change_text (self, prop_id, g_value_get_string (value));
+  else if (members[prop_id].kind == KIND_NUMBER)
     change (self, prop_id, g_value_get_uint (value));
   else
     change (self, prop_id, g_value_get_boolean (value));
@@ -269,6 +319,8 @@ weir_config_finalize (GObject *object)
 
   g_object_unref (self->service);
   g_free (self->file);
+  for (guint i = 0; i < N_PROPS; i++)
+    g_free (self->texts[i]);
 
   G_OBJECT_CLASS (weir_config_parent_class)->finalize (object);
 }
@@ -291,6 +343,9 @@ weir_config_class_init (WeirConfigClass *klass)
       g_param_spec_uint ("first-byte-limit", NULL, NULL, 1, 3600, DEFAULT_FIRST_BYTE_S, both);
   properties[PROP_LEARN] = g_param_spec_boolean ("learn", NULL, NULL, TRUE, both);
   properties[PROP_STRICT] = g_param_spec_boolean ("strict", NULL, NULL, FALSE, both);
+  properties[PROP_DEBUG] = g_param_spec_boolean ("debug", NULL, NULL, FALSE, both);
+  properties[PROP_ACCOUNT] = g_param_spec_string ("account", NULL, NULL, NULL, both);
+  properties[PROP_CA_FILE] = g_param_spec_string ("ca-file", NULL, NULL, NULL, both);
   properties[PROP_WRITABLE] = g_param_spec_boolean ("writable", NULL, NULL, FALSE,
                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);

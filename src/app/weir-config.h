@@ -16,8 +16,10 @@ G_BEGIN_DECLS
  *
  * Properties: "port"; "exposed": listen on all interfaces, not on this computer only;
  * "first-byte-limit": seconds; "learn": leave out what a deployment refused; "strict": a member
- * that would be dropped is an error; "writable" (read-only): %FALSE when the configuration was given
- * with --config or CONFIG_PATH, which is never written
+ * that would be dropped is an error; "debug": log more; "account" (nullable): the only subaccount to
+ * use; "ca-file" (nullable): a PEM file, the only certificate authorities to trust; "writable"
+ * (read-only): %FALSE when the configuration was given with --config or CONFIG_PATH, which is never
+ * written
  *
  * Signals:
  * "failed" (const char *text): a change could not be written

@@ -17,6 +17,9 @@ typedef struct
   char *label;  /* (nullable): a separator */
   char *action; /* (nullable) */
   gboolean is_enabled;
+  gboolean is_hidden;
+  gboolean is_choice; /* one of several of which one is on */
+  gboolean is_on;
 } Item;
 
 struct _WeirTrayMenu
@@ -116,7 +119,12 @@ build_properties (WeirTrayMenu *self, const Item *item)
 
       g_variant_dict_insert (&properties, "label", "s", label);
       g_variant_dict_insert (&properties, "enabled", "b", item->is_enabled);
-      g_variant_dict_insert (&properties, "visible", "b", TRUE);
+      g_variant_dict_insert (&properties, "visible", "b", !item->is_hidden);
+    }
+  if (item->is_choice)
+    {
+      g_variant_dict_insert (&properties, "toggle-type", "s", "radio");
+      g_variant_dict_insert (&properties, "toggle-state", "i", item->is_on ? 1 : 0);
     }
   return g_variant_dict_end (&properties);
 }
@@ -355,6 +363,23 @@ weir_tray_menu_set (WeirTrayMenu *self,
   g_free (item->label);
   item->label = g_strdup (label);
   item->is_enabled = is_enabled;
+  tell_change (self, item);
+}
+
+void
+weir_tray_menu_set_choice (WeirTrayMenu *self, int id, gboolean is_shown, gboolean is_on)
+{
+  Item *item;
+
+  g_return_if_fail (WEIR_IS_TRAY_MENU (self));
+
+  item = get_item (self, id);
+  g_return_if_fail (item != NULL);
+  if (item->is_choice && item->is_hidden == !is_shown && item->is_on == is_on)
+    return;
+  item->is_choice = TRUE;
+  item->is_hidden = !is_shown;
+  item->is_on = is_on;
   tell_change (self, item);
 }
 

@@ -31,6 +31,9 @@ void weir_tray_menu_set (WeirTrayMenu *self,
                          const char *action,
                          gboolean is_enabled);
 
+/* Makes it one of several of which one is on, or takes it out of sight. */
+void weir_tray_menu_set_choice (WeirTrayMenu *self, int item, gboolean is_shown, gboolean is_on);
+
 /* Errors: those of g_dbus_connection_register_object () */
 gboolean weir_tray_menu_export (WeirTrayMenu *self,
                                 GDBusConnection *connection,

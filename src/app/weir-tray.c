@@ -10,6 +10,9 @@
 #include "app/weir-tray-item.h"
 #include "app/weir-tray-menu.h"
 
+/* All, and as many accounts as there are keys for them. */
+#define N_CHOICES 10
+
 struct _WeirTray
 {
   GObject parent_instance;
@@ -21,6 +24,8 @@ struct _WeirTray
   int status_id; /* of the items that change */
   int today_id;
   int main_id;
+  int accounts_id;
+  int choice_ids[N_CHOICES]; /* the first one: all accounts */
 };
 
 enum
@@ -100,6 +105,46 @@ update_main (WeirTray *self)
                         g_action_group_get_action_enabled (self->actions, "start"));
 }
 
+/* @name: (nullable): of the account at @i; @pinned: (nullable): the only one that is used */
+static void
+update_choice (WeirTray *self, guint i, const char *name, const char *pinned)
+{
+  g_autofree char *label = NULL;
+  g_autofree char *action = NULL;
+
+  if (i == 0)
+    label = g_strdup (_ ("Automatic"));
+  else if (name != NULL)
+    /* Translators: the subaccount that alone is used */
+    label = g_strdup_printf (_ ("Only %s"), name);
+  if (label != NULL)
+    {
+      g_autoptr (GVariant) target = g_variant_ref_sink (g_variant_new_string (i > 0 ? name : ""));
+
+      action = g_action_print_detailed_name ("use-account", target);
+      weir_tray_menu_set (self->menu, self->choice_ids[i], label, action, TRUE);
+    }
+  weir_tray_menu_set_choice (self->menu, self->choice_ids[i], label != NULL,
+                             i == 0 ? pinned == NULL : g_strcmp0 (name, pinned) == 0);
+}
+
+static void
+update_accounts (WeirTray *self)
+{
+  GListModel *accounts = weir_desk_get_accounts (self->desk);
+  g_autofree char *pinned = NULL;
+
+  g_object_get (weir_desk_get_config (self->desk), "account", &pinned, NULL);
+  for (guint i = 0; i < N_CHOICES; i++)
+    {
+      g_autoptr (WeirAccountItem) item = i > 0 ? g_list_model_get_item (accounts, i - 1) : NULL;
+
+      update_choice (self, i, item != NULL ? weir_account_item_get_name (item) : NULL, pinned);
+    }
+  weir_tray_menu_set (self->menu, self->accounts_id, _ ("Subaccount"), NULL,
+                      g_action_group_get_action_enabled (self->actions, "use-account"));
+}
+
 static void
 update (WeirTray *self)
 {
@@ -155,6 +200,11 @@ fill_menu (WeirTray *self)
   weir_tray_menu_add (menu, urls, "OpenAI (/v1)", "copy-base-url::openai");
   weir_tray_menu_add (menu, urls, "Anthropic", "copy-base-url::anthropic");
   weir_tray_menu_add (menu, 0, _ ("Copy API Key"), "copy-api-key");
+  self->accounts_id = weir_tray_menu_add (menu, 0, _ ("Subaccount"), NULL);
+  for (guint i = 0; i < N_CHOICES; i++)
+    self->choice_ids[i] = weir_tray_menu_add (menu, self->accounts_id, "", NULL);
+  weir_tray_menu_add (menu, self->accounts_id, NULL, NULL);
+  weir_tray_menu_add (menu, self->accounts_id, _ ("Manage…"), "preferences-page::subaccounts");
   weir_tray_menu_add (menu, 0, NULL, NULL);
   weir_tray_menu_add (menu, 0, _ ("Preferences"), "preferences");
   weir_tray_menu_add (menu, 0, _ ("Quit"), "quit");
@@ -242,6 +292,13 @@ weir_tray_new (WeirDesk *desk, GActionGroup *actions, const char *icon_dir)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (actions, "action-enabled-changed::unlock-keyring", G_CALLBACK (update),
                            self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (actions, "action-enabled-changed::use-account",
+                           G_CALLBACK (update_accounts), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (weir_desk_get_accounts (desk), "items-changed",
+                           G_CALLBACK (update_accounts), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (weir_desk_get_config (desk), "notify::account",
+                           G_CALLBACK (update_accounts), self, G_CONNECT_SWAPPED);
+  update_accounts (self);
   update (self);
   return self;
 }

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #define G_LOG_DOMAIN "weir-ui"
 
+#include "config.h"
+
 #include "ui/weir-preferences-subaccounts.h"
+
+#include <glib/gi18n.h>
 
 #include "ui/weir-subaccount-row.h"
 
@@ -11,6 +15,8 @@ struct _WeirPreferencesSubaccounts
   WeirPreferencesPage parent_instance;
 
   GtkListBox *list;
+  AdwComboRow *pin;
+  gboolean is_filling; /* what is selected then is not a choice */
 };
 
 G_DEFINE_FINAL_TYPE (WeirPreferencesSubaccounts,
@@ -22,6 +28,55 @@ invert (WeirPreferencesSubaccounts *self, gboolean value)
 {
   return !value;
 }
+
+/* --- The one that is used --- */
+
+static WeirDesk *
+get_desk (WeirPreferencesSubaccounts *self)
+{
+  return weir_preferences_page_get_desk (WEIR_PREFERENCES_PAGE (self));
+}
+
+/* All come first. */
+static void
+fill_pin (WeirPreferencesSubaccounts *self)
+{
+  GListModel *accounts = weir_desk_get_accounts (get_desk (self));
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_autofree char *pinned = NULL;
+  guint selected = 0;
+
+  g_object_get (weir_desk_get_config (get_desk (self)), "account", &pinned, NULL);
+  gtk_string_list_append (names, _ ("Automatic"));
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (WeirAccountItem) item = g_list_model_get_item (accounts, i);
+
+      gtk_string_list_append (names, weir_account_item_get_name (item));
+      if (g_strcmp0 (weir_account_item_get_name (item), pinned) == 0)
+        selected = i + 1;
+    }
+  self->is_filling = TRUE;
+  adw_combo_row_set_model (self->pin, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->pin, selected);
+  self->is_filling = FALSE;
+}
+
+static void
+on_pin_chosen (WeirPreferencesSubaccounts *self)
+{
+  GObject *item = adw_combo_row_get_selected_item (self->pin);
+
+  if (self->is_filling || item == NULL)
+    return;
+  g_object_set (weir_desk_get_config (get_desk (self)), "account",
+                adw_combo_row_get_selected (self->pin) > 0
+                    ? gtk_string_object_get_string (GTK_STRING_OBJECT (item))
+                    : NULL,
+                NULL);
+}
+
+/* --- The object --- */
 
 static GtkWidget *
 make_row (gpointer item, gpointer user_data)
@@ -39,6 +94,11 @@ weir_preferences_subaccounts_constructed (GObject *object)
 
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (weir_desk_get_book (desk)), make_row, self,
                            NULL);
+  g_signal_connect_object (weir_desk_get_accounts (desk), "items-changed", G_CALLBACK (fill_pin),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (weir_desk_get_config (desk), "notify::account", G_CALLBACK (fill_pin),
+                           self, G_CONNECT_SWAPPED);
+  fill_pin (self);
 }
 
 static void
@@ -61,7 +121,9 @@ weir_preferences_subaccounts_class_init (WeirPreferencesSubaccountsClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/weirproxy/Weir/ui/weir-preferences-subaccounts.ui");
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesSubaccounts, list);
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesSubaccounts, pin);
   gtk_widget_class_bind_template_callback (widget_class, invert);
+  gtk_widget_class_bind_template_callback (widget_class, on_pin_chosen);
 }
 
 static void

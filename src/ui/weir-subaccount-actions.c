@@ -127,6 +127,57 @@ on_undo (GSimpleAction *action, GVariant *target, gpointer user_data)
   weir_account_trash_undo (weir_desk_get_trash (get_desk (user_data)));
 }
 
+/* --- Which one is used --- */
+
+static void
+update_account (WeirApplication *application)
+{
+  WeirConfig *config = weir_desk_get_config (get_desk (application));
+  GSimpleAction *action =
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (application), "use-account"));
+  g_autofree char *account = NULL;
+
+  g_object_get (config, "account", &account, NULL);
+  g_simple_action_set_state (action, g_variant_new_string (account != NULL ? account : ""));
+  g_simple_action_set_enabled (
+      action, weir_config_get_writable (config)
+                  && !weir_service_get_demo (weir_desk_get_service (get_desk (application))));
+}
+
+static void
+use_account (WeirApplication *application, const char *name)
+{
+  WeirConfig *config = weir_desk_get_config (get_desk (application));
+
+  g_object_set (config, "account", name, NULL);
+  weir_config_flush_async (config, NULL, NULL);
+}
+
+/* "": all of them. */
+static void
+on_use_account (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  use_account (WEIR_APPLICATION (user_data), g_variant_get_string (value, NULL));
+}
+
+/* 0: all of them, 1: the first one. */
+static void
+on_use_account_number (GSimpleAction *action, GVariant *target, gpointer user_data)
+{
+  guint number = g_variant_get_uint32 (target);
+  g_autoptr (WeirAccountItem) item =
+      number > 0 ? g_list_model_get_item (weir_desk_get_accounts (get_desk (user_data)), number - 1)
+                 : NULL;
+  g_autofree char *text = NULL;
+
+  if (number > 0 && item == NULL)
+    return;
+  use_account (WEIR_APPLICATION (user_data), item != NULL ? weir_account_item_get_name (item) : "");
+  text = item != NULL ? g_strdup_printf (_ ("Only %s is used"), weir_account_item_get_name (item))
+                      : g_strdup (_ ("All subaccounts are used"));
+  weir_application_tell (WEIR_APPLICATION (user_data), text);
+}
+
 static void
 on_removed (WeirApplication *application, const char *name)
 {
@@ -142,11 +193,26 @@ weir_subaccount_actions_add (WeirApplication *application)
     { "edit-subaccount", on_edit, "s", NULL, NULL, { 0 } },
     { "set-up", on_set_up, NULL, NULL, NULL, { 0 } },
     { "undo-delete", on_undo, NULL, NULL, NULL, { 0 } },
+    { "use-account", NULL, "s", "''", on_use_account, { 0 } },
+    { "use-account-number", on_use_account_number, "u", NULL, NULL, { 0 } },
   };
   WeirAccountTrash *trash = weir_desk_get_trash (get_desk (application));
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
+  for (guint i = 0; i <= 9; i++)
+    {
+      g_autofree char *action = g_strdup_printf ("app.use-account-number(uint32 %u)", i);
+      g_autofree char *key = g_strdup_printf ("<Control><Shift>%u", i);
+      const char *keys[] = { key, NULL };
+
+      gtk_application_set_accels_for_action (GTK_APPLICATION (application), action, keys);
+    }
+  g_signal_connect_object (weir_desk_get_config (get_desk (application)), "notify::account",
+                           G_CALLBACK (update_account), application, G_CONNECT_SWAPPED);
+  g_signal_connect_object (weir_desk_get_service (get_desk (application)), "notify::demo",
+                           G_CALLBACK (update_account), application, G_CONNECT_SWAPPED);
+  update_account (application);
   g_signal_connect_object (trash, "removed", G_CALLBACK (on_removed), application,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (trash, "failed", G_CALLBACK (weir_application_tell), application,

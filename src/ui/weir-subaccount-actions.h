@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /* Adds "app.add-subaccount", "app.edit-subaccount" (s), "app.delete-subaccount" (s),
- * "app.undo-delete" and "app.set-up". */
+ * "app.undo-delete", "app.set-up", "app.use-account" (s, "": all) and "app.use-account-number" (u). */
 void weir_subaccount_actions_add (WeirApplication *application);
 
 /* Leads through the first subaccount, above the window; @welcome: from the beginning. */

@@ -337,6 +337,18 @@ test_config (void)
   g_object_get (config, "learn", &learn, NULL);
   g_assert_false (learn);
 
+  /* an account that is the only one, and none again */
+  g_object_set (config, "account", "first", NULL);
+  g_assert_true (flush (config));
+  g_clear_pointer (&text, g_free);
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "\"account\": \"first\""));
+  g_object_set (config, "account", "", NULL);
+  g_assert_true (flush (config));
+  g_clear_pointer (&text, g_free);
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  g_assert_null (strstr (text, "\"account\""));
+
   /* what cannot be written is not shown as if it were */
   engine_fixture_write (&f, "[]");
   g_object_set (config, "learn", TRUE, NULL);

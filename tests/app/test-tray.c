@@ -106,6 +106,8 @@ set_up (Fixture *f, gconstpointer data)
     { "quit", on_action, NULL, NULL, NULL, { 0 } },
     { "start", on_action, NULL, NULL, NULL, { 0 } },
     { "stop", on_action, NULL, NULL, NULL, { 0 } },
+    { "unlock-keyring", on_action, NULL, NULL, NULL, { 0 } },
+    { "use-account", on_action, "s", NULL, NULL, { 0 } },
   };
   WeirSettingsSources sources = { .environment = environment, .port = 0 };
   const WeirServiceOptions options = { .sources = &sources };
@@ -374,6 +376,36 @@ test_calls (Fixture *f, gconstpointer data)
                       g_variant_new ("(isvu)", 99, "clicked", g_variant_new_int32 (0), 0)));
 }
 
+/* Which account is used, of those there are. */
+static void
+test_accounts (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GVariant) layout = NULL;
+  g_autofree char *text = NULL;
+
+  export(f);
+  layout = get_layout (f);
+  text = g_variant_print (layout, FALSE);
+  g_assert_nonnull (strstr (text, "'label': <'Automatic'>"));
+  g_assert_nonnull (strstr (text, "'toggle-state': <1>"));
+  g_assert_nonnull (strstr (text, "'label': <'Only first'>"));
+  click (f, "Only first");
+  click (f, "Automatic");
+  g_assert_cmpstr (f->done->str, ==, "use-account use-account ");
+}
+
+static void
+test_locked (Fixture *f, gconstpointer data)
+{
+  export(f);
+  weir_problem_board_put (
+      weir_desk_get_board (f->desk), NULL,
+      weir_problem_new (WEIR_PROBLEM_KEYRING_LOCKED, NULL, "credentials", "all", NULL));
+  g_assert_cmpint (find_label (f, "Keyring Is Locked"), >, 0);
+  click (f, "Unlock Keyring…");
+  g_assert_cmpstr (f->done->str, ==, "unlock-keyring ");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -384,7 +416,8 @@ main (int argc, char **argv)
   } tests[] = {
     { "/app/tray/registers", test_registers }, { "/app/tray/icon", test_icon },
     { "/app/tray/menu", test_menu },           { "/app/tray/live", test_live },
-    { "/app/tray/calls", test_calls },
+    { "/app/tray/calls", test_calls },         { "/app/tray/accounts", test_accounts },
+    { "/app/tray/locked", test_locked },
   };
 
   g_test_init (&argc, &argv, NULL);

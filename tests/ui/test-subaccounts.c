@@ -104,9 +104,9 @@ is_rejected (UiFixture *fixture)
 /* --- A new one --- */
 
 static gboolean
-has_account (UiFixture *fixture)
+has_second (UiFixture *fixture)
 {
-  return weir_service_get_n_accounts (weir_desk_get_service (get_desk (fixture))) == 1;
+  return weir_service_get_n_accounts (weir_desk_get_service (get_desk (fixture))) == 2;
 }
 
 static void
@@ -133,11 +133,11 @@ do_add (UiFixture *fixture, gpointer data)
   click (find_button (find_check ("Sign-In"), "Update Key"));
   paste (fixture, key);
   ui_fixture_wait (fixture, is_checked);
-  enter_name ("dev-eu10");
-  g_assert_true (has_text ("Service key of dev-eu10"));
+  enter_name ("prod");
+  g_assert_true (has_text ("Service key of prod"));
   click (find_button (get_editor (), "_Add"));
   ui_fixture_wait (fixture, is_editor_gone);
-  ui_fixture_wait (fixture, has_account);
+  ui_fixture_wait (fixture, has_second);
 }
 
 static void
@@ -145,7 +145,7 @@ test_add (void)
 {
   UiFixture fixture = { 0 };
   g_autoptr (WeirDemo) demo = weir_demo_new (NULL);
-  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+  g_autofree char *config = ui_fixture_build_config (ui_fixture_find_port ());
 
   g_assert_true (weir_demo_start (demo, 0, NULL));
   ui_fixture_run (&fixture, config, NULL, do_add, demo);
