@@ -32,6 +32,7 @@ struct _WeirDesk
   WeirAccountEditor *account_editor;
   WeirAccountBook *book;
   WeirAccountTrash *trash;
+  WeirKeyRing *keys;
   WeirClientGuide *guide;
   guint tick_id;
 };
@@ -242,6 +243,14 @@ weir_desk_get_trash (WeirDesk *self)
   return self->trash;
 }
 
+WeirKeyRing *
+weir_desk_get_keys (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return self->keys;
+}
+
 WeirClientGuide *
 weir_desk_get_guide (WeirDesk *self)
 {
@@ -313,6 +322,7 @@ weir_desk_dispose (GObject *object)
 
   weir_desk_close (self);
   g_clear_object (&self->guide);
+  g_clear_object (&self->keys);
   g_clear_object (&self->trash);
   g_clear_object (&self->book);
   g_clear_object (&self->account_editor);
@@ -364,6 +374,7 @@ make_editors (WeirDesk *self, const WeirServiceOptions *options, const WeirSetti
   g_autofree char *file = weir_config_edit_build_path (sources->config_dir);
   gboolean is_named = sources->config_file != NULL
                       || g_environ_getenv ((char **) sources->environment, "CONFIG_PATH") != NULL;
+  g_autoptr (WeirApiKeyEditor) key_editor = NULL;
 
   self->config = weir_config_new (self->service, file, !is_named);
   self->account_editor = weir_account_editor_new (file, !is_named, options->credentials);
@@ -371,6 +382,13 @@ make_editors (WeirDesk *self, const WeirServiceOptions *options, const WeirSetti
   self->trash = weir_account_trash_new (self->account_editor, UNDO_MS);
   g_signal_connect_object (self->account_editor, "changed", G_CALLBACK (weir_service_reload),
                            self->service, G_CONNECT_SWAPPED);
+  key_editor = weir_api_key_editor_new (file, !is_named, options->credentials);
+  self->keys = weir_key_ring_new (key_editor, self->service);
+  g_signal_connect_object (key_editor, "changed", G_CALLBACK (weir_service_reload), self->service,
+                           G_CONNECT_SWAPPED);
+  /* Whether there is a keyring is to be known before something is put there. */
+  if (options->credentials != NULL)
+    weir_credential_store_list_async (options->credentials, NULL, NULL, NULL);
 }
 
 WeirDesk *

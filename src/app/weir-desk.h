@@ -8,6 +8,7 @@
 #include "app/weir-client-guide.h"
 #include "app/weir-config.h"
 #include "app/weir-deployment-model.h"
+#include "app/weir-key-ring.h"
 #include "app/weir-problem-board.h"
 #include "app/weir-service.h"
 #include "app/weir-today.h"
@@ -45,6 +46,7 @@ WeirConfig *weir_desk_get_config (WeirDesk *self);
 WeirAccountEditor *weir_desk_get_account_editor (WeirDesk *self);
 WeirAccountBook *weir_desk_get_book (WeirDesk *self);
 WeirAccountTrash *weir_desk_get_trash (WeirDesk *self);
+WeirKeyRing *weir_desk_get_keys (WeirDesk *self);
 WeirClientGuide *weir_desk_get_guide (WeirDesk *self);
 
 /* (transfer full): as the properties of these names. */

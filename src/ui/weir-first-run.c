@@ -268,6 +268,17 @@ bind_models (WeirFirstRun *self)
 
 /* --- Ready --- */
 
+/* Nobody else on this computer is to use the models. */
+static void
+make_key (WeirFirstRun *self)
+{
+  g_autoptr (WeirSecret) key = weir_service_dup_api_key (get_service (self));
+  WeirKeyRing *keys = weir_desk_get_keys (self->desk);
+
+  if (key == NULL && g_list_model_get_n_items (G_LIST_MODEL (keys)) == 0)
+    weir_key_ring_create (keys, _ ("Default"));
+}
+
 static void
 update_ready (WeirFirstRun *self)
 {
@@ -313,6 +324,7 @@ on_saved (GObject *object, GAsyncResult *result, gpointer user_data)
   if (!weir_account_form_save_finish (WEIR_ACCOUNT_FORM (object), result) || self->desk == NULL)
     return;
   weir_service_set_demo (get_service (self), FALSE);
+  make_key (self);
   weir_service_refresh (get_service (self));
   bind_models (self);
   update_models (self);

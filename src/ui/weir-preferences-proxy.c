@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ui/weir-key-group.h"
+
 /* The engine's settings: all of them are properties of #WeirConfig. */
 struct _WeirPreferencesProxy
 {
@@ -150,6 +152,7 @@ weir_preferences_proxy_class_init (WeirPreferencesProxyClass *klass)
   object_class->constructed = weir_preferences_proxy_constructed;
   object_class->dispose = weir_preferences_proxy_dispose;
 
+  g_type_ensure (WEIR_TYPE_KEY_GROUP);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/weirproxy/Weir/ui/weir-preferences-proxy.ui");
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesProxy, first_byte_limit);

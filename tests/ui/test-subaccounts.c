@@ -239,6 +239,16 @@ is_b_first (UiFixture *fixture)
          && gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (find_row ("b"))) == 0;
 }
 
+static gboolean
+is_b_first_in_file (UiFixture *fixture)
+{
+  g_autofree char *file = g_build_filename (g_get_user_config_dir (), "weir", "config.json", NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  return strstr (text, "\"b\"") < strstr (text, "\"a\"");
+}
+
 static void
 do_list (UiFixture *fixture, gpointer data)
 {
@@ -248,8 +258,7 @@ do_list (UiFixture *fixture, gpointer data)
   ui_fixture_wait (fixture, is_listed);
   g_assert_true (gtk_widget_activate_action (find_row ("b"), "row.move-up", NULL));
   ui_fixture_wait (fixture, is_b_first);
-  ui_fixture_pass (100);
-  g_assert_true (is_b_first (fixture));
+  ui_fixture_wait (fixture, is_b_first_in_file);
 
   g_assert_true (gtk_widget_activate_action (find_row ("b"), "row.delete", NULL));
   ui_fixture_wait (fixture, is_b_gone);
