@@ -13,16 +13,30 @@ static const char insert_request[] =
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
     " ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)";
 
-/* A model is the one that answered; what never got so far goes by the name that was asked for. */
 static const char add_to_sum[] =
-    "INSERT INTO usage_sums VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
-    " ?15, ?16, ?17, ?18)"
-    " ON CONFLICT DO UPDATE SET requests = requests + 1, errors = errors + ?7,"
-    " tokens_in = tokens_in + ?8, tokens_cached = tokens_cached + ?9,"
-    " tokens_written = tokens_written + ?10, tokens_out = tokens_out + ?11,"
-    " tokens_reasoning = tokens_reasoning + ?12, estimated = estimated + ?13,"
-    " cost_nano = cost_nano + ?14, unpriced = unpriced + ?15, duration_us = duration_us + ?16,"
-    " first_byte_us = first_byte_us + ?17, first_bytes = first_bytes + ?18";
+    "INSERT INTO usage_sums VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
+    " ?15, ?16, ?17, ?18, ?19)"
+    " ON CONFLICT DO UPDATE SET requests = requests + ?7, errors = errors + ?8,"
+    " tokens_in = tokens_in + ?9, tokens_cached = tokens_cached + ?10,"
+    " tokens_written = tokens_written + ?11, tokens_out = tokens_out + ?12,"
+    " tokens_reasoning = tokens_reasoning + ?13, estimated = estimated + ?14,"
+    " cost_nano = cost_nano + ?15, unpriced = unpriced + ?16, duration_us = duration_us + ?17,"
+    " first_byte_us = first_byte_us + ?18, first_bytes = first_bytes + ?19";
+
+#define N_NUMBERS 13
+
+/* What some records add to one row of the sums: which row, and the numbers in the order of its
+ * columns. Under load most records go into the same two rows. */
+typedef struct
+{
+  gint64 span_s;
+  gint64 begin_s;
+  gboolean demo;
+  const char *model;
+  const char *account;
+  const char *key_name;
+  gint64 numbers[N_NUMBERS];
+} Sum;
 
 static gboolean
 fail (sqlite3 *db, GError **error)
@@ -134,53 +148,129 @@ or_empty (const char *text)
   return text != NULL ? text : "";
 }
 
-static gboolean
-add_sum (sqlite3 *db,
-         sqlite3_stmt *statement,
-         const WeirUsageRecord *record,
-         gint64 span_s,
-         GError **error)
+static guint
+sum_hash (gconstpointer data)
 {
-  const char *model = record->upstream_model != NULL ? record->upstream_model : record->model;
+  const Sum *sum = data;
+
+  return g_str_hash (sum->model) + 31 * g_str_hash (sum->account) + 37 * g_str_hash (sum->key_name)
+         + g_int64_hash (&sum->begin_s) + (guint) sum->span_s + (guint) sum->demo;
+}
+
+static gboolean
+sum_equal (gconstpointer data_a, gconstpointer data_b)
+{
+  const Sum *a = data_a, *b = data_b;
+
+  return a->span_s == b->span_s && a->begin_s == b->begin_s && a->demo == b->demo
+         && g_str_equal (a->model, b->model) && g_str_equal (a->account, b->account)
+         && g_str_equal (a->key_name, b->key_name);
+}
+
+/* A model is the one that answered; what never got so far goes by the name that was asked for. The
+ * names are the record's. */
+static Sum
+measure (const WeirUsageRecord *record)
+{
+  return (Sum){
+    .demo = record->demo != FALSE,
+    .model = or_empty (record->upstream_model != NULL ? record->upstream_model : record->model),
+    .account = or_empty (record->account),
+    .key_name = or_empty (record->key_name),
+    .numbers = {
+      1,
+      record->status >= FIRST_ERROR_STATUS,
+      MAX (record->usage.in_total, 0),
+      MAX (record->usage.in_cache_read, 0),
+      MAX (weir_usage_get_cache_write (&record->usage), 0),
+      MAX (record->usage.out_total, 0),
+      MAX (record->usage.out_reasoning, 0),
+      record->usage.estimated != FALSE,
+      record->priced ? record->cost_nano : 0,
+      !record->priced,
+      record->duration_us,
+      MAX (record->first_byte_us, 0),
+      record->first_byte_us >= 0,
+    },
+  };
+}
+
+static void
+add_up (GHashTable *sums, const WeirUsageRecord *record, gint64 span_s)
+{
+  Sum one = measure (record);
+  Sum *sum;
+
+  one.span_s = span_s;
+  one.begin_s = floor_to (record->wall_us, span_s);
+  sum = g_hash_table_lookup (sums, &one);
+  if (sum == NULL)
+    {
+      g_hash_table_add (sums, g_memdup2 (&one, sizeof one));
+      return;
+    }
+  for (guint i = 0; i < N_NUMBERS; i++)
+    sum->numbers[i] += one.numbers[i];
+}
+
+static gboolean
+add_sum (sqlite3 *db, sqlite3_stmt *statement, const Sum *sum, GError **error)
+{
   int i = 0;
 
-  bind_number (statement, &i, span_s);
-  bind_number (statement, &i, record->demo != FALSE);
-  bind_number (statement, &i, floor_to (record->wall_us, span_s));
-  bind_text (statement, &i, or_empty (model));
-  bind_text (statement, &i, or_empty (record->account));
-  bind_text (statement, &i, or_empty (record->key_name));
-  bind_number (statement, &i, record->status >= FIRST_ERROR_STATUS);
-  bind_number (statement, &i, MAX (record->usage.in_total, 0));
-  bind_number (statement, &i, MAX (record->usage.in_cache_read, 0));
-  bind_number (statement, &i, MAX (weir_usage_get_cache_write (&record->usage), 0));
-  bind_number (statement, &i, MAX (record->usage.out_total, 0));
-  bind_number (statement, &i, MAX (record->usage.out_reasoning, 0));
-  bind_number (statement, &i, record->usage.estimated != FALSE);
-  bind_number (statement, &i, record->priced ? record->cost_nano : 0);
-  bind_number (statement, &i, !record->priced);
-  bind_number (statement, &i, record->duration_us);
-  bind_number (statement, &i, MAX (record->first_byte_us, 0));
-  bind_number (statement, &i, record->first_byte_us >= 0);
+  bind_number (statement, &i, sum->span_s);
+  bind_number (statement, &i, sum->demo);
+  bind_number (statement, &i, sum->begin_s);
+  bind_text (statement, &i, sum->model);
+  bind_text (statement, &i, sum->account);
+  bind_text (statement, &i, sum->key_name);
+  for (guint n = 0; n < N_NUMBERS; n++)
+    bind_number (statement, &i, sum->numbers[n]);
   return step (db, statement, error);
+}
+
+/* @sums: what is to be added to the sums, afterwards. */
+static gboolean
+add_requests (sqlite3 *db, GQueue *records, GHashTable *sums, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  gboolean good = TRUE;
+
+  if (sqlite3_prepare_v2 (db, insert_request, -1, &statement, NULL) != SQLITE_OK)
+    return fail (db, error);
+  for (GList *l = records->head; good && l != NULL; l = l->next)
+    {
+      add_up (sums, l->data, WEIR_USAGE_MINUTE_S);
+      add_up (sums, l->data, WEIR_USAGE_HOUR_S);
+      good = add_request (db, statement, l->data, error);
+    }
+  sqlite3_finalize (statement);
+  return good;
+}
+
+static gboolean
+add_sums (sqlite3 *db, GHashTable *sums, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  GHashTableIter iter;
+  gboolean good = TRUE;
+  gpointer sum;
+
+  if (sqlite3_prepare_v2 (db, add_to_sum, -1, &statement, NULL) != SQLITE_OK)
+    return fail (db, error);
+  g_hash_table_iter_init (&iter, sums);
+  while (good && g_hash_table_iter_next (&iter, &sum, NULL))
+    good = add_sum (db, statement, sum, error);
+  sqlite3_finalize (statement);
+  return good;
 }
 
 static gboolean
 add_all (sqlite3 *db, GQueue *records, GError **error)
 {
-  sqlite3_stmt *request = NULL, *sum = NULL;
-  gboolean good = sqlite3_prepare_v2 (db, insert_request, -1, &request, NULL) == SQLITE_OK
-                  && sqlite3_prepare_v2 (db, add_to_sum, -1, &sum, NULL) == SQLITE_OK;
+  g_autoptr (GHashTable) sums = g_hash_table_new_full (sum_hash, sum_equal, g_free, NULL);
 
-  if (!good)
-    fail (db, error);
-  for (GList *l = records->head; good && l != NULL; l = l->next)
-    good = add_request (db, request, l->data, error)
-           && add_sum (db, sum, l->data, WEIR_USAGE_MINUTE_S, error)
-           && add_sum (db, sum, l->data, WEIR_USAGE_HOUR_S, error);
-  sqlite3_finalize (request);
-  sqlite3_finalize (sum);
-  return good;
+  return add_requests (db, records, sums, error) && add_sums (db, sums, error);
 }
 
 gboolean

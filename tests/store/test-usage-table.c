@@ -63,6 +63,54 @@ test_price (void)
   sqlite3_close (db);
 }
 
+/* What comes together is added up before it is written: each row gets what is its own. */
+static void
+test_together (void)
+{
+  static const struct
+  {
+    const char *model;
+    const char *account;
+    const char *key_name;
+    gboolean demo;
+    guint second;
+  } rows[] = {
+    { "m", "a", NULL, FALSE, 0 }, { "m", "a", NULL, FALSE, 1 },    { "m", "a", NULL, FALSE, 60 },
+    { "n", "a", NULL, FALSE, 0 }, { "m", "b", NULL, FALSE, 0 },    { "m", "a", "k", FALSE, 0 },
+    { "m", "a", NULL, TRUE, 0 },  { "m", "a", NULL, FALSE, 3600 },
+  };
+  sqlite3 *db = usage_rows_open ();
+  WeirUsageRecord records[G_N_ELEMENTS (rows)];
+  GQueue queue = G_QUEUE_INIT;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      records[i] = (WeirUsageRecord){ .usage = WEIR_USAGE_INIT, .status = 200, .first_byte_us = 5 };
+      records[i].wall_us = (USAGE_BEGIN_S + rows[i].second) * (gint64) G_USEC_PER_SEC;
+      records[i].upstream_model = rows[i].model;
+      records[i].account = rows[i].account;
+      records[i].key_name = rows[i].key_name;
+      records[i].demo = rows[i].demo;
+      records[i].usage.in_total = 1 << i;
+      g_queue_push_tail (&queue, &records[i]);
+    }
+  g_assert_true (weir_usage_table_add (db, &queue, NULL));
+  g_queue_clear (&queue);
+
+  g_assert_cmpint (usage_rows_get (db, "SELECT COUNT (*) FROM usage_sums WHERE span_s = 60"), ==,
+                   7);
+  g_assert_cmpint (usage_rows_get (db, "SELECT COUNT (*) FROM usage_sums WHERE span_s = 3600"), ==,
+                   6);
+  g_assert_cmpint (usage_rows_get (db, "SELECT SUM (tokens_in) FROM usage_sums"), ==, 2 * 255);
+  g_assert_cmpint (usage_rows_get (db, "SELECT tokens_in FROM usage_sums WHERE span_s = 3600"
+                                       " AND requests = 3 AND first_byte_us = 15"),
+                   ==, 1 + 2 + 4);
+  g_assert_cmpint (usage_rows_get (db, "SELECT tokens_in FROM usage_sums WHERE span_s = 60"
+                                       " AND requests = 2 AND first_bytes = 2"),
+                   ==, 1 + 2);
+  sqlite3_close (db);
+}
+
 /* The disk is full in the middle of many: none is there, and the sums are as before. */
 static void
 test_all_or_none (void)
@@ -154,6 +202,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/store/usage-table/add", test_add);
   g_test_add_func ("/store/usage-table/price", test_price);
+  g_test_add_func ("/store/usage-table/together", test_together);
   g_test_add_func ("/store/usage-table/all-or-none", test_all_or_none);
   g_test_add_func ("/store/usage-table/prune", test_prune);
   g_test_add_func ("/store/usage-table/clear", test_clear);
