@@ -26,6 +26,7 @@ struct _WeirExchangePool
 {
   WeirExchangeTools tools;
   GThreadPool *workers;
+  WeirEmbedAhead ahead;
   guint max_workers;
   int n_active; /* atomic */
 };
@@ -80,6 +81,7 @@ weir_exchange_pool_new (const WeirExchangeDeps *deps)
   self->tools.balancer = weir_balancer_new (deps->clock);
   self->tools.signatures = weir_signature_cache_new (deps->clock);
   self->tools.metrics = weir_metrics_new ();
+  self->tools.ahead = &self->ahead;
   self->tools.deadlines = weir_deadlines_new (deps->clock, on_second, self);
 
   self->max_workers = limit_workers (deps->max_workers);

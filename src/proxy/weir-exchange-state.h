@@ -6,6 +6,7 @@
 #include "base/weir-usage.h"
 #include "front/weir-client.h"
 #include "proxy/weir-deadlines.h"
+#include "proxy/weir-embed-ahead.h"
 #include "proxy/weir-learned.h"
 #include "proxy/weir-meter.h"
 #include "proxy/weir-metrics.h"
@@ -33,6 +34,7 @@ typedef struct
   WeirDeadlines *deadlines;
   WeirSignatureCache *signatures;
   WeirMetrics *metrics;
+  WeirEmbedAhead *ahead;
 } WeirExchangeTools;
 
 /**

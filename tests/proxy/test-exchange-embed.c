@@ -162,7 +162,8 @@ test_failover (gconstpointer data)
   assert_three (proxy, row, reply);
 }
 
-/* A refusal ends it; nothing of the answer is told. */
+/* A refusal ends it; nothing of the answer is told. Of the calls that were made beside each other the
+ * first that failed is made again, so that it fails by the same rules as any other. */
 static void
 test_refused (gconstpointer data)
 {
@@ -176,41 +177,94 @@ test_refused (gconstpointer data)
   reply = ask (proxy, row, THREE, "");
   g_assert_cmpuint (reply->status, ==, 400);
   g_assert_null (strstr (reply->body->str, "\"embedding\""));
-  g_assert_cmpuint (count_calls (proxy, 0, row), ==, 2);
+  g_assert_cmpuint (count_calls (proxy, 0, row), ==, 4);
 }
 
 typedef struct
 {
   TestProxy *proxy;
   guint row;
+  guint n;
 } Calls;
 
 static gboolean
-has_second_call (gpointer data)
+has_calls (gpointer data)
 {
   const Calls *calls = data;
 
-  return count_calls (calls->proxy, 0, calls->row) == 2;
+  return count_calls (calls->proxy, 0, calls->row) == calls->n;
 }
 
-/* A client that leaves is asked nothing more for. */
+/* Four are under way at a time, and a client that leaves is asked nothing more for. */
 static void
-test_gone (gconstpointer data)
+leave_at (guint row, const char *input, guint n_calls)
 {
   static const WeirDemoFault fault = { WEIR_DEMO_FAULT_DELAY, .path = INFERENCE, .delay_ms = 60000,
                                        .skip = 1 };
-  guint row = GPOINTER_TO_UINT (data);
   g_autoptr (TestProxy) proxy = make_proxy (1);
-  g_autofree char *body = make_body (row, THREE, "");
-  Calls calls = { proxy, row };
+  g_autofree char *body = make_body (row, input, "");
+  Calls calls = { proxy, row, n_calls };
   g_autoptr (GSocketConnection) connection = NULL;
 
   test_proxy_set_faults (proxy, 0, &fault, 1);
   connection = test_http_open (proxy->port, "POST", EMBEDDINGS, "", body);
-  test_wait_for (has_second_call, &calls);
+  test_wait_for (has_calls, &calls);
   g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
   g_assert_cmpuint (test_proxy_wait_record (proxy, 1)->status, ==, 499);
-  g_assert_cmpuint (count_calls (proxy, 0, row), ==, 2);
+  g_assert_cmpuint (count_calls (proxy, 0, row), ==, n_calls);
+}
+
+static void
+test_gone (gconstpointer data)
+{
+  leave_at (GPOINTER_TO_UINT (data), "[\"a\",\"b\"]", 2);
+  leave_at (GPOINTER_TO_UINT (data), THREE, 3);
+  leave_at (GPOINTER_TO_UINT (data), "[\"a\",\"b\",\"c\",\"d\",\"e\",\"f\",\"g\",\"h\"]", 5);
+}
+
+/* More than are under way at a time come back in their order. */
+static void
+test_many (gconstpointer data)
+{
+  guint row = GPOINTER_TO_UINT (data);
+  g_autoptr (TestProxy) proxy = make_proxy (1);
+  g_autoptr (GString) input = g_string_new ("[\"0\"");
+  g_autoptr (TestReply) reply = NULL;
+  const char *at;
+
+  for (guint i = 1; i < 11; i++)
+    g_string_append_printf (input, ",\"%u\"", i);
+  g_string_append_c (input, ']');
+  reply = ask (proxy, row, input->str, "");
+  g_assert_cmpuint (reply->status, ==, 200);
+  g_assert_cmpuint (count_calls (proxy, 0, row), ==, 11);
+  g_assert_cmpuint (test_proxy_wait_record (proxy, 1)->attempts, ==, 11);
+
+  at = reply->body->str;
+  for (guint i = 0; i < 11; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("\"%u\"", i);
+      g_autofree char *vector = ask_one (proxy, row, text);
+      g_autofree char *place = g_strdup_printf ("\"index\":%u,%s]", i, vector);
+
+      at = strstr (at, place);
+      g_assert_nonnull (at);
+    }
+}
+
+/* One that fails in the midst of others is made again. */
+static void
+test_mended (gconstpointer data)
+{
+  static const WeirDemoFault fault = { WEIR_DEMO_FAULT_STATUS, .path = INFERENCE, .status = 503,
+                                       .skip = 2, .times = 1 };
+  guint row = GPOINTER_TO_UINT (data);
+  g_autoptr (TestProxy) proxy = make_proxy (1);
+  g_autoptr (TestReply) reply = NULL;
+
+  test_proxy_set_faults (proxy, 0, &fault, 1);
+  reply = ask (proxy, row, THREE, "");
+  assert_three (proxy, row, reply);
 }
 
 static void
@@ -235,5 +289,7 @@ main (int argc, char *argv[])
   add ("failover", test_failover);
   add ("refused", test_refused);
   add ("gone", test_gone);
+  add ("many", test_many);
+  add ("mended", test_mended);
   return g_test_run ();
 }
