@@ -23,6 +23,16 @@ static const WeirDemoParam inference_params[] = {
   { "stopSequences", WEIR_DEMO_ARRAY },
 };
 
+/* Only models that think take any. */
+static const WeirDemoParam more_params[] = {
+  { "reasoningConfig", WEIR_DEMO_OBJECT },
+};
+
+static const WeirDemoParam reasoning_params[] = {
+  { "type", WEIR_DEMO_STRING },
+  { "maxReasoningEffort", WEIR_DEMO_STRING },
+};
+
 static const WeirDemoParam message_params[] = {
   { "role", WEIR_DEMO_STRING },
   { "content", WEIR_DEMO_ARRAY, "1" },
@@ -226,6 +236,38 @@ check_tools (JsonObject *config, WeirDemoRefusal *refusal)
   return TRUE;
 }
 
+/* A model that thinks hard sets all else by itself. */
+static gboolean
+check_reasoning (JsonObject *body, const WeirDemoModel *model, WeirDemoRefusal *refusal)
+{
+  static const char *const efforts[] = { "low", "medium", "high", NULL };
+  JsonObject *more = weir_demo_json_get_object (body, "additionalModelRequestFields");
+  JsonObject *config = weir_demo_json_get_object (body, "inferenceConfig");
+  JsonObject *reasoning = weir_demo_json_get_object (more, "reasoningConfig");
+  const char *effort = weir_demo_json_get_string (reasoning, "maxReasoningEffort");
+
+  if (more == NULL)
+    return TRUE;
+  if ((model->flags & WEIR_DEMO_MODEL_REASONS) == 0)
+    return weir_demo_refuse (refusal, NULL, "additionalModelRequestFields",
+                             "The model returned the following errors: extraneous key "
+                             "[reasoningConfig] is not permitted");
+  if (!CHECK (more, more_params, "additionalModelRequestFields", refusal)
+      || (reasoning != NULL && !CHECK (reasoning, reasoning_params, "reasoningConfig", refusal)))
+    return FALSE;
+  if (effort != NULL && !g_strv_contains (efforts, effort))
+    return weir_demo_refuse (refusal, NULL, "reasoningConfig",
+                             "maxReasoningEffort must be one of low, medium, high");
+  if (g_strcmp0 (effort, "high") == 0
+      && (weir_demo_json_get (config, "maxTokens") != NULL
+          || weir_demo_json_get (config, "temperature") != NULL
+          || weir_demo_json_get (config, "topP") != NULL))
+    return weir_demo_refuse (refusal, NULL, "inferenceConfig",
+                             "temperature, topP and maxTokens cannot be set when "
+                             "maxReasoningEffort is high");
+  return TRUE;
+}
+
 gboolean
 weir_demo_converse_check (JsonObject *body, const WeirDemoModel *model, WeirDemoRefusal *refusal)
 {
@@ -237,7 +279,8 @@ weir_demo_converse_check (JsonObject *body, const WeirDemoModel *model, WeirDemo
 
   if (!CHECK (body, body_params, NULL, refusal)
       || (config != NULL && !CHECK (config, inference_params, "inferenceConfig", refusal))
-      || (tools != NULL && !check_tools (tools, refusal)))
+      || (tools != NULL && !check_tools (tools, refusal))
+      || !check_reasoning (body, model, refusal))
     return FALSE;
   if (messages == NULL)
     return weir_demo_refuse (refusal, NULL, "messages", "messages is required.");

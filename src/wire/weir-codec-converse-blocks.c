@@ -4,16 +4,15 @@
 
 #include "wire/weir-codec-converse-write.h"
 
-#include "wire/weir-api-error.h"
 #include "wire/weir-codec-converse.h"
+#include "wire/weir-request-path.h"
 
 #define PATH_CACHE "messages[].content[].cachePoint"
 
 static gboolean
-refuse (GError **error, const char *what)
+refuse (const WeirConverseWrite *self, const WeirPart *part, const char *what, GError **error)
 {
-  return weir_api_error_set_at (error, WEIR_API_ERROR_UNSUPPORTED, "messages",
-                                "The model cannot be sent %s", what);
+  return weir_request_refuse (self->request, part->raw, "messages", what, error);
 }
 
 static void
@@ -57,14 +56,14 @@ write_image (WeirConverseWrite *self, const WeirPart *part, GError **error)
   const char *format = NULL;
 
   if (!self->target->rule->images)
-    return refuse (error, "images");
+    return refuse (self, part, "images", error);
   if (part->source != WEIR_SOURCE_BASE64)
-    return refuse (error, "images by URL or by the id of an uploaded file");
+    return refuse (self, part, "images by URL or by the id of an uploaded file", error);
   for (guint i = 0; i < G_N_ELEMENTS (image_formats); i++)
     if (weir_json_text_equal (part->media_type, image_formats[i].type))
       format = image_formats[i].format;
   if (format == NULL)
-    return refuse (error, "images of this media type");
+    return refuse (self, part, "images of this media type", error);
 
   weir_json_writer_begin_object (&self->writer);
   weir_json_writer_name (&self->writer, "image");
@@ -105,7 +104,7 @@ write_document (WeirConverseWrite *self, const WeirPart *part, GError **error)
     {
     case WEIR_SOURCE_BASE64:
       return self->target->rule->documents ? write_file (self, part, error)
-                                           : refuse (error, "documents");
+                                           : refuse (self, part, "documents", error);
     case WEIR_SOURCE_TEXT:
       write_text (self, part->title);
       write_text (self, part->data);
@@ -116,7 +115,7 @@ write_document (WeirConverseWrite *self, const WeirPart *part, GError **error)
           return FALSE;
       return weir_loss_change (self->loss, "document", "text", error);
     default:
-      return refuse (error, "documents by URL or by the id of an uploaded file");
+      return refuse (self, part, "documents by URL or by the id of an uploaded file", error);
     }
 }
 
@@ -126,7 +125,7 @@ write_call (WeirConverseWrite *self, const WeirPart *part, GError **error)
   WeirJsonWriter *writer = &self->writer;
 
   if (part->custom)
-    return refuse (error, "calls of tools that take free text");
+    return refuse (self, part, "calls of tools that take free text", error);
   weir_json_writer_begin_object (writer);
   weir_json_writer_name (writer, "toolUse");
   weir_json_writer_begin_object (writer);
@@ -220,11 +219,11 @@ write_content (WeirConverseWrite *self, const WeirPart *part, GError **error)
       write_reasoning (self, part);
       return TRUE;
     case WEIR_PART_AUDIO:
-      return refuse (error, "audio");
+      return refuse (self, part, "audio", error);
     case WEIR_PART_VIDEO:
-      return refuse (error, "video");
+      return refuse (self, part, "video", error);
     default:
-      return refuse (error, "a kind of content that only its own API knows");
+      return refuse (self, part, "a kind of content that only its own API knows", error);
     }
 }
 

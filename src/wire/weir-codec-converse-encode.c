@@ -9,6 +9,7 @@
 
 #include "base/weir-json-writer.h"
 #include "wire/weir-codec-converse-write.h"
+#include "wire/weir-reasoning-scale.h"
 #include "wire/weir-api-error.h"
 
 #define MAX_CACHE_MARKS 4
@@ -18,9 +19,10 @@ static const struct
 {
   WeirScalar scalar;
   const char *name;
+  const char *member; /* as the chat API calls it */
 } scalars[] = {
-  { WEIR_SCALAR_TEMPERATURE, "temperature" },
-  { WEIR_SCALAR_TOP_P, "topP" },
+  { WEIR_SCALAR_TEMPERATURE, "temperature", "temperature" },
+  { WEIR_SCALAR_TOP_P, "topP", "top_p" },
 };
 
 /* Members that have no counterpart, as the chat API calls them. */
@@ -115,6 +117,27 @@ write_stop (WeirConverseWrite *self)
   weir_json_writer_end_array (&self->writer);
 }
 
+/* All of it but where to stop. */
+static gboolean
+drop_config (WeirConverseWrite *self, GError **error)
+{
+  const WeirJsonText *given = self->request->scalars;
+
+  if (given[WEIR_SCALAR_MAX_OUT].data != NULL && !weir_loss_drop (self->loss, "max_tokens", error))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (scalars); i++)
+    if (given[scalars[i].scalar].data != NULL
+        && !weir_loss_drop (self->loss, scalars[i].member, error))
+      return FALSE;
+  if (self->request->n_stop == 0)
+    return TRUE;
+  weir_json_writer_name (&self->writer, "inferenceConfig");
+  weir_json_writer_begin_object (&self->writer);
+  write_stop (self);
+  weir_json_writer_end_object (&self->writer);
+  return TRUE;
+}
+
 static gboolean
 write_config (WeirConverseWrite *self, GError **error)
 {
@@ -132,6 +155,8 @@ write_config (WeirConverseWrite *self, GError **error)
     any = any || request->scalars[scalars[i].scalar].data != NULL;
   if (!any)
     return TRUE;
+  if (self->effort == WEIR_EFFORT_HIGH)
+    return drop_config (self, error);
 
   weir_json_writer_name (&self->writer, "inferenceConfig");
   weir_json_writer_begin_object (&self->writer);
@@ -146,6 +171,53 @@ write_config (WeirConverseWrite *self, GError **error)
   return TRUE;
 }
 
+static WeirEffort
+get_wanted_effort (const WeirRequest *request)
+{
+  if (request->effort != WEIR_EFFORT_UNSET)
+    return request->effort;
+  if (request->reasoning == WEIR_REASONING_BUDGET)
+    return weir_reasoning_effort_of_budget (request->budget);
+  return request->reasoning == WEIR_REASONING_AUTO ? WEIR_EFFORT_MEDIUM : WEIR_EFFORT_UNSET;
+}
+
+/* Some models think, if they are told to; those who think their hardest set all else by themselves. */
+static gboolean
+choose_effort (WeirConverseWrite *self, GError **error)
+{
+  WeirEffort wanted = get_wanted_effort (self->request);
+  g_autofree char *how = NULL;
+
+  self->effort = WEIR_EFFORT_NONE;
+  if (wanted == WEIR_EFFORT_UNSET || wanted == WEIR_EFFORT_NONE)
+    return TRUE;
+  if (self->target->rule->efforts == 0)
+    return weir_loss_drop (self->loss, "reasoning_effort", error);
+  self->effort = weir_model_rule_clamp_effort (self->target->rule, wanted);
+  if (self->effort == wanted)
+    return TRUE;
+  how = g_strdup_printf ("%s->%s", weir_effort_to_string (wanted),
+                         weir_effort_to_string (self->effort));
+  return weir_loss_change (self->loss, "reasoning_effort", how, error);
+}
+
+static void
+write_effort (WeirConverseWrite *self)
+{
+  WeirJsonWriter *writer = &self->writer;
+
+  if (self->effort == WEIR_EFFORT_NONE)
+    return;
+  weir_json_writer_name (writer, "additionalModelRequestFields");
+  weir_json_writer_begin_object (writer);
+  weir_json_writer_name (writer, "reasoningConfig");
+  weir_json_writer_begin_object (writer);
+  weir_json_writer_member_utf8 (writer, "type", "enabled");
+  weir_json_writer_member_utf8 (writer, "maxReasoningEffort", weir_effort_to_string (self->effort));
+  weir_json_writer_end_object (writer);
+  weir_json_writer_end_object (writer);
+}
+
 static gboolean
 drop_foreign (WeirConverseWrite *self, GError **error)
 {
@@ -155,8 +227,6 @@ drop_foreign (WeirConverseWrite *self, GError **error)
     const char *member;
     gboolean set;
   } members[] = {
-    { "reasoning_effort",
-      request->effort > WEIR_EFFORT_NONE || request->reasoning > WEIR_REASONING_OFF },
     { "logprobs", request->logprobs == TRUE },
     { "logit_bias", request->logit_bias.data != NULL },
     { "verbosity", request->verbosity.data != NULL },
@@ -201,7 +271,7 @@ weir_codec_converse_encode_request (const WeirRequest *request,
 {
   const WeirNormaliseOptions options = {
     .flags = WEIR_NORMALISE_MERGE_TURNS | WEIR_NORMALISE_WRAP_SYSTEM | WEIR_NORMALISE_USER_FIRST
-             | WEIR_NORMALISE_NO_BLANK | WEIR_NORMALISE_FIT_TOOLS,
+             | WEIR_NORMALISE_NO_BLANK | WEIR_NORMALISE_FIT_TOOLS | WEIR_NORMALISE_NO_FREE_TEXT,
     .reasoning = WEIR_CODEC_CONVERSE_ID,
     .rule = target->rule,
     .max_marks = MAX_CACHE_MARKS,
@@ -218,9 +288,11 @@ weir_codec_converse_encode_request (const WeirRequest *request,
   out = g_string_sized_new (g_bytes_get_size (request->body) + 256);
   weir_json_writer_init (&self.writer, out);
   weir_json_writer_begin_object (&self.writer);
-  if (!write_system (&self, error) || !write_messages (&self, error) || !write_config (&self, error)
+  if (!choose_effort (&self, error) || !write_system (&self, error)
+      || !write_messages (&self, error) || !write_config (&self, error)
       || !weir_converse_write_tools (&self, error) || !drop_foreign (&self, error))
     return NULL;
+  write_effort (&self);
   weir_json_writer_end_object (&self.writer);
   return g_string_free_to_bytes (g_steal_pointer (&out));
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
  * WeirConverseWrite:
  * @history: the conversation, in shape
  * @n_documents: how many were written: each needs a name of its own
+ * @effort: to think with; NONE: not to think
  *
  * A neutral request on its way into a Converse body.
  */
@@ -22,6 +23,7 @@ typedef struct
   const WeirNormalised *history;
   WeirLoss *loss;
   guint n_documents;
+  WeirEffort effort;
 } WeirConverseWrite;
 
 /* Writes one turn as a message. Errors of all these: UNSUPPORTED. */

@@ -17,8 +17,11 @@
   "\"toolConfig\":{\"tools\":[{\"toolSpec\":{\"name\":\"f\",\"inputSchema\":{\"json\":{\"type\":"  \
   "\"object\"}}}}]}"
 
-static const WeirDemoDeployment deployments[] = { { ID, NULL, "amazon--nova-pro", "aws-bedrock" } };
-static const WeirDemoOptions options = { .deployments = deployments, .n_deployments = 1 };
+static const WeirDemoDeployment deployments[] = {
+  { ID, NULL, "amazon--nova-pro", "aws-bedrock" },
+  { "lite", NULL, "amazon--nova-lite", "aws-bedrock" },
+};
+static const WeirDemoOptions options = { .deployments = deployments, .n_deployments = 2 };
 
 static const struct
 {
@@ -48,6 +51,9 @@ static const struct
     "{" HI ",\"toolConfig\":{\"tools\":[{\"toolSpec\":{\"name\":\"f\",\"description\":\"\","
     "\"inputSchema\":{\"json\":{\"type\":\"object\"}}}}]}}",
     "not valid" },
+  { "reasoning",
+    "{" HI ",\"additionalModelRequestFields\":{\"reasoningConfig\":{\"type\":\"enabled\"}}}",
+    "extraneous key" },
   { "no-tools", "{" HI ",\"toolConfig\":{}}", "tools is required" },
   { "document-name",
     "{" MESSAGES (USER ("{\"document\":{\"format\":\"pdf\",\"name\":\"a.pdf\",\"source\":{"
@@ -122,6 +128,37 @@ test_forms (void)
     }
 }
 
+#define REASON(effort)                                                                             \
+  ",\"additionalModelRequestFields\":{\"reasoningConfig\":{\"type\":\"enabled\","                  \
+  "\"maxReasoningEffort\":"                                                                        \
+  "\"" effort "\"}}}"
+
+/* The one that thinks takes how hard, and nothing beside the hardest. */
+static void
+test_reasoning (void)
+{
+  static const struct
+  {
+    const char *body;
+    guint status;
+  } rows[] = {
+    { "{" HI ",\"inferenceConfig\":{\"maxTokens\":50}" REASON ("low"), 200 },
+    { "{" HI REASON ("high"), 200 },
+    { "{" HI ",\"inferenceConfig\":{\"maxTokens\":50}" REASON ("high"), 400 },
+    { "{" HI ",\"inferenceConfig\":{\"stopSequences\":[\"x\"]}" REASON ("high"), 200 },
+    { "{" HI REASON ("max"), 400 },
+    { "{" HI ",\"additionalModelRequestFields\":{\"thinking\":{}}}", 400 },
+  };
+  g_autoptr (DemoClient) client = demo_client_new (&options);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (DemoReply) reply = demo_client_post (client, "lite", PATH, rows[i].body);
+
+      g_assert_cmpuint (reply->status, ==, rows[i].status);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -134,5 +171,6 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/demo/converse/whole", test_whole);
   g_test_add_func ("/demo/converse/forms", test_forms);
+  g_test_add_func ("/demo/converse/reasoning", test_reasoning);
   return g_test_run ();
 }

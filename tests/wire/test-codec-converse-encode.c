@@ -20,6 +20,11 @@
 #define USE "{\"toolUse\":{\"toolUseId\":\"c\",\"name\":\"f\",\"input\":{\"a\":1}}}"
 #define RESULT "{\"role\":\"tool\",\"tool_call_id\":\"c\",\"content\":\"r\"}"
 
+#define THINK(effort)                                                                              \
+  ",\"additionalModelRequestFields\":{\"reasoningConfig\":{\"type\":\"enabled\","                  \
+  "\"maxReasoningEffort\":"                                                                        \
+  "\"" effort "\"}}"
+
 static const struct
 {
   const char *name;
@@ -104,11 +109,12 @@ static const struct
   { "image-url",
     "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":"
     "\"https://x/a.png\"}}]}]",
-    "messages" },
+    "messages[0].content[0]" },
   { "image-type",
-    "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":"
+    "\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{"
+    "\"url\":"
     "\"data:image/tiff;base64,AA==\"}}]}]",
-    "messages" },
+    "messages[0].content[0]" },
   { "several-answers", SAY ",\"n\":2", "n" },
 };
 
@@ -129,17 +135,60 @@ read_rules (void)
 }
 
 static GBytes *
-encode (const char *rest, WeirLoss *loss, GError **error)
+encode_for (const char *model, const char *rest, WeirLoss *loss, GError **error)
 {
   g_autofree char *json = g_strdup_printf ("{\"model\":\"my\",%s}", rest);
   g_autoptr (GBytes) body = g_bytes_new (json, strlen (json));
   g_autoptr (WeirModelRules) rules = read_rules ();
   g_autoptr (WeirRequest) request = weir_codec_get ("openai-chat")->decode_request (body, error);
-  WeirTarget target = { "amazon--nova-pro", "aws-bedrock", NULL, FALSE };
+  WeirTarget target = { model, "aws-bedrock", NULL, FALSE };
 
   g_assert_nonnull (request);
   target.rule = weir_model_rules_lookup (rules, target.executable, target.model);
   return weir_codec_get ("bedrock-converse")->encode_request (request, &target, loss, error);
+}
+
+static GBytes *
+encode (const char *rest, WeirLoss *loss, GError **error)
+{
+  return encode_for ("amazon--nova-pro", rest, loss, error);
+}
+
+/* The one that thinks is told how hard; where that is hardest, it takes nothing beside it. */
+static void
+test_effort (void)
+{
+  static const struct
+  {
+    const char *body;
+    const char *expected;
+    const char *dropped;
+  } efforts[] = {
+    { SAY ",\"reasoning_effort\":\"low\",\"max_tokens\":9,\"temperature\":0.5",
+      "{" SAID ",\"inferenceConfig\":{\"maxTokens\":9,\"temperature\":0.5}" THINK ("low") "}",
+      NULL },
+    { SAY ",\"reasoning_effort\":\"xhigh\",\"max_tokens\":9,\"top_p\":0.5,\"stop\":\"x\"",
+      "{" SAID ",\"inferenceConfig\":{\"stopSequences\":[\"x\"]}" THINK ("high") "}",
+      "reasoning_effort=xhigh->high,max_tokens,top_p" },
+    { SAY ",\"reasoning_effort\":\"high\",\"temperature\":1", "{" SAID THINK ("high") "}",
+      "temperature" },
+    { SAY ",\"reasoning_effort\":\"none\"", "{" SAID "}", NULL },
+    { SAY, "{" SAID "}", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (efforts); i++)
+    {
+      g_autoptr (WeirLoss) loss = weir_loss_new (FALSE);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) body = encode_for ("amazon--nova-lite", efforts[i].body, loss, &error);
+      g_autofree char *dropped = weir_loss_to_header (loss);
+      g_autofree char *text = NULL;
+
+      g_assert_no_error (error);
+      text = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+      g_assert_cmpstr (text, ==, efforts[i].expected);
+      g_assert_cmpstr (dropped, ==, efforts[i].dropped);
+    }
 }
 
 static void
@@ -194,5 +243,6 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_error);
     }
+  g_test_add_func ("/wire/codec-converse-encode/effort", test_effort);
   return g_test_run ();
 }
