@@ -313,14 +313,33 @@ patch_max_out (Patch *self, const WeirJsonNode *config, GError **error)
   return weir_loss_change (self->loss, "maxOutputTokens", "clamped", error);
 }
 
+/* Where the model cannot have both, tools are what the client cannot do without. */
+static gboolean
+patch_output (Patch *self, const WeirJsonNode *config, GError **error)
+{
+  static const char *const members[] = { "responseMimeType", "responseSchema",
+                                         "responseJsonSchema" };
+  const WeirRequest *request = self->request;
+
+  if (request->output == WEIR_OUTPUT_TEXT)
+    return TRUE;
+  if (request->n_tools > 0 && !self->rule->output_with_tools)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+        remove_member (self, config, members[i]);
+      return weir_loss_drop (self->loss, "responseMimeType", error);
+    }
+  return patch_schema (self, config, "responseJsonSchema", "responseSchema", PATH_OUTPUT_SCHEMA,
+                       "responseSchema", error);
+}
+
 static gboolean
 patch_config (Patch *self, GError **error)
 {
   const WeirJsonNode *config = get (self, self->root, "generationConfig");
 
   return patch_max_out (self, config, error) && patch_thinking (self, config, error)
-         && patch_schema (self, config, "responseJsonSchema", "responseSchema", PATH_OUTPUT_SCHEMA,
-                          "responseSchema", error);
+         && patch_output (self, config, error);
 }
 
 static gboolean

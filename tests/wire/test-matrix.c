@@ -333,7 +333,7 @@ static const Row rows[] = {
   { "output-schema-tools", CHAT, NULL, "= = = ~ ~ - = =" },
   { "output-schema-tools", MESSAGES, NULL, "~ ~ ~ ~ ~ - = ~" },
   { "output-schema-tools", RESPONSES, NULL, "= = = ~ ~ - = =" },
-  { "output-schema-tools", GEMINI, NULL, "~ ~ ~ ~ ~ = = ~" },
+  { "output-schema-tools", GEMINI, NULL, "~ ~ ~ ~ ~ - = ~" },
   { "output-schema-tools", OLLAMA, NULL, "~ ~ ~ ~ ~ - = ~" },
   { "verbosity", CHAT, "\"verbosity\":\"low\"", "- = = - - - - -" },
   { "verbosity", RESPONSES, "\"text\":{\"verbosity\":\"low\"}", "- = = - - - - -" },
