@@ -6,6 +6,7 @@
 
 #include "demo/weir-demo-json.h"
 #include "demo/weir-demo-orchestration.h"
+#include "demo/weir-demo-seal.h"
 
 #define BODY "Request Body"
 #define LLM "LLM Module"
@@ -282,6 +283,72 @@ make_chat (JsonObject *body, JsonObject *templating, WeirDemoRefusal *refusal)
   return g_steal_pointer (&chat);
 }
 
+/* Thoughts come back with the proof that the model gave for them, and leave before the rest is read. */
+static gboolean
+take_thoughts (JsonObject *message, WeirDemoRefusal *refusal)
+{
+  JsonArray *thoughts = weir_demo_json_get_array (message, "reasoning_content");
+
+  if (weir_demo_json_get (message, "reasoning_content") == NULL)
+    return TRUE;
+  if (thoughts == NULL || g_strcmp0 (weir_demo_json_get_string (message, "role"), "assistant") != 0)
+    return refuse_body (refusal, "reasoning_content is not valid", "messages");
+  for (guint i = 0; i < json_array_get_length (thoughts); i++)
+    {
+      JsonObject *thought = weir_demo_json_get_element (thoughts, i);
+      const char *content = weir_demo_json_get_string (thought, "content");
+      const char *signature = weir_demo_json_get_string (thought, "signature");
+
+      if (content == NULL || signature == NULL
+          || !weir_demo_seal_is_signature ("reasoning_content", content, signature))
+        return weir_demo_refuse (refusal, NULL, LLM,
+                                 "400 - LLM Module: Invalid `signature` in `thinking` block");
+    }
+  json_object_remove_member (message, "reasoning_content");
+  return TRUE;
+}
+
+static gboolean
+take_mark (JsonObject *owner, const WeirDemoModel *model, WeirDemoRefusal *refusal)
+{
+  JsonObject *mark = weir_demo_json_get_object (owner, "cache_control");
+  const char *ttl = weir_demo_json_get_string (mark, "ttl");
+
+  if (owner == NULL || weir_demo_json_get (owner, "cache_control") == NULL)
+    return TRUE;
+  if (!g_str_has_prefix (model->name, "anthropic--"))
+    return refuse_param (refusal, "cache_control");
+  if (g_strcmp0 (weir_demo_json_get_string (mark, "type"), "ephemeral") != 0
+      || (ttl != NULL && !g_str_equal (ttl, "5m") && !g_str_equal (ttl, "1h")))
+    return refuse_body (refusal, "cache_control is not valid", "messages");
+  json_object_remove_member (owner, "cache_control");
+  return TRUE;
+}
+
+/* What the service knows beyond the chat API. */
+static gboolean
+take_extras (JsonObject *chat, const WeirDemoModel *model, WeirDemoRefusal *refusal)
+{
+  JsonArray *messages = weir_demo_json_get_array (chat, "messages");
+  JsonArray *tools = weir_demo_json_get_array (chat, "tools");
+
+  for (guint i = 0; i < json_array_get_length (messages); i++)
+    {
+      JsonObject *message = weir_demo_json_get_element (messages, i);
+      JsonArray *items = weir_demo_json_get_array (message, "content");
+
+      if (!take_thoughts (message, refusal))
+        return FALSE;
+      for (guint j = 0; items != NULL && j < json_array_get_length (items); j++)
+        if (!take_mark (weir_demo_json_get_element (items, j), model, refusal))
+          return FALSE;
+    }
+  for (guint i = 0; tools != NULL && i < json_array_get_length (tools); i++)
+    if (!take_mark (weir_demo_json_get_element (tools, i), model, refusal))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 check_chat (JsonObject *chat, const WeirDemoModel *model, WeirDemoRefusal *refusal)
 {
@@ -291,6 +358,8 @@ check_chat (JsonObject *chat, const WeirDemoModel *model, WeirDemoRefusal *refus
       weir_demo_json_get_string (weir_demo_json_get_element (messages, n - 1), "role");
   gboolean has_system = FALSE;
 
+  if (!take_extras (chat, model, refusal))
+    return FALSE;
   if (!weir_demo_chat_check (chat, refusal))
     return blame_model (refusal);
   for (guint i = 0; i < n; i++)

@@ -296,6 +296,29 @@ resolve (const Resolving *self, const WeirJsonNode *node, guint i)
   return !is_last && is_kind (self->doc, node, word) && resolve (self, node, i + 1);
 }
 
+/* Refusals name members as the model behind a service knows them: where those may stand. */
+static const char *const homes[][6] = {
+  { NULL },
+  { "config", "modules", "prompt_templating", "model", "params", NULL },
+  { "config", "modules", "prompt_templating", "prompt", NULL },
+  { "additionalModelRequestFields", NULL },
+  { "inferenceConfig", NULL },
+};
+
+static gboolean
+resolve_at (const Resolving *self, const char *const *home)
+{
+  const WeirJsonNode *node = weir_json_root (self->doc);
+
+  g_string_truncate (self->out, 0);
+  for (; *home != NULL; home++)
+    {
+      node = weir_json_get (self->doc, node, *home);
+      g_string_append_printf (self->out, "%s%s", self->out->len > 0 ? "." : "", *home);
+    }
+  return node != NULL && resolve (self, node, 0);
+}
+
 static gboolean
 parse_body (WeirJsonDoc *doc, GBytes *body)
 {
@@ -312,9 +335,13 @@ weir_body_strip_resolve (GBytes *body, const WeirRefusedMember *member)
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (GArray) steps = NULL;
   Resolving self = { &doc, member->path, member->flag, out };
+  gsize at = 0;
 
-  if (member->path == NULL || !parse_body (&doc, body)
-      || !resolve (&self, weir_json_root (&doc), 0))
+  if (member->path == NULL || !parse_body (&doc, body))
+    return NULL;
+  while (at < G_N_ELEMENTS (homes) && !resolve_at (&self, homes[at]))
+    at++;
+  if (at == G_N_ELEMENTS (homes))
     return NULL;
   steps = parse_pattern (out->str);
   if (steps == NULL || !may_go (steps, &doc))

@@ -356,15 +356,21 @@ write_body (Encode *self, GError **error)
 }
 
 GBytes *
-weir_codec_chat_encode_request (const WeirRequest *request,
-                                const WeirTarget *target,
-                                WeirLoss *loss,
-                                GError **error)
+weir_chat_encode (const WeirRequest *request,
+                  const WeirTarget *target,
+                  const char *reasoning,
+                  WeirLoss *loss,
+                  GError **error)
 {
   g_autoptr (GString) out = g_string_sized_new (g_bytes_get_size (request->body) + 256);
-  g_autoptr (WeirNormalised) history = weir_chat_normalise (request, target, loss, error);
+  g_autoptr (WeirNormalised) history =
+      weir_chat_normalise (request, target, reasoning, loss, error);
   Encode encode = {
-    .write = { .request = request, .target = target, .history = history, .loss = loss },
+    .write = { .request = request,
+               .target = target,
+               .history = history,
+               .loss = loss,
+               .reasoning = reasoning },
   };
 
   if (history == NULL)
@@ -378,4 +384,13 @@ weir_codec_chat_encode_request (const WeirRequest *request,
     return NULL;
   weir_json_writer_end_object (&encode.write.writer);
   return g_string_free_to_bytes (g_steal_pointer (&out));
+}
+
+GBytes *
+weir_codec_chat_encode_request (const WeirRequest *request,
+                                const WeirTarget *target,
+                                WeirLoss *loss,
+                                GError **error)
+{
+  return weir_chat_encode (request, target, NULL, loss, error);
 }

@@ -316,14 +316,34 @@ has_kind (const WeirTurn *turn, WeirPartKind kind)
   return FALSE;
 }
 
-/* Reasoning of earlier turns has no carrier in this format. */
+/* Each thought with its proof. */
+static void
+write_thoughts (WeirChatWrite *self, const WeirTurn *turn)
+{
+  weir_json_writer_name (&self->writer, "reasoning_content");
+  weir_json_writer_begin_array (&self->writer);
+  for (guint i = 0; i < turn->n_parts; i++)
+    if (turn->parts[i].kind == WEIR_PART_REASONING)
+      {
+        weir_json_writer_begin_object (&self->writer);
+        weir_json_writer_member_text (&self->writer, "content",
+                                      turn->parts[i].text.data != NULL ? turn->parts[i].text
+                                                                       : WEIR_JSON_TEXT (""));
+        weir_json_writer_member_text (&self->writer, "signature", turn->parts[i].signature);
+        weir_json_writer_end_object (&self->writer);
+      }
+  weir_json_writer_end_array (&self->writer);
+}
+
+/* The chat API has no carrier for reasoning of earlier turns. */
 static gboolean
 write_assistant (WeirChatWrite *self, const WeirTurn *turn, GError **error)
 {
   const WeirPart *only = NULL;
   gboolean calls = has_kind (turn, WEIR_PART_TOOL_CALL);
 
-  if (has_kind (turn, WEIR_PART_REASONING) && !weir_loss_drop (self->loss, "reasoning", error))
+  if (self->reasoning == NULL && has_kind (turn, WEIR_PART_REASONING)
+      && !weir_loss_drop (self->loss, "reasoning", error))
     return FALSE;
   if (!calls && count_content (turn->parts, turn->n_parts, &only) == 0)
     return TRUE;
@@ -333,6 +353,8 @@ write_assistant (WeirChatWrite *self, const WeirTurn *turn, GError **error)
     weir_json_writer_member_null (&self->writer, "content");
   else if (!write_content (self, turn->parts, turn->n_parts, error))
     return FALSE;
+  if (self->reasoning != NULL && has_kind (turn, WEIR_PART_REASONING))
+    write_thoughts (self, turn);
   if (!write_calls (self, turn, error))
     return FALSE;
   weir_json_writer_end_object (&self->writer);
@@ -522,6 +544,7 @@ write_turn (WeirChatWrite *self, const WeirTurn *turn, GError **error)
 WeirNormalised *
 weir_chat_normalise (const WeirRequest *request,
                      const WeirTarget *target,
+                     const char *reasoning,
                      WeirLoss *loss,
                      GError **error)
 {
@@ -531,6 +554,7 @@ weir_chat_normalise (const WeirRequest *request,
                                        : 0;
   const WeirNormaliseOptions options = {
     .flags = WEIR_NORMALISE_FIT_TOOLS | WEIR_NORMALISE_NO_FREE_TEXT | turns,
+    .reasoning = reasoning,
     .rule = target->rule,
     .max_id = WEIR_CHAT_MAX_ID,
     .max_marks = target->rule->cache_marks != NULL ? MAX_MARKS : 0,

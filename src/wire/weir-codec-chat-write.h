@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  * WeirChatWrite:
  * @history: @request, normalised with weir_chat_normalise ()
  * @lost_mark: there was a prompt-cache mark that has no place
+ * @reasoning: (nullable): id of the format whose proofs of thoughts go with an answer, as a list of thoughts;
+ *   %NULL: there is no place for thoughts
  *
  * A neutral request on its way into a chat body. Formats that embed chat messages use it as well.
  */
@@ -22,14 +24,23 @@ typedef struct
   const WeirNormalised *history;
   WeirLoss *loss;
   gboolean lost_mark;
+  const char *reasoning;
 } WeirChatWrite;
 
-/* (transfer full) (nullable): how histories and tools must look in this format. Errors: those of
- * weir_normalise (). */
+/* (transfer full) (nullable): how histories and tools must look in this format. @reasoning: see
+ * #WeirChatWrite. Errors: those of weir_normalise (). */
 WeirNormalised *weir_chat_normalise (const WeirRequest *request,
                                      const WeirTarget *target,
+                                     const char *reasoning,
                                      WeirLoss *loss,
                                      GError **error);
+
+/* (transfer full) (nullable): the whole body; see there and weir_codec_chat_encode_request (). */
+GBytes *weir_chat_encode (const WeirRequest *request,
+                          const WeirTarget *target,
+                          const char *reasoning,
+                          WeirLoss *loss,
+                          GError **error);
 
 /* Writes the member "messages": the system prompt, then the turns. Errors: UNSUPPORTED. */
 gboolean weir_chat_write_messages (WeirChatWrite *self, GError **error);

@@ -7,7 +7,7 @@
 #include "wire/weir-codec-orchestration.h"
 
 #include "base/weir-json-writer.h"
-#include "wire/weir-codec-chat.h"
+#include "wire/weir-codec-chat-write.h"
 #include "wire/weir-template-escape.h"
 
 /* How long the model may take, as the service counts; retries are for the proxy to make. */
@@ -240,7 +240,8 @@ weir_codec_orchestration_encode_request (const WeirRequest *request,
                                          GError **error)
 {
   Encode self = { .target = target, .loss = loss };
-  g_autoptr (GBytes) chat = weir_codec_chat_encode_request (request, target, loss, error);
+  g_autoptr (GBytes) chat =
+      weir_chat_encode (request, target, WEIR_CODEC_ORCHESTRATION_ID, loss, error);
   g_autoptr (GString) out = NULL;
   gboolean good;
   gsize len;

@@ -17,9 +17,8 @@ static const struct
   char letter;
   const char *codec;
 } origins[] = {
-  { 'a', "messages" },
-  { 'g', "gemini" },
-  { 'o', "responses" },
+  { 'a', "messages" },  { 'c', "bedrock-converse" },  { 'g', "gemini" },
+  { 'o', "responses" }, { 's', "sap-orchestration" },
 };
 
 static void

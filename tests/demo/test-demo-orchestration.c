@@ -31,6 +31,24 @@ static const struct
   { "unknown-param", "{" CONFIG ("", PARAMS ("\"x\":1"), "") "," HISTORY ("x") "}", "'x'" },
   { "stream-is-true", "{" CONFIG ("", GPT, ",\"stream\":true") "," HISTORY ("x") "}",
     "not of type 'object'" },
+  { "mark-of-another",
+    "{" CONFIG ("",
+                GPT,
+                "") ",\"messages_history\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\","
+                    "\"text\":\"x\",\"cache_control\":{\"type\":\"ephemeral\"}}]}]}",
+    "'cache_control'" },
+  { "thought-without-proof",
+    "{" CONFIG ("",
+                GPT,
+                "") ",\"messages_history\":[{\"role\":\"user\",\"content\":\"x\"},{\"role\":"
+                    "\"assistant\",\"content\":\"y\",\"reasoning_content\":[{\"content\":\"a\","
+                    "\"signature\":\"b\"}]},{"
+                    "\"role\":\"user\",\"content\":\"x\"}]}",
+    "Invalid `signature`" },
+  { "thought-of-a-user",
+    "{" CONFIG ("", GPT, "") ",\"messages_history\":[{\"role\":\"user\",\"content\":\"x\","
+                             "\"reasoning_content\":[]}]}",
+    "reasoning_content" },
   { "no-model", "{" CONFIG ("", "", "") "," HISTORY ("x") "}", "'name'" },
   { "unknown-model", "{" CONFIG ("", "\"name\":\"gpt-9\"", "") "," HISTORY ("x") "}",
     "Model gpt-9 in version latest not found" },

@@ -21,6 +21,16 @@ static const char gemini[] =
     "{\"contents\":[],\"generationConfig\":{\"topK\":3,\"thinkingConfig\":{\"level\":1}},"
     "\"tools\":[{\"functionDeclarations\":[{\"name\":\"f\",\"strict\":true}]}]}";
 
+static const char orchestration[] = "{\"config\":{\"modules\":{\"prompt_templating\":{\"prompt\":{"
+                                    "\"template\":[],\"tools\":[{\"type\":"
+                                    "\"function\",\"function\":{\"name\":\"f\",\"strict\":true}}]},"
+                                    "\"model\":{\"name\":\"m\",\"params\":{"
+                                    "\"top_p\":1,\"max_tokens\":5}}}}},\"messages_history\":[]}";
+
+static const char converse[] =
+    "{\"messages\":[],\"inferenceConfig\":{\"topP\":1},\"additionalModelRequestFields\":{"
+    "\"reasoningConfig\":{\"type\":\"enabled\"}}}";
+
 /* What was said of a body, and the pattern for it; NULL: nothing may go. */
 static const struct
 {
@@ -31,6 +41,15 @@ static const struct
   const char *pattern;
 } resolved[] = {
   { "top", claude, "speed", NULL, "speed" },
+  { "orchestrated", orchestration, "top_p", NULL,
+    "config.modules.prompt_templating.model.params.top_p" },
+  { "orchestrated-tool", orchestration, "tools.0.function.strict", NULL,
+    "config.modules.prompt_templating.prompt.tools[].function.strict" },
+  { "orchestrated-whole", orchestration, "config.modules.prompt_templating.model.params.top_p",
+    NULL, "config.modules.prompt_templating.model.params.top_p" },
+  { "orchestrated-name", orchestration, "name", NULL, NULL },
+  { "converse", converse, "reasoningConfig", NULL, "additionalModelRequestFields.reasoningConfig" },
+  { "converse-scalar", converse, "topP", NULL, "inferenceConfig.topP" },
   { "tool", claude, "tools.0.custom.defer_loading", NULL, "tools[].defer_loading" },
   { "typed-tool", claude, "tools.2.bash_1.defer_loading", NULL, "tools[].defer_loading" },
   { "tool-without-kind", claude, "tools.0.defer_loading", NULL, "tools[].defer_loading" },

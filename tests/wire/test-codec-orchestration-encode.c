@@ -2,6 +2,7 @@
 #include "chat-fixture.h"
 
 #include "wire/weir-api-error.h"
+#include "wire/weir-reasoning-envelope.h"
 
 #include <string.h>
 
@@ -210,6 +211,54 @@ test_deep (void)
   g_assert_nonnull (result);
 }
 
+/* A thought that the service has vouched for goes back to the model it is of, and to no other. */
+static void
+test_thoughts (void)
+{
+  static const struct
+  {
+    const char *model; /* that the thought is said to be of */
+    gboolean kept;
+  } rows_of_thoughts[] = { { "m", TRUE }, { "another", FALSE } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows_of_thoughts); i++)
+    {
+      g_autoptr (GString) sealed = g_string_new (NULL);
+      g_autofree char *json = NULL;
+      g_autofree char *text = NULL;
+      g_autofree char *dropped = NULL;
+      g_autoptr (GBytes) body = NULL;
+      g_autoptr (GBytes) result = NULL;
+      g_autoptr (WeirRequest) request = NULL;
+      g_autoptr (WeirModelRules) rules = fixture_rules ();
+      g_autoptr (WeirLoss) loss = weir_loss_new (FALSE);
+      g_autoptr (GError) error = NULL;
+      WeirTarget target = { "anthropic--claude-4.6-opus", "orchestration", NULL, FALSE };
+
+      weir_reasoning_envelope_wrap ("sap-orchestration", rows_of_thoughts[i].model, "proof", 5,
+                                    sealed);
+      json = g_strdup_printf (
+          "{\"model\":\"m\",\"max_tokens\":5,\"messages\":[" USER
+          ",{\"role\":\"assistant\",\"content\":[{\"type\":\"thinking\",\"thinking\":\"so\","
+          "\"signature\":\"%s\"},{\"type\":\"text\",\"text\":\"y\"}]}," USER "]}",
+          sealed->str);
+      body = g_bytes_new (json, strlen (json));
+      request = weir_codec_get ("messages")->decode_request (body, &error);
+      g_assert_no_error (error);
+      target.rule = weir_model_rules_lookup (rules, target.executable, target.model);
+      result =
+          weir_codec_get ("sap-orchestration")->encode_request (request, &target, loss, &error);
+      g_assert_no_error (error);
+      text = g_strndup (g_bytes_get_data (result, NULL), g_bytes_get_size (result));
+      dropped = weir_loss_to_header (loss);
+      g_assert_cmpint (strstr (text, "\"content\":\"y\",\"reasoning_content\":[{\"content\":\"so\","
+                                     "\"signature\":\"proof\"}]}")
+                           != NULL,
+                       ==, rows_of_thoughts[i].kept);
+      g_assert_cmpstr (dropped, ==, rows_of_thoughts[i].kept ? NULL : "reasoning");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -225,5 +274,6 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/wire/codec-orchestration-encode/unsupported", test_unsupported);
   g_test_add_func ("/wire/codec-orchestration-encode/deep", test_deep);
+  g_test_add_func ("/wire/codec-orchestration-encode/thoughts", test_thoughts);
   return g_test_run ();
 }

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-static const char *const origins[] = { "messages", "responses", "gemini" };
+static const char *const origins[] = { "messages", "responses", "gemini", "bedrock-converse",
+                                       "sap-orchestration" };
 
 static void
 test_round_trip (void)
