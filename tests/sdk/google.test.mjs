@@ -6,9 +6,11 @@ import { after, before, describe, test } from 'node:test';
 
 import { ApiError, FunctionCallingConfigMode, GoogleGenAI, Type } from '@google/genai';
 
-import { KEY, PNG, startWeir } from './weir.mjs';
+import { KEY, MORE_MODELS, PNG, startWeir } from './weir.mjs';
 
-const MODELS = ['gpt-4o', 'anthropic--claude-4.5-sonnet', 'gemini-2.5-flash'];
+const MODELS = [
+  'gpt-4o', 'anthropic--claude-4.5-sonnet', 'gemini-2.5-flash', ...MORE_MODELS,
+];
 const EMBEDDING = 'text-embedding-3-small';
 
 const WEATHER = {

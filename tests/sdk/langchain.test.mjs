@@ -9,9 +9,12 @@ import { tool } from '@langchain/core/tools';
 import { AzureChatOpenAI, ChatOpenAI, OpenAIEmbeddings } from '@langchain/openai';
 import { z } from 'zod';
 
-import { KEY, PNG, startWeir } from './weir.mjs';
+import { KEY, ORCHESTRATED, PNG, startWeir } from './weir.mjs';
 
-const MODELS = ['gpt-4o', 'anthropic--claude-4.5-sonnet', 'gemini-2.5-flash'];
+// It asks the models of OpenAI that only Responses reaches by that by itself.
+const MODELS = [
+  'gpt-4o', 'anthropic--claude-4.5-sonnet', 'gemini-2.5-flash', ORCHESTRATED,
+];
 const EMBEDDING = 'text-embedding-3-small';
 
 const WEATHER = tool(() => '', {

@@ -8,7 +8,7 @@ import OpenAI from 'openai';
 import { zodResponsesFunction, zodTextFormat } from 'openai/helpers/zod';
 import { z } from 'zod';
 
-import { FAMILIES, KEY, ODD_ARGUMENTS, PNG, collect, startWeir } from './weir.mjs';
+import { FAMILIES, KEY, MORE_FAMILIES, ODD_ARGUMENTS, PNG, collect, startWeir } from './weir.mjs';
 
 const WEATHER = {
   type: 'function',
@@ -27,7 +27,7 @@ before(async () => {
 });
 after(() => weir.stop());
 
-for (const { family, model, thinking } of FAMILIES) {
+for (const { family, model, thinking } of [...FAMILIES, ...MORE_FAMILIES]) {
   describe(family, () => {
     test('answers', async () => {
       const response = await client.responses.create({ model, input: 'say: Grüße 👩‍👩‍👧' });

@@ -33,6 +33,18 @@ export const FAMILIES = [
     failing: 'gemini-2.5-flash' },
 ];
 
+// The same of what only Responses reaches, and of what has no deployment of its own; nothing is failed
+// there, because the one deployment that serves all the others would cool down.
+export const ORCHESTRATED = 'anthropic--claude-4.5-opus';
+const ORCHESTRATION = { family: 'orchestration', model: ORCHESTRATED, thinking: ORCHESTRATED };
+export const MORE_FAMILIES = [
+  { family: 'Codex', model: 'gpt-5.3-codex', thinking: 'gpt-5.3-codex' }, ORCHESTRATION,
+];
+export const MORE_MODELS = MORE_FAMILIES.map(({ model }) => model);
+
+// Those with limits and stop sequences, which Responses has not.
+export const WITH_LIMITS = [...FAMILIES, ORCHESTRATION];
+
 // Digits and spaces as no JSON library would write them again.
 export const ODD_ARGUMENTS = '{"city": "Zürich", "n": 12345678901234567890, "x": 0.10, "e": 1E2}';
 
