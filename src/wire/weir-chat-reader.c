@@ -30,7 +30,8 @@ typedef struct
 {
   gboolean finished;
   gboolean has_tools;
-  int open; /* the text, reasoning or refusal part that is open, as its kind; -1 none */
+  gboolean proved; /* the reasoning part has its proof: another thought is another part */
+  int open;        /* the text, reasoning or refusal part that is open, as its kind; -1 none */
   guint part;
   GArray *tools;
 } Choice;
@@ -71,7 +72,7 @@ get_choice (WeirChatReader *self, guint index)
 {
   while (self->choices->len <= index)
     {
-      Choice choice = { FALSE, FALSE, -1, 0, g_array_new (FALSE, TRUE, sizeof (Tool)) };
+      Choice choice = { .open = -1, .tools = g_array_new (FALSE, TRUE, sizeof (Tool)) };
 
       g_array_set_clear_func (choice.tools, tool_clear);
       g_array_append_val (self->choices, choice);
@@ -108,6 +109,7 @@ ensure_open (WeirChatReader *self, Choice *choice, WeirPartKind kind, GError **e
     return FALSE;
 
   choice->open = (int) kind;
+  choice->proved = FALSE;
   choice->part = self->n_parts++;
   event.part = choice->part;
   event.open.kind = kind;
@@ -157,6 +159,22 @@ read_piece (WeirChatReader *self,
          && emit_delta (self, choice->part, delta, text, error);
 }
 
+static gboolean
+read_thought (WeirChatReader *self, Choice *choice, const WeirJsonNode *thought, GError **error)
+{
+  const WeirJsonNode *content = weir_json_get (&self->doc, thought, "content");
+  const WeirJsonNode *proof = weir_json_get (&self->doc, thought, "signature");
+
+  if (choice->proved && choice->open == WEIR_PART_REASONING
+      && weir_json_text (&self->doc, content).len > 0 && !close_open (self, choice, error))
+    return FALSE;
+  if (!read_piece (self, choice, content, WEIR_PART_REASONING, WEIR_DELTA_REASONING, error)
+      || !read_piece (self, choice, proof, WEIR_PART_REASONING, WEIR_DELTA_SIGNATURE, error))
+    return FALSE;
+  choice->proved = choice->proved || weir_json_text (&self->doc, proof).len > 0;
+  return TRUE;
+}
+
 /* Reasoning is a text, or a list of thoughts that each may have a proof. */
 static gboolean
 read_reasoning (WeirChatReader *self, Choice *choice, const WeirJsonNode *node, GError **error)
@@ -170,10 +188,7 @@ read_reasoning (WeirChatReader *self, Choice *choice, const WeirJsonNode *node, 
 
   weir_json_iter_init (&iter, doc, node);
   while (weir_json_iter_next (&iter, NULL, &thought))
-    if (!read_piece (self, choice, weir_json_get (doc, thought, "content"), WEIR_PART_REASONING,
-                     WEIR_DELTA_REASONING, error)
-        || !read_piece (self, choice, weir_json_get (doc, thought, "signature"),
-                        WEIR_PART_REASONING, WEIR_DELTA_SIGNATURE, error))
+    if (!read_thought (self, choice, thought, error))
       return FALSE;
   return TRUE;
 }

@@ -24,6 +24,14 @@ static const ReplyRow bodies[] = {
   { "no-choice", RESULT ("\"id\":\"a\",\"choices\":[]"), "start a - -1\nerror upstream\n" },
   { "no-finish", RESULT ("\"id\":\"a\",\"choices\":[{\"message\":{\"content\":\"x\"}}]"),
     "start a - -1\nopen 0 text\ndelta 0 text x\nerror upstream\n" },
+  { "two-thoughts",
+    RESULT ("\"id\":\"a\",\"choices\":[{\"message\":{\"reasoning_content\":[{\"content\":\"x\","
+            "\"signature\":"
+            "\"s\"},{\"content\":\"y\",\"signature\":\"t\"}],\"content\":\"z\"},\"finish_reason\":"
+            "\"stop\"}]"),
+    "start a - -1\nopen 0 reasoning\ndelta 0 reasoning x\ndelta 0 signature s\nclose 0\n"
+    "open 1 reasoning\ndelta 1 reasoning y\ndelta 1 signature t\nclose 1\n"
+    "open 2 text\ndelta 2 text z\nclose 2\nfinish stop\nend\n" },
   { "error", "{\"error\":{\"request_id\":\"r\",\"code\":429,\"message\":\"slow\"}}",
     "error rate_limited\n" },
   { "errors", "{\"error\":[{\"code\":400,\"message\":\"bad\"},{\"code\":500,\"message\":\"x\"}]}",
