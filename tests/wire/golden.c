@@ -127,6 +127,20 @@ const GoldenUpstream golden_upstreams[] = {
       .model = "gemini-3-flash-preview",
   },
   {
+      .name = "mistral",
+      .codec = "openai-chat",
+      .executable = "aicore-mistralai",
+      .model = "mistralai--mistral-small",
+      .streaming = ASKS_CHAT_STREAM,
+  },
+  {
+      .name = "sonar",
+      .codec = "openai-chat",
+      .executable = "perplexity-ai",
+      .model = "sonar",
+      .streaming = "\"stream\":true",
+  },
+  {
       .name = "orchestration",
       .codec = "sap-orchestration",
       .executable = "orchestration",

@@ -38,6 +38,7 @@ class Candidate:
     def __init__(self):
         self.parts = []
         self.reason = None
+        self.pages = None
 
     def add(self, part):
         check_part(part)
@@ -55,6 +56,7 @@ class Candidate:
         for part in candidate['content']['parts']:
             self.add(part)
         self.reason = candidate.get('finishReason')
+        self.pages = candidate.get('groundingMetadata', self.pages)
         demand(self.reason is None or self.reason in REASONS, 'the reason is known')
 
 
@@ -78,7 +80,7 @@ class Reply:
         demand(self.candidates, 'there is an answer')
         for candidate in self.candidates.values():
             demand(candidate.reason, 'each candidate ends')
-        told = {index: (c.parts, c.reason) for index, c in sorted(self.candidates.items())}
+        told = {index: (c.parts, c.reason, c.pages) for index, c in sorted(self.candidates.items())}
         return {'head': self.head, 'candidates': told, 'usage': self.usage}
 
 
