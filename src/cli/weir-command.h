@@ -113,5 +113,6 @@ extern const WeirCommand weir_command_request;
 extern const WeirCommand weir_command_rules;
 extern const WeirCommand weir_command_serve;
 extern const WeirCommand weir_command_status;
+extern const WeirCommand weir_command_usage;
 
 G_END_DECLS

@@ -195,6 +195,31 @@ weir_database_file_open (WeirDatabaseFile *self, const char *path)
   open_memory (self);
 }
 
+sqlite3 *
+weir_database_file_open_reader (const char *path, GError **error)
+{
+  sqlite3 *db;
+  int version;
+  int newest = (int) weir_database_schema_get_newest ();
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    return NULL;
+  db = open_connection (path, SQLITE_OPEN_READONLY, error);
+  if (db == NULL)
+    return NULL;
+  version = weir_database_schema_get_version (db);
+  if (version == newest)
+    return db;
+  if (version < 0)
+    fail (error, path, sqlite3_errmsg (db));
+  else if (version > newest)
+    fail (error, path, "it was made by a newer version of Weir");
+  sqlite3_close (db);
+  return NULL;
+}
+
 void
 weir_database_file_close (WeirDatabaseFile *self)
 {

@@ -43,6 +43,17 @@ typedef struct
  */
 void weir_database_file_open (WeirDatabaseFile *self, const char *path);
 
+/**
+ * weir_database_file_open_reader:
+ *
+ * Opens what another program keeps, and changes nothing.
+ *
+ * Returns: (transfer full) (nullable): %NULL without an error when nothing was kept yet
+ *
+ * Errors: WEIR_STORE_ERROR_ACCESS
+ */
+sqlite3 *weir_database_file_open_reader (const char *path, GError **error);
+
 void weir_database_file_close (WeirDatabaseFile *self);
 
 G_END_DECLS

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "store/weir-usage-query.h"
+
+G_BEGIN_DECLS
+
+/* Reports as text for other programs, each with a line end at its end. */
+
+/* (transfer full): a line of names, then a line for each part and group that has requests: where the part
+ * begins and ends (RFC 3339, UTC), the group, its numbers. */
+char *weir_usage_export_csv (const WeirUsageReport *report, WeirUsageGrouping grouping);
+
+/* (transfer full): {"begin", "end", "by", "simulated", "total": {…}, "groups": [{"name", …, "parts": [{"begin",
+ * …}]}]}; parts without requests are left out, and so is "cost" while nothing has a price. */
+char *
+weir_usage_export_json (const WeirUsageReport *report, WeirUsageGrouping grouping, gboolean demo);
+
+G_END_DECLS

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+#include <glib/gstdio.h>
+#include <stdlib.h>
+
+#include "store/weir-usage-range.h"
+#include "store/weir-usage-store.h"
+#include "store/weir-usage-table.h"
+
+/* What recording costs a worker, and how long each range and grouping takes, with so many requests in the
+ * database; the latest of them now, spread over 60 days. */
+
+#define DAYS 60
+#define BATCH 5000
+
+static void
+fill_record (WeirUsageRecord *record, guint i, guint n, gint64 now_us)
+{
+  static const char *const models[] = { "gpt-4.1",          "gpt-5",          "claude-4-sonnet",
+                                        "claude-4.5-haiku", "gemini-2.5-pro", "mistral-large",
+                                        "o3-mini",          "nova-pro" };
+  static const char *const keys[] = { "laptop", "ci", "editor" };
+  static const char *const accounts[] = { "dev-eu10", "prod-us10" };
+  gint64 span_us = DAYS * 24 * 3600 * (gint64) G_USEC_PER_SEC;
+
+  *record = (WeirUsageRecord){ .request_id = "0123456789abcdef",
+                               .wall_us = now_us - span_us / n * (n - 1 - i),
+                               .api = "chat",
+                               .model = models[i % 8],
+                               .upstream_model = models[i % 8],
+                               .account = accounts[i % 2],
+                               .resource_group = "default",
+                               .deployment = "d1234567890abcde",
+                               .key_name = keys[i % 3],
+                               .user_agent = "claude-cli/2.1.0 (external, cli)",
+                               .status = i % 50 == 0 ? 502 : 200,
+                               .attempts = 1,
+                               .duration_us = 900000,
+                               .first_byte_us = 300000,
+                               .bytes_in = 50000,
+                               .bytes_out = 2000,
+                               .usage = { 12000, 9000, 500, -1, -1, 400, -1, -1, -1, -1, FALSE } };
+}
+
+static void
+fill (sqlite3 *writer, sqlite3 *reader, gpointer data)
+{
+  guint n = *(guint *) data;
+  gint64 now_us = g_get_real_time ();
+  g_autofree WeirUsageRecord *records = g_new (WeirUsageRecord, BATCH);
+
+  for (guint i = 0; i < n; i += BATCH)
+    {
+      GQueue batch = G_QUEUE_INIT;
+      g_autoptr (GError) error = NULL;
+
+      for (guint j = 0; j < BATCH; j++)
+        {
+          fill_record (&records[j], i + j, n, now_us);
+          g_queue_push_tail (&batch, &records[j]);
+        }
+      if (!weir_usage_table_add (writer, &batch, &error))
+        g_error ("%s", error->message);
+      g_queue_clear (&batch);
+    }
+}
+
+static void
+on_result (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  *(GAsyncResult **) user_data = g_object_ref (result);
+}
+
+/* The slowest of five. */
+static void
+measure_query (WeirUsageStore *store, const char *name, GArray *bounds, WeirUsageGrouping grouping)
+{
+  const WeirUsageQuery query = { .bounds_s = (const gint64 *) bounds->data,
+                                 .n_bounds = bounds->len,
+                                 .grouping = grouping };
+  gint64 slowest = 0, requests = 0;
+
+  for (guint i = 0; i < 5; i++)
+    {
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (WeirUsageReport) report = NULL;
+      gint64 begin = g_get_monotonic_time ();
+
+      weir_usage_store_query_async (store, &query, NULL, on_result, &result);
+      while (result == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      slowest = MAX (slowest, g_get_monotonic_time () - begin);
+      report = weir_usage_store_query_finish (result, NULL);
+      requests = report->total.requests;
+    }
+  g_print ("%-8s by %-8s %10" G_GINT64_FORMAT " requests %8.1f ms\n", name,
+           weir_usage_grouping_get_name (grouping), requests, slowest / 1000.0);
+}
+
+static void
+measure_queries (WeirUsageStore *store)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("Asia/Kolkata");
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  gint64 now_s = g_get_real_time () / G_USEC_PER_SEC;
+  GDate first, last;
+  g_autoptr (GArray) all = NULL;
+
+  g_date_set_time_t (&last, now_s);
+  first = last;
+  g_date_subtract_days (&first, DAYS + 1);
+  all = weir_usage_range_build_days (&first, &last, zone != NULL ? zone : utc);
+  for (guint grouping = 0; grouping < WEIR_USAGE_N_GROUPINGS; grouping++)
+    {
+      for (guint range = 0; range < WEIR_USAGE_N_RANGES; range++)
+        {
+          g_autoptr (GArray) bounds = weir_usage_range_build (range, now_s, utc);
+
+          measure_query (store, weir_usage_range_get_name (range), bounds, grouping);
+        }
+      /* days that do not begin with an hour */
+      measure_query (store, "all", all, grouping);
+    }
+}
+
+static void
+measure_recording (WeirUsageStore *store, guint n)
+{
+  WeirUsageRecord record;
+  WeirUsageStoreStats stats;
+  gint64 begin, took;
+
+  fill_record (&record, 0, 2, g_get_real_time ());
+  begin = g_get_monotonic_time ();
+  for (guint i = 0; i < n; i++)
+    weir_usage_sink_record (WEIR_USAGE_SINK (store), &record);
+  took = g_get_monotonic_time () - begin;
+  weir_usage_store_flush (store);
+  weir_usage_store_get_stats (store, &stats);
+  g_print ("recording %u at once: %.2f us each; stored %" G_GUINT64_FORMAT " in %.0f ms\n", n,
+           took / (double) n, stats.kept, (g_get_monotonic_time () - begin) / 1000.0);
+}
+
+int
+main (int argc, char **argv)
+{
+  guint n = argc > 1 ? (guint) atoi (argv[1]) : 1000000;
+  g_autofree char *folder = g_dir_make_tmp ("weir-bench-XXXXXX", NULL);
+  g_autofree char *path = weir_database_build_path (folder);
+  g_autofree char *command = g_strconcat ("rm -rf ", folder, NULL);
+  WeirDatabase *database = weir_database_new (path, 0);
+  const WeirUsageStoreOptions options = { .database = database, .folder = folder };
+  WeirUsageStore *store = weir_usage_store_new (&options);
+  GStatBuf info;
+  gint64 begin = g_get_monotonic_time ();
+
+  n = MAX (n / BATCH, 1) * BATCH;
+  weir_database_run (database, fill, &n);
+  g_print ("%u requests stored in %.1f s\n", n, (g_get_monotonic_time () - begin) / 1e6);
+  measure_queries (store);
+  measure_recording (store, 8000);
+  g_object_unref (store);
+  weir_database_unref (database);
+  if (g_stat (path, &info) == 0)
+    g_print ("the file has %.0f MiB\n", info.st_size / 1048576.0);
+
+  begin = g_get_monotonic_time ();
+  database = weir_database_new (path, 0);
+  weir_database_get_state (database);
+  g_print ("opened again in %.0f ms\n", (g_get_monotonic_time () - begin) / 1000.0);
+  weir_database_unref (database);
+  return g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL) ? 0 : 1;
+}
