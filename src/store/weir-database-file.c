@@ -51,13 +51,18 @@ open_connection (const char *path, int flags, GError **error)
   return db;
 }
 
-/* Whether what stands in the file makes sense; one that cannot be read for other reasons does. */
+/* Whether what stands in the file makes sense; one that cannot be read for other reasons does. To look
+ * through all of a large one takes seconds, so this is done only when there is a reason. */
 static gboolean
-is_sound (sqlite3 *db)
+is_sound (sqlite3 *db, gboolean is_suspect)
 {
   sqlite3_stmt *statement = NULL;
   gboolean sound = TRUE;
-  int result = sqlite3_prepare_v2 (db, "PRAGMA quick_check(1)", -1, &statement, NULL);
+  int result =
+      sqlite3_prepare_v2 (db,
+                          is_suspect ? "PRAGMA quick_check(1)"
+                                     : "SELECT IIF (COUNT (*) < 0, '', 'ok') FROM sqlite_schema",
+                          -1, &statement, NULL);
 
   if (result == SQLITE_OK)
     result = sqlite3_step (statement);
@@ -137,14 +142,14 @@ prepare (WeirDatabaseFile *self, const char *path, GError **error)
 }
 
 static gboolean
-open_file (WeirDatabaseFile *self, const char *path, GError **error)
+open_file (WeirDatabaseFile *self, const char *path, gboolean is_suspect, GError **error)
 {
   if (!make_file (path, error))
     return FALSE;
   self->writer = open_connection (path, SQLITE_OPEN_READWRITE, error);
   if (self->writer == NULL)
     return FALSE;
-  if (!is_sound (self->writer))
+  if (!is_sound (self->writer, is_suspect))
     {
       g_clear_pointer (&self->writer, sqlite3_close);
       move_aside (path);
@@ -176,14 +181,14 @@ open_memory (WeirDatabaseFile *self)
 }
 
 void
-weir_database_file_open (WeirDatabaseFile *self, const char *path)
+weir_database_file_open (WeirDatabaseFile *self, const char *path, gboolean is_suspect)
 {
   g_autoptr (GError) error = NULL;
 
   g_return_if_fail (self != NULL);
 
   *self = (WeirDatabaseFile){ .state = WEIR_DATABASE_OPEN };
-  if (path != NULL && open_file (self, path, &error))
+  if (path != NULL && open_file (self, path, is_suspect, &error))
     return;
   weir_database_file_close (self);
   if (path != NULL)

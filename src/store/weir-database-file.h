@@ -36,12 +36,13 @@ typedef struct
 /**
  * weir_database_file_open:
  * @path: (nullable): where it is, made when it is missing, readable by its owner only; %NULL: nowhere
+ * @is_suspect: it was found to be damaged: all of it is looked through
  *
  * Opens the database and brings it up to date. A file of an older program is copied to
  * "<path>.v<version>" before; one that is damaged is moved to "<path>.broken", and told of. What cannot
  * be opened at all is told of, too, and a database in memory stands in.
  */
-void weir_database_file_open (WeirDatabaseFile *self, const char *path);
+void weir_database_file_open (WeirDatabaseFile *self, const char *path, gboolean is_suspect);
 
 /**
  * weir_database_file_open_reader:

@@ -90,7 +90,10 @@ run_job (WeirDatabase *self, Job *job)
   if (job->task != NULL)
     job->task (writer, self->file.reader, job->data);
   else if (db != NULL)
-    job->job (db, job->data);
+    {
+      job->job (db, job->data);
+      self->reopen |= sqlite3_errcode (db) == SQLITE_CORRUPT;
+    }
   if (job->done == NULL)
     return;
   g_mutex_lock (&self->mutex);
@@ -121,9 +124,9 @@ wait_for_need (WeirDatabase *self)
 }
 
 static void
-open_file (WeirDatabase *self)
+open_file (WeirDatabase *self, gboolean is_suspect)
 {
-  weir_database_file_open (&self->file, self->path);
+  weir_database_file_open (&self->file, self->path, is_suspect);
   g_mutex_lock (&self->mutex);
   self->state = self->file.state;
   g_free (self->trouble);
@@ -142,7 +145,7 @@ reopen_if_told (WeirDatabase *self)
     return;
   self->reopen = FALSE;
   weir_database_file_close (&self->file);
-  open_file (self);
+  open_file (self, TRUE);
 }
 
 static gpointer
@@ -153,7 +156,7 @@ run (gpointer user_data)
 
   if (!wait_for_need (self))
     return NULL;
-  open_file (self);
+  open_file (self, FALSE);
   while ((job = wait_for_job (self)) != NULL)
     {
       run_job (self, job);
