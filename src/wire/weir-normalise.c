@@ -40,8 +40,11 @@ static gboolean
 is_blank (WeirJsonText text)
 {
   const char *at = text.data;
-  const char *end = text.data + text.len;
+  const char *end;
 
+  if (text.len == 0) /* there may be no data either */
+    return TRUE;
+  end = text.data + text.len;
   while (at < end)
     if (!g_unichar_isspace (weir_json_text_next (&at, end)))
       return FALSE;
