@@ -20,6 +20,18 @@ static GType (*const pages[]) (void) = {
   weir_preferences_subaccounts_get_type,
 };
 
+/* The library forgot to. */
+static void
+name_search (GtkWidget *widget)
+{
+  if (GTK_IS_SEARCH_ENTRY (widget))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _ ("Search"), -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    name_search (child);
+}
+
 GtkWidget *
 weir_preferences_window_new (WeirDesk *desk, GSettings *settings)
 {
@@ -34,5 +46,6 @@ weir_preferences_window_new (WeirDesk *desk, GSettings *settings)
     adw_preferences_window_add (
         ADW_PREFERENCES_WINDOW (window),
         g_object_new (pages[i](), "desk", desk, "settings", settings, NULL));
+  name_search (window);
   return window;
 }
