@@ -260,6 +260,16 @@ weir_desk_get_guide (WeirDesk *self)
 }
 
 void
+weir_desk_wake (WeirDesk *self)
+{
+  g_return_if_fail (WEIR_IS_DESK (self));
+
+  weir_today_refresh (self->today);
+  if (weir_service_get_state (self->service) == WEIR_SERVICE_RUNNING)
+    weir_service_refresh (self->service);
+}
+
+void
 weir_desk_close (WeirDesk *self)
 {
   g_return_if_fail (WEIR_IS_DESK (self));

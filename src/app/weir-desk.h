@@ -54,6 +54,9 @@ char *weir_desk_dup_title (WeirDesk *self);
 char *weir_desk_dup_subtitle (WeirDesk *self);
 char *weir_desk_dup_today_text (WeirDesk *self);
 
+/* What is known is likely to be old, since the computer has slept or has another network: looks again. */
+void weir_desk_wake (WeirDesk *self);
+
 /* Stops everything at once. */
 void weir_desk_close (WeirDesk *self);
 

@@ -9,6 +9,7 @@
 
 #include "app/weir-session-keyring.h"
 #include "app/weir-tray.h"
+#include "app/weir-wake-watch.h"
 #include "store/weir-fallback-credentials.h"
 #include "ui/weir-application-actions.h"
 #include "ui/weir-close-dialog.h"
@@ -22,6 +23,8 @@ struct _WeirApplication
   AdwApplication parent_instance;
 
   char *data_dir; /* (nullable) */
+  WeirWakeWatch *wake;
+  GCancellable *bus_search;
   GSettings *settings;
   WeirDesk *desk;
   WeirTray *tray; /* (nullable): without a session bus there is none */
@@ -82,6 +85,37 @@ make_tray (WeirApplication *self)
     g_warning ("No tray icon: %s", error->message);
 }
 
+static void
+on_woke (gpointer user_data)
+{
+  WeirApplication *self = user_data;
+
+  weir_desk_wake (self->desk);
+}
+
+/* Without a system bus nobody tells of sleep. When it was cancelled, the application is gone. */
+static void
+on_system_bus (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  WeirApplication *self = user_data;
+  g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, NULL);
+
+  if (bus != NULL)
+    weir_wake_watch_listen (self->wake, bus);
+}
+
+static void
+watch_wake (WeirApplication *self)
+{
+  const WeirWakeWatchOptions wake_options = { .network = g_network_monitor_get_default (),
+                                              .woke = on_woke,
+                                              .user_data = self };
+
+  self->wake = weir_wake_watch_new (&wake_options);
+  self->bus_search = g_cancellable_new ();
+  g_bus_get (G_BUS_TYPE_SYSTEM, self->bus_search, on_system_bus, self);
+}
+
 /* @config: (nullable): given on the command line. */
 static void
 make_desk (WeirApplication *self, const char *config, gboolean demo)
@@ -100,6 +134,7 @@ make_desk (WeirApplication *self, const char *config, gboolean demo)
   self->desk = weir_desk_new (&service_options);
   weir_application_actions_add (self);
   make_tray (self);
+  watch_wake (self);
   /* It goes on without a window. */
   g_application_hold (G_APPLICATION (self));
   if (demo || g_settings_get_boolean (self->settings, "start-proxy"))
@@ -354,6 +389,10 @@ weir_application_shutdown (GApplication *application)
 {
   WeirApplication *self = WEIR_APPLICATION (application);
 
+  if (self->bus_search != NULL)
+    g_cancellable_cancel (self->bus_search);
+  g_clear_object (&self->bus_search);
+  g_clear_pointer (&self->wake, weir_wake_watch_free);
   g_clear_object (&self->tray);
   if (self->desk != NULL)
     weir_desk_close (self->desk);

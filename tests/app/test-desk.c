@@ -117,7 +117,7 @@ test_run (void)
   g_assert_cmpuint (n, >, 0);
 
   /* what is still there stays the same object */
-  weir_service_refresh (weir_desk_get_service (desk));
+  weir_desk_wake (desk);
   for (gboolean refreshing = TRUE; refreshing;)
     {
       g_main_context_iteration (NULL, TRUE);
