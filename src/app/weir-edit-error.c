@@ -3,7 +3,13 @@
 
 #include "app/weir-edit-error.h"
 
+#include <string.h>
+
+#include "aicore/weir-aicore-error.h"
+#include "store/weir-store-error.h"
+
 #define MAX_NAME 64
+#define MAX_TEXT 4096
 
 G_DEFINE_QUARK (weir - edit - error, weir_edit_error)
 
@@ -26,24 +32,48 @@ has_control (const char *name)
   return FALSE;
 }
 
+static gboolean
+refuse (const char *what, const char *must, GError **error)
+{
+  g_set_error (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_INVALID, "%s %s.", what, must);
+  return FALSE;
+}
+
+gboolean
+weir_edit_error_check_text (const char *what, const char *text, GError **error)
+{
+  g_return_val_if_fail (what != NULL, FALSE);
+
+  if (text == NULL || *text == '\0')
+    return refuse (what, "must not be empty", error);
+  if (!g_utf8_validate (text, -1, NULL) || has_control (text))
+    return refuse (what, "must be plain text on one line", error);
+  return strlen (text) <= MAX_TEXT || refuse (what, "is too long", error);
+}
+
 gboolean
 weir_edit_error_check_name (const char *what, const char *name, GError **error)
 {
   const char *must = NULL;
 
-  g_return_val_if_fail (what != NULL, FALSE);
-
-  if (name == NULL || *name == '\0')
-    must = "must not be empty";
-  else if (!g_utf8_validate (name, -1, NULL) || has_control (name))
-    must = "must be plain text on one line";
-  else if (g_utf8_strlen (name, -1) > MAX_NAME)
+  if (!weir_edit_error_check_text (what, name, error))
+    return FALSE;
+  if (g_utf8_strlen (name, -1) > MAX_NAME)
     must = "must have at most 64 characters";
   else if (g_ascii_isspace (name[0]) || g_str_has_suffix (name, " "))
     must = "must not begin or end with a space";
   else if (g_str_has_suffix (name, "[]"))
     must = "must not end with “[]”";
-  if (must != NULL)
-    g_set_error (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_INVALID, "%s %s.", what, must);
-  return must == NULL;
+  return must == NULL || refuse (what, must, error);
+}
+
+gboolean
+weir_edit_error_is_input (const GError *error)
+{
+  g_return_val_if_fail (error != NULL, FALSE);
+
+  return error->domain == WEIR_STORE_ERROR
+         || g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_KEY)
+         || g_error_matches (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_INVALID)
+         || g_error_matches (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_READ_ONLY);
 }

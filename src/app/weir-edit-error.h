@@ -35,4 +35,10 @@ gboolean weir_edit_error_check_writable (gboolean writable, GError **error);
  */
 gboolean weir_edit_error_check_name (const char *what, const char *name, GError **error);
 
+/* A text on one line, not empty, of any length that config.json takes. */
+gboolean weir_edit_error_check_text (const char *what, const char *text, GError **error);
+
+/* Whether what was entered, or the file as it stands, is at fault, and not what was tried with it. */
+gboolean weir_edit_error_is_input (const GError *error);
+
 G_END_DECLS

@@ -10,6 +10,12 @@
 static const char *const apis[] = { "chat",   "embeddings", "gemini", "messages",
                                     "ollama", "responses",  NULL };
 
+const char *const *
+weir_settings_get_apis (void)
+{
+  return apis;
+}
+
 /* --- Aliases --- */
 
 /* (nullable) */

@@ -209,6 +209,9 @@ WeirSettings *weir_settings_ref (WeirSettings *self);
 void weir_settings_unref (WeirSettings *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirSettings, weir_settings_unref)
 
+/* (transfer none) (array zero-terminated=1): the APIs that a default model can be set for. */
+const char *const *weir_settings_get_apis (void);
+
 /* Number of accounts that are to be used. */
 guint weir_settings_count_enabled (const WeirSettings *self);
 
