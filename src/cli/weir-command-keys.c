@@ -4,210 +4,323 @@
 #include "cli/weir-command.h"
 
 #include <string.h>
-#include <sys/random.h>
 
-#include "base/weir-json-writer.h"
+#include "app/weir-api-key-editor.h"
+#include "cli/weir-config-access.h"
 #include "cli/weir-table.h"
-#include "store/weir-config-edit.h"
-#include "store/weir-settings.h"
 
-#define KEYS "secret_authentication_tokens[]"
-#define KEY_BYTES 24
-#define MAX_NAME 64
+typedef struct
+{
+  gboolean json;
+  gboolean in_file;
+  gboolean forever;
+  gboolean all_models;
+  char *expires;
+  char **models;
+} Options;
 
-static const char *const COLUMNS[] = { "name", "expires", NULL };
+static void
+options_clear (Options *self)
+{
+  g_free (self->expires);
+  g_strfreev (self->models);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static WeirApiKeyEditor *
+make_editor (const WeirConfigAccess *access)
+{
+  return weir_api_key_editor_new (access->file, access->writable, access->store);
+}
+
+/* --- Listing --- */
+
+/* (transfer full) (nullable) (element-type WeirApiKeyInfo): those of config.json. */
+static GPtrArray *
+read_own (const WeirConfigAccess *access, GError **error)
+{
+  g_autoptr (WeirApiKeyEditor) editor = make_editor (access);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  weir_api_key_editor_list_async (editor, NULL, weir_command_on_result, &result);
+  return weir_api_key_editor_list_finish (editor, weir_command_wait (&result), error);
+}
+
+/* (nullable) */
+static const WeirApiKeyInfo *
+find (GPtrArray *all, const char *name)
+{
+  for (guint i = 0; i < all->len; i++)
+    if (strcmp (((const WeirApiKeyInfo *) g_ptr_array_index (all, i))->name, name) == 0)
+      return g_ptr_array_index (all, i);
+  return NULL;
+}
+
+static const char *
+describe_place (const WeirApiKeyInfo *info)
+{
+  if (info == NULL)
+    return "elsewhere";
+  if (info->place == WEIR_API_KEY_IN_KEYRING)
+    return "keyring";
+  return info->place == WEIR_API_KEY_AS_DIGEST ? "digest" : "config.json";
+}
+
+static void
+add_row (WeirTable *table, const WeirSettingsKey *key, const WeirApiKeyInfo *info)
+{
+  static const char *const all[] = { NULL };
+  gint64 us = key->expires_wall_us;
+  g_autoptr (GDateTime) time = us != 0 ? g_date_time_new_from_unix_utc (us / G_USEC_PER_SEC) : NULL;
+  g_autofree char *text = time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
+
+  weir_table_add_row (table);
+  weir_table_add_text (table, key->name);
+  weir_table_add_text (table, describe_place (info));
+  weir_table_add_text (table, text);
+  weir_table_add_list (table, key->models != NULL ? (const char *const *) key->models : all);
+}
 
 /* The keys themselves are told once, when they are made. */
 static WeirExit
-list (gboolean json)
+list (WeirConfigAccess *access, gboolean json)
 {
-  g_autoptr (WeirSettingsSources) sources = weir_settings_sources_new ();
+  static const char *const columns[] = { "name", "kept", "expires", "models", NULL };
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeirSettings) settings = weir_settings_load (sources, &error);
-  g_autoptr (WeirTable) table = weir_table_new (COLUMNS);
+  g_autoptr (WeirSettings) settings = weir_config_access_load (access, NULL, NULL, &error);
+  g_autoptr (GPtrArray) own = settings != NULL ? read_own (access, &error) : NULL;
+  g_autoptr (WeirTable) table = weir_table_new (columns);
 
-  if (settings == NULL)
-    {
-      weir_command_complain ("%s", error->message);
-      return WEIR_EXIT_USAGE;
-    }
+  if (own == NULL)
+    return weir_config_access_explain (error);
+  /* another file may be in use */
+  if (!access->writable)
+    g_ptr_array_set_size (own, 0);
   for (guint i = 0; i < settings->n_keys; i++)
-    {
-      gint64 us = settings->keys[i].expires_wall_us;
-      g_autoptr (GDateTime) time =
-          us != 0 ? g_date_time_new_from_unix_utc (us / G_USEC_PER_SEC) : NULL;
-      g_autofree char *text = time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
-
-      weir_table_add_row (table);
-      weir_table_add_text (table, settings->keys[i].name);
-      weir_table_add_text (table, text);
-    }
+    add_row (table, &settings->keys[i], find (own, settings->keys[i].name));
+  if (settings->n_keys == 0 && !json)
+    g_printerr ("There is no key: every program on this computer may use the proxy.\n");
   weir_table_print (table, json);
   return WEIR_EXIT_OK;
 }
 
-/* (transfer full) (nullable) */
-static char *
-make_key (void)
-{
-  guint8 bytes[KEY_BYTES];
-  GString *key;
-
-  if (getentropy (bytes, sizeof bytes) != 0)
-    return NULL;
-  key = g_string_new ("weir-");
-  for (guint i = 0; i < sizeof bytes; i++)
-    g_string_append_printf (key, "%02x", bytes[i]);
-  explicit_bzero (bytes, sizeof bytes);
-  return g_string_free (key, FALSE);
-}
-
-static gboolean
-has_key (const char *name)
-{
-  g_autoptr (WeirSettingsSources) sources = weir_settings_sources_new ();
-  g_autoptr (WeirSettings) settings = weir_settings_load (sources, NULL);
-
-  for (guint i = 0; settings != NULL && i < settings->n_keys; i++)
-    if (g_str_equal (settings->keys[i].name, name))
-      return TRUE;
-  return FALSE;
-}
+/* --- New keys --- */
 
 static void
-tell (const char *name, const char *key, gboolean json)
+tell (const char *name, const WeirSecret *key, gboolean json)
 {
   static const char *const columns[] = { "name", "key", NULL };
-  g_autoptr (WeirTable) table = weir_table_new (columns);
+  g_autoptr (WeirTable) table = NULL;
 
   if (!json)
     {
-      g_print ("%s\n", key);
+      g_print ("%s\n", weir_secret_peek (key, NULL));
       return;
     }
+  table = weir_table_new (columns);
   weir_table_add_row (table);
   weir_table_add_text (table, name);
-  weir_table_add_text (table, key);
+  weir_table_add_text (table, weir_secret_peek (key, NULL));
   weir_table_print (table, TRUE);
 }
 
-/* As an element of the list in config.json; @expires: (nullable). */
-static gboolean
-write_key (const char *name, const char *key, const char *expires, GError **error)
+static WeirApiKeyPlace
+choose_place (WeirConfigAccess *access, const Options *options)
 {
-  const char *const path[] = { KEYS, name, NULL };
-  g_autofree char *file = weir_config_edit_build_path (g_get_user_config_dir ());
-  g_autoptr (WeirConfigEdit) edit = weir_config_edit_open (file, error);
-  g_autoptr (GString) json = g_string_new (NULL);
-  WeirJsonWriter writer;
+  if (options->in_file)
+    return WEIR_API_KEY_AS_DIGEST;
+  if (weir_config_access_has_keyring (access))
+    return WEIR_API_KEY_IN_KEYRING;
+  g_printerr ("There is no keyring in this session: %s keeps a digest of the key, and it cannot be "
+              "shown again.\n",
+              access->file);
+  return WEIR_API_KEY_AS_DIGEST;
+}
 
-  weir_json_writer_init (&writer, json);
-  weir_json_writer_begin_object (&writer);
-  weir_json_writer_member_utf8 (&writer, "name", name);
-  weir_json_writer_member_utf8 (&writer, "key", key);
-  weir_json_writer_member_utf8 (&writer, "expires", expires);
-  weir_json_writer_end_object (&writer);
-  return edit != NULL && weir_config_edit_set (edit, path, json->str, error)
-         && weir_config_edit_save (edit, error);
+static gboolean
+fill (WeirApiKeyInfo *info, const Options *options, GError **error)
+{
+  if ((options->expires != NULL || options->forever)
+      && !weir_api_key_info_set_expires (info, options->expires, error))
+    return FALSE;
+  if (options->models != NULL || options->all_models)
+    weir_api_key_info_set_models (info, (const char *const *) options->models);
+  return TRUE;
+}
+
+/* (transfer full) (nullable): the key @name as it stands there; a key of elsewhere is told so. */
+static WeirApiKeyInfo *
+read_info (WeirConfigAccess *access, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) own = read_own (access, error);
+  g_autoptr (WeirSettings) settings = NULL;
+
+  if (own == NULL)
+    return NULL;
+  if (find (own, name) != NULL)
+    return weir_api_key_info_copy (find (own, name));
+
+  settings = weir_config_access_load (access, NULL, NULL, NULL);
+  for (guint i = 0; settings != NULL && i < settings->n_keys; i++)
+    if (strcmp (settings->keys[i].name, name) == 0)
+      {
+        g_set_error (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_FOREIGN,
+                     "The key “%s” does not stand in %s; change it where it does.", name,
+                     access->file);
+        return NULL;
+      }
+  g_set_error (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_ABSENT, "there is no key “%s”", name);
+  return NULL;
 }
 
 static WeirExit
-set_key (const char *name, gboolean create, const char *expires, gboolean json)
+end (const char *name, WeirSecret *key, const GError *error, gboolean json)
 {
-  g_autofree char *key = make_key ();
-  g_autoptr (GError) error = NULL;
-
-  if (has_key (name) == create)
-    {
-      if (create)
-        weir_command_complain ("there is a key “%s” already; “keys rotate” replaces it", name);
-      else
-        weir_command_complain ("there is no key “%s”", name);
-      return WEIR_EXIT_FAILED;
-    }
-  if (key == NULL || !write_key (name, key, expires, &error))
-    {
-      weir_command_complain ("%s", error != NULL ? error->message : "no random numbers to be had");
-      return WEIR_EXIT_FAILED;
-    }
+  if (key == NULL)
+    return weir_config_access_explain (error);
   tell (name, key, json);
+  weir_config_access_tell_running ();
   return WEIR_EXIT_OK;
 }
 
 static WeirExit
-revoke_key (const char *name)
+create (WeirConfigAccess *access, const char *name, const Options *options)
 {
-  const char *const path[] = { KEYS, name, NULL };
-  g_autofree char *file = weir_config_edit_build_path (g_get_user_config_dir ());
+  g_autoptr (WeirApiKeyEditor) editor = make_editor (access);
+  g_autoptr (WeirApiKeyInfo) info = weir_api_key_info_new (name);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (WeirSecret) key = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeirConfigEdit) edit = weir_config_edit_open (file, &error);
 
-  if (edit == NULL)
-    {
-      weir_command_complain ("%s", error->message);
-      return WEIR_EXIT_FAILED;
-    }
-  if (!weir_config_edit_has (edit, path))
-    {
-      weir_command_complain ("there is no key “%s” in %s", name, file);
-      return WEIR_EXIT_FAILED;
-    }
-  if (weir_config_edit_set (edit, path, NULL, &error) && weir_config_edit_save (edit, &error))
-    return WEIR_EXIT_OK;
-  weir_command_complain ("%s", error->message);
-  return WEIR_EXIT_FAILED;
+  if (!fill (info, options, &error))
+    return weir_config_access_explain (error);
+  info->place = choose_place (access, options);
+  weir_api_key_editor_create_async (editor, info, NULL, weir_command_on_result, &result);
+  key = weir_api_key_editor_create_finish (editor, weir_command_wait (&result), &error);
+  return end (name, key, error, options->json);
 }
 
-static gboolean
-is_time (const char *text)
+static WeirExit
+rotate (WeirConfigAccess *access, const char *name, const Options *options)
 {
-  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (text, NULL);
+  g_autoptr (WeirApiKeyEditor) editor = make_editor (access);
+  g_autoptr (WeirApiKeyInfo) info = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (WeirSecret) key = NULL;
+  g_autoptr (GError) error = NULL;
 
-  return time != NULL;
+  info = read_info (access, name, &error);
+  if (info == NULL || !fill (info, options, &error))
+    return weir_config_access_explain (error);
+  info->place = choose_place (access, options);
+  weir_api_key_editor_rotate_async (editor, info, NULL, weir_command_on_result, &result);
+  key = weir_api_key_editor_rotate_finish (editor, weir_command_wait (&result), &error);
+  return end (name, key, error, options->json);
+}
+
+/* --- Without a new key --- */
+
+static WeirExit
+edit (WeirConfigAccess *access, const char *name, const Options *options)
+{
+  g_autoptr (WeirApiKeyEditor) editor = make_editor (access);
+  g_autoptr (WeirApiKeyInfo) info = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  info = read_info (access, name, &error);
+  if (info == NULL || !fill (info, options, &error))
+    return weir_config_access_explain (error);
+  weir_api_key_editor_update_async (editor, info, NULL, weir_command_on_result, &result);
+  if (!weir_api_key_editor_update_finish (editor, weir_command_wait (&result), &error))
+    return weir_config_access_explain (error);
+  weir_config_access_tell_running ();
+  return WEIR_EXIT_OK;
+}
+
+static WeirExit
+revoke_key (WeirConfigAccess *access, const char *name)
+{
+  g_autoptr (WeirApiKeyEditor) editor = make_editor (access);
+  g_autoptr (WeirApiKeyInfo) info = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (WeirSettings) left = NULL;
+  g_autoptr (GError) error = NULL;
+
+  info = read_info (access, name, &error);
+  if (info == NULL)
+    return weir_config_access_explain (error);
+  weir_api_key_editor_revoke_async (editor, name, NULL, weir_command_on_result, &result);
+  if (!weir_api_key_editor_revoke_finish (editor, weir_command_wait (&result), NULL, &error))
+    return weir_config_access_explain (error);
+  weir_config_access_tell_running ();
+  left = weir_config_access_load (access, NULL, NULL, NULL);
+  if (left != NULL && left->n_keys == 0)
+    weir_command_complain ("that was the last key: every program on this computer may use the "
+                           "proxy now");
+  return WEIR_EXIT_OK;
+}
+
+/* --- The command --- */
+
+static WeirExit
+dispatch (WeirConfigAccess *access, int argc, char **argv, const Options *options)
+{
+  const char *action = argc > 1 ? argv[1] : "list";
+
+  if (strcmp (action, "list") == 0 && argc <= 2)
+    return list (access, options->json);
+  if (strcmp (action, "create") == 0 && argc == 3)
+    return create (access, argv[2], options);
+  if (strcmp (action, "rotate") == 0 && argc == 3)
+    return rotate (access, argv[2], options);
+  if (strcmp (action, "edit") == 0 && argc == 3)
+    return edit (access, argv[2], options);
+  if (strcmp (action, "revoke") == 0 && argc == 3)
+    return revoke_key (access, argv[2]);
+  weir_command_complain ("keys: say “list”, or “create”, “rotate”, “edit” or “revoke” with a name");
+  return WEIR_EXIT_USAGE;
 }
 
 static WeirExit
 run (const WeirCommand *command, int argc, char **argv)
 {
-  gboolean json = FALSE;
-  g_autofree char *expires = NULL;
+  g_auto (WeirConfigAccess) access = { 0 };
+  g_auto (Options) options = { 0 };
   const GOptionEntry entries[] = {
-    { "expires", 0, 0, G_OPTION_ARG_STRING, &expires, "When a new key ends to be valid",
+    { "expires", 0, 0, G_OPTION_ARG_STRING, &options.expires, "When the key ends to be valid",
       "2027-01-31T00:00:00Z" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print JSON", NULL },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
+    { "forever", 0, 0, G_OPTION_ARG_NONE, &options.forever, "It does not end to be valid", NULL },
+    { "model", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.models,
+      "A pattern of models that it may ask for, and no others; may be given several times",
+      "PATTERN" },
+    { "all-models", 0, 0, G_OPTION_ARG_NONE, &options.all_models, "It may ask for all models",
+      NULL },
+    { "in-file", 0, 0, G_OPTION_ARG_NONE, &options.in_file,
+      "Keep a digest in config.json, and nothing in the keyring", NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "Print JSON", NULL },
+    G_OPTION_ENTRY_NULL,
   };
-  const char *action;
   WeirExit status;
 
   if (!weir_command_parse (command, entries, NULL, -1, &argc, &argv, &status))
     return status;
-  action = argc > 1 ? argv[1] : "list";
-  if (g_str_equal (action, "list") && argc <= 2 && expires == NULL)
-    return list (json);
-  if (argc != 3 || strlen (argv[2]) == 0 || strlen (argv[2]) > MAX_NAME
-      || (expires != NULL && !is_time (expires)))
-    {
-      weir_command_complain ("keys: say “list”, or “create”, “rotate” or “revoke” with a name of "
-                             "at most %d bytes, and a time as “2027-01-31T00:00:00Z”",
-                             MAX_NAME);
-      return WEIR_EXIT_USAGE;
-    }
-  if (g_str_equal (action, "create") || g_str_equal (action, "rotate"))
-    return set_key (argv[2], g_str_equal (action, "create"), expires, json);
-  if (g_str_equal (action, "revoke"))
-    return revoke_key (argv[2]);
-  weir_command_complain ("keys: “%s” is not known", action);
-  return WEIR_EXIT_USAGE;
+  weir_config_access_init (&access);
+  return dispatch (&access, argc, argv, &options);
 }
 
 const WeirCommand weir_command_keys = {
   .name = "keys",
-  .arguments = "[create|rotate|revoke NAME]",
+  .arguments = "[create|rotate|edit|revoke NAME]",
   .summary = "List, make, replace or revoke the keys of local clients",
   .description =
-      "A new key is printed once and kept in config.json, which only its owner may read. "
-      "A running proxy notices. Keys from elsewhere (WEIR_API_KEYS_FILE, credentials of "
-      "systemd) are listed and must be changed there.",
+      "Every client should have a key of its own: usage is counted by its name, and it can be "
+      "revoked alone.\n"
+      "A new key is printed once. It is kept in the desktop's keyring; where there is none, or "
+      "with "
+      "--in-file, config.json keeps a digest that lets nobody in. “rotate” puts a new key in the "
+      "place of an old one, which ends to be valid at once; “edit” changes its limits.\n"
+      "Keys from elsewhere (WEIR_API_KEYS_FILE, credentials of systemd) are listed and must be "
+      "changed there. A running Weir takes changes over at once.",
   .run = run,
 };

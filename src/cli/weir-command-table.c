@@ -10,9 +10,10 @@ static const WeirCommand *const commands[] = {
   &weir_command_serve,       &weir_command_chat,           &weir_command_request,
   &weir_command_load,        &weir_command_models,         &weir_command_find_model,
   &weir_command_deployments, &weir_command_configurations, &weir_command_learned,
-  &weir_command_usage,       &weir_command_import,         &weir_command_keys,
-  &weir_command_rules,       &weir_command_cert,           &weir_command_status,
-  &weir_command_reload,      &weir_command_refresh,
+  &weir_command_usage,       &weir_command_accounts,       &weir_command_import,
+  &weir_command_keys,        &weir_command_rules,          &weir_command_doctor,
+  &weir_command_cert,        &weir_command_status,         &weir_command_reload,
+  &weir_command_refresh,
 };
 
 const WeirCommand *

@@ -10,9 +10,10 @@
 
 static const char no_account[] =
     "There is no account of SAP AI Core yet. Give one in one of these ways:\n"
+    "  a service key             weirctl accounts add dev < key.json\n"
+    "                            as the BTP cockpit shows it for the service instance\n"
     "  a configuration file      weirctl serve --config config.json\n"
-    "                            with {\"service_key_json\": \"key.json\"} in it, where key.json\n"
-    "                            is a service key of the service instance (BTP cockpit)\n"
+    "                            with {\"service_key_json\": \"key.json\"} in it\n"
     "  an environment variable   AICORE_SERVICE_KEY, holding the service key itself\n"
     "  SAP’s own settings        ~/.aicore/config.json, or the AICORE_* variables\n"
     "Or try the demo that is built in:\n"

@@ -97,10 +97,12 @@ void weir_command_on_result (GObject *object, GAsyncResult *result, gpointer use
 /* Prints "weirctl: " and the text on standard error, cleaned of control characters. */
 void weir_command_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
 
+extern const WeirCommand weir_command_accounts;
 extern const WeirCommand weir_command_cert;
 extern const WeirCommand weir_command_chat;
 extern const WeirCommand weir_command_configurations;
 extern const WeirCommand weir_command_deployments;
+extern const WeirCommand weir_command_doctor;
 extern const WeirCommand weir_command_find_model;
 extern const WeirCommand weir_command_import;
 extern const WeirCommand weir_command_keys;

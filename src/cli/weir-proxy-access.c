@@ -6,6 +6,8 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+#include "cli/weir-config-access.h"
+
 #define PROBE_SECONDS 2
 
 static WeirProxyAccess *
@@ -29,6 +31,12 @@ weir_proxy_access_free (WeirProxyAccess *self)
   g_free (self);
 }
 
+static gboolean
+is_over (const WeirSettingsKey *key)
+{
+  return key->expires_wall_us != 0 && key->expires_wall_us <= g_get_real_time ();
+}
+
 /* WEIR_API_KEY goes before what is configured: it may be for a proxy with other settings. */
 static WeirSecret *
 find_key (const WeirSettings *settings)
@@ -37,8 +45,12 @@ find_key (const WeirSettings *settings)
 
   if (value != NULL && *value != '\0')
     return weir_secret_new (value, -1);
-  if (settings != NULL && settings->n_keys > 0 && settings->keys[0].secret != NULL)
-    return weir_secret_ref (settings->keys[0].secret);
+  for (guint i = 0; settings != NULL && i < settings->n_keys; i++)
+    if (settings->keys[i].secret != NULL && settings->keys[i].models == NULL
+        && !is_over (&settings->keys[i]))
+      return weir_secret_ref (settings->keys[i].secret);
+  if (settings != NULL && settings->n_keys > 0)
+    weir_command_complain ("no API key of the proxy can be read here; give one in WEIR_API_KEY");
   return NULL;
 }
 
@@ -81,18 +93,13 @@ build_url (const WeirSettings *settings)
 static WeirProxyAccess *
 open_running (const WeirCommandAccounts *accounts, guint max_requests)
 {
-  g_auto (GStrv) environment = g_get_environ ();
-  WeirSettingsSources sources = {
-    .environment = (const char *const *) environment,
-    .home_dir = g_get_home_dir (),
-    .config_dir = g_get_user_config_dir (),
-    .config_file = accounts->config,
-    .port = -1,
-  };
-  g_autoptr (WeirSettings) settings = weir_settings_load (&sources, NULL);
+  g_auto (WeirConfigAccess) config = { 0 };
+  g_autoptr (WeirSettings) settings = NULL;
   g_autoptr (WeirSecret) key = NULL;
   g_autofree char *url = NULL;
 
+  weir_config_access_init (&config);
+  settings = weir_config_access_load (&config, accounts->config, NULL, NULL);
   /* What is wrong with the settings is told when they are really needed. */
   if (settings == NULL)
     return NULL;

@@ -7,6 +7,7 @@
 
 /* A refresh waits for every account, each with its own limits. */
 #define LIMIT_MS (120 * 1000)
+#define QUICK_LIMIT_MS (5 * 1000)
 
 static gboolean
 is_nobody (const GError *error)
@@ -50,6 +51,31 @@ weir_running_engine_call (const char *method, GVariant **reply)
   if (reply != NULL)
     *reply = g_steal_pointer (&value);
   return WEIR_EXIT_OK;
+}
+
+gboolean
+weir_running_engine_try (const char *method, GVariant **reply, GError **error)
+{
+  g_autoptr (GDBusConnection) connection = NULL;
+  g_autoptr (GVariant) value = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (!weir_engine_bus_is_there ())
+    return FALSE;
+  connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
+  if (connection == NULL)
+    return FALSE;
+  value = g_dbus_connection_call_sync (
+      connection, WEIR_ENGINE_BUS_NAME, WEIR_ENGINE_BUS_PATH, WEIR_ENGINE_BUS_INTERFACE, method,
+      NULL, NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, QUICK_LIMIT_MS, NULL, &local);
+  if (value == NULL && !is_nobody (local))
+    {
+      g_dbus_error_strip_remote_error (local);
+      g_propagate_error (error, g_steal_pointer (&local));
+    }
+  if (value != NULL && reply != NULL)
+    *reply = g_variant_ref (value);
+  return value != NULL;
 }
 
 WeirExit

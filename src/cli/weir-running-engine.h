@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  */
 WeirExit weir_running_engine_call (const char *method, GVariant **reply);
 
+/* The same without a word, for what is of use only if one runs. %FALSE without an error: none does. */
+gboolean weir_running_engine_try (const char *method, GVariant **reply, GError **error);
+
 /* A command without arguments that only calls @method. */
 WeirExit
 weir_running_engine_run (const WeirCommand *command, const char *method, int argc, char **argv);

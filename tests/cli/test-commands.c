@@ -1,95 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/weir-json-scan.h"
+#include "weirctl-fixture.h"
 
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
 /* The commands that list and ask, from outside: the program itself with the demo behind it. */
-
-typedef struct
-{
-  char *folder;
-  GSubprocessLauncher *launcher;
-} Fixture;
-
-static void
-set_up (Fixture *f, gconstpointer data)
-{
-  static const char *const unwanted[] = { "CONFIG_PATH",
-                                          "PORT",
-                                          "HOST",
-                                          "DEBUG",
-                                          "AICORE_HOME",
-                                          "AICORE_CONFIG",
-                                          "AICORE_PROFILE",
-                                          "AICORE_SERVICE_KEY",
-                                          "VCAP_SERVICES",
-                                          "AICORE_CLIENT_ID",
-                                          "WEIR_API_KEY",
-                                          "WEIR_API_KEYS_FILE",
-                                          "CREDENTIALS_DIRECTORY" };
-
-  f->folder = g_dir_make_tmp ("weir-commands-XXXXXX", NULL);
-  f->launcher =
-      g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE
-                                 | G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_subprocess_launcher_set_cwd (f->launcher, f->folder);
-  for (guint i = 0; i < G_N_ELEMENTS (unwanted); i++)
-    g_subprocess_launcher_unsetenv (f->launcher, unwanted[i]);
-  g_subprocess_launcher_setenv (f->launcher, "HOME", f->folder, TRUE);
-  g_subprocess_launcher_setenv (f->launcher, "XDG_CONFIG_HOME", f->folder, TRUE);
-  g_subprocess_launcher_setenv (f->launcher, "XDG_DATA_HOME", f->folder, TRUE);
-  g_subprocess_launcher_setenv (f->launcher, "XDG_STATE_HOME", f->folder, TRUE);
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  g_object_unref (f->launcher);
-  remove_tree (f->folder);
-  g_free (f->folder);
-}
-
-/* Runs weirctl with the words of @line (quoted as in a shell) to its end. */
-static int
-run (Fixture *f, const char *line, const char *input, char **out, char **errors)
-{
-  g_autofree char *command = g_strconcat (g_getenv ("WEIRCTL"), " ", line, NULL);
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) words = NULL;
-
-  g_assert_true (g_shell_parse_argv (command, NULL, &words, &error));
-  process = g_subprocess_launcher_spawnv (f->launcher, (const char *const *) words, &error);
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_communicate_utf8 (process, input, NULL, out, errors, &error));
-  g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_if_exited (process));
-  return g_subprocess_get_exit_status (process);
-}
-
-static void
-assert_has (const char *text, const char *words)
-{
-  if (words != NULL && strstr (text, words) == NULL)
-    g_error ("“%s” is not in: %s", words, text);
-}
 
 static const struct
 {
@@ -146,7 +63,7 @@ static const struct
 
 /* What the file holds is listed, and forgotten for one deployment or for all. */
 static void
-test_learned (Fixture *f, gconstpointer data)
+test_learned (WeirctlFixture *f, gconstpointer data)
 {
   static const struct
   {
@@ -182,20 +99,21 @@ test_learned (Fixture *f, gconstpointer data)
       g_autofree char *errors = NULL;
       g_autofree char *left = NULL;
 
-      g_assert_cmpint (run (f, calls[i].line, NULL, &out, &errors), ==, calls[i].status);
-      assert_has (out, calls[i].out);
-      assert_has (errors, calls[i].errors);
+      g_assert_cmpint (weirctl_fixture_run (f, calls[i].line, NULL, &out, &errors), ==,
+                       calls[i].status);
+      weirctl_assert_has (out, calls[i].out);
+      weirctl_assert_has (errors, calls[i].errors);
       g_assert_true (g_file_get_contents (path, &left, NULL, NULL));
-      assert_has (left, calls[i].left);
+      weirctl_assert_has (left, calls[i].left);
     }
 
   g_assert_true (g_file_set_contents (path, "spoilt", -1, NULL));
-  g_assert_cmpint (run (f, "learned", NULL, NULL, NULL), ==, 1);
+  g_assert_cmpint (weirctl_fixture_run (f, "learned", NULL, NULL, NULL), ==, 1);
 }
 
 /* Keys and aliases are kept in config.json, which is begun when it is not there. */
 static void
-test_config (Fixture *f, gconstpointer data)
+test_config (WeirctlFixture *f, gconstpointer data)
 {
   static const struct
   {
@@ -205,18 +123,22 @@ test_config (Fixture *f, gconstpointer data)
     const char *errors;
   } calls[] = {
     { "keys", 0, NULL, NULL },
-    { "keys create laptop --expires 2099-01-31T00:00:00Z", 0, "weir-", NULL },
-    { "keys create laptop", 1, NULL, "there is a key “laptop” already" },
-    { "keys --json", 0, "[{\"name\":\"laptop\",\"expires\":\"2099-01-31T00:00:00Z\"}]", NULL },
+    { "keys create laptop --expires 2099-01-31T00:00:00Z", 0, "weir-", "There is no keyring" },
+    { "keys create laptop", 1, NULL, "There is a key “laptop” already" },
+    { "keys --json", 0,
+      "[{\"name\":\"laptop\",\"kept\":\"digest\",\"expires\":\"2099-01-31T00:00:00Z\",\"models\":[]"
+      "}]",
+      NULL },
     { "keys rotate laptop --json", 0, "[{\"name\":\"laptop\",\"key\":\"weir-", NULL },
     { "keys rotate desk", 1, NULL, "there is no key “desk”" },
     { "keys revoke laptop", 0, NULL, NULL },
     { "keys revoke laptop", 1, NULL, "there is no key “laptop”" },
     { "keys create laptop --expires soon", 2, NULL, "2027-01-31" },
-    { "keys melt laptop", 2, NULL, "“melt”" },
+    { "keys melt laptop", 2, NULL, "keys: say" },
     { "keys create", 2, NULL, "keys: say" },
     { "rules alias fast gpt-4.1-mini", 0, NULL, NULL },
-    { "rules --json", 0, "[{\"alias\":\"fast\",\"model\":\"gpt-4.1-mini\"}]", NULL },
+    { "rules --json", 0, "[{\"rule\":\"alias\",\"name\":\"fast\",\"values\":[\"gpt-4.1-mini\"]}]",
+      NULL },
     { "rules alias fast gpt-4.1", 0, NULL, NULL },
     { "rules", 0, "gpt-4.1", NULL },
     { "rules remove fast", 0, NULL, NULL },
@@ -231,15 +153,16 @@ test_config (Fixture *f, gconstpointer data)
       g_autofree char *out = NULL;
       g_autofree char *errors = NULL;
 
-      g_assert_cmpint (run (f, calls[i].line, NULL, &out, &errors), ==, calls[i].status);
-      assert_has (out, calls[i].out);
-      assert_has (errors, calls[i].errors);
+      g_assert_cmpint (weirctl_fixture_run (f, calls[i].line, NULL, &out, &errors), ==,
+                       calls[i].status);
+      weirctl_assert_has (out, calls[i].out);
+      weirctl_assert_has (errors, calls[i].errors);
     }
 }
 
 /* A configuration is taken over once. */
 static void
-test_import (Fixture *f, gconstpointer data)
+test_import (WeirctlFixture *f, gconstpointer data)
 {
   g_autofree char *from = g_build_filename (f->folder, "old.json", NULL);
   g_autofree char *line = g_strdup_printf ("import %s", from);
@@ -247,32 +170,32 @@ test_import (Fixture *f, gconstpointer data)
   g_autofree char *errors = NULL;
 
   g_assert_true (g_file_set_contents (from, "{\"aliases\": {\"a\": \"b\"}}", -1, NULL));
-  g_assert_cmpint (run (f, line, NULL, &out, NULL), ==, 0);
-  assert_has (out, "Copied to ");
-  g_assert_cmpint (run (f, line, NULL, NULL, &errors), ==, 1);
-  assert_has (errors, "there is a configuration already");
+  g_assert_cmpint (weirctl_fixture_run (f, line, NULL, &out, NULL), ==, 0);
+  weirctl_assert_has (out, "Copied to ");
+  g_assert_cmpint (weirctl_fixture_run (f, line, NULL, NULL, &errors), ==, 1);
+  weirctl_assert_has (errors, "there is a configuration already");
   g_clear_pointer (&out, g_free);
-  g_assert_cmpint (run (f, "rules --json", NULL, &out, NULL), ==, 0);
-  assert_has (out, "\"alias\":\"a\"");
+  g_assert_cmpint (weirctl_fixture_run (f, "rules --json", NULL, &out, NULL), ==, 0);
+  weirctl_assert_has (out, "\"name\":\"a\",\"values\":[\"b\"]");
 }
 
 static void
-test_row (Fixture *f, gconstpointer data)
+test_row (WeirctlFixture *f, gconstpointer data)
 {
   const guint i = GPOINTER_TO_UINT (data);
   g_autofree char *out = NULL;
   g_autofree char *errors = NULL;
-  int status = run (f, rows[i].line, rows[i].input, &out, &errors);
+  int status = weirctl_fixture_run (f, rows[i].line, rows[i].input, &out, &errors);
 
   if (status != rows[i].status)
     g_error ("weirctl %s ended with %d: %s%s", rows[i].line, status, out, errors);
-  assert_has (out, rows[i].out);
-  assert_has (errors, rows[i].errors);
+  weirctl_assert_has (out, rows[i].out);
+  weirctl_assert_has (errors, rows[i].errors);
   g_assert_null (strstr (out, "never"));
 }
 
 static void
-test_json_is_json (Fixture *f, gconstpointer data)
+test_json_is_json (WeirctlFixture *f, gconstpointer data)
 {
   static const char *const lines[] = { "models --demo --json",
                                        "deployments --demo --all --json",
@@ -287,7 +210,7 @@ test_json_is_json (Fixture *f, gconstpointer data)
       g_autofree char *out = NULL;
       g_autoptr (GError) error = NULL;
 
-      g_assert_cmpint (run (f, lines[i], NULL, &out, NULL), ==, 0);
+      g_assert_cmpint (weirctl_fixture_run (f, lines[i], NULL, &out, NULL), ==, 0);
       weir_json_parse (&doc, out, strlen (out), &weir_json_limits_body, &error);
       g_assert_no_error (error);
     }
@@ -295,7 +218,7 @@ test_json_is_json (Fixture *f, gconstpointer data)
 
 /* The second turn must carry the first: the demo counts what it is told. */
 static void
-test_chat_remembers (Fixture *f, gconstpointer data)
+test_chat_remembers (WeirctlFixture *f, gconstpointer data)
 {
   g_autofree char *log_path = g_build_filename (f->folder, "weir/logs/token_usage.jsonl", NULL);
   g_autofree char *log = NULL;
@@ -304,8 +227,9 @@ test_chat_remembers (Fixture *f, gconstpointer data)
   guint second;
   g_auto (GStrv) lines = NULL;
 
-  g_assert_cmpint (run (f, "chat --demo --model demo/gpt-4.1",
-                        "say: a rather long first answer to remember\nsay: b\n", NULL, NULL),
+  g_assert_cmpint (weirctl_fixture_run (f, "chat --demo --model demo/gpt-4.1",
+                                        "say: a rather long first answer to remember\nsay: b\n",
+                                        NULL, NULL),
                    ==, 0);
   g_assert_true (g_file_get_contents (log_path, &log, NULL, NULL));
   lines = g_strsplit (log, "\n", -1);
@@ -335,13 +259,18 @@ main (int argc, char **argv)
     {
       g_autofree char *path = g_strconcat ("/cli/commands/", rows[i].name, NULL);
 
-      g_test_add (path, Fixture, GUINT_TO_POINTER (i), set_up, test_row, tear_down);
+      g_test_add (path, WeirctlFixture, GUINT_TO_POINTER (i), weirctl_fixture_set_up, test_row,
+                  weirctl_fixture_tear_down);
     }
-  g_test_add ("/cli/commands/json-is-json", Fixture, NULL, set_up, test_json_is_json, tear_down);
-  g_test_add ("/cli/commands/config", Fixture, NULL, set_up, test_config, tear_down);
-  g_test_add ("/cli/commands/import", Fixture, NULL, set_up, test_import, tear_down);
-  g_test_add ("/cli/commands/learned", Fixture, NULL, set_up, test_learned, tear_down);
-  g_test_add ("/cli/commands/chat-remembers", Fixture, NULL, set_up, test_chat_remembers,
-              tear_down);
+  g_test_add ("/cli/commands/json-is-json", WeirctlFixture, NULL, weirctl_fixture_set_up,
+              test_json_is_json, weirctl_fixture_tear_down);
+  g_test_add ("/cli/commands/config", WeirctlFixture, NULL, weirctl_fixture_set_up, test_config,
+              weirctl_fixture_tear_down);
+  g_test_add ("/cli/commands/import", WeirctlFixture, NULL, weirctl_fixture_set_up, test_import,
+              weirctl_fixture_tear_down);
+  g_test_add ("/cli/commands/learned", WeirctlFixture, NULL, weirctl_fixture_set_up, test_learned,
+              weirctl_fixture_tear_down);
+  g_test_add ("/cli/commands/chat-remembers", WeirctlFixture, NULL, weirctl_fixture_set_up,
+              test_chat_remembers, weirctl_fixture_tear_down);
   return g_test_run ();
 }
