@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/weir-preferences-advanced.h"
 #include "ui/weir-preferences-general.h"
 #include "ui/weir-preferences-proxy.h"
 #include "ui/weir-preferences-subaccounts.h"
@@ -18,6 +19,7 @@ static GType (*const pages[]) (void) = {
   weir_preferences_general_get_type,
   weir_preferences_proxy_get_type,
   weir_preferences_subaccounts_get_type,
+  weir_preferences_advanced_get_type,
 };
 
 /* The library forgot to. */

@@ -102,6 +102,10 @@ static const Shot shots[] = {
     .has_account = TRUE,
     .action = "preferences-page",
     .target = "'subaccounts'" },
+  { .name = "10-preferences-advanced",
+    .has_account = TRUE,
+    .action = "preferences-page",
+    .target = "'advanced'" },
   { .name = "12-about", .has_account = TRUE, .action = "about" },
 };
 

@@ -208,6 +208,37 @@ test_preferences (void)
   ui_fixture_run (&fixture, NULL, NULL, do_preferences, NULL);
 }
 
+static void
+do_authorities (UiFixture *fixture, gpointer data)
+{
+  WeirConfig *config = weir_desk_get_config (weir_application_get_desk (fixture->application));
+  g_autofree char *file = NULL;
+  GtkWidget *row, *button;
+
+  ui_fixture_act (fixture, "preferences-page", "'advanced'");
+  row = ui_fixture_find (ui_fixture_find_toplevel (ADW_TYPE_PREFERENCES_WINDOW),
+                         ADW_TYPE_ACTION_ROW, "title", "Trusted Certificate Authorities");
+  button = ui_fixture_find (row, GTK_TYPE_BUTTON, "action-name", "authorities.trust-system");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "Those of the system");
+  g_assert_false (gtk_widget_get_visible (button));
+
+  g_object_set (config, "ca-file", "/somewhere/ca.pem", NULL);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "/somewhere/ca.pem");
+  g_assert_true (gtk_widget_get_visible (button));
+  g_signal_emit_by_name (button, "clicked");
+  g_object_get (config, "ca-file", &file, NULL);
+  g_assert_null (file);
+  g_assert_false (gtk_widget_get_visible (button));
+}
+
+static void
+test_authorities (void)
+{
+  UiFixture fixture = { 0 };
+
+  ui_fixture_run (&fixture, NULL, NULL, do_authorities, NULL);
+}
+
 static gboolean
 is_asked (UiFixture *fixture)
 {
@@ -252,6 +283,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/pages/key", test_key);
   g_test_add_func ("/ui/pages/narrow", test_narrow);
   g_test_add_func ("/ui/pages/preferences", test_preferences);
+  g_test_add_func ("/ui/pages/authorities", test_authorities);
   g_test_add_func ("/ui/pages/expose", test_expose);
 
   return g_test_run ();
