@@ -246,19 +246,27 @@ tell_body (const char *json, gpointer user_data)
   tell (self, json, strlen (json), GOLDEN_BODY, self->n % 2);
 }
 
+/* (transfer full) (nullable): the reply in one piece; %NULL when it was not recorded so, or is no JSON whose
+ * values could be changed. */
+static char *
+read_body (const GoldenUpstream *upstream, const char *name)
+{
+  gsize len = 0;
+  g_autofree char *json = golden_read_recording (upstream, name, FALSE, &len);
+  g_auto (WeirJsonDoc) doc = { NULL };
+
+  if (json == NULL || !weir_json_parse (&doc, json, len, &weir_json_limits_body, NULL))
+    return NULL;
+  return g_steal_pointer (&json);
+}
+
 static void
 test_body (gconstpointer data)
 {
   Told *self = (Told *) data;
-  gsize len = 0;
-  g_autofree char *json = golden_read_recording (self->upstream, self->name, FALSE, &len);
-  g_auto (WeirJsonDoc) doc = { NULL };
+  g_autofree char *json = read_body (self->upstream, self->name);
 
-  if (json == NULL || !weir_json_parse (&doc, json, len, &weir_json_limits_body, NULL))
-    {
-      g_test_skip ("it was not recorded in one piece");
-      return;
-    }
+  g_assert_nonnull (json);
   use_all (json, self->n, tell_body, self);
 }
 
@@ -338,28 +346,36 @@ test_order (gconstpointer data)
 }
 
 static void
+add_reply (const GoldenUpstream *upstream,
+           const char *name,
+           guint n,
+           const char *kind,
+           GTestDataFunc test)
+{
+  g_autofree char *path = g_strdup_printf ("/wire/hostile/%s/%s/%s", kind, upstream->name, name);
+  Told *told = g_new0 (Told, 1);
+
+  told->upstream = upstream;
+  told->name = g_strdup (name);
+  told->n = n;
+  g_test_add_data_func_full (path, told, test, told_free);
+}
+
+static void
 add_replies (const GoldenUpstream *upstream)
 {
-  static const struct
-  {
-    const char *name;
-    GTestDataFunc test;
-  } kinds[] = { { "body", test_body }, { "order", test_order }, { "stream", test_stream } };
   g_autoptr (GPtrArray) names = golden_list_recordings (upstream);
 
   for (guint i = 0; names != NULL && i < names->len; i++)
-    for (guint kind = 0; kind < G_N_ELEMENTS (kinds); kind++)
-      {
-        g_autofree char *path =
-            g_strdup_printf ("/wire/hostile/%s/%s/%s", kinds[kind].name, upstream->name,
-                             (char *) g_ptr_array_index (names, i));
-        Told *told = g_new0 (Told, 1);
+    {
+      const char *name = g_ptr_array_index (names, i);
+      g_autofree char *body = read_body (upstream, name);
 
-        told->upstream = upstream;
-        told->name = g_strdup (g_ptr_array_index (names, i));
-        told->n = i;
-        g_test_add_data_func_full (path, told, kinds[kind].test, told_free);
-      }
+      if (body != NULL)
+        add_reply (upstream, name, i, "body", test_body);
+      add_reply (upstream, name, i, "order", test_order);
+      add_reply (upstream, name, i, "stream", test_stream);
+    }
 }
 
 int
