@@ -36,7 +36,7 @@ on_looked (WeirToday *today, gboolean *looked)
 }
 
 static void
-look (WeirToday *today)
+look_once (WeirToday *today)
 {
   gboolean looked = FALSE;
   gulong id = g_signal_connect (today, "looked", G_CALLBACK (on_looked), &looked);
@@ -44,10 +44,15 @@ look (WeirToday *today)
   weir_today_refresh (today);
   while (!looked)
     g_main_context_iteration (NULL, TRUE);
-  /* one may have been under way before */
-  for (looked = FALSE, weir_today_refresh (today); !looked;)
-    g_main_context_iteration (NULL, TRUE);
   g_signal_handler_disconnect (today, id);
+}
+
+static void
+look (WeirToday *today)
+{
+  /* the first may be one that was under way before */
+  look_once (today);
+  look_once (today);
 }
 
 static void
