@@ -113,7 +113,7 @@ test_locked (Fixture *f, gconstpointer data)
   expect (f, "accounts add dev", f->key, 0, "passed", NULL);
   weir_test_keyring_lock (&shared);
   expect (f, "accounts", NULL, 0, "keyring (locked)", NULL);
-  expect (f, "accounts add two", OTHER, 1, NULL, "--in-file");
+  expect (f, "accounts add two --no-test", OTHER, 1, NULL, "--in-file");
   expect (f, "accounts --json", NULL, 0, "\"name\":\"dev\"", NULL);
   assert_config (f, "\"two\"", FALSE);
   expect (f, "accounts test", NULL, 1, "cannot be read from the keyring", NULL);
