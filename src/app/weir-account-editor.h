@@ -134,7 +134,8 @@ void weir_account_editor_remove_async (WeirAccountEditor *self,
 WeirAccountRest *
 weir_account_editor_remove_finish (WeirAccountEditor *self, GAsyncResult *result, GError **error);
 
-/* Puts back what was removed, where it was. WEIR_EDIT_ERROR_EXISTS when another has its name now. */
+/* Puts back what was removed, where it was. @rest is borrowed until the callback. WEIR_EDIT_ERROR_EXISTS
+ * when another has its name now. */
 void weir_account_editor_restore_async (WeirAccountEditor *self,
                                         const WeirAccountRest *rest,
                                         GCancellable *cancellable,
@@ -143,8 +144,8 @@ void weir_account_editor_restore_async (WeirAccountEditor *self,
 gboolean
 weir_account_editor_restore_finish (WeirAccountEditor *self, GAsyncResult *result, GError **error);
 
-/* Deletes the key of what was removed, unless an account uses it (again). That it is not there any more is
- * no error. */
+/* Deletes the key of what was removed, unless an account uses it (again). @rest is borrowed until the
+ * callback. That it is not there any more is no error. */
 void weir_account_editor_forget_async (WeirAccountEditor *self,
                                        const WeirAccountRest *rest,
                                        GCancellable *cancellable,

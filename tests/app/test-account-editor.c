@@ -1,78 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-#include "app/weir-account-editor.h"
+#include "account-editor-fixture.h"
 
 #include <glib/gstdio.h>
-#include <string.h>
 
 #include "aicore/weir-aicore-error.h"
-#include "keeper.h"
 #include "store/weir-store-error.h"
-
-#define KEY(client)                                                                                \
-  "{\"clientid\":\"" client "\",\"clientsecret\":\"s3cret\",\"url\":\"https://a.example\","        \
-  "\"serviceurls\":{\"AI_API_URL\":\"https://api.example\"}}"
-
-typedef struct
-{
-  char *folder;
-  char *file;
-  TestKeeper *keeper;
-  WeirAccountEditor *editor;
-  guint n_changed;
-} Fixture;
-
-static void
-on_changed (Fixture *f)
-{
-  f->n_changed++;
-}
-
-static void
-make_editor (Fixture *f, gboolean writable, TestKeeper *keeper)
-{
-  g_clear_object (&f->editor);
-  f->editor = weir_account_editor_new (f->file, writable, (WeirCredentialStore *) keeper);
-  g_signal_connect_swapped (f->editor, "changed", G_CALLBACK (on_changed), f);
-}
-
-static void
-set_up (Fixture *f, gconstpointer data)
-{
-  f->folder = g_dir_make_tmp ("weir-account-editor-XXXXXX", NULL);
-  f->file = g_build_filename (f->folder, "config.json", NULL);
-  f->keeper = test_keeper_new ();
-  make_editor (f, TRUE, f->keeper);
-}
-
-static void
-tear_down (Fixture *f, gconstpointer data)
-{
-  g_assert_finalize_object (f->editor);
-  g_assert_finalize_object (f->keeper);
-  g_remove (f->file);
-  g_assert_cmpint (g_rmdir (f->folder), ==, 0);
-  g_free (f->file);
-  g_free (f->folder);
-}
-
-static void
-on_result (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-  return *result;
-}
 
 /* --- The calls, waiting for their ends --- */
 
 static gboolean
-add_with (Fixture *f,
+add_with (EditorFixture *f,
           const WeirAccountDraft *draft,
           const char *key,
           WeirAccountKeyPlace place,
@@ -82,12 +19,13 @@ add_with (Fixture *f,
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (WeirSecret) secret = weir_secret_new (key, -1);
 
-  weir_account_editor_add_async (f->editor, draft, secret, place, cancellable, on_result, &result);
-  return weir_account_editor_add_finish (f->editor, wait_for (&result), error);
+  weir_account_editor_add_async (f->editor, draft, secret, place, cancellable,
+                                 editor_fixture_on_result, &result);
+  return weir_account_editor_add_finish (f->editor, editor_fixture_wait (&result), error);
 }
 
 static gboolean
-add (Fixture *f, const char *name, const char *key, GError **error)
+add (EditorFixture *f, const char *name, const char *key, GError **error)
 {
   g_autoptr (WeirAccountDraft) draft = weir_account_draft_new (name);
 
@@ -95,16 +33,17 @@ add (Fixture *f, const char *name, const char *key, GError **error)
 }
 
 static gboolean
-update (Fixture *f, const char *name, const WeirAccountDraft *draft, GError **error)
+update (EditorFixture *f, const char *name, const WeirAccountDraft *draft, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  weir_account_editor_update_async (f->editor, name, draft, NULL, on_result, &result);
-  return weir_account_editor_update_finish (f->editor, wait_for (&result), error);
+  weir_account_editor_update_async (f->editor, name, draft, NULL, editor_fixture_on_result,
+                                    &result);
+  return weir_account_editor_update_finish (f->editor, editor_fixture_wait (&result), error);
 }
 
 static gboolean
-replace_key (Fixture *f,
+replace_key (EditorFixture *f,
              const char *name,
              const char *key,
              WeirAccountKeyPlace place,
@@ -113,105 +52,26 @@ replace_key (Fixture *f,
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (WeirSecret) secret = weir_secret_new (key, -1);
 
-  weir_account_editor_replace_key_async (f->editor, name, secret, place, NULL, on_result, &result);
-  return weir_account_editor_replace_key_finish (f->editor, wait_for (&result), error);
-}
-
-static WeirAccountRest *
-take_out (Fixture *f, const char *name, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  weir_account_editor_remove_async (f->editor, name, NULL, on_result, &result);
-  return weir_account_editor_remove_finish (f->editor, wait_for (&result), error);
+  weir_account_editor_replace_key_async (f->editor, name, secret, place, NULL,
+                                         editor_fixture_on_result, &result);
+  return weir_account_editor_replace_key_finish (f->editor, editor_fixture_wait (&result), error);
 }
 
 static gboolean
-restore (Fixture *f, const WeirAccountRest *rest, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  weir_account_editor_restore_async (f->editor, rest, NULL, on_result, &result);
-  return weir_account_editor_restore_finish (f->editor, wait_for (&result), error);
-}
-
-static gboolean
-forget (Fixture *f, const WeirAccountRest *rest, GError **error)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  weir_account_editor_forget_async (f->editor, rest, NULL, on_result, &result);
-  return weir_account_editor_forget_finish (f->editor, wait_for (&result), error);
-}
-
-static gboolean
-arrange (Fixture *f, const char *names, GError **error)
+arrange (EditorFixture *f, const char *names, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_auto (GStrv) list = g_strsplit (names, ",", -1);
 
-  weir_account_editor_arrange_async (f->editor, (const char *const *) list, NULL, on_result,
-                                     &result);
-  return weir_account_editor_arrange_finish (f->editor, wait_for (&result), error);
+  weir_account_editor_arrange_async (f->editor, (const char *const *) list, NULL,
+                                     editor_fixture_on_result, &result);
+  return weir_account_editor_arrange_finish (f->editor, editor_fixture_wait (&result), error);
 }
-
-/* (transfer full): "name=id" each. */
-static char *
-list (Fixture *f)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GPtrArray) all = NULL;
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GError) error = NULL;
-
-  weir_account_editor_list_async (f->editor, NULL, on_result, &result);
-  all = weir_account_editor_list_finish (f->editor, wait_for (&result), &error);
-  g_assert_no_error (error);
-  for (guint i = 0; i < all->len; i++)
-    {
-      const WeirAccountDraft *draft = g_ptr_array_index (all, i);
-
-      g_string_append_printf (text, "%s%s=%s", i > 0 ? " " : "", draft->name, draft->id);
-    }
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static void
-assert_list (Fixture *f, const char *expected)
-{
-  g_autofree char *now = list (f);
-
-  g_assert_cmpstr (now, ==, expected);
-}
-
-static void
-assert_text (Fixture *f, const char *expected)
-{
-  g_autofree char *text = NULL;
-
-  g_file_get_contents (f->file, &text, NULL, NULL);
-  g_assert_cmpstr (text, ==, expected);
-}
-
-static void
-write_text (Fixture *f, const char *text)
-{
-  g_assert_true (g_file_set_contents (f->file, text, -1, NULL));
-}
-
-#define assert_edit_error(error, code)                                                             \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    g_assert_error (error, WEIR_EDIT_ERROR, code);                                                 \
-    g_assert_null (strstr ((error)->message, "s3cret"));                                           \
-    g_clear_error (&(error));                                                                      \
-  }                                                                                                \
-  G_STMT_END
 
 /* --- Adding --- */
 
 static void
-test_add (Fixture *f, gconstpointer data)
+test_add (EditorFixture *f, gconstpointer data)
 {
   g_autoptr (WeirAccountDraft) draft = weir_account_draft_new ("prod");
   const char *const groups[] = { "team-a", "team-b", NULL };
@@ -222,7 +82,7 @@ test_add (Fixture *f, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpuint (f->n_changed, ==, 1);
   g_assert_cmpstr (test_keeper_peek (f->keeper, "service-key/dev"), ==, KEY ("one"));
-  assert_text (f, "{\n  \"subAccounts\": {\"dev\": {\"keyring\": true}}\n}\n");
+  editor_fixture_assert_text (f, "{\n  \"subAccounts\": {\"dev\": {\"keyring\": true}}\n}\n");
 
   weir_account_draft_set_groups (draft, groups);
   weir_account_draft_add_alias (draft, "fast\"", ids);
@@ -230,45 +90,46 @@ test_add (Fixture *f, gconstpointer data)
   draft->weight = 3;
   draft->enabled = FALSE;
   g_assert_true (add_with (f, draft, KEY ("two"), WEIR_ACCOUNT_KEY_IN_KEYRING, NULL, &error));
-  assert_text (f,
-               "{\n  \"subAccounts\": {\"dev\": {\"keyring\": true}, \"prod\": {\"keyring\": true, "
-               "\"resource_groups\": [\"team-a\",\"team-b\"], \"priority\": -2, \"weight\": 3, "
-               "\"enabled\": false, \"deployment_models\": {\"fast\\\"\":[\"d1234\"]}}}\n}\n");
-  assert_list (f, "dev=dev prod=prod");
+  editor_fixture_assert_text (
+      f, "{\n  \"subAccounts\": {\"dev\": {\"keyring\": true}, \"prod\": {\"keyring\": true, "
+         "\"resource_groups\": [\"team-a\",\"team-b\"], \"priority\": -2, \"weight\": 3, "
+         "\"enabled\": false, \"deployment_models\": {\"fast\\\"\":[\"d1234\"]}}}\n}\n");
+  editor_fixture_assert_list (f, "dev=dev prod=prod");
 }
 
 /* Where there is no keyring: in the file, which is for its owner alone. */
 static void
-test_add_to_file (Fixture *f, gconstpointer data)
+test_add_to_file (EditorFixture *f, gconstpointer data)
 {
   g_autoptr (WeirAccountDraft) draft = weir_account_draft_new ("dev");
   g_autoptr (GError) error = NULL;
   GStatBuf info;
 
-  make_editor (f, TRUE, NULL);
+  editor_fixture_make (f, TRUE, NULL);
   g_assert_false (add_with (f, draft, KEY ("one"), WEIR_ACCOUNT_KEY_IN_KEYRING, NULL, &error));
   g_assert_error (error, WEIR_CREDENTIAL_ERROR, WEIR_CREDENTIAL_ERROR_UNAVAILABLE);
   g_clear_error (&error);
-  assert_text (f, NULL);
+  editor_fixture_assert_text (f, NULL);
 
   g_assert_true (add_with (f, draft, "\xef\xbb\xbf" KEY ("one") "\r\n", WEIR_ACCOUNT_KEY_IN_FILE,
                            NULL, &error));
-  assert_text (f, "{\n  \"subAccounts\": {\"dev\": {\"service_key_json\": " KEY ("one") "}}\n}\n");
+  editor_fixture_assert_text (
+      f, "{\n  \"subAccounts\": {\"dev\": {\"service_key_json\": " KEY ("one") "}}\n}\n");
   g_assert_cmpint (g_stat (f->file, &info), ==, 0);
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
 }
 
 static void
-test_add_twice (Fixture *f, gconstpointer data)
+test_add_twice (EditorFixture *f, gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (WeirSecret) key = weir_secret_new (KEY ("two"), -1);
   g_autoptr (GError) error = NULL;
   g_autofree char *name = NULL;
 
-  write_text (f, "{\"subAccounts\":{\"a\":{\"service_key_json\":" KEY (
-                     "one") "},"
-                            "\"b\":{\"id\":\"x\",\"keyring\":true}}}");
+  editor_fixture_write (f, "{\"subAccounts\":{\"a\":{\"service_key_json\":" KEY (
+                               "one") "},"
+                                      "\"b\":{\"id\":\"x\",\"keyring\":true}}}");
   test_keeper_put (f->keeper, "service-key/x", KEY ("two"));
   g_assert_false (add (f, "c", KEY ("one"), &error));
   g_assert_nonnull (strstr (error->message, "“a”"));
@@ -281,15 +142,16 @@ test_add_twice (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_changed, ==, 0);
   g_assert_cmpuint (test_keeper_get_n (f->keeper), ==, 1);
 
-  weir_account_editor_find_duplicate_async (f->editor, key, NULL, on_result, &result);
-  g_assert_true (
-      weir_account_editor_find_duplicate_finish (f->editor, wait_for (&result), &name, &error));
+  weir_account_editor_find_duplicate_async (f->editor, key, NULL, editor_fixture_on_result,
+                                            &result);
+  g_assert_true (weir_account_editor_find_duplicate_finish (
+      f->editor, editor_fixture_wait (&result), &name, &error));
   g_assert_cmpstr (name, ==, "b");
 }
 
 /* An id that is still somebody's is not given out again. */
 static void
-test_add_after_rename (Fixture *f, gconstpointer data)
+test_add_after_rename (EditorFixture *f, gconstpointer data)
 {
   g_autoptr (WeirAccountDraft) draft = weir_account_draft_new ("old");
   g_autofree char *now = NULL;
@@ -297,9 +159,9 @@ test_add_after_rename (Fixture *f, gconstpointer data)
 
   g_assert_true (add (f, "dev", KEY ("one"), &error));
   g_assert_true (update (f, "dev", draft, &error));
-  assert_list (f, "old=dev");
+  editor_fixture_assert_list (f, "old=dev");
   g_assert_true (add (f, "dev", KEY ("two"), &error));
-  now = list (f);
+  now = editor_fixture_list (f);
   g_assert_true (g_str_has_prefix (now, "old=dev dev=dev-"));
   g_assert_cmpstr (test_keeper_peek (f->keeper, "service-key/dev"), ==, KEY ("one"));
   g_assert_cmpuint (test_keeper_get_n (f->keeper), ==, 2);
@@ -319,34 +181,34 @@ static const struct
 
 /* Without the keyring the file is not touched. */
 static void
-test_refused (Fixture *f, gconstpointer data)
+test_refused (EditorFixture *f, gconstpointer data)
 {
   const guint i = GPOINTER_TO_UINT (data);
   g_autoptr (GError) error = NULL;
 
-  write_text (f, "{\"port\":1}");
+  editor_fixture_write (f, "{\"port\":1}");
   test_keeper_refuse (f->keeper, refusals[i].call, refusals[i].code);
   g_assert_false (add (f, "dev", KEY ("one"), &error));
   g_assert_error (error, WEIR_CREDENTIAL_ERROR, refusals[i].code);
-  assert_text (f, "{\"port\":1}");
+  editor_fixture_assert_text (f, "{\"port\":1}");
   g_assert_cmpuint (test_keeper_get_n (f->keeper), ==, 0);
   g_assert_cmpuint (f->n_changed, ==, 0);
 }
 
 /* Without the file no secret is left behind, and one that was there before is as it was. */
 static void
-test_file_fails (Fixture *f, gconstpointer data)
+test_file_fails (EditorFixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  write_text (f, "{\"subAccounts\":{\"a\":{\"keyring\":true}},\"rules\":1}");
+  editor_fixture_write (f, "{\"subAccounts\":{\"a\":{\"keyring\":true}},\"rules\":1}");
   test_keeper_put (f->keeper, "service-key/a", KEY ("one"));
   g_assert_true (g_chmod (f->file, 0600) == 0 && g_chmod (f->folder, 0500) == 0);
   if (g_access (f->folder, W_OK) == 0)
     {
       /* root may do everything */
       g_assert_true (g_chmod (f->folder, 0700) == 0);
-      write_text (f, "{\"subAccounts\":[]}");
+      editor_fixture_write (f, "{\"subAccounts\":[]}");
     }
   g_assert_false (add (f, "dev", KEY ("two"), &error));
   g_assert_nonnull (error);
@@ -356,7 +218,7 @@ test_file_fails (Fixture *f, gconstpointer data)
 }
 
 static void
-test_cancelled (Fixture *f, gconstpointer data)
+test_cancelled (EditorFixture *f, gconstpointer data)
 {
   g_autoptr (WeirAccountDraft) draft = weir_account_draft_new ("dev");
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
@@ -367,11 +229,11 @@ test_cancelled (Fixture *f, gconstpointer data)
       add_with (f, draft, KEY ("one"), WEIR_ACCOUNT_KEY_IN_KEYRING, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_cmpuint (test_keeper_get_n (f->keeper), ==, 0);
-  assert_text (f, NULL);
+  editor_fixture_assert_text (f, NULL);
 }
 
 static void
-test_bad_input (Fixture *f, gconstpointer data)
+test_bad_input (EditorFixture *f, gconstpointer data)
 {
   static const struct
   {
@@ -399,24 +261,24 @@ test_bad_input (Fixture *f, gconstpointer data)
       g_assert_nonnull (strstr (error->message, inputs[i].words));
       g_assert_null (strstr (error->message, "s3cret"));
     }
-  assert_text (f, NULL);
+  editor_fixture_assert_text (f, NULL);
 }
 
 static void
-test_read_only (Fixture *f, gconstpointer data)
+test_read_only (EditorFixture *f, gconstpointer data)
 {
   g_autoptr (WeirAccountDraft) draft = weir_account_draft_new ("b");
   g_autoptr (GError) error = NULL;
 
-  write_text (f, "{\"subAccounts\":{\"a\":{\"keyring\":true}}}");
-  make_editor (f, FALSE, f->keeper);
+  editor_fixture_write (f, "{\"subAccounts\":{\"a\":{\"keyring\":true}}}");
+  editor_fixture_make (f, FALSE, f->keeper);
   g_assert_false (add (f, "dev", KEY ("one"), &error));
   assert_edit_error (error, WEIR_EDIT_ERROR_READ_ONLY);
   g_assert_false (update (f, "a", draft, &error));
   assert_edit_error (error, WEIR_EDIT_ERROR_READ_ONLY);
   g_assert_false (replace_key (f, "a", KEY ("one"), WEIR_ACCOUNT_KEY_IN_KEYRING, &error));
   assert_edit_error (error, WEIR_EDIT_ERROR_READ_ONLY);
-  g_assert_null (take_out (f, "a", &error));
+  g_assert_null (editor_fixture_remove (f, "a", &error));
   assert_edit_error (error, WEIR_EDIT_ERROR_READ_ONLY);
   g_assert_cmpuint (test_keeper_get_n (f->keeper), ==, 0);
 }
@@ -424,23 +286,24 @@ test_read_only (Fixture *f, gconstpointer data)
 /* --- Changing --- */
 
 static void
-test_update (Fixture *f, gconstpointer data)
+test_update (EditorFixture *f, gconstpointer data)
 {
   g_autoptr (WeirAccountDraft) draft = weir_account_draft_new ("prod");
   g_autoptr (GError) error = NULL;
 
-  write_text (f, "{\"subAccounts\": {\"dev\": {\"keyring\": true, \"note\": 1.0, \"weight\": 2},\n"
-                 "  \"other\": {\"keyring\": true}},\n"
-                 "  \"rules\": {\"account\": \"dev\", \"order\": {\"gpt*\": [\"other\", \"dev\"], "
-                 "\"x\": \"dev\"}}}");
+  editor_fixture_write (
+      f, "{\"subAccounts\": {\"dev\": {\"keyring\": true, \"note\": 1.0, \"weight\": 2},\n"
+         "  \"other\": {\"keyring\": true}},\n"
+         "  \"rules\": {\"account\": \"dev\", \"order\": {\"gpt*\": [\"other\", \"dev\"], "
+         "\"x\": \"dev\"}}}");
   draft->priority = 5;
   g_assert_true (update (f, "dev", draft, &error));
   g_assert_no_error (error);
-  assert_text (f,
-               "{\"subAccounts\": {\"prod\": {\"keyring\": true, \"note\": 1.0, \"priority\": 5, "
-               "\"id\": \"dev\"},\n  \"other\": {\"keyring\": true}},\n"
-               "  \"rules\": {\"account\": \"prod\", \"order\": {\"gpt*\": [\"other\",\"prod\"], "
-               "\"x\": [\"prod\"]}}}");
+  editor_fixture_assert_text (
+      f, "{\"subAccounts\": {\"prod\": {\"keyring\": true, \"note\": 1.0, \"priority\": 5, "
+         "\"id\": \"dev\"},\n  \"other\": {\"keyring\": true}},\n"
+         "  \"rules\": {\"account\": \"prod\", \"order\": {\"gpt*\": [\"other\",\"prod\"], "
+         "\"x\": [\"prod\"]}}}");
   g_assert_cmpuint (f->n_changed, ==, 1);
 
   weir_account_draft_set_name (draft, "other");
@@ -455,23 +318,24 @@ test_update (Fixture *f, gconstpointer data)
 
 /* A file with one account in the older form becomes one of several. */
 static void
-test_older_form (Fixture *f, gconstpointer data)
+test_older_form (EditorFixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  write_text (f, "{\n  \"service_key_json\": " KEY ("one") ",\n  \"resource_group\": \"x\",\n"
-                                                           "  \"port\": 3001\n}\n");
-  assert_list (f, "default=default");
+  editor_fixture_write (
+      f, "{\n  \"service_key_json\": " KEY ("one") ",\n  \"resource_group\": \"x\",\n"
+                                                   "  \"port\": 3001\n}\n");
+  editor_fixture_assert_list (f, "default=default");
   g_assert_true (add (f, "dev", KEY ("two"), &error));
   g_assert_no_error (error);
-  assert_list (f, "default=default dev=dev");
-  assert_text (
+  editor_fixture_assert_list (f, "default=default dev=dev");
+  editor_fixture_assert_text (
       f, "{\n  \"port\": 3001,\n  \"subAccounts\": {\"default\": {\"service_key_json\": " KEY (
              "one") ", \"resource_group\": \"x\"}, \"dev\": {\"keyring\": true}}\n}\n");
 }
 
 static void
-test_replace_key (Fixture *f, gconstpointer data)
+test_replace_key (EditorFixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -489,10 +353,11 @@ test_replace_key (Fixture *f, gconstpointer data)
 
   /* into the file, and out of it again */
   g_assert_true (replace_key (f, "dev", KEY ("two"), WEIR_ACCOUNT_KEY_IN_FILE, &error));
-  assert_text (f, "{\n  \"subAccounts\": {\"dev\": {\"service_key_json\": " KEY ("two") "}}\n}\n");
+  editor_fixture_assert_text (
+      f, "{\n  \"subAccounts\": {\"dev\": {\"service_key_json\": " KEY ("two") "}}\n}\n");
   g_assert_cmpuint (test_keeper_get_n (f->keeper), ==, 0);
   g_assert_true (replace_key (f, "dev", KEY ("two"), WEIR_ACCOUNT_KEY_IN_KEYRING, &error));
-  assert_text (f, "{\n  \"subAccounts\": {\"dev\": {\"keyring\": true}}\n}\n");
+  editor_fixture_assert_text (f, "{\n  \"subAccounts\": {\"dev\": {\"keyring\": true}}\n}\n");
   g_assert_cmpuint (test_keeper_get_n (f->keeper), ==, 1);
 
   g_assert_true (add (f, "prod", KEY ("four"), &error));
@@ -503,108 +368,38 @@ test_replace_key (Fixture *f, gconstpointer data)
 }
 
 static void
-test_arrange (Fixture *f, gconstpointer data)
+test_arrange (EditorFixture *f, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  write_text (f, "{\"subAccounts\":{\"a\":{\"keyring\":true},\"b\":{\"keyring\":true},"
-                 "\"c\":{\"keyring\":true}}}");
+  editor_fixture_write (f, "{\"subAccounts\":{\"a\":{\"keyring\":true},\"b\":{\"keyring\":true},"
+                           "\"c\":{\"keyring\":true}}}");
   g_assert_true (arrange (f, "c,a", &error));
-  assert_list (f, "c=c a=a b=b");
+  editor_fixture_assert_list (f, "c=c a=a b=b");
   g_assert_false (arrange (f, "c,x", &error));
   assert_edit_error (error, WEIR_EDIT_ERROR_ABSENT);
 }
 
-/* --- Out and in again --- */
-
-#define THREE                                                                                      \
-  "{\"subAccounts\": {\"a\": {\"keyring\": true}, \"b\": {\"id\": \"x\", \"keyring\": true, "      \
-  "\"note\": 1.0}, \"c\": {\"service_key_json\": {}}}, \"rules\": {\"account\": \"b\", "           \
-  "\"order\": {\"gpt*\": [\"b\", \"a\"], \"x\": \"b\"}}}"
-
 static void
-test_remove (Fixture *f, gconstpointer data)
-{
-  g_autoptr (WeirAccountRest) rest = NULL;
-  g_autoptr (WeirAccountRest) other = NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *before = NULL;
-
-  write_text (f, THREE);
-  test_keeper_put (f->keeper, "service-key/x", KEY ("one"));
-  rest = take_out (f, "b", &error);
-  g_assert_no_error (error);
-  assert_text (f,
-               "{\"subAccounts\": {\"a\": {\"keyring\": true}, \"c\": {\"service_key_json\": {}}}, "
-               "\"rules\": {\"order\": {\"gpt*\": [\"a\"]}}}");
-  g_assert_cmpuint (test_keeper_get_n (f->keeper), ==, 1);
-
-  g_assert_true (restore (f, rest, &error));
-  before = list (f);
-  g_assert_cmpstr (before, ==, "a=a b=x c=c");
-  assert_text (f,
-               "{\"subAccounts\": {\"a\": {\"keyring\": true}, \"b\": {\"id\": \"x\", \"keyring\": "
-               "true, \"note\": 1.0}, \"c\": {\"service_key_json\": {}}}, \"rules\": {\"order\": "
-               "{\"gpt*\": [\"b\", \"a\"], \"x\": \"b\"}, \"account\": \"b\"}}");
-  g_assert_false (restore (f, rest, &error));
-  assert_edit_error (error, WEIR_EDIT_ERROR_EXISTS);
-
-  /* it is in use again */
-  g_assert_true (forget (f, rest, &error));
-  g_assert_cmpuint (test_keeper_get_n (f->keeper), ==, 1);
-
-  other = take_out (f, "b", &error);
-  test_keeper_refuse (f->keeper, KEEPER_REMOVE, WEIR_CREDENTIAL_ERROR_LOCKED);
-  g_assert_false (forget (f, other, &error));
-  g_assert_error (error, WEIR_CREDENTIAL_ERROR, WEIR_CREDENTIAL_ERROR_LOCKED);
-  g_clear_error (&error);
-  test_keeper_refuse (f->keeper, KEEPER_REMOVE, -1);
-  g_assert_true (forget (f, other, &error));
-  g_assert_cmpuint (test_keeper_get_n (f->keeper), ==, 0);
-  g_assert_true (forget (f, other, &error));
-  g_assert_null (take_out (f, "b", &error));
-  assert_edit_error (error, WEIR_EDIT_ERROR_ABSENT);
-}
-
-/* What became other in between is left alone. */
-static void
-test_restore_later (Fixture *f, gconstpointer data)
-{
-  g_autoptr (WeirAccountRest) rest = NULL;
-  g_autoptr (GError) error = NULL;
-
-  write_text (f, THREE);
-  rest = take_out (f, "b", &error);
-  write_text (f,
-              "{\"subAccounts\": {\"n\": {\"keyring\": true}, \"c\": {\"service_key_json\": {}}, "
-              "\"a\": {\"keyring\": true}}, \"rules\": {\"account\": \"n\"}}");
-  g_assert_true (restore (f, rest, &error));
-  assert_list (f, "a=a b=x c=c n=n");
-  g_clear_pointer (&rest, weir_account_rest_free);
-  assert_text (f,
-               "{\"subAccounts\": {\"a\": {\"keyring\": true}, \"b\": {\"id\": \"x\", \"keyring\": "
-               "true, \"note\": 1.0}, \"c\": {\"service_key_json\": {}}, \"n\": {\"keyring\": "
-               "true}}, \"rules\": {\"account\": \"n\", \"order\": {\"x\": \"b\"}}}");
-}
-
-static void
-test_bad_file (Fixture *f, gconstpointer data)
+test_bad_file (EditorFixture *f, gconstpointer data)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  write_text (f, "{");
+  editor_fixture_write (f, "{");
   g_assert_false (add (f, "dev", KEY ("one"), &error));
   g_assert_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_SYNTAX);
   g_clear_error (&error);
-  weir_account_editor_list_async (f->editor, NULL, on_result, &result);
-  g_assert_null (weir_account_editor_list_finish (f->editor, wait_for (&result), &error));
+  weir_account_editor_list_async (f->editor, NULL, editor_fixture_on_result, &result);
+  g_assert_null (
+      weir_account_editor_list_finish (f->editor, editor_fixture_wait (&result), &error));
   g_assert_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_SYNTAX);
-  assert_text (f, "{");
+  editor_fixture_assert_text (f, "{");
 }
 
 #define ADD(name, test)                                                                            \
-  g_test_add ("/app/account-editor/" name, Fixture, NULL, set_up, test, tear_down)
+  g_test_add ("/app/account-editor/" name, EditorFixture, NULL, editor_fixture_set_up, test,       \
+              editor_fixture_tear_down)
 
 int
 main (int argc, char **argv)
@@ -622,14 +417,13 @@ main (int argc, char **argv)
   ADD ("older-form", test_older_form);
   ADD ("replace-key", test_replace_key);
   ADD ("arrange", test_arrange);
-  ADD ("remove", test_remove);
-  ADD ("restore-later", test_restore_later);
   ADD ("bad-file", test_bad_file);
   for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
     {
       g_autofree char *path = g_strconcat ("/app/account-editor/refused/", refusals[i].name, NULL);
 
-      g_test_add (path, Fixture, GUINT_TO_POINTER (i), set_up, test_refused, tear_down);
+      g_test_add (path, EditorFixture, GUINT_TO_POINTER (i), editor_fixture_set_up, test_refused,
+                  editor_fixture_tear_down);
     }
   return g_test_run ();
 }

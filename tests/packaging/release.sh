@@ -21,12 +21,12 @@ scratch=$(mktemp -d)
 trap 'rm -rf --one-file-system "$scratch"' EXIT
 trap 'exit 143' TERM INT HUP
 
-tests/packaging/root.sh "$suite" "$scratch/root" "${packages[@]}"
-mkdir "$scratch/root/weir"
-git ls-files -z | tar --null -T - -cf - | tar -C "$scratch/root/weir" -xf -
+tests/packaging/root.sh "$suite" "$scratch/tree" "${packages[@]}"
+mkdir "$scratch/tree/weir"
+git ls-files -z | tar --null -T - -cf - | tar -C "$scratch/tree/weir" -xf -
 
 enter () {
-  tests/packaging/enter.sh "$scratch/root" sh -c "cd /weir && $1"
+  tests/packaging/enter.sh "$scratch/tree" sh -c "cd /weir && $1"
 }
 enter 'pkg-config --modversion gtk4 libadwaita-1 libsoup-3.0 glib-2.0 | paste -sd " " && gcc --version | head -n 1'
 enter 'meson setup _build -Dwerror=true > /dev/null && nice ninja -C _build -j2 > log 2>&1 \
@@ -34,6 +34,6 @@ enter 'meson setup _build -Dwerror=true > /dev/null && nice ninja -C _build -j2 
 status=0
 enter "nice meson test -C _build --no-rebuild --no-suite lint --print-errorlogs \
   --timeout-multiplier 4 $*" || status=$?
-python3 -B tests/count.py "$scratch/root/weir/_build/meson-logs/testlog.json" \
+python3 -B tests/count.py "$scratch/tree/weir/_build/meson-logs/testlog.json" \
   | awk '{ print $1 " passed, " $2 " failed" }'
 exit "$status"
