@@ -9,13 +9,18 @@
 #define WATCHER "org.kde.StatusNotifierWatcher"
 #define WATCHER_PATH "/StatusNotifierWatcher"
 
+/* width, height, pixels: ARGB in network byte order */
+#define PICTURES "a(iiay)"
+
 struct _WeirTrayItem
 {
   GObject parent_instance;
 
   char *id;
   char *title;
-  char *icon_dir; /* "" for none */
+  char *icon_dir;       /* "" for none */
+  WeirTrayPaint paint;  /* (nullable) */
+  GHashTable *pictures; /* (element-type utf8 GVariant): what was painted, by the icon's name */
   char *icon;
   char *tooltip;
   gboolean wants_attention;
@@ -110,6 +115,19 @@ on_call (GDBusConnection *connection,
   g_dbus_method_invocation_return_value (invocation, NULL);
 }
 
+/* A panel asks for it more than once. (transfer none) */
+static GVariant *
+get_picture (WeirTrayItem *self)
+{
+  GVariant *picture = g_hash_table_lookup (self->pictures, self->icon);
+
+  if (picture != NULL)
+    return picture;
+  picture = self->paint != NULL ? self->paint (self->icon) : g_variant_new (PICTURES, NULL);
+  g_hash_table_insert (self->pictures, g_strdup (self->icon), g_variant_ref_sink (picture));
+  return picture;
+}
+
 static GVariant *
 on_get_property (GDBusConnection *connection,
                  const char *sender,
@@ -147,7 +165,9 @@ on_get_property (GDBusConnection *connection,
     return g_variant_new_boolean (FALSE);
   if (strcmp (name, "WindowId") == 0)
     return g_variant_new_int32 (0);
-  return g_variant_new ("a(iiay)", NULL);
+  if (strcmp (name, "IconPixmap") == 0 || strcmp (name, "AttentionIconPixmap") == 0)
+    return g_variant_ref (get_picture (self));
+  return g_variant_new (PICTURES, NULL);
 }
 
 static void
@@ -293,6 +313,7 @@ weir_tray_item_finalize (GObject *object)
 {
   WeirTrayItem *self = WEIR_TRAY_ITEM (object);
 
+  g_hash_table_unref (self->pictures);
   g_free (self->id);
   g_free (self->title);
   g_free (self->icon_dir);
@@ -321,10 +342,12 @@ weir_tray_item_class_init (WeirTrayItemClass *klass)
 static void
 weir_tray_item_init (WeirTrayItem *self)
 {
+  self->pictures =
+      g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_variant_unref);
 }
 
 WeirTrayItem *
-weir_tray_item_new (const char *id, const char *title, const char *icon_dir)
+weir_tray_item_new (const char *id, const char *title, const char *icon_dir, WeirTrayPaint paint)
 {
   WeirTrayItem *self;
 
@@ -334,6 +357,7 @@ weir_tray_item_new (const char *id, const char *title, const char *icon_dir)
   self->id = g_strdup (id);
   self->title = g_strdup (title);
   self->icon_dir = g_strdup (icon_dir != NULL ? icon_dir : "");
+  self->paint = paint;
   self->icon = g_strdup ("");
   self->tooltip = g_strdup ("");
   return self;

@@ -22,8 +22,14 @@ G_BEGIN_DECLS
 #define WEIR_TYPE_TRAY_ITEM (weir_tray_item_get_type ())
 G_DECLARE_FINAL_TYPE (WeirTrayItem, weir_tray_item, WEIR, TRAY_ITEM, GObject)
 
-/* @icon_dir: (nullable): where icons are that are not installed */
-WeirTrayItem *weir_tray_item_new (const char *id, const char *title, const char *icon_dir);
+/* (transfer floating): the icon of this name as panels take pictures, "a(iiay)": width, height, and the
+ * pixels, ARGB in network byte order, alpha straight; each once for every size. Empty: there is none */
+typedef GVariant *(*WeirTrayPaint) (const char *icon);
+
+/* @icon_dir: (nullable): where icons are that are not installed; @paint: (nullable): for panels that do
+ * not find an icon by its name; called once for each icon */
+WeirTrayItem *
+weir_tray_item_new (const char *id, const char *title, const char *icon_dir, WeirTrayPaint paint);
 
 /* Tells panels only what became different. @wants_attention: it should be seen. */
 void weir_tray_item_set (WeirTrayItem *self,

@@ -7,7 +7,6 @@
 
 #include <glib/gi18n.h>
 
-#include "app/weir-tray-item.h"
 #include "app/weir-tray-menu.h"
 
 /* All, and as many accounts as there are keys for them. */
@@ -264,7 +263,7 @@ weir_tray_init (WeirTray *self)
 }
 
 WeirTray *
-weir_tray_new (WeirDesk *desk, GActionGroup *actions, const char *icon_dir)
+weir_tray_new (WeirDesk *desk, GActionGroup *actions, const char *icon_dir, WeirTrayPaint paint)
 {
   static const char *const changes[] = { "notify::title", "notify::subtitle",
                                          "notify::today-text" };
@@ -277,7 +276,7 @@ weir_tray_new (WeirDesk *desk, GActionGroup *actions, const char *icon_dir)
   self->desk = g_object_ref (desk);
   self->actions = actions;
   self->menu = weir_tray_menu_new ();
-  self->item = weir_tray_item_new (WEIR_APP_ID, "Weir", icon_dir);
+  self->item = weir_tray_item_new (WEIR_APP_ID, "Weir", icon_dir, paint);
   g_signal_connect_object (self->menu, "activated", G_CALLBACK (on_menu_activated), self, 0);
   g_signal_connect_object (self->item, "activated", G_CALLBACK (on_item_activated), self,
                            G_CONNECT_SWAPPED);

@@ -15,6 +15,7 @@
 #include "ui/weir-close-dialog.h"
 #include "ui/weir-data-dir.h"
 #include "ui/weir-subaccount-actions.h"
+#include "ui/weir-tray-picture.h"
 
 #define TOAST_S 3
 
@@ -80,7 +81,8 @@ make_tray (WeirApplication *self)
 
   if (connection == NULL)
     return;
-  self->tray = weir_tray_new (self->desk, G_ACTION_GROUP (self), self->data_dir);
+  self->tray =
+      weir_tray_new (self->desk, G_ACTION_GROUP (self), self->data_dir, weir_tray_picture_paint);
   if (!weir_tray_export (self->tray, connection, &error))
     g_warning ("No tray icon: %s", error->message);
 }

@@ -96,6 +96,17 @@ connect_bus (Fixture *f)
   return connection;
 }
 
+/* As many pixels as the name has letters. */
+static GVariant *
+paint (const char *icon)
+{
+  GVariantBuilder pictures;
+
+  g_variant_builder_init (&pictures, G_VARIANT_TYPE ("a(iiay)"));
+  g_variant_builder_add (&pictures, "(iiay)", (int) strlen (icon), 1, NULL);
+  return g_variant_builder_end (&pictures);
+}
+
 static void
 set_up (Fixture *f, gconstpointer data)
 {
@@ -124,7 +135,7 @@ set_up (Fixture *f, gconstpointer data)
   f->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (f->actions), entries, G_N_ELEMENTS (entries), f);
   f->desk = weir_desk_new (&options);
-  f->tray = weir_tray_new (f->desk, G_ACTION_GROUP (f->actions), NULL);
+  f->tray = weir_tray_new (f->desk, G_ACTION_GROUP (f->actions), NULL, paint);
 }
 
 static void
@@ -186,6 +197,20 @@ get_text (Fixture *f, const char *name)
 
   g_variant_get (answer, "(v)", &value);
   return g_variant_dup_string (value, NULL);
+}
+
+static int
+get_picture_width (Fixture *f, const char *name)
+{
+  g_autoptr (GVariant) answer = ask (f, WEIR_TRAY_ITEM_PATH, "org.freedesktop.DBus.Properties",
+                                     "Get", g_variant_new ("(ss)", ITEM, name));
+  g_autoptr (GVariant) pictures = NULL;
+  int width = 0;
+
+  g_variant_get (answer, "(v)", &pictures);
+  if (g_variant_n_children (pictures) > 0)
+    g_variant_get_child (pictures, 0, "(iiay)", &width, NULL, NULL);
+  return width;
 }
 
 static GVariant *
@@ -280,6 +305,22 @@ test_icon (Fixture *f, gconstpointer data)
   answer = ask (f, WEIR_TRAY_ITEM_PATH, ITEM, "Activate", g_variant_new ("(ii)", 1, 1));
   g_assert_nonnull (answer);
   g_assert_cmpstr (f->done->str, ==, "present ");
+}
+
+/* For panels that do not know the icon's name: the picture is that of the icon, and no other one's. */
+static void
+test_picture (Fixture *f, gconstpointer data)
+{
+  const int stopped = strlen ("io.github.weirproxy.Weir-tray-stopped-symbolic");
+  const int attention = strlen ("io.github.weirproxy.Weir-tray-attention-symbolic");
+
+  export(f);
+  g_assert_cmpint (get_picture_width (f, "IconPixmap"), ==, stopped);
+  weir_problem_board_put (weir_desk_get_board (f->desk), NULL,
+                          weir_problem_new (WEIR_PROBLEM_SIGN_IN, NULL, "account", "a", NULL));
+  g_assert_cmpint (get_picture_width (f, "IconPixmap"), ==, attention);
+  g_assert_cmpint (get_picture_width (f, "AttentionIconPixmap"), ==, attention);
+  g_assert_cmpint (get_picture_width (f, "OverlayIconPixmap"), ==, 0);
 }
 
 static void
@@ -415,9 +456,9 @@ main (int argc, char **argv)
     void (*test) (Fixture *f, gconstpointer data);
   } tests[] = {
     { "/app/tray/registers", test_registers }, { "/app/tray/icon", test_icon },
-    { "/app/tray/menu", test_menu },           { "/app/tray/live", test_live },
-    { "/app/tray/calls", test_calls },         { "/app/tray/accounts", test_accounts },
-    { "/app/tray/locked", test_locked },
+    { "/app/tray/picture", test_picture },     { "/app/tray/menu", test_menu },
+    { "/app/tray/live", test_live },           { "/app/tray/calls", test_calls },
+    { "/app/tray/accounts", test_accounts },   { "/app/tray/locked", test_locked },
   };
 
   g_test_init (&argc, &argv, NULL);
