@@ -94,6 +94,71 @@ test_second_launch (void)
   ui_fixture_run (&fixture, config, background, do_demo, NULL);
 }
 
+/* --- Without a panel --- */
+
+static gboolean
+has_item (GMenuModel *menu, const char *action)
+{
+  for (int i = 0; i < g_menu_model_get_n_items (menu); i++)
+    {
+      g_autoptr (GMenuModel) section = g_menu_model_get_item_link (menu, i, G_MENU_LINK_SECTION);
+      g_autofree char *name = NULL;
+
+      g_menu_model_get_item_attribute (menu, i, G_MENU_ATTRIBUTE_ACTION, "s", &name);
+      if (g_strcmp0 (name, action) == 0 || (section != NULL && has_item (section, action)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_preferences_shown (UiFixture *fixture)
+{
+  return ui_fixture_find_toplevel (ADW_TYPE_PREFERENCES_WINDOW) != NULL;
+}
+
+/* What the menu in a panel offers, the windows do. */
+static void
+do_without_panel (UiFixture *fixture, gpointer data)
+{
+  static const struct
+  {
+    GType (*get_type) (void);
+    const char *action;
+  } widgets[] = {
+    { gtk_switch_get_type, "app.proxy" },
+    { gtk_button_get_type, "app.copy-base-url" },
+    { gtk_button_get_type, "app.copy-api-key" },
+  };
+  static const char *const items[] = { "app.preferences", "app.quit" };
+  GtkWidget *window;
+  GtkWidget *button;
+
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  for (guint i = 0; i < G_N_ELEMENTS (widgets); i++)
+    g_assert_nonnull (
+        ui_fixture_find (window, widgets[i].get_type (), "action-name", widgets[i].action));
+  button = ui_fixture_find (window, GTK_TYPE_MENU_BUTTON, "icon-name", "open-menu-symbolic");
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    g_assert_true (has_item (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (button)), items[i]));
+
+  /* which subaccount is used */
+  ui_fixture_act (fixture, "preferences-page", "'subaccounts'");
+  ui_fixture_wait (fixture, is_preferences_shown);
+  g_assert_nonnull (ui_fixture_find (ui_fixture_find_toplevel (ADW_TYPE_PREFERENCES_WINDOW),
+                                     ADW_TYPE_COMBO_ROW, "title", "Use"));
+}
+
+static void
+test_without_panel (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = ui_fixture_build_config (ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, NULL, do_without_panel, NULL);
+}
+
 /* --- Closing --- */
 
 static gboolean
@@ -260,6 +325,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/application/show", test_show);
   g_test_add_func ("/ui/application/background", test_background);
   g_test_add_func ("/ui/application/second-launch", test_second_launch);
+  g_test_add_func ("/ui/application/without-panel", test_without_panel);
   g_test_add_func ("/ui/application/close-keeps-running", test_close_keeps_running);
   g_test_add_func ("/ui/application/quit", test_quit);
   g_test_add_func ("/ui/application/switch", test_switch);
