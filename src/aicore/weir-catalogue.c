@@ -13,6 +13,10 @@ model_free (gpointer data)
 
   g_free (model->name);
   g_free (model->executable);
+  g_free (model->display_name);
+  g_free (model->provider);
+  g_free (model->description);
+  g_ptr_array_unref (model->versions);
   g_free (model);
 }
 
@@ -21,6 +25,7 @@ catalogue_clear (gpointer data)
 {
   WeirCatalogue *self = data;
 
+  g_clear_pointer (&self->by_name, g_hash_table_unref);
   g_clear_pointer (&self->models, g_ptr_array_unref);
 }
 
@@ -65,6 +70,28 @@ is_orchestrated (const WeirJsonDoc *doc, const WeirJsonNode *entry)
   return FALSE;
 }
 
+static GPtrArray *
+read_versions (const WeirJsonDoc *doc, const WeirJsonNode *entry)
+{
+  GPtrArray *versions =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) weir_catalogue_version_free);
+  const WeirJsonNode *list = weir_json_get (doc, entry, "versions");
+  const WeirJsonNode *item;
+  WeirJsonIter iter;
+
+  if (!weir_json_is (list, WEIR_JSON_ARRAY))
+    return versions;
+  weir_json_iter_init (&iter, doc, list);
+  while (weir_json_iter_next (&iter, NULL, &item))
+    {
+      WeirCatalogueVersion *version = weir_catalogue_version_read (doc, item);
+
+      if (version != NULL)
+        g_ptr_array_add (versions, version);
+    }
+  return versions;
+}
+
 static void
 add_model (GPtrArray *models, GHashTable *names, const WeirJsonDoc *doc, const WeirJsonNode *entry)
 {
@@ -79,7 +106,11 @@ add_model (GPtrArray *models, GHashTable *names, const WeirJsonDoc *doc, const W
   model->name = g_steal_pointer (&name);
   model->executable = g_steal_pointer (&executable);
   model->orchestrated = is_orchestrated (doc, entry);
-  g_hash_table_add (names, model->name);
+  model->display_name = dup_member (doc, entry, "displayName");
+  model->provider = dup_member (doc, entry, "provider");
+  model->description = dup_member (doc, entry, "description");
+  model->versions = read_versions (doc, entry);
+  g_hash_table_insert (names, model->name, model);
   g_ptr_array_add (models, model);
 }
 
@@ -117,7 +148,53 @@ weir_catalogue_parse (const char *json, gsize len, GError **error)
 
   self = g_atomic_rc_box_new0 (WeirCatalogue);
   self->models = g_steal_pointer (&models);
+  self->by_name = g_steal_pointer (&names);
   return self;
+}
+
+const WeirCatalogueModel *
+weir_catalogue_find (const WeirCatalogue *self, const char *name)
+{
+  g_return_val_if_fail (self != NULL && name != NULL, NULL);
+
+  return g_hash_table_lookup (self->by_name, name);
+}
+
+const WeirCatalogueVersion *
+weir_catalogue_model_get_version (const WeirCatalogueModel *self, const char *name)
+{
+  const WeirCatalogueVersion *found = NULL;
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (guint i = 0; i < self->versions->len; i++)
+    {
+      const WeirCatalogueVersion *version = g_ptr_array_index (self->versions, i);
+
+      if (name != NULL && g_str_equal (version->name, name))
+        return version;
+      if (found == NULL || (version->latest && !found->latest))
+        found = version;
+    }
+  return found;
+}
+
+gboolean
+weir_catalogue_model_equal (const WeirCatalogueModel *a, const WeirCatalogueModel *b)
+{
+  if (a == NULL || b == NULL || a == b)
+    return a == b;
+  if (!g_str_equal (a->name, b->name) || !g_str_equal (a->executable, b->executable)
+      || a->orchestrated != b->orchestrated || g_strcmp0 (a->display_name, b->display_name) != 0
+      || g_strcmp0 (a->provider, b->provider) != 0
+      || g_strcmp0 (a->description, b->description) != 0 || a->versions->len != b->versions->len)
+    return FALSE;
+
+  for (guint i = 0; i < a->versions->len; i++)
+    if (!weir_catalogue_version_equal (g_ptr_array_index (a->versions, i),
+                                       g_ptr_array_index (b->versions, i)))
+      return FALSE;
+  return TRUE;
 }
 
 gboolean
@@ -129,13 +206,8 @@ weir_catalogue_equal (const WeirCatalogue *a, const WeirCatalogue *b)
     return FALSE;
 
   for (guint i = 0; i < a->models->len; i++)
-    {
-      const WeirCatalogueModel *one = g_ptr_array_index (a->models, i);
-      const WeirCatalogueModel *other = g_ptr_array_index (b->models, i);
-
-      if (!g_str_equal (one->name, other->name) || !g_str_equal (one->executable, other->executable)
-          || one->orchestrated != other->orchestrated)
-        return FALSE;
-    }
+    if (!weir_catalogue_model_equal (g_ptr_array_index (a->models, i),
+                                     g_ptr_array_index (b->models, i)))
+      return FALSE;
   return TRUE;
 }

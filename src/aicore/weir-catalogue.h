@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <glib.h>
+#include "aicore/weir-catalogue-version.h"
 
 G_BEGIN_DECLS
 
@@ -10,17 +10,34 @@ G_BEGIN_DECLS
  * @name: SAP's name of the model
  * @executable: what serves it when it has a deployment of its own
  * @orchestrated: whether orchestration can ask it
+ * @display_name: (nullable): such as "Gemini 2.5 Pro"
+ * @provider: (nullable): such as "Google"
+ * @description: (nullable)
+ * @versions: (element-type WeirCatalogueVersion): in the order of the catalogue; empty when none is told
  */
 typedef struct
 {
   char *name;
   char *executable;
   gboolean orchestrated;
+  char *display_name;
+  char *provider;
+  char *description;
+  GPtrArray *versions;
 } WeirCatalogueModel;
+
+/* (transfer none) (nullable): the version called @name; the latest for %NULL, "latest" and names that
+ * are not there, and the first where none is the latest. */
+const WeirCatalogueVersion *weir_catalogue_model_get_version (const WeirCatalogueModel *self,
+                                                              const char *name);
+
+/* Whether the same is told of both. Either may be %NULL: nothing is. */
+gboolean weir_catalogue_model_equal (const WeirCatalogueModel *a, const WeirCatalogueModel *b);
 
 /**
  * WeirCatalogue:
  * @models: (element-type WeirCatalogueModel): each name once
+ * @by_name: (element-type utf8 WeirCatalogueModel): the same
  *
  * The models that SAP AI Core offers a tenant in its region, deployed or not. Immutable,
  * reference-counted, any thread.
@@ -28,6 +45,7 @@ typedef struct
 typedef struct
 {
   GPtrArray *models;
+  GHashTable *by_name;
 } WeirCatalogue;
 
 WeirCatalogue *weir_catalogue_ref (WeirCatalogue *self);
@@ -46,6 +64,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirCatalogue, weir_catalogue_unref)
  * Errors: WEIR_AICORE_ERROR_PROTOCOL
  */
 WeirCatalogue *weir_catalogue_parse (const char *json, gsize len, GError **error);
+
+/* (transfer none) (nullable): the model that SAP calls @name. */
+const WeirCatalogueModel *weir_catalogue_find (const WeirCatalogue *self, const char *name);
 
 /* Whether both hold the same models. Either may be %NULL: none is known. */
 gboolean weir_catalogue_equal (const WeirCatalogue *a, const WeirCatalogue *b);

@@ -28,7 +28,7 @@ struct _WeirDeploymentList
   WeirClock *clock;
   GMainContext *context;
 
-  WeirCatalogue *catalogue; /* (nullable) */
+  WeirCatalogue *catalogue; /* (nullable): replaced under the lock, for other threads */
   gint64 catalogue_us;      /* when it was got */
 
   GPtrArray *answers; /* of the running round: an array of deployments a group, or %NULL */
@@ -135,17 +135,18 @@ add_known (GPtrArray *list, GPtrArray *known, const char *resource_group)
     }
 }
 
-/* Orchestration offers what is in the catalogue, once that is known. */
+/* Orchestration offers what is in the catalogue, and others are told of there, once that is known. */
 static void
-add_offers (GPtrArray *list, WeirCatalogue *catalogue)
+add_catalogue (GPtrArray *list, WeirCatalogue *catalogue)
 {
   for (guint i = 0; i < list->len; i++)
     {
       WeirDeployment *deployment = g_ptr_array_index (list, i);
 
-      if (!weir_deployment_is_orchestration (deployment) || deployment->offers == catalogue)
+      if (catalogue == NULL || deployment->offers == catalogue
+          || deployment->catalogue == catalogue)
         continue;
-      g_ptr_array_index (list, i) = weir_deployment_new_offering (deployment, catalogue);
+      g_ptr_array_index (list, i) = weir_deployment_new_catalogued (deployment, catalogue);
       weir_deployment_unref (deployment);
     }
 }
@@ -169,7 +170,7 @@ merge_answers (WeirDeploymentList *self)
         add_known (list, self->known, self->account->resource_groups[i]);
     }
   add_pinned (list, self->account);
-  add_offers (list, self->catalogue);
+  add_catalogue (list, self->catalogue);
 
   return list;
 }
@@ -291,15 +292,8 @@ needs_catalogue (WeirDeploymentList *self)
     return FALSE;
 
   for (guint i = 0; i < self->answers->len; i++)
-    {
-      GPtrArray *answer = g_ptr_array_index (self->answers, i);
-
-      for (guint j = 0; answer != NULL && j < answer->len; j++)
-        {
-          if (weir_deployment_is_orchestration (g_ptr_array_index (answer, j)))
-            return TRUE;
-        }
-    }
+    if (g_ptr_array_index (self->answers, i) != NULL)
+      return TRUE;
   return FALSE;
 }
 
@@ -319,12 +313,14 @@ take_catalogue (WeirDeploymentList *self, GBytes *body)
   catalogue = weir_catalogue_parse (data != NULL ? data : "", len, &error);
   if (catalogue == NULL)
     {
-      g_message ("Models cannot be asked through orchestration: %s", error->message);
+      g_message ("The catalogue of models is not known: %s", error->message);
       return;
     }
 
+  weir_monitor_lock (&self->monitor);
   g_clear_pointer (&self->catalogue, weir_catalogue_unref);
   self->catalogue = catalogue;
+  weir_monitor_unlock (&self->monitor);
   self->catalogue_us = weir_clock_get_boot_us (self->clock);
 }
 
@@ -344,7 +340,7 @@ on_catalogue (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GBytes) body = weir_ai_api_call_finish (WEIR_AI_API (object), result, &error);
 
   if (body == NULL)
-    g_message ("Models cannot be asked through orchestration: %s", error->message);
+    g_message ("The catalogue of models is not known: %s", error->message);
   take_catalogue (self, body);
   if (end_round (self))
     begin_round (self, asking->on_list);
@@ -431,6 +427,21 @@ weir_deployment_list_dup (WeirDeploymentList *self)
   weir_monitor_unlock (&self->monitor);
 
   return list;
+}
+
+WeirCatalogue *
+weir_deployment_list_dup_catalogue (WeirDeploymentList *self)
+{
+  WeirCatalogue *catalogue = NULL;
+
+  g_return_val_if_fail (WEIR_IS_DEPLOYMENT_LIST (self), NULL);
+
+  weir_monitor_lock (&self->monitor);
+  if (self->catalogue != NULL)
+    catalogue = weir_catalogue_ref (self->catalogue);
+  weir_monitor_unlock (&self->monitor);
+
+  return catalogue;
 }
 
 void

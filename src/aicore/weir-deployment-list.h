@@ -27,6 +27,9 @@ WeirAccount *weir_deployment_list_get_account (WeirDeploymentList *self);
 /* (transfer full) (element-type WeirDeployment): what is known now. Any thread. */
 GPtrArray *weir_deployment_list_dup (WeirDeploymentList *self);
 
+/* (transfer full) (nullable): all models that the account is offered. Any thread. */
+WeirCatalogue *weir_deployment_list_dup_catalogue (WeirDeploymentList *self);
+
 /* Asks SAP AI Core again; one round at a time, further callers share it. Own context. */
 void weir_deployment_list_refresh_async (WeirDeploymentList *self,
                                          GCancellable *cancellable,

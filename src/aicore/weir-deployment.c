@@ -48,6 +48,7 @@ weir_deployment_clear (gpointer data)
   g_strfreev (self->aliases);
   g_free (self->status_message);
   g_clear_pointer (&self->offers, weir_catalogue_unref);
+  g_clear_pointer (&self->catalogue, weir_catalogue_unref);
   g_free (self->usual_executable);
 }
 
@@ -214,16 +215,29 @@ copy_deployment (const WeirDeployment *self)
   return copy;
 }
 
+static void
+find_in_catalogue (WeirDeployment *self, WeirCatalogue *catalogue)
+{
+  if (catalogue == NULL || self->model == NULL)
+    return;
+  self->catalogued = weir_catalogue_find (catalogue, self->model);
+  if (self->catalogued == NULL)
+    return;
+  self->edition = weir_catalogue_model_get_version (self->catalogued, self->version);
+  self->catalogue = weir_catalogue_ref (catalogue);
+}
+
 WeirDeployment *
-weir_deployment_new_offering (const WeirDeployment *self, WeirCatalogue *offers)
+weir_deployment_new_catalogued (const WeirDeployment *self, WeirCatalogue *catalogue)
 {
   WeirDeployment *copy;
 
   g_return_val_if_fail (self != NULL, NULL);
 
   copy = copy_deployment (self);
-  copy->offers = offers != NULL ? weir_catalogue_ref (offers) : NULL;
-
+  if (weir_deployment_is_orchestration (copy) && catalogue != NULL)
+    copy->offers = weir_catalogue_ref (catalogue);
+  find_in_catalogue (copy, catalogue);
   return copy;
 }
 
@@ -243,6 +257,7 @@ weir_deployment_new_through (const WeirDeployment *self, const WeirCatalogueMode
   copy->usual_executable = g_strdup (model->executable);
   g_strfreev (copy->aliases);
   copy->aliases = g_new0 (char *, 1);
+  find_in_catalogue (copy, self->offers);
 
   return copy;
 }
@@ -382,5 +397,6 @@ weir_deployment_equal (const WeirDeployment *a, const WeirDeployment *b)
          && g_strcmp0 (a->configuration_name, b->configuration_name) == 0
          && g_strcmp0 (a->status_message, b->status_message) == 0 && a->status == b->status
          && a->going_away == b->going_away && a->foreign_url == b->foreign_url
-         && a->created_s == b->created_s && weir_catalogue_equal (a->offers, b->offers);
+         && a->created_s == b->created_s && weir_catalogue_equal (a->offers, b->offers)
+         && weir_catalogue_model_equal (a->catalogued, b->catalogued);
 }

@@ -40,11 +40,14 @@ typedef struct
   char *configuration_name; /* (nullable) */
   char **aliases;           /* names the configuration binds to it, may be empty */
   WeirDeploymentStatus status;
-  gboolean going_away;    /* its target status is not RUNNING */
-  gboolean foreign_url;   /* the listed URL is not the built one */
-  char *status_message;   /* (nullable) */
-  gint64 created_s;       /* seconds since 1970 UTC, 0 unknown */
-  WeirCatalogue *offers;  /* (nullable): the models that can be asked through it */
+  gboolean going_away;                  /* its target status is not RUNNING */
+  gboolean foreign_url;                 /* the listed URL is not the built one */
+  char *status_message;                 /* (nullable) */
+  gint64 created_s;                     /* seconds since 1970 UTC, 0 unknown */
+  WeirCatalogue *offers;                /* (nullable): the models that can be asked through it */
+  WeirCatalogue *catalogue;             /* (nullable): keeps the next two alive */
+  const WeirCatalogueModel *catalogued; /* (nullable): what is told of its model */
+  const WeirCatalogueVersion *edition;  /* (nullable): and of its version */
   char *usual_executable; /* (nullable): of a model asked through it: what else would serve that */
 } WeirDeployment;
 
@@ -62,8 +65,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirDeployment, weir_deployment_unref)
  */
 WeirDeployment *weir_deployment_new_pinned (WeirAccount *account, const char *id);
 
-/* (transfer full): @self with other @offers (nullable). */
-WeirDeployment *weir_deployment_new_offering (const WeirDeployment *self, WeirCatalogue *offers);
+/* (transfer full): @self with another @catalogue (nullable): one of orchestration offers what is in it,
+ * any other finds its model there. */
+WeirDeployment *weir_deployment_new_catalogued (const WeirDeployment *self,
+                                                WeirCatalogue *catalogue);
 
 /* (transfer full): one model that is asked through the orchestration @self. It has the id and URL of
  * that, no aliases and no offers. */

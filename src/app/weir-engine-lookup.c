@@ -62,19 +62,40 @@ weir_engine_dup_deployments (WeirEngine *self)
   return all;
 }
 
-GError *
-weir_engine_dup_account_error (WeirEngine *self, const char *name)
+/* (transfer none) (nullable): of the account @name. */
+static WeirDeploymentList *
+find_list (const WeirSnapshot *snapshot, const char *name)
 {
-  g_autoptr (WeirSnapshot) snapshot = weir_engine_dup_snapshot (self);
-
-  g_return_val_if_fail (name != NULL, NULL);
-
   for (guint i = 0; snapshot != NULL && i < snapshot->lists->len; i++)
     {
       WeirDeploymentList *list = g_ptr_array_index (snapshot->lists, i);
 
       if (strcmp (weir_deployment_list_get_account (list)->name, name) == 0)
-        return weir_deployment_list_dup_error (list);
+        return list;
     }
   return NULL;
+}
+
+WeirCatalogue *
+weir_engine_dup_catalogue (WeirEngine *self, const char *name)
+{
+  g_autoptr (WeirSnapshot) snapshot = weir_engine_dup_snapshot (self);
+  WeirDeploymentList *list;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  list = find_list (snapshot, name);
+  return list != NULL ? weir_deployment_list_dup_catalogue (list) : NULL;
+}
+
+GError *
+weir_engine_dup_account_error (WeirEngine *self, const char *name)
+{
+  g_autoptr (WeirSnapshot) snapshot = weir_engine_dup_snapshot (self);
+  WeirDeploymentList *list;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  list = find_list (snapshot, name);
+  return list != NULL ? weir_deployment_list_dup_error (list) : NULL;
 }

@@ -127,6 +127,10 @@ GError *weir_engine_dup_account_error (WeirEngine *self, const char *name);
  * Each knows its account and resource group. */
 GPtrArray *weir_engine_dup_deployments (WeirEngine *self);
 
+/* (transfer full) (nullable): the models that the account @name is offered, deployed or not; %NULL before
+ * they are known. Asked for again every hour; "models-changed" tells of another one. */
+WeirCatalogue *weir_engine_dup_catalogue (WeirEngine *self, const char *name);
+
 /* (transfer full): router (which model is served by what), model rules and so on, as they are now. */
 WeirSnapshot *weir_engine_dup_snapshot (WeirEngine *self);
 

@@ -5,8 +5,9 @@
 #include "cli/weir-command.h"
 #include "cli/weir-table.h"
 
-static const char *const COLUMNS[] = { "name",    "model",   "executable", "deployments",
-                                       "context", "max_out", "accounts",   NULL };
+static const char *const COLUMNS[] = { "name",     "model",   "executable", "deployments",
+                                       "context",  "max_out", "accounts",   "cost_in",
+                                       "cost_out", "retires", NULL };
 
 /* The names of the accounts that serve a model, each once. */
 static char **
@@ -34,6 +35,17 @@ add_limit (WeirTable *table, gint64 tokens)
     weir_table_add_text (table, NULL);
 }
 
+/* Capacity units for a million tokens of a short request. */
+static void
+add_rate (WeirTable *table, const WeirCatalogueVersion *edition, WeirRate rate)
+{
+  double units = edition != NULL ? weir_cost_tiers_get (edition->cost, rate, 0) : -1;
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  weir_table_add_text (table,
+                       units >= 0 ? g_ascii_formatd (text, sizeof text, "%.2f", units) : NULL);
+}
+
 static void
 add_model (WeirTable *table, WeirSnapshot *snapshot, const WeirRouterModel *model)
 {
@@ -52,9 +64,13 @@ add_model (WeirTable *table, WeirSnapshot *snapshot, const WeirRouterModel *mode
   weir_table_add_text (table, one->model);
   weir_table_add_text (table, one->executable);
   weir_table_add_number (table, deployments->len);
-  add_limit (table, rule->context);
+  add_limit (table, one->edition != NULL && one->edition->context > 0 ? one->edition->context
+                                                                      : rule->context);
   add_limit (table, rule->max_out);
   weir_table_add_list (table, (const char *const *) accounts);
+  add_rate (table, one->edition, WEIR_RATE_INPUT);
+  add_rate (table, one->edition, WEIR_RATE_OUTPUT);
+  weir_table_add_text (table, one->edition != NULL ? one->edition->retirement : NULL);
 }
 
 static WeirExit
@@ -91,5 +107,8 @@ run (const WeirCommand *command, int argc, char **argv)
 const WeirCommand weir_command_models = {
   .name = "models",
   .summary = "List the model names that clients can use",
+  .description =
+      "What the catalogue of SAP AI Core tells stands beside them: costs are capacity units "
+      "for a million tokens, before any user's own price.",
   .run = run,
 };

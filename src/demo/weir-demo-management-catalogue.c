@@ -45,17 +45,26 @@ write_cost (WeirJsonWriter *writer, const WeirDemoModel *model)
   weir_json_writer_end_array (writer);
 }
 
+/* The word for it is not in any specification. */
+static gboolean
+reads_documents (const WeirDemoModel *model)
+{
+  return g_str_equal (model->provider, "Anthropic") || g_str_has_prefix (model->name, "gemini-");
+}
+
 static void
 write_abilities (WeirJsonWriter *writer, const WeirDemoModel *model)
 {
   gboolean embeds = (model->flags & WEIR_DEMO_MODEL_EMBEDS) != 0;
   gboolean sees = (model->flags & WEIR_DEMO_MODEL_SEES) != 0;
   gboolean reasons = (model->flags & WEIR_DEMO_MODEL_REASONS) != 0;
-  const char *inputs[3] = { "text", sees ? "image" : NULL, NULL };
+  const char *inputs[4] = { "text", sees ? "image" : NULL, NULL, NULL };
   const char *abilities[4] = { embeds ? "embeddings" : "text-generation", NULL, NULL, NULL };
   const char *orchestration[3] = { embeds ? "embeddings" : "chat", NULL, NULL };
   guint n_abilities = 1;
 
+  if (sees && reads_documents (model))
+    inputs[2] = "pdf";
   if (sees)
     abilities[n_abilities++] = "image-recognition";
   if (reasons)

@@ -96,6 +96,55 @@ test_equal (void)
   g_assert_false (weir_catalogue_equal (one, closed));
 }
 
+#define FULL                                                                                       \
+  "{\"model\":\"m\",\"displayName\":\"M 1\",\"provider\":\"P\",\"executableId\":\"e\","            \
+  "\"description\":\"d\",\"versions\":[{\"name\":\"1\",\"isLatest\":false,\"deprecated\":true},"   \
+  "7,{},{\"name\":\"2\",\"isLatest\":true,\"deprecated\":false}]}"
+
+static void
+test_details (void)
+{
+  g_autoptr (WeirCatalogue) catalogue = parse (LIST (FULL "," ENTRY ("a", "b", "")), NULL);
+  const WeirCatalogueModel *model = weir_catalogue_find (catalogue, "m");
+  const WeirCatalogueModel *bare = weir_catalogue_find (catalogue, "a");
+
+  g_assert_null (weir_catalogue_find (catalogue, "x"));
+  g_assert_cmpstr (model->display_name, ==, "M 1");
+  g_assert_cmpstr (model->provider, ==, "P");
+  g_assert_cmpstr (model->description, ==, "d");
+  g_assert_cmpuint (model->versions->len, ==, 2);
+  g_assert_cmpstr (weir_catalogue_model_get_version (model, NULL)->name, ==, "2");
+  g_assert_cmpstr (weir_catalogue_model_get_version (model, "latest")->name, ==, "2");
+  g_assert_cmpstr (weir_catalogue_model_get_version (model, "1")->name, ==, "1");
+  g_assert_null (bare->display_name);
+  g_assert_cmpuint (bare->versions->len, ==, 0);
+  g_assert_null (weir_catalogue_model_get_version (bare, NULL));
+}
+
+static void
+test_equal_details (void)
+{
+  static const char *const others[] = {
+    ENTRY ("a", "b", ",\"displayName\":\"x\""),
+    ENTRY ("a", "b", ",\"provider\":\"x\""),
+    ENTRY ("a", "b", ",\"description\":\"x\""),
+    ENTRY ("a", "b", ",\"versions\":[{\"name\":\"1\"}]"),
+    ENTRY ("a", "b", ",\"versions\":[{\"name\":\"2\"}]"),
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (others); k++)
+      {
+        g_autofree char *first = g_strdup_printf (LIST ("%s"), others[i]);
+        g_autofree char *second = g_strdup_printf (LIST ("%s"), others[k]);
+        g_autoptr (WeirCatalogue) one = parse (first, NULL);
+        g_autoptr (WeirCatalogue) other = parse (second, NULL);
+
+        g_assert_cmpint (weir_catalogue_equal (one, other), ==, i == k);
+      }
+  g_assert_true (weir_catalogue_model_equal (NULL, NULL));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -107,5 +156,7 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_parse);
     }
   g_test_add_func ("/aicore/catalogue/equal", test_equal);
+  g_test_add_func ("/aicore/catalogue/details", test_details);
+  g_test_add_func ("/aicore/catalogue/equal-details", test_equal_details);
   return g_test_run ();
 }

@@ -248,7 +248,7 @@ test_single_flight (Fixture *fixture, gconstpointer data)
       g_object_unref (results[i]);
     }
   weir_demo_get_stats (fixture->demo, &stats);
-  g_assert_cmpuint (stats.management, ==, 2);
+  g_assert_cmpuint (stats.management, ==, 3); /* two groups and the catalogue */
   g_assert_cmpuint (stats.tokens, ==, 1);
 }
 
@@ -306,19 +306,19 @@ test_wait (Fixture *fixture, gconstpointer data)
     }
   assert_known (fixture, GPT MISTRAL);
   weir_demo_get_stats (fixture->demo, &stats);
-  g_assert_cmpuint (stats.management, ==, 2);
+  g_assert_cmpuint (stats.management, ==, 3); /* two groups and the catalogue */
 
   /* Within 5 s the round counts for whoever comes, afterwards another is begun. */
   weir_test_clock_advance (fixture->clock, 5 * G_USEC_PER_SEC);
   run_waiting (&later, 1);
   weir_demo_get_stats (fixture->demo, &stats);
-  g_assert_cmpuint (stats.management, ==, 2);
+  g_assert_cmpuint (stats.management, ==, 3); /* two groups and the catalogue */
   weir_test_clock_advance (fixture->clock, 1);
   later.is_done = FALSE;
   run_waiting (&later, 1);
   g_assert_true (later.is_refreshed);
   weir_demo_get_stats (fixture->demo, &stats);
-  g_assert_cmpuint (stats.management, ==, 4);
+  g_assert_cmpuint (stats.management, ==, 5); /* two rounds and the catalogue once */
 }
 
 static void
@@ -380,6 +380,7 @@ find_known (GPtrArray *known, const char *id)
 static void
 test_offers (Fixture *fixture, gconstpointer data)
 {
+  g_autoptr (WeirCatalogue) catalogue = NULL;
   g_autoptr (GPtrArray) known = NULL;
   const WeirDeployment *running;
   WeirDemoStats before, after;
@@ -391,6 +392,9 @@ test_offers (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (running->offers);
   g_assert_cmpuint (running->offers->models->len, >, 20);
   g_assert_null (find_known (known, "d00orch2")->offers);
+  g_assert_null (running->catalogued);
+  catalogue = weir_deployment_list_dup_catalogue (fixture->list);
+  g_assert_true (catalogue == running->offers);
   g_assert_cmpuint (fixture->n_changed, ==, 1);
 
   weir_demo_get_stats (fixture->demo, &before);
@@ -419,7 +423,7 @@ test_no_catalogue (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (faults); i++)
     {
       g_clear_pointer (&known, g_ptr_array_unref);
-      g_test_expect_message ("weir-aicore", G_LOG_LEVEL_MESSAGE, "*orchestration*");
+      g_test_expect_message ("weir-aicore", G_LOG_LEVEL_MESSAGE, "*catalogue*");
       refresh_ok (fixture);
       g_test_assert_expected_messages ();
       known = weir_deployment_list_dup (fixture->list);

@@ -19,6 +19,9 @@ static const struct
 } rows[] = {
   { "models", "models --demo", NULL, 0, "demo/gpt-4.1", NULL },
   { "models-json", "models --demo --json", NULL, 0, "\"name\":\"demo/gpt-4.1\"", NULL },
+  { "models-costs", "models --demo --json", NULL, 0, "\"cost_in\":\"2.46\",\"cost_out\":\"9.41\"",
+    NULL },
+  { "models-retirement", "models --demo", NULL, 0, "2026-10-14", NULL },
   { "models-no-account", "models", NULL, 2, NULL, "There is no account" },
   { "deployments", "deployments --demo", NULL, 0, "RUNNING", NULL },
   { "deployments-all", "deployments --demo --all", NULL, 0, "STOPPED", NULL },
