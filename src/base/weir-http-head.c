@@ -259,7 +259,7 @@ get_single (const WeirHttpHead *head, const char *name, const char **value)
   *value = NULL;
   for (guint i = 0; i < head->n_headers; i++)
     {
-      if (g_ascii_strcasecmp (head->headers[i].name, name) != 0)
+      if (!weir_http_name_equal (head->headers[i].name, name))
         continue;
       if (*value != NULL)
         return FALSE;
@@ -321,7 +321,7 @@ for_each_token (WeirHttpHead *head,
     {
       g_auto (GStrv) tokens = NULL;
 
-      if (g_ascii_strcasecmp (head->headers[i].name, name) != 0)
+      if (!weir_http_name_equal (head->headers[i].name, name))
         continue;
       tokens = g_strsplit (head->headers[i].value, ",", -1);
       for (char **token = tokens; *token != NULL; token++)
@@ -409,7 +409,7 @@ const char *
 weir_http_head_get (const WeirHttpHead *head, const char *name)
 {
   for (guint i = 0; i < head->n_headers; i++)
-    if (g_ascii_strcasecmp (head->headers[i].name, name) == 0)
+    if (weir_http_name_equal (head->headers[i].name, name))
       return head->headers[i].value;
   return NULL;
 }

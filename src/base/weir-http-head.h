@@ -116,6 +116,14 @@ weir_http_head_parse (const char *data, gsize len, guint *status, const char **r
 void weir_http_head_free (WeirHttpHead *head);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirHttpHead, weir_http_head_free)
 
+/* Whether both are the same header's name; case does not matter. Most names differ in their first
+ * letter already, and a head is looked through for many of them. */
+static inline gboolean
+weir_http_name_equal (const char *a, const char *b)
+{
+  return ((*a ^ *b) & ~0x20) == 0 && g_ascii_strcasecmp (a, b) == 0;
+}
+
 /* (nullable): the value of the first header @name, compared without case. */
 const char *weir_http_head_get (const WeirHttpHead *head, const char *name);
 

@@ -163,7 +163,7 @@ count_headers (const WeirHttpHead *head, const char *name)
   guint n = 0;
 
   for (guint i = 0; i < head->n_headers; i++)
-    n += g_ascii_strcasecmp (head->headers[i].name, name) == 0;
+    n += weir_http_name_equal (head->headers[i].name, name);
   return n;
 }
 

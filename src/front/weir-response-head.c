@@ -5,6 +5,8 @@
 
 #include <time.h>
 
+#include "base/weir-decimal.h"
+
 static const char *const our_headers[] = {
   "Connection", "Content-Length",    "Date",    "Keep-Alive", "Proxy-Connection",
   "Trailer",    "Transfer-Encoding", "Upgrade",
@@ -62,6 +64,13 @@ weir_response_phrase (guint status)
   return "Unknown";
 }
 
+static void
+add_number (GString *out, const char *before, int number, guint width)
+{
+  g_string_append (out, before);
+  weir_decimal_append (out, (guint) number, width);
+}
+
 /* RFC 9110, 5.6.7: in English whatever the locale, which is why strftime () will not do. */
 static void
 add_date (GString *out)
@@ -73,15 +82,26 @@ add_date (GString *out)
   struct tm utc;
 
   gmtime_r (&now, &utc);
-  g_string_append_printf (out, "Date: %s, %02d %s %04d %02d:%02d:%02d GMT\r\n", days[utc.tm_wday],
-                          utc.tm_mday, months[utc.tm_mon], utc.tm_year + 1900, utc.tm_hour,
-                          utc.tm_min, utc.tm_sec);
+  g_string_append (out, "Date: ");
+  g_string_append (out, days[utc.tm_wday]);
+  add_number (out, ", ", utc.tm_mday, 2);
+  g_string_append_c (out, ' ');
+  g_string_append (out, months[utc.tm_mon]);
+  add_number (out, " ", utc.tm_year + 1900, 4);
+  add_number (out, " ", utc.tm_hour, 2);
+  add_number (out, ":", utc.tm_min, 2);
+  add_number (out, ":", utc.tm_sec, 2);
+  g_string_append (out, " GMT\r\n");
 }
 
 void
 weir_response_head_begin (GString *out, guint status)
 {
-  g_string_append_printf (out, "HTTP/1.1 %u %s\r\n", status, weir_response_phrase (status));
+  g_string_append (out, "HTTP/1.1 ");
+  weir_decimal_append (out, status, 1);
+  g_string_append_c (out, ' ');
+  g_string_append (out, weir_response_phrase (status));
+  g_string_append (out, "\r\n");
   add_date (out);
 }
 
@@ -113,7 +133,9 @@ weir_response_head_add_length (GString *out, guint status, gsize length)
   /* RFC 9110, 8.6 */
   if (status < 200 || status == 204 || status == 304)
     return;
-  g_string_append_printf (out, "Content-Length: %" G_GSIZE_FORMAT "\r\n", length);
+  g_string_append (out, "Content-Length: ");
+  weir_decimal_append (out, length, 1);
+  g_string_append (out, "\r\n");
 }
 
 void
@@ -126,7 +148,7 @@ gboolean
 weir_response_header_is_ours (const char *name)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (our_headers); i++)
-    if (g_ascii_strcasecmp (name, our_headers[i]) == 0)
+    if (weir_http_name_equal (name, our_headers[i]))
       return TRUE;
   return FALSE;
 }

@@ -125,7 +125,7 @@ take_header (WeirExchange *self, const char *name)
 
   for (guint i = 0; i < head->n_headers; i++)
     {
-      if (g_ascii_strcasecmp (head->headers[i].name, name) == 0)
+      if (weir_http_name_equal (head->headers[i].name, name))
         g_string_append_printf (value, "%s%s", value->len > 0 ? "," : "", head->headers[i].value);
     }
   if (value->len > 0)

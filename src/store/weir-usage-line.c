@@ -3,6 +3,7 @@
 
 #include "store/weir-usage-line.h"
 
+#include "base/weir-decimal.h"
 #include "base/weir-json-writer.h"
 
 /* The first seven members are what programs that read this file know. Their order, their names and
@@ -24,44 +25,55 @@ write_known (WeirJsonWriter *writer, const char *name, gint64 value)
     weir_json_writer_member_int64 (writer, name, value);
 }
 
-/* Room for "2026-03-02T08:00:00.123Z", whatever the numbers. */
-#define TIME_SIZE 80
+/* Room for "2026-03-02T08:00:00.123Z" */
+#define TIME_SIZE 32
 
-/* "2026-03-02T08:00:00", in the zone of @time. Returns: its length */
-static int
-format_second (GDateTime *time, char text[TIME_SIZE])
+static void
+append_number (GString *text, char before, int number)
 {
-  return g_snprintf (text, TIME_SIZE, "%04d-%02d-%02dT%02d:%02d:%02d", g_date_time_get_year (time),
-                     g_date_time_get_month (time), g_date_time_get_day_of_month (time),
-                     g_date_time_get_hour (time), g_date_time_get_minute (time),
-                     g_date_time_get_second (time));
+  g_string_append_c (text, before);
+  weir_decimal_append (text, (guint) number, 2);
+}
+
+/* "2026-03-02T08:00:00", in the zone of @time. */
+static void
+append_second (GString *text, GDateTime *time)
+{
+  int year, month, day;
+
+  g_date_time_get_ymd (time, &year, &month, &day);
+  weir_decimal_append (text, (guint) year, 4);
+  append_number (text, '-', month);
+  append_number (text, '-', day);
+  append_number (text, 'T', g_date_time_get_hour (time));
+  append_number (text, ':', g_date_time_get_minute (time));
+  append_number (text, ':', g_date_time_get_second (time));
 }
 
 static void
-write_local_time (WeirJsonWriter *writer, gint64 wall_us, GTimeZone *zone)
+write_local_time (WeirJsonWriter *writer, GDateTime *utc, GTimeZone *zone)
 {
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (wall_us / G_USEC_PER_SEC);
   g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_timezone (utc, zone) : NULL;
-  char text[TIME_SIZE];
+  g_autoptr (GString) text = g_string_sized_new (TIME_SIZE);
 
   if (local != NULL)
-    format_second (local, text);
-  write_string (writer, "timestamp", local != NULL ? text : NULL);
+    append_second (text, local);
+  write_string (writer, "timestamp", local != NULL ? text->str : NULL);
 }
 
 static void
-write_utc_time (WeirJsonWriter *writer, gint64 wall_us)
+write_utc_time (WeirJsonWriter *writer, GDateTime *utc, gint64 wall_us)
 {
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (wall_us / G_USEC_PER_SEC);
-  char text[TIME_SIZE];
+  g_autoptr (GString) text = g_string_sized_new (TIME_SIZE);
 
   if (utc != NULL)
     {
-      int n = format_second (utc, text);
-
-      g_snprintf (text + n, sizeof text - n, ".%03dZ", (int) (wall_us % G_USEC_PER_SEC / 1000));
+      append_second (text, utc);
+      g_string_append_c (text, '.');
+      weir_decimal_append (text, (guint64) (wall_us % G_USEC_PER_SEC / 1000), 3);
+      g_string_append_c (text, 'Z');
     }
-  write_string (writer, "time", utc != NULL ? text : NULL);
+  write_string (writer, "time", utc != NULL ? text->str : NULL);
 }
 
 static void
@@ -114,15 +126,16 @@ write_request (WeirJsonWriter *writer, const WeirUsageRecord *record)
 void
 weir_usage_line_format (const WeirUsageRecord *record, GTimeZone *zone, GString *out)
 {
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (record->wall_us / G_USEC_PER_SEC);
   WeirJsonWriter writer;
 
   weir_json_writer_init (&writer, out);
   weir_json_writer_begin_object (&writer);
-  write_local_time (&writer, record->wall_us, zone);
+  write_local_time (&writer, utc, zone);
   write_string (&writer, "model", record->model);
   write_string (&writer, "subaccount_name", record->account);
   write_counts (&writer, &record->usage);
-  write_utc_time (&writer, record->wall_us);
+  write_utc_time (&writer, utc, record->wall_us);
   write_details (&writer, &record->usage);
   write_request (&writer, record);
   weir_json_writer_end_object (&writer);

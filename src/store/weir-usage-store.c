@@ -14,7 +14,7 @@
 #define MAX_WRITE (64 * 1024)
 
 /* The first record waits so long for others, so that the thread wakes once for all of them. */
-#define GATHER_MS 50
+#define GATHER_MS 200
 
 struct _WeirUsageStore
 {

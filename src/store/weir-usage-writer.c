@@ -86,7 +86,8 @@ append (WeirUsageWriter *self, GString *lines, guint n, WeirUsageOutcome *outcom
 static void
 write_lines (WeirUsageWriter *self, GQueue *records, WeirUsageOutcome *outcome)
 {
-  g_autoptr (GString) lines = g_string_sized_new (512);
+  g_autoptr (GString) lines =
+      g_string_sized_new (MIN (self->max_write, 1024 * records->length) + 1);
   gsize before = 0;
   guint n = 0;
 

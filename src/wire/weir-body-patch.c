@@ -11,8 +11,8 @@
 /* How far a path has been followed. */
 typedef struct
 {
-  const char *path; /* what is left of it: ".name" or "[]", and so on */
-  gsize len;        /* of the name */
+  const char *path; /* what is left of it: "name" or "[]", and so on */
+  gsize len;        /* of the name; 0: it goes on with the elements of an array */
   guint rule;       /* which one it is */
 } Step;
 
@@ -121,14 +121,20 @@ weir_body_patch_top (WeirJsonEdit *edit,
 static Step
 make_step (const char *path, guint rule)
 {
-  return (Step){ path, path[0] == '.' ? strcspn (path + 1, ".[") : 0, rule };
+  return (Step){ path, strcspn (path, ".["), rule };
+}
+
+/* @rest: what follows a name or "[]" */
+static Step
+go_on (const char *rest, guint rule)
+{
+  return make_step (*rest == '.' ? rest + 1 : rest, rule);
 }
 
 static gboolean
 leads_to (const Step *step, WeirJsonText name)
 {
-  return step->path[0] == '.' && step->len == name.len
-         && memcmp (step->path + 1, name.data, name.len) == 0;
+  return step->len > 0 && step->len == name.len && memcmp (step->path, name.data, name.len) == 0;
 }
 
 static void take_steps (Walk *walk, const WeirJsonNode *value, const Step *steps, guint n_steps);
@@ -154,7 +160,7 @@ take_member (Walk *walk,
 
   for (guint i = 0; i < n_steps; i++)
     {
-      const char *rest = steps[i].path + 1 + steps[i].len;
+      const char *rest = steps[i].path + steps[i].len;
 
       if (!leads_to (&steps[i], name))
         continue;
@@ -164,7 +170,7 @@ take_member (Walk *walk,
           walk->is_removed[steps[i].rule] = TRUE;
           return;
         }
-      further[n_further++] = make_step (rest, steps[i].rule);
+      further[n_further++] = go_on (rest, steps[i].rule);
     }
   if (n_further > 0)
     take_steps (walk, key + 1, further, n_further);
@@ -180,8 +186,8 @@ take_elements (Walk *walk, const WeirJsonNode *array, const Step *steps, guint n
 
   for (guint i = 0; i < n_steps; i++)
     {
-      if (steps[i].path[0] == '[')
-        further[n_further++] = make_step (steps[i].path + strlen ("[]"), steps[i].rule);
+      if (g_str_has_prefix (steps[i].path, "[]"))
+        further[n_further++] = go_on (steps[i].path + strlen ("[]"), steps[i].rule);
     }
 
   weir_json_iter_init (&iter, walk->doc, n_further > 0 ? array : NULL);
@@ -189,7 +195,7 @@ take_elements (Walk *walk, const WeirJsonNode *array, const Step *steps, guint n
     take_steps (walk, element, further, n_further);
 }
 
-/* Goes on from @value along all paths that lead here: "[].name" or ".name". */
+/* Goes on from @value along all paths that lead here: "[].name" or "name". */
 static void
 take_steps (Walk *walk, const WeirJsonNode *value, const Step *steps, guint n_steps)
 {
@@ -212,17 +218,13 @@ static gboolean
 remove_refused (Walk *walk, const char *const *paths, guint n, WeirLoss *loss, GError **error)
 {
   Step steps[MAX_STEPS];
-  char *dotted[MAX_STEPS];
 
   for (guint i = 0; i < n; i++)
     {
-      dotted[i] = g_strconcat (".", paths[i], NULL);
-      steps[i] = make_step (dotted[i], i);
+      steps[i] = make_step (paths[i], i);
       walk->is_removed[i] = FALSE;
     }
   take_steps (walk, weir_json_root (walk->doc), steps, n);
-  for (guint i = 0; i < n; i++)
-    g_free (dotted[i]);
 
   for (guint i = 0; i < n; i++)
     {
