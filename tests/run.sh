@@ -132,7 +132,7 @@ with_sdk () {
   rm -f "$report"
   if [ -x "$node" ] && CC=gcc build $gcc_build; then
     say "Running sdk"
-    WEIRCTL=$PWD/$gcc_build/src/cli/weirctl timeout 360 "$node" --test --test-timeout=60000 \
+    WEIRCTL=$PWD/$gcc_build/src/cli/weirctl COMMONMARK=$PWD/$gcc_build/tests/chat/commonmark timeout 360 "$node" --test --test-timeout=60000 \
       --test-reporter=dot --test-reporter-destination=stdout \
       --test-reporter=tap --test-reporter-destination="$report" $sdk/*.test.mjs
   fi

@@ -15,8 +15,9 @@ ARROWS = {
     'store': {'base'},
     'demo': {'base'},
     'app': {'store', 'proxy', 'front', 'aicore', 'demo', 'wire', 'base'},
-    'cli': {'app', 'store', 'base'},
-    'ui': {'app', 'store', 'base'},
+    'chat': {'app', 'store', 'base'},
+    'cli': {'chat', 'app', 'store', 'base'},
+    'ui': {'chat', 'app', 'store', 'base'},
 }
 
 INCLUDE = re.compile(r'\s*#\s*include\s*"([^"]+)"')

@@ -62,31 +62,38 @@ END
   rm -rf --one-file-system "$root" "$runtime"
 }
 
-# As the manifest wants it, from this machine's mirror; its sum is checked by flatpak-builder.
+# As the manifest wants them, from this machine's mirror, where they have other names; flatpak-builder
+# checks their sums.
 fetch_sources () {
-  local mirror url sum name
+  local mirror url sum name path
   # shellcheck disable=SC2016 # apt expands it
   mirror=${MIRROR:-$(apt-get indextargets --format '$(SITE)' 'Origin: Debian' \
     'Created-By: Packages' | head -n 1)}
-  read -r url sum < <(python3 -c '
+  python3 -c '
 import json, sys
-source = json.load(open(sys.argv[1]))["modules"][0]["sources"][0]
-print(source["url"], source["sha256"])' "$manifest")
-  name=$(basename "$url")
-  mkdir -p "$scratch/state/downloads/$sum"
-  curl -sSfL -o "$scratch/state/downloads/$sum/$name" \
-    "$mirror/pool/main/libe/libedit/libedit_3.1-$(echo "$name" | cut -d - -f 2).orig.tar.gz"
+for module in json.load(open(sys.argv[1]))["modules"]:
+    for source in module["sources"]:
+        if source["type"] == "archive":
+            print(source["url"], source["sha256"])' "$manifest" | while read -r url sum; do
+    name=$(basename "$url")
+    case $url in
+      */libedit-*) path=libe/libedit/libedit_3.1-$(echo "$name" | cut -d - -f 2) ;;
+      */md4c/*) path=m/md4c/md4c_$(echo "$name" | sed -E 's/release-(.*)\.tar\.gz/\1/') ;;
+    esac
+    mkdir -p "$scratch/state/downloads/$sum"
+    curl -sSfL -o "$scratch/state/downloads/$sum/$name" "$mirror/pool/main/$path.orig.tar.gz"
+  done
 }
 
 platform=(adwaita-icon-theme ca-certificates dconf-gsettings-backend desktop-file-utils fontconfig
   fonts-cantarell glib-networking hicolor-icon-theme libadwaita-1-0 libglib2.0-bin libjson-glib-1.0-0
-  libncurses6 libsecret-1-0 libsoup-3.0-0 libsqlite3-0 librsvg2-common shared-mime-info)
+  libgtksourceview-5-0 libncurses6 libsecret-1-0 libsoup-3.0-0 libsqlite3-0 librsvg2-common shared-mime-info)
 mapfile -t develop < <(awk '/^(build|ui) / { print $2 }' data/packages.txt)
 
 say "Making a runtime of $suite"
 ostree --repo="$scratch/repo" init --mode=archive-z2
 make_runtime Platform "${platform[@]}"
-make_runtime Sdk "${platform[@]}" "${develop[@]}" appstream-util binutils diffutils libncurses-dev \
+make_runtime Sdk "${platform[@]}" "${develop[@]}" appstream-util binutils cmake diffutils libncurses-dev \
   make patch xz-utils
 flatpak remote-add --user --no-gpg-verify --if-not-exists local "file://$scratch/repo"
 flatpak install --user -y --noninteractive local io.example.Platform//1 io.example.Sdk//1 > /dev/null

@@ -26,7 +26,7 @@ PERMISSIONS = {
     '--talk-name=org.freedesktop.secrets': 'the keyring where there is no portal for secrets',
 }
 KEYS = {'id', 'runtime', 'runtime-version', 'sdk', 'command', 'finish-args', 'cleanup', 'modules'}
-MODULE_KEYS = {'name', 'buildsystem', 'config-opts', 'sources'}
+MODULE_KEYS = {'name', 'buildsystem', 'cleanup', 'config-opts', 'sources'}
 
 # What the runtime has of our dependencies. The others are modules.
 IN_RUNTIME = {'gio-2.0', 'gio-unix-2.0', 'glib-2.0', 'gmodule-no-export-2.0', 'gnutls',
