@@ -3,18 +3,14 @@
 
 #include "app/weir-chat-client.h"
 
-#include "base/weir-json-writer.h"
 #include "wire/weir-framer.h"
 
 #include <libsoup/soup.h>
 
-/* The client half of the chat window and of weirctl. It reads the OpenAI Chat Completions form
- * itself instead of using the proxy's codec, as a client from outside would. */
+/* The client half of the chat window and of weirctl: how a request goes out and its answer comes. */
 
 #define READ_SIZE 16384
 #define MAX_BODY (128 * 1024 * 1024)
-
-G_DEFINE_QUARK (weir_chat_client_error_quark, weir_chat_client_error)
 
 struct _WeirChatClient
 {
@@ -33,41 +29,10 @@ typedef struct
   SoupMessage *message;
   GInputStream *stream;
   WeirFramer *framer;
-  WeirJsonDoc doc;
-  WeirChatReply *reply;
-  WeirChatDelta delta;
-  gpointer delta_data;
-  gint64 start_us;
-  gboolean done; /* the end mark of the stream was seen */
+  WeirChatListener listener;
   char *buffer;
   GByteArray *body;
 } Call;
-
-void
-weir_chat_reply_free (WeirChatReply *reply)
-{
-  g_string_free (reply->text, TRUE);
-  g_string_free (reply->reasoning, TRUE);
-  g_free (reply->finish_reason);
-  g_clear_pointer (&reply->body, g_bytes_unref);
-  g_free (reply->model);
-  g_free (reply->deployment);
-  g_free (reply->account);
-  g_free (reply);
-}
-
-static WeirChatReply *
-reply_new (void)
-{
-  WeirChatReply *reply = g_new0 (WeirChatReply, 1);
-  WeirUsage usage = WEIR_USAGE_INIT;
-
-  reply->text = g_string_new (NULL);
-  reply->reasoning = g_string_new (NULL);
-  reply->usage = usage;
-  reply->first_us = -1;
-  return reply;
-}
 
 static void
 call_free (gpointer data)
@@ -77,8 +42,7 @@ call_free (gpointer data)
   g_clear_object (&call->message);
   g_clear_object (&call->stream);
   g_clear_pointer (&call->framer, weir_framer_free);
-  g_clear_pointer (&call->reply, weir_chat_reply_free);
-  weir_json_doc_clear (&call->doc);
+  weir_chat_listener_clear (&call->listener);
   g_byte_array_unref (call->body);
   g_free (call->buffer);
   g_free (call);
@@ -90,9 +54,8 @@ call_new (SoupMessage *message)
   Call *call = g_new0 (Call, 1);
 
   call->message = message;
-  call->reply = reply_new ();
+  weir_chat_listener_init (&call->listener);
   call->body = g_byte_array_new ();
-  call->start_us = g_get_monotonic_time ();
   return call;
 }
 
@@ -141,152 +104,6 @@ message_new (WeirChatClient *self, const char *method, const char *path)
   return message;
 }
 
-static void
-write_turns (WeirJsonWriter *writer, const WeirChatRequest *request)
-{
-  weir_json_writer_name (writer, "messages");
-  weir_json_writer_begin_array (writer);
-  for (guint i = 0; i < request->n_turns; i++)
-    {
-      weir_json_writer_begin_object (writer);
-      weir_json_writer_member_utf8 (writer, "role", request->turns[i].role);
-      weir_json_writer_member_utf8 (writer, "content", request->turns[i].text);
-      weir_json_writer_end_object (writer);
-    }
-  weir_json_writer_end_array (writer);
-}
-
-static GBytes *
-encode_request (const WeirChatRequest *request)
-{
-  GString *out = g_string_new (NULL);
-  WeirJsonWriter writer;
-
-  weir_json_writer_init (&writer, out);
-  weir_json_writer_begin_object (&writer);
-  weir_json_writer_member_utf8 (&writer, "model", request->model);
-  if (request->embed)
-    weir_json_writer_member_utf8 (&writer, "input", request->turns[request->n_turns - 1].text);
-  else
-    write_turns (&writer, request);
-  if (request->max_tokens > 0)
-    weir_json_writer_member_int64 (&writer, "max_completion_tokens", request->max_tokens);
-  if (request->stream)
-    {
-      weir_json_writer_member_boolean (&writer, "stream", TRUE);
-      weir_json_writer_member_raw (&writer, "stream_options",
-                                   WEIR_JSON_TEXT ("{\"include_usage\":true}"));
-    }
-  weir_json_writer_end_object (&writer);
-  return g_string_free_to_bytes (out);
-}
-
-static void
-take_text (Call *call, WeirJsonText text, gboolean reasoning)
-{
-  GString *out = reasoning ? call->reply->reasoning : call->reply->text;
-  gsize before = out->len;
-
-  if (text.len == 0)
-    return;
-
-  if (call->reply->first_us < 0)
-    call->reply->first_us = g_get_monotonic_time () - call->start_us;
-  weir_json_text_decode (text, out);
-  if (call->delta != NULL)
-    call->delta (out->str + before, out->len - before, reasoning, call->delta_data);
-}
-
-static void
-read_count (const WeirJsonDoc *doc, const WeirJsonNode *object, const char *name, gint64 *count)
-{
-  gint64 value;
-
-  if (weir_json_get_int64 (doc, weir_json_get (doc, object, name), &value))
-    *count = value;
-}
-
-static void
-read_usage (Call *call, const WeirJsonNode *usage)
-{
-  const WeirJsonDoc *doc = &call->doc;
-  WeirUsage *out = &call->reply->usage;
-
-  read_count (doc, usage, "prompt_tokens", &out->in_total);
-  read_count (doc, usage, "completion_tokens", &out->out_total);
-  read_count (doc, weir_json_get (doc, usage, "prompt_tokens_details"), "cached_tokens",
-              &out->in_cache_read);
-  read_count (doc, weir_json_get (doc, usage, "completion_tokens_details"), "reasoning_tokens",
-              &out->out_reasoning);
-}
-
-/* Reads one chunk of a stream, or a whole answer: they differ in where the text stands. */
-static void
-read_answer (Call *call, const char *member)
-{
-  const WeirJsonDoc *doc = &call->doc;
-  const WeirJsonNode *root = weir_json_root (doc);
-  const WeirJsonNode *choice = NULL;
-  WeirJsonIter iter;
-
-  weir_json_iter_init (&iter, doc, weir_json_get (doc, root, "choices"));
-  while (weir_json_iter_next (&iter, NULL, &choice))
-    {
-      const WeirJsonNode *said = weir_json_get (doc, choice, member);
-      WeirJsonText finish = weir_json_text (doc, weir_json_get (doc, choice, "finish_reason"));
-
-      take_text (call, weir_json_text (doc, weir_json_get (doc, said, "reasoning_content")), TRUE);
-      take_text (call, weir_json_text (doc, weir_json_get (doc, said, "content")), FALSE);
-      take_text (call, weir_json_text (doc, weir_json_get (doc, said, "refusal")), FALSE);
-      if (finish.len > 0)
-        {
-          g_free (call->reply->finish_reason);
-          call->reply->finish_reason = weir_json_text_dup (finish);
-        }
-    }
-  read_usage (call, weir_json_get (doc, root, "usage"));
-}
-
-/* The server's own words for what went wrong. */
-static char *
-read_error_message (Call *call, const char *data, gsize len)
-{
-  const WeirJsonNode *error;
-
-  if (!weir_json_parse (&call->doc, data, len, &weir_json_limits_body, NULL))
-    return NULL;
-
-  error = weir_json_get (&call->doc, weir_json_root (&call->doc), "error");
-  return weir_json_text_dup (
-      weir_json_text (&call->doc, weir_json_get (&call->doc, error, "message")));
-}
-
-static gboolean
-read_frame (Call *call, const WeirFrame *frame, GError **error)
-{
-  g_autofree char *message = NULL;
-
-  if (frame->len == strlen ("[DONE]") && memcmp (frame->data, "[DONE]", frame->len) == 0)
-    {
-      call->done = TRUE;
-      return TRUE;
-    }
-
-  message = read_error_message (call, frame->data, frame->len);
-  if (message != NULL)
-    {
-      set_broken (error, message);
-      return FALSE;
-    }
-  if (call->doc.n_nodes == 0)
-    {
-      set_broken (error, "The answer holds something that is not JSON");
-      return FALSE;
-    }
-  read_answer (call, "delta");
-  return TRUE;
-}
-
 static gboolean
 read_frames (Call *call, gsize len, GError **error)
 {
@@ -295,7 +112,7 @@ read_frames (Call *call, gsize len, GError **error)
 
   weir_framer_push (call->framer, call->buffer, len);
   while ((result = weir_framer_next (call->framer, &frame, error)) == WEIR_FRAMER_FRAME)
-    if (!read_frame (call, &frame, error))
+    if (!weir_chat_listener_read_event (&call->listener, frame.data, frame.len, error))
       return FALSE;
   return result == WEIR_FRAMER_MORE;
 }
@@ -305,7 +122,7 @@ finish_task (GTask *task, GError *error)
 {
   Call *call = g_task_get_task_data (task);
 
-  call->reply->total_us = g_get_monotonic_time () - call->start_us;
+  call->listener.reply->total_us = g_get_monotonic_time () - call->listener.start_us;
   if (error != NULL)
     g_task_return_error (task, error);
   else
@@ -315,29 +132,17 @@ finish_task (GTask *task, GError *error)
 static void
 finish_refused (GTask *task, Call *call)
 {
-  g_autofree char *message =
-      read_error_message (call, (const char *) call->body->data, call->body->len);
-  GError *error = NULL;
-
-  if (message != NULL)
-    g_set_error_literal (&error, WEIR_CHAT_CLIENT_ERROR, WEIR_CHAT_CLIENT_ERROR_REFUSED, message);
-  else
-    g_set_error (&error, WEIR_CHAT_CLIENT_ERROR, WEIR_CHAT_CLIENT_ERROR_REFUSED,
-                 "The server answered with HTTP status %u", call->reply->status);
-  finish_task (task, error);
+  finish_task (task, weir_chat_listener_read_refusal (
+                         &call->listener, (const char *) call->body->data, call->body->len));
 }
 
 static void
 finish_whole (GTask *task, Call *call)
 {
+  g_autoptr (GBytes) body = g_bytes_new (call->body->data, call->body->len);
   GError *error = NULL;
 
-  call->reply->body = g_bytes_new (call->body->data, call->body->len);
-  if (!weir_json_parse (&call->doc, (const char *) call->body->data, call->body->len,
-                        &weir_json_limits_body, NULL))
-    set_broken (&error, "The answer is not JSON");
-  else
-    read_answer (call, "message");
+  weir_chat_listener_read_whole (&call->listener, body, &error);
   finish_task (task, error);
 }
 
@@ -346,7 +151,7 @@ finish_stream (GTask *task, Call *call)
 {
   GError *error = NULL;
 
-  if (!call->done)
+  if (!call->listener.done)
     set_broken (&error, "The answer was cut before its end");
   finish_task (task, error);
 }
@@ -368,13 +173,13 @@ on_read (GObject *object, GAsyncResult *result, gpointer user_data)
       take_transport_error (g_task_get_source_object (task), &told, error);
       finish_task (task, told);
     }
-  else if (len == 0 && call->reply->status >= 300)
+  else if (len == 0 && call->listener.reply->status >= 300)
     finish_refused (task, call);
   else if (len == 0 && call->framer == NULL)
     finish_whole (task, call);
   else if (len == 0)
     finish_stream (task, call);
-  else if (call->framer == NULL || call->reply->status >= 300)
+  else if (call->framer == NULL || call->listener.reply->status >= 300)
     {
       g_byte_array_append (call->body, (const guint8 *) call->buffer, len);
       if (call->body->len > MAX_BODY)
@@ -401,16 +206,39 @@ read_more (GTask *task)
                              g_task_get_cancellable (task), on_read, task);
 }
 
+static char *
+dup_header (SoupMessageHeaders *headers, const char *name)
+{
+  return g_strdup (soup_message_headers_get_one (headers, name));
+}
+
+/* The proxy writes what is not ASCII with "%". */
+static char *
+dup_text_header (SoupMessageHeaders *headers, const char *name)
+{
+  const char *value = soup_message_headers_get_one (headers, name);
+  char *text = value != NULL ? g_uri_unescape_string (value, NULL) : NULL;
+
+  return text != NULL && g_utf8_validate (text, -1, NULL) ? text
+                                                          : (g_free (text), g_strdup (value));
+}
+
 static void
 read_head (Call *call)
 {
   SoupMessageHeaders *headers = soup_message_get_response_headers (call->message);
   const char *type = soup_message_headers_get_content_type (headers, NULL);
+  const char *wait = soup_message_headers_get_one (headers, "retry-after");
+  WeirChatReply *reply = call->listener.reply;
+  guint64 wait_s;
 
-  call->reply->status = soup_message_get_status (call->message);
-  call->reply->model = g_strdup (soup_message_headers_get_one (headers, "x-weir-model"));
-  call->reply->deployment = g_strdup (soup_message_headers_get_one (headers, "x-weir-deployment"));
-  call->reply->account = g_strdup (soup_message_headers_get_one (headers, "x-weir-account"));
+  reply->status = soup_message_get_status (call->message);
+  reply->model = dup_header (headers, "x-weir-model");
+  reply->deployment = dup_header (headers, "x-weir-deployment");
+  reply->account = dup_text_header (headers, "x-weir-account");
+  reply->request_id = dup_header (headers, "x-request-id");
+  if (wait != NULL && g_ascii_string_to_unsigned (wait, 10, 0, G_MAXINT32, &wait_s, NULL))
+    reply->retry_after_s = (gint64) wait_s;
   if (g_strcmp0 (type, "text/event-stream") == 0)
     call->framer = weir_framer_sse_new ();
 }
@@ -486,9 +314,9 @@ weir_chat_client_send_async (WeirChatClient *self,
   if (call == NULL)
     return;
 
-  call->delta = delta;
-  call->delta_data = delta_data;
-  body = encode_request (request);
+  call->listener.delta = delta;
+  call->listener.delta_data = delta_data;
+  body = weir_chat_request_encode (request);
   soup_message_set_request_body_from_bytes (call->message, "application/json", body);
   send_call (self, task, call);
 }
@@ -505,7 +333,7 @@ weir_chat_client_send_finish (WeirChatClient *self,
 
   call = g_task_get_task_data (G_TASK (result));
   if (reply != NULL)
-    *reply = call != NULL ? g_steal_pointer (&call->reply) : reply_new ();
+    *reply = call != NULL ? g_steal_pointer (&call->listener.reply) : weir_chat_reply_new ();
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
@@ -527,12 +355,11 @@ weir_chat_client_list_models_async (WeirChatClient *self,
     send_call (self, task, call);
 }
 
-char **
-weir_chat_client_list_models_finish (WeirChatClient *self, GAsyncResult *result, GError **error)
+GBytes *
+weir_chat_client_list_models_finish_body (WeirChatClient *self,
+                                          GAsyncResult *result,
+                                          GError **error)
 {
-  g_autoptr (GStrvBuilder) names = NULL;
-  const WeirJsonNode *entry;
-  WeirJsonIter iter;
   Call *call;
 
   g_return_val_if_fail (g_task_is_valid (result, self), NULL);
@@ -541,13 +368,31 @@ weir_chat_client_list_models_finish (WeirChatClient *self, GAsyncResult *result,
     return NULL;
 
   call = g_task_get_task_data (G_TASK (result));
+  if (call->listener.reply->body != NULL)
+    return g_bytes_ref (call->listener.reply->body);
+  set_broken (error, "The answer is not JSON");
+  return NULL;
+}
+
+char **
+weir_chat_client_list_models_finish (WeirChatClient *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (GBytes) body = weir_chat_client_list_models_finish_body (self, result, error);
+  g_autoptr (GStrvBuilder) names = NULL;
+  const WeirJsonNode *entry;
+  const WeirJsonDoc *doc;
+  WeirJsonIter iter;
+
+  if (body == NULL)
+    return NULL;
+
+  doc = &((Call *) g_task_get_task_data (G_TASK (result)))->listener.doc;
   names = g_strv_builder_new ();
-  weir_json_iter_init (&iter, &call->doc,
-                       weir_json_get (&call->doc, weir_json_root (&call->doc), "data"));
+  weir_json_iter_init (&iter, doc, weir_json_get (doc, weir_json_root (doc), "data"));
   while (weir_json_iter_next (&iter, NULL, &entry))
     {
       g_autofree char *id =
-          weir_json_text_dup (weir_json_text (&call->doc, weir_json_get (&call->doc, entry, "id")));
+          weir_json_text_dup (weir_json_text (doc, weir_json_get (doc, entry, "id")));
 
       if (id != NULL)
         g_strv_builder_add (names, id);
