@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-chat"
+
+#include "chat/weir-chat-core.h"
+
+#include "chat/weir-chat-message-change.h"
+#include "chat/weir-model-choices-change.h"
+
+/* A reply and some of a comparison at once, in several conversations. */
+#define MAX_REQUESTS 16
+
+/* Records come within moments; those that do not come at all must not pile up. */
+#define MAX_AWAITED 100
+
+struct _WeirChatCore
+{
+  GObject parent_instance;
+
+  WeirChatClient *client; /* (nullable) */
+  WeirModelChoices *models;
+  GQueue awaited; /* WeirChatMessage, the oldest first */
+};
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (WeirChatCore, weir_chat_core, G_TYPE_OBJECT)
+
+static void
+weir_chat_core_dispose (GObject *object)
+{
+  WeirChatCore *self = WEIR_CHAT_CORE (object);
+
+  g_clear_object (&self->client);
+  if (self->models != NULL)
+    weir_model_choices_set_client (self->models, NULL);
+  g_clear_object (&self->models);
+  g_queue_clear_full (&self->awaited, g_object_unref);
+  G_OBJECT_CLASS (weir_chat_core_parent_class)->dispose (object);
+}
+
+static void
+weir_chat_core_class_init (WeirChatCoreClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = weir_chat_core_dispose;
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, WEIR_TYPE_CONVERSATION);
+}
+
+static void
+weir_chat_core_init (WeirChatCore *self)
+{
+  self->models = weir_model_choices_new ();
+  g_queue_init (&self->awaited);
+}
+
+WeirChatCore *
+weir_chat_core_new (void)
+{
+  return g_object_new (WEIR_TYPE_CHAT_CORE, NULL);
+}
+
+void
+weir_chat_core_set_proxy (WeirChatCore *self, const char *base_url, WeirSecret *key)
+{
+  g_return_if_fail (WEIR_IS_CHAT_CORE (self) && base_url != NULL);
+
+  g_clear_object (&self->client);
+  self->client = weir_chat_client_new (base_url, key, MAX_REQUESTS);
+  weir_model_choices_set_client (self->models, self->client);
+}
+
+WeirChatClient *
+weir_chat_core_get_client (WeirChatCore *self)
+{
+  g_return_val_if_fail (WEIR_IS_CHAT_CORE (self), NULL);
+
+  return self->client;
+}
+
+WeirModelChoices *
+weir_chat_core_get_models (WeirChatCore *self)
+{
+  g_return_val_if_fail (WEIR_IS_CHAT_CORE (self), NULL);
+
+  return self->models;
+}
+
+void
+weir_chat_core_tell_changed (WeirChatCore *self, WeirConversation *conversation)
+{
+  g_return_if_fail (WEIR_IS_CHAT_CORE (self));
+
+  g_signal_emit (self, signals[CHANGED], 0, conversation);
+}
+
+void
+weir_chat_core_await_record (WeirChatCore *self, WeirChatMessage *message)
+{
+  g_return_if_fail (WEIR_IS_CHAT_CORE (self) && WEIR_IS_CHAT_MESSAGE (message));
+
+  if (weir_chat_message_get_request_id (message) == NULL)
+    return;
+  g_queue_push_tail (&self->awaited, g_object_ref (message));
+  if (self->awaited.length > MAX_AWAITED)
+    g_object_unref (g_queue_pop_head (&self->awaited));
+}
+
+static void
+take_record (WeirChatCore *self, const WeirUsageRecord *record)
+{
+  for (GList *l = self->awaited.head; l != NULL; l = l->next)
+    {
+      g_autoptr (WeirChatMessage) message = NULL;
+
+      if (g_strcmp0 (weir_chat_message_get_request_id (l->data), record->request_id) != 0)
+        continue;
+      message = l->data;
+      g_queue_delete_link (&self->awaited, l);
+      weir_chat_message_take_record (message, record);
+      return;
+    }
+}
+
+void
+weir_chat_core_take_records (WeirChatCore *self, GPtrArray *records)
+{
+  g_return_if_fail (WEIR_IS_CHAT_CORE (self) && records != NULL);
+
+  for (guint i = 0; i < records->len; i++)
+    take_record (self, g_ptr_array_index (records, i));
+}

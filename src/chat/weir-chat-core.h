@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "app/weir-chat-client.h"
+#include "chat/weir-conversation.h"
+#include "chat/weir-model-choices.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeirChatCore:
+ *
+ * What a conversation needs of the chat, without the chat itself, so that neither holds the other.
+ *
+ * Signals:
+ * "changed" (WeirConversation *conversation): something was said in it, or what a list shows of it
+ *   became another
+ */
+#define WEIR_TYPE_CHAT_CORE (weir_chat_core_get_type ())
+G_DECLARE_FINAL_TYPE (WeirChatCore, weir_chat_core, WEIR, CHAT_CORE, GObject)
+
+WeirChatCore *weir_chat_core_new (void);
+
+/* @key: (nullable) */
+void weir_chat_core_set_proxy (WeirChatCore *self, const char *base_url, WeirSecret *key);
+
+/* (nullable): %NULL while no proxy is known. */
+WeirChatClient *weir_chat_core_get_client (WeirChatCore *self);
+WeirModelChoices *weir_chat_core_get_models (WeirChatCore *self);
+
+void weir_chat_core_tell_changed (WeirChatCore *self, WeirConversation *conversation);
+
+/* The record of the request that made @message comes later, and says more. */
+void weir_chat_core_await_record (WeirChatCore *self, WeirChatMessage *message);
+
+/* (element-type WeirUsageRecord) */
+void weir_chat_core_take_records (WeirChatCore *self, GPtrArray *records);
+
+G_END_DECLS

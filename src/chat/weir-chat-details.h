@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "store/weir-chat-record.h"
+
+G_BEGIN_DECLS
+
+/* (transfer full): a line of what a reply took, as far as it is known, in the user's language:
+ * "gpt-4o · 1,204 in (860 cached) · 312 out · 0.9 s first token · 64 tok/s". @model: (nullable) */
+char *weir_chat_details_format (const char *model, const WeirChatFigures *figures);
+
+/* Tokens a second after the first one came; 0 where that is not known. */
+double weir_chat_details_get_rate (const WeirChatFigures *figures);
+
+G_END_DECLS

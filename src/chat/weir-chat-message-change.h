@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "app/weir-chat-client.h"
+#include "chat/weir-chat-message.h"
+
+G_BEGIN_DECLS
+
+/* For conversations, which alone change messages. */
+
+/* (transfer full). @attachments: (nullable): of #WeirChatAttachment */
+WeirChatMessage *weir_chat_message_new_user (const char *text, GListModel *attachments);
+
+/* (transfer full): a reply that is WAITING. */
+WeirChatMessage *weir_chat_message_new_reply (const char *model);
+
+/* (transfer full): what an assistant has said elsewhere. */
+WeirChatMessage *weir_chat_message_new_said (const char *model, const char *text);
+
+/* A piece has come. */
+void
+weir_chat_message_append (WeirChatMessage *self, const char *piece, gsize len, gboolean reasoning);
+
+/* The rest of it is asked for: WAITING again. */
+void weir_chat_message_reopen (WeirChatMessage *self);
+
+/* It has ended. @reply: (nullable): who answered, and what it took, added to what it took before.
+ * @failure: (nullable). */
+void weir_chat_message_end (WeirChatMessage *self,
+                            WeirChatState state,
+                            const WeirChatReply *reply,
+                            WeirChatFailure *failure);
+
+/* What the proxy's record of its request says and the reply did not. Returns: whether that is more */
+gboolean weir_chat_message_take_record (WeirChatMessage *self, const WeirUsageRecord *record);
+
+/* (nullable): the API's word for why it ended. */
+const char *weir_chat_message_get_finish_reason (WeirChatMessage *self);
+
+G_END_DECLS

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "chat/weir-conversation.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeirConversationList:
+ *
+ * The conversations that are kept: a #GListModel of #WeirConversation, the pinned ones first, then those
+ * with the latest messages. A conversation stays the same object for as long as it is in the list.
+ *
+ * Properties: "search": (nullable): only conversations with these words, in a title or in any message
+ *
+ * Properties, read-only: "loading"; "has-more": the database has older ones; "trouble": (nullable): why
+ * nothing can be read or kept, in a sentence
+ */
+#define WEIR_TYPE_CONVERSATION_LIST (weir_conversation_list_get_type ())
+G_DECLARE_FINAL_TYPE (WeirConversationList,
+                      weir_conversation_list,
+                      WEIR,
+                      CONVERSATION_LIST,
+                      GObject)
+
+/* Reads it again, from the beginning. */
+void weir_conversation_list_refresh (WeirConversationList *self);
+
+/* Reads the next page. */
+void weir_conversation_list_load_more (WeirConversationList *self);
+
+const char *weir_conversation_list_get_search (WeirConversationList *self);
+void weir_conversation_list_set_search (WeirConversationList *self, const char *words);
+gboolean weir_conversation_list_is_loading (WeirConversationList *self);
+gboolean weir_conversation_list_has_more (WeirConversationList *self);
+const char *weir_conversation_list_get_trouble (WeirConversationList *self);
+
+/* Takes it out of the list at once. It is marked in the database, and gone for good an hour later or with a
+ * later start; until then weir_conversation_list_restore () brings it back. A reply on its way is stopped. */
+void weir_conversation_list_delete (WeirConversationList *self, WeirConversation *conversation);
+void weir_conversation_list_restore (WeirConversationList *self, WeirConversation *conversation);
+
+G_END_DECLS

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "base/weir-json-doc.h"
+#include "chat/weir-model-choice.h"
+
+G_BEGIN_DECLS
+
+/* For the list of models. */
+
+/* (transfer full) */
+WeirModelChoice *weir_model_choice_new (const char *name);
+
+/* Takes over what an entry of /v1/models says. */
+void
+weir_model_choice_read (WeirModelChoice *self, const WeirJsonDoc *doc, const WeirJsonNode *entry);
+
+void weir_model_choice_set_favourite (WeirModelChoice *self, gboolean favourite);
+void weir_model_choice_set_used (WeirModelChoice *self, gint64 used);
+
+/* In the order in which they are shown. */
+int weir_model_choice_compare (WeirModelChoice *a, WeirModelChoice *b);
+
+G_END_DECLS

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-chat"
+
+#include "chat/weir-model-choices.h"
+
+#include <string.h>
+
+#include "base/weir-json-scan.h"
+#include "chat/weir-model-choice-change.h"
+#include "chat/weir-model-choices-change.h"
+
+struct _WeirModelChoices
+{
+  GObject parent_instance;
+
+  GPtrArray *items; /* WeirModelChoice, in order */
+  WeirChatClient *client;
+  GCancellable *cancellable; /* (nullable): of the question under way */
+  char *trouble;             /* (nullable) */
+};
+
+enum
+{
+  PROP_0,
+  PROP_LOADING,
+  PROP_TROUBLE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WeirModelChoices,
+                               weir_model_choices,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+static GType
+get_item_type (GListModel *model)
+{
+  return WEIR_TYPE_MODEL_CHOICE;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return WEIR_MODEL_CHOICES (model)->items->len;
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  WeirModelChoices *self = WEIR_MODEL_CHOICES (model);
+
+  return position < self->items->len ? g_object_ref (g_ptr_array_index (self->items, position))
+                                     : NULL;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+static void
+weir_model_choices_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  WeirModelChoices *self = WEIR_MODEL_CHOICES (object);
+
+  switch (id)
+    {
+    case PROP_LOADING:
+      g_value_set_boolean (value, weir_model_choices_is_loading (self));
+      break;
+    case PROP_TROUBLE:
+      g_value_set_string (value, self->trouble);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+weir_model_choices_dispose (GObject *object)
+{
+  WeirModelChoices *self = WEIR_MODEL_CHOICES (object);
+
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->client);
+  G_OBJECT_CLASS (weir_model_choices_parent_class)->dispose (object);
+}
+
+static void
+weir_model_choices_finalize (GObject *object)
+{
+  WeirModelChoices *self = WEIR_MODEL_CHOICES (object);
+
+  g_ptr_array_unref (self->items);
+  g_free (self->trouble);
+  G_OBJECT_CLASS (weir_model_choices_parent_class)->finalize (object);
+}
+
+static void
+weir_model_choices_class_init (WeirModelChoicesClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = weir_model_choices_get_property;
+  object_class->dispose = weir_model_choices_dispose;
+  object_class->finalize = weir_model_choices_finalize;
+  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
+  properties[PROP_TROUBLE] = g_param_spec_string ("trouble", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+weir_model_choices_init (WeirModelChoices *self)
+{
+  self->items = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+WeirModelChoices *
+weir_model_choices_new (void)
+{
+  return g_object_new (WEIR_TYPE_MODEL_CHOICES, NULL);
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  return weir_model_choice_compare (*(WeirModelChoice *const *) a, *(WeirModelChoice *const *) b);
+}
+
+/* Takes the list over; tells of a change only where there is one. */
+static void
+take_items (WeirModelChoices *self, GPtrArray *items)
+{
+  g_autoptr (GPtrArray) old = self->items;
+  gboolean same = old->len == items->len;
+
+  g_ptr_array_sort (items, compare);
+  for (guint i = 0; same && i < items->len; i++)
+    same = g_ptr_array_index (items, i) == g_ptr_array_index (old, i);
+  self->items = items;
+  if (!same)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, old->len, items->len);
+}
+
+static gpointer
+copy_item (gconstpointer item, gpointer user_data)
+{
+  return g_object_ref ((gpointer) item);
+}
+
+static void
+sort_again (WeirModelChoices *self)
+{
+  GPtrArray *items = g_ptr_array_copy (self->items, copy_item, NULL);
+
+  g_ptr_array_set_free_func (items, g_object_unref);
+  take_items (self, items);
+}
+
+/* What makes vectors or sorts texts is not talked to. */
+static gboolean
+can_chat (const char *name)
+{
+  return strstr (name, "embed") == NULL && strstr (name, "rerank") == NULL;
+}
+
+static void
+read_models (WeirModelChoices *self, GBytes *body)
+{
+  g_auto (WeirJsonDoc) doc = { NULL };
+  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+  const WeirJsonNode *entry;
+  WeirJsonIter iter;
+  gsize len;
+  const char *data = g_bytes_get_data (body, &len);
+
+  weir_json_parse (&doc, data, len, &weir_json_limits_body, NULL);
+  weir_json_iter_init (&iter, &doc, weir_json_get (&doc, weir_json_root (&doc), "data"));
+  while (weir_json_iter_next (&iter, NULL, &entry))
+    {
+      g_autofree char *name =
+          weir_json_text_dup (weir_json_text (&doc, weir_json_get (&doc, entry, "id")));
+      WeirModelChoice *known = name != NULL ? weir_model_choices_find (self, name) : NULL;
+      WeirModelChoice *item;
+
+      if (name == NULL || !can_chat (name))
+        continue;
+      item = known != NULL ? g_object_ref (known) : weir_model_choice_new (name);
+      weir_model_choice_read (item, &doc, entry);
+      g_ptr_array_add (items, item);
+    }
+  take_items (self, items);
+}
+
+static void
+set_trouble (WeirModelChoices *self, const char *trouble)
+{
+  if (g_strcmp0 (self->trouble, trouble) == 0)
+    return;
+  g_free (self->trouble);
+  self->trouble = g_strdup (trouble);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TROUBLE]);
+}
+
+static void
+on_listed (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WeirModelChoices) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body =
+      weir_chat_client_list_models_finish_body (WEIR_CHAT_CLIENT (object), result, &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_clear_object (&self->cancellable);
+  if (body != NULL)
+    read_models (self, body);
+  set_trouble (self, error != NULL ? error->message : NULL);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
+
+void
+weir_model_choices_refresh (WeirModelChoices *self)
+{
+  gboolean was_loading;
+
+  g_return_if_fail (WEIR_IS_MODEL_CHOICES (self));
+
+  if (self->client == NULL)
+    return;
+  was_loading = self->cancellable != NULL;
+  if (was_loading)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  weir_chat_client_list_models_async (self->client, self->cancellable, on_listed,
+                                      g_object_ref (self));
+  if (!was_loading)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
+
+void
+weir_model_choices_set_client (WeirModelChoices *self, WeirChatClient *client)
+{
+  g_return_if_fail (WEIR_IS_MODEL_CHOICES (self));
+
+  if (g_set_object (&self->client, client))
+    weir_model_choices_refresh (self);
+}
+
+WeirModelChoice *
+weir_model_choices_find (WeirModelChoices *self, const char *name)
+{
+  g_return_val_if_fail (WEIR_IS_MODEL_CHOICES (self), NULL);
+
+  for (guint i = 0; name != NULL && i < self->items->len; i++)
+    {
+      WeirModelChoice *item = g_ptr_array_index (self->items, i);
+
+      if (strcmp (weir_model_choice_get_name (item), name) == 0)
+        return item;
+    }
+  return NULL;
+}
+
+WeirModelChoice *
+weir_model_choices_get_default (WeirModelChoices *self)
+{
+  WeirModelChoice *best = NULL;
+
+  g_return_val_if_fail (WEIR_IS_MODEL_CHOICES (self), NULL);
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      WeirModelChoice *item = g_ptr_array_index (self->items, i);
+
+      if (best == NULL || weir_model_choice_get_used (item) > weir_model_choice_get_used (best))
+        best = item;
+    }
+  return best;
+}
+
+void
+weir_model_choices_set_favourite (WeirModelChoices *self, const char *name, gboolean favourite)
+{
+  WeirModelChoice *item;
+
+  g_return_if_fail (WEIR_IS_MODEL_CHOICES (self));
+
+  item = weir_model_choices_find (self, name);
+  if (item == NULL)
+    return;
+  weir_model_choice_set_favourite (item, favourite);
+  sort_again (self);
+}
+
+void
+weir_model_choices_note_use (WeirModelChoices *self, const char *name)
+{
+  WeirModelChoice *item;
+
+  g_return_if_fail (WEIR_IS_MODEL_CHOICES (self));
+
+  item = weir_model_choices_find (self, name);
+  if (item == NULL)
+    return;
+  weir_model_choice_set_used (item, g_get_real_time () / G_USEC_PER_SEC);
+  sort_again (self);
+}
+
+gboolean
+weir_model_choices_is_loading (WeirModelChoices *self)
+{
+  g_return_val_if_fail (WEIR_IS_MODEL_CHOICES (self), FALSE);
+
+  return self->cancellable != NULL;
+}
+
+const char *
+weir_model_choices_get_trouble (WeirModelChoices *self)
+{
+  g_return_val_if_fail (WEIR_IS_MODEL_CHOICES (self), NULL);
+
+  return self->trouble;
+}
