@@ -61,7 +61,7 @@ on_add_listed (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   choose_id (job, credentials);
-  weir_account_job_change (g_steal_pointer (&task), add_entry, job->draft->id);
+  weir_account_job_change (g_steal_pointer (&task), add_entry, TRUE);
 }
 
 static void
@@ -76,14 +76,14 @@ on_add_compared (GObject *object, GAsyncResult *result, gpointer user_data)
   if (!check_no_duplicate (result, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else if (job->place == WEIR_ACCOUNT_KEY_IN_KEYRING
-           && weir_account_editor_get_store (self) != NULL)
-    weir_credential_store_list_async (weir_account_editor_get_store (self), cancellable,
-                                      on_add_listed, g_steal_pointer (&task));
+           && weir_config_editor_get_store (WEIR_CONFIG_EDITOR (self)) != NULL)
+    weir_credential_store_list_async (weir_config_editor_get_store (WEIR_CONFIG_EDITOR (self)),
+                                      cancellable, on_add_listed, g_steal_pointer (&task));
   else
     {
       choose_id (job, NULL);
       weir_account_job_change (g_steal_pointer (&task), add_entry,
-                               job->place == WEIR_ACCOUNT_KEY_IN_KEYRING ? job->draft->id : NULL);
+                               job->place == WEIR_ACCOUNT_KEY_IN_KEYRING);
     }
 }
 
@@ -108,8 +108,9 @@ on_add_opened (GObject *object, GAsyncResult *result, gpointer user_data)
     g_task_return_new_error (task, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_EXISTS,
                              "There is a subaccount “%s” already.", job->draft->name);
   else
-    weir_account_duplicate_find_async (job->edit, weir_account_editor_get_store (self), job->facts,
-                                       NULL, cancellable, on_add_compared, g_steal_pointer (&task));
+    weir_account_duplicate_find_async (
+        job->edit, weir_config_editor_get_store (WEIR_CONFIG_EDITOR (self)), job->facts, NULL,
+        cancellable, on_add_compared, g_steal_pointer (&task));
 }
 
 void
@@ -132,12 +133,12 @@ weir_account_editor_add_async (WeirAccountEditor *self,
   job = g_task_get_task_data (task);
   job->draft = weir_account_draft_copy (draft);
   job->place = place;
-  if (!weir_edit_error_check_writable (weir_account_editor_get_writable (self), &error)
+  if (!weir_config_editor_check_writable (WEIR_CONFIG_EDITOR (self), &error)
       || !weir_account_draft_check (draft, &error) || !weir_account_job_take_key (job, key, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    weir_config_edit_open_async (weir_account_editor_get_file (self), cancellable, on_add_opened,
-                                 g_steal_pointer (&task));
+    weir_config_edit_open_async (weir_config_editor_get_file (WEIR_CONFIG_EDITOR (self)),
+                                 cancellable, on_add_opened, g_steal_pointer (&task));
 }
 
 gboolean
@@ -170,7 +171,7 @@ on_replace_compared (GObject *object, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
   else
     weir_account_job_change (g_steal_pointer (&task), set_key,
-                             job->place == WEIR_ACCOUNT_KEY_IN_KEYRING ? job->draft->id : NULL);
+                             job->place == WEIR_ACCOUNT_KEY_IN_KEYRING);
 }
 
 static void
@@ -188,9 +189,9 @@ on_replace_opened (GObject *object, GAsyncResult *result, gpointer user_data)
   if (job->draft == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    weir_account_duplicate_find_async (job->edit, weir_account_editor_get_store (self), job->facts,
-                                       job->name, cancellable, on_replace_compared,
-                                       g_steal_pointer (&task));
+    weir_account_duplicate_find_async (
+        job->edit, weir_config_editor_get_store (WEIR_CONFIG_EDITOR (self)), job->facts, job->name,
+        cancellable, on_replace_compared, g_steal_pointer (&task));
 }
 
 void
@@ -213,12 +214,12 @@ weir_account_editor_replace_key_async (WeirAccountEditor *self,
   job = g_task_get_task_data (task);
   job->name = g_strdup (name);
   job->place = place;
-  if (!weir_edit_error_check_writable (weir_account_editor_get_writable (self), &error)
+  if (!weir_config_editor_check_writable (WEIR_CONFIG_EDITOR (self), &error)
       || !weir_account_job_take_key (job, key, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    weir_config_edit_open_async (weir_account_editor_get_file (self), cancellable,
-                                 on_replace_opened, g_steal_pointer (&task));
+    weir_config_edit_open_async (weir_config_editor_get_file (WEIR_CONFIG_EDITOR (self)),
+                                 cancellable, on_replace_opened, g_steal_pointer (&task));
 }
 
 gboolean

@@ -29,7 +29,7 @@ weir_account_editor_remove_async (WeirAccountEditor *self,
   task = weir_account_job_task_new (self, weir_account_editor_remove_async, cancellable, callback,
                                     user_data);
   ((WeirAccountJob *) g_task_get_task_data (task))->name = g_strdup (name);
-  weir_account_job_change (task, remove_entry, NULL);
+  weir_account_job_change (task, remove_entry, FALSE);
 }
 
 WeirAccountRest *
@@ -62,7 +62,7 @@ weir_account_editor_restore_async (WeirAccountEditor *self,
   task = weir_account_job_task_new (self, weir_account_editor_restore_async, cancellable, callback,
                                     user_data);
   ((WeirAccountJob *) g_task_get_task_data (task))->back = rest;
-  weir_account_job_change (task, restore_entry, NULL);
+  weir_account_job_change (task, restore_entry, FALSE);
 }
 
 gboolean
@@ -100,7 +100,7 @@ on_forget_opened (GObject *object, GAsyncResult *result, gpointer user_data)
   else if (weir_account_job_has_id (accounts, NULL, job->name))
     g_task_return_boolean (task, TRUE);
   else
-    weir_credential_store_remove_async (weir_account_editor_get_store (self),
+    weir_credential_store_remove_async (weir_config_editor_get_store (WEIR_CONFIG_EDITOR (self)),
                                         WEIR_CREDENTIAL_SERVICE_KEY, job->name, cancellable,
                                         on_forgotten, g_steal_pointer (&task));
 }
@@ -119,11 +119,12 @@ weir_account_editor_forget_async (WeirAccountEditor *self,
   task = weir_account_job_task_new (self, weir_account_editor_forget_async, cancellable, callback,
                                     user_data);
   ((WeirAccountJob *) g_task_get_task_data (task))->name = g_strdup (rest->id);
-  if (weir_account_editor_get_store (self) == NULL || rest->place == WEIR_ACCOUNT_KEY_IN_FILE)
+  if (weir_config_editor_get_store (WEIR_CONFIG_EDITOR (self)) == NULL
+      || rest->place == WEIR_ACCOUNT_KEY_IN_FILE)
     g_task_return_boolean (task, TRUE);
   else
-    weir_config_edit_open_async (weir_account_editor_get_file (self), cancellable, on_forget_opened,
-                                 g_steal_pointer (&task));
+    weir_config_edit_open_async (weir_config_editor_get_file (WEIR_CONFIG_EDITOR (self)),
+                                 cancellable, on_forget_opened, g_steal_pointer (&task));
 }
 
 gboolean

@@ -8,22 +8,10 @@
 
 struct _WeirAccountEditor
 {
-  GObject parent_instance;
-
-  char *file;
-  gboolean writable;
-  WeirCredentialStore *store; /* (nullable) */
+  WeirConfigEditor parent_instance;
 };
 
-enum
-{
-  SIGNAL_CHANGED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (WeirAccountEditor, weir_account_editor, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (WeirAccountEditor, weir_account_editor, WEIR_TYPE_CONFIG_EDITOR)
 
 /* --- Looking --- */
 
@@ -53,7 +41,8 @@ weir_account_editor_list_async (WeirAccountEditor *self,
 
   task = weir_account_job_task_new (self, weir_account_editor_list_async, cancellable, callback,
                                     user_data);
-  weir_config_edit_open_async (self->file, cancellable, on_list_opened, task);
+  weir_config_edit_open_async (weir_config_editor_get_file (WEIR_CONFIG_EDITOR (self)), cancellable,
+                               on_list_opened, task);
 }
 
 GPtrArray *
@@ -90,8 +79,9 @@ on_duplicate_opened (GObject *object, GAsyncResult *result, gpointer user_data)
   if (edit == NULL)
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    weir_account_duplicate_find_async (edit, self->store, job->facts, NULL, cancellable,
-                                       on_duplicate_found, g_steal_pointer (&task));
+    weir_account_duplicate_find_async (
+        edit, weir_config_editor_get_store (WEIR_CONFIG_EDITOR (self)), job->facts, NULL,
+        cancellable, on_duplicate_found, g_steal_pointer (&task));
 }
 
 void
@@ -111,8 +101,8 @@ weir_account_editor_find_duplicate_async (WeirAccountEditor *self,
   if (!weir_account_job_take_key (g_task_get_task_data (task), key, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    weir_config_edit_open_async (self->file, cancellable, on_duplicate_opened,
-                                 g_steal_pointer (&task));
+    weir_config_edit_open_async (weir_config_editor_get_file (WEIR_CONFIG_EDITOR (self)),
+                                 cancellable, on_duplicate_opened, g_steal_pointer (&task));
 }
 
 gboolean
@@ -164,7 +154,7 @@ weir_account_editor_update_async (WeirAccountEditor *self,
   if (!weir_account_draft_check (draft, &error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
-    weir_account_job_change (g_steal_pointer (&task), update_entry, NULL);
+    weir_account_job_change (g_steal_pointer (&task), update_entry, FALSE);
 }
 
 gboolean
@@ -195,7 +185,7 @@ weir_account_editor_arrange_async (WeirAccountEditor *self,
   task = weir_account_job_task_new (self, weir_account_editor_arrange_async, cancellable, callback,
                                     user_data);
   ((WeirAccountJob *) g_task_get_task_data (task))->order = g_strdupv ((char **) names);
-  weir_account_job_change (task, arrange_entries, NULL);
+  weir_account_job_change (task, arrange_entries, FALSE);
 }
 
 gboolean
@@ -206,48 +196,9 @@ weir_account_editor_arrange_finish (WeirAccountEditor *self, GAsyncResult *resul
 
 /* --- The object --- */
 
-const char *
-weir_account_editor_get_file (WeirAccountEditor *self)
-{
-  return self->file;
-}
-
-gboolean
-weir_account_editor_get_writable (WeirAccountEditor *self)
-{
-  return self->writable;
-}
-
-WeirCredentialStore *
-weir_account_editor_get_store (WeirAccountEditor *self)
-{
-  return self->store;
-}
-
-void
-weir_account_editor_emit_changed (WeirAccountEditor *self)
-{
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-}
-
-static void
-weir_account_editor_finalize (GObject *object)
-{
-  WeirAccountEditor *self = WEIR_ACCOUNT_EDITOR (object);
-
-  g_free (self->file);
-  g_clear_object (&self->store);
-
-  G_OBJECT_CLASS (weir_account_editor_parent_class)->finalize (object);
-}
-
 static void
 weir_account_editor_class_init (WeirAccountEditorClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = weir_account_editor_finalize;
-
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -258,13 +209,5 @@ weir_account_editor_init (WeirAccountEditor *self)
 WeirAccountEditor *
 weir_account_editor_new (const char *file, gboolean writable, WeirCredentialStore *store)
 {
-  WeirAccountEditor *self;
-
-  g_return_val_if_fail (file != NULL, NULL);
-
-  self = g_object_new (WEIR_TYPE_ACCOUNT_EDITOR, NULL);
-  self->file = g_strdup (file);
-  self->writable = writable;
-  self->store = store != NULL ? g_object_ref (store) : NULL;
-  return self;
+  return weir_config_editor_new (WEIR_TYPE_ACCOUNT_EDITOR, file, writable, store);
 }

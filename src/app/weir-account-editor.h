@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <gio/gio.h>
-
 #include "app/weir-account-draft.h"
 #include "app/weir-account-entry.h"
+#include "app/weir-config-editor.h"
 #include "app/weir-edit-error.h"
 #include "app/weir-key-facts.h"
-#include "base/weir-credential-store.h"
 
 G_BEGIN_DECLS
 
@@ -26,20 +24,15 @@ G_BEGIN_DECLS
  * - WEIR_CREDENTIAL_ERROR_LOCKED: unlock the keyring and try again; _UNAVAILABLE: there is none
  * - WEIR_STORE_ERROR_* and those of GIO: config.json cannot be read or written
  * - G_IO_ERROR_CANCELLED: nothing was changed
- *
- * Signals:
- * "changed" (): config.json became another one: who has a #WeirService calls weir_service_reload ().
- *   Before the callback of what changed it
  */
 #define WEIR_TYPE_ACCOUNT_EDITOR (weir_account_editor_get_type ())
-G_DECLARE_FINAL_TYPE (WeirAccountEditor, weir_account_editor, WEIR, ACCOUNT_EDITOR, GObject)
+G_DECLARE_FINAL_TYPE (WeirAccountEditor,
+                      weir_account_editor,
+                      WEIR,
+                      ACCOUNT_EDITOR,
+                      WeirConfigEditor)
 
-/**
- * weir_account_editor_new:
- * @file: config.json; need not be there
- * @writable: %FALSE: all changes fail with WEIR_EDIT_ERROR_READ_ONLY
- * @store: (nullable): where service keys go; a reference is taken. %NULL: there is none
- */
+/* As weir_config_editor_new (); service keys go into @store. */
 WeirAccountEditor *
 weir_account_editor_new (const char *file, gboolean writable, WeirCredentialStore *store);
 

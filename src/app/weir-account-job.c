@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#include "app/weir-kept-change.h"
-
 static void
 job_free (gpointer data)
 {
@@ -23,13 +21,13 @@ job_free (gpointer data)
 }
 
 GTask *
-weir_account_job_task_new (WeirAccountEditor *self,
+weir_account_job_task_new (WeirAccountEditor *editor,
                            gpointer tag,
                            GCancellable *cancellable,
                            GAsyncReadyCallback callback,
                            gpointer user_data)
 {
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
+  GTask *task = g_task_new (editor, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, tag);
   g_task_set_check_cancellable (task, FALSE);
@@ -38,9 +36,9 @@ weir_account_job_task_new (WeirAccountEditor *self,
 }
 
 gboolean
-weir_account_job_finish (WeirAccountEditor *self, GAsyncResult *result, GError **error)
+weir_account_job_finish (WeirAccountEditor *editor, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, editor), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
@@ -48,65 +46,34 @@ weir_account_job_finish (WeirAccountEditor *self, GAsyncResult *result, GError *
 /* --- Changing the file --- */
 
 static void
-end (GTask *task)
+on_changed (GObject *object, GAsyncResult *result, gpointer user_data)
 {
+  g_autoptr (GTask) task = user_data;
   WeirAccountJob *job = g_task_get_task_data (task);
+  g_autoptr (GError) error = NULL;
 
-  weir_account_editor_emit_changed (g_task_get_source_object (task));
-  if (job->rest != NULL)
+  if (!weir_config_editor_change_finish (WEIR_CONFIG_EDITOR (object), result, &error))
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (job->rest != NULL)
     g_task_return_pointer (task, g_steal_pointer (&job->rest),
                            (GDestroyNotify) weir_account_rest_free);
   else
     g_task_return_boolean (task, TRUE);
 }
 
-/* What was asked for is done, with or without this. */
-static void
-on_dropped (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-
-  weir_credential_store_remove_finish (WEIR_CREDENTIAL_STORE (object), result, NULL);
-  end (task);
-}
-
-static void
-on_changed (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  WeirCredentialStore *store = weir_account_editor_get_store (g_task_get_source_object (task));
-  WeirAccountJob *job = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-
-  if (!weir_kept_change_finish (result, &error))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else if (job->drops_key && store != NULL)
-    weir_credential_store_remove_async (store, WEIR_CREDENTIAL_SERVICE_KEY, job->draft->id, NULL,
-                                        on_dropped, g_steal_pointer (&task));
-  else
-    end (task);
-}
-
 void
-weir_account_job_change (GTask *task, WeirConfigChange function, const char *id)
+weir_account_job_change (GTask *task, WeirConfigChange function, gboolean keeps_key)
 {
-  g_autoptr (GTask) owned = task;
-  WeirAccountEditor *self = g_task_get_source_object (task);
   WeirAccountJob *job = g_task_get_task_data (task);
-  const WeirKeptChange kept = { .file = weir_account_editor_get_file (self),
-                                .change = function,
+  const WeirKeptChange kept = { .change = function,
                                 .data = job,
-                                .store = weir_account_editor_get_store (self),
                                 .kind = WEIR_CREDENTIAL_SERVICE_KEY,
-                                .name = id,
-                                .secret = id != NULL ? job->key : NULL };
-  g_autoptr (GError) error = NULL;
+                                .name = job->draft != NULL ? job->draft->id : NULL,
+                                .secret = keeps_key ? job->key : NULL,
+                                .drops = job->drops_key ? &job->drops_key : NULL };
 
-  if (!weir_edit_error_check_writable (weir_account_editor_get_writable (self), &error))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    weir_kept_change_async (&kept, g_task_get_cancellable (task), on_changed,
-                            g_steal_pointer (&owned));
+  weir_config_editor_change_async (g_task_get_source_object (task), &kept,
+                                   g_task_get_cancellable (task), on_changed, task);
 }
 
 /* --- Keys --- */

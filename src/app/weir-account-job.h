@@ -30,9 +30,9 @@ GTask *weir_account_job_task_new (WeirAccountEditor *editor,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data);
 
-/* @task: (transfer full); @function: is given the job; @id: (nullable): what to keep the job's key under.
- * Ends the task: with the job's rest, when there is one, else %TRUE. */
-void weir_account_job_change (GTask *task, WeirConfigChange function, const char *id);
+/* @task: (transfer full); @function: is given the job; @keeps_key: the job's key is to be kept under the
+ * draft's id. Ends the task: with the job's rest, when there is one, else %TRUE. */
+void weir_account_job_change (GTask *task, WeirConfigChange function, gboolean keeps_key);
 
 /* Reads one key out of @text into @job. */
 gboolean weir_account_job_take_key (WeirAccountJob *job, const WeirSecret *text, GError **error);
@@ -41,11 +41,5 @@ gboolean weir_account_job_take_key (WeirAccountJob *job, const WeirSecret *text,
 gboolean weir_account_job_has_id (GPtrArray *accounts, GPtrArray *credentials, const char *id);
 
 gboolean weir_account_job_finish (WeirAccountEditor *editor, GAsyncResult *result, GError **error);
-
-/* Of the object. */
-const char *weir_account_editor_get_file (WeirAccountEditor *self);
-gboolean weir_account_editor_get_writable (WeirAccountEditor *self);
-WeirCredentialStore *weir_account_editor_get_store (WeirAccountEditor *self); /* (nullable) */
-void weir_account_editor_emit_changed (WeirAccountEditor *self);
 
 G_END_DECLS

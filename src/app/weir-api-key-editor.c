@@ -7,28 +7,14 @@
 #include <string.h>
 #include <sys/random.h>
 
-#include "app/weir-kept-change.h"
-
 #define KEY_BYTES 24
 
 struct _WeirApiKeyEditor
 {
-  GObject parent_instance;
-
-  char *file;
-  gboolean writable;
-  WeirCredentialStore *store; /* (nullable) */
+  WeirConfigEditor parent_instance;
 };
 
-enum
-{
-  SIGNAL_CHANGED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
-G_DEFINE_FINAL_TYPE (WeirApiKeyEditor, weir_api_key_editor, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (WeirApiKeyEditor, weir_api_key_editor, WEIR_TYPE_CONFIG_EDITOR)
 
 /* What one call is about. */
 typedef struct
@@ -91,42 +77,18 @@ make_key (GError **error)
 
 /* Ends with the new key, if there is one. */
 static void
-end (GTask *task)
-{
-  Job *job = g_task_get_task_data (task);
-
-  g_signal_emit (g_task_get_source_object (task), signals[SIGNAL_CHANGED], 0);
-  if (job->key != NULL)
-    g_task_return_pointer (task, weir_secret_ref (job->key), (GDestroyNotify) weir_secret_unref);
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-/* Nobody takes it any more, whether or not it is still there. */
-static void
-on_dropped (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-
-  weir_credential_store_remove_finish (WEIR_CREDENTIAL_STORE (object), result, NULL);
-  end (task);
-}
-
-static void
 on_changed (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
-  WeirApiKeyEditor *self = g_task_get_source_object (task);
   Job *job = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  if (!weir_kept_change_finish (result, &error))
+  if (!weir_config_editor_change_finish (WEIR_CONFIG_EDITOR (object), result, &error))
     g_task_return_error (task, g_steal_pointer (&error));
-  else if (job->drops_key && self->store != NULL)
-    weir_credential_store_remove_async (self->store, WEIR_CREDENTIAL_API_KEY, job->info->name, NULL,
-                                        on_dropped, g_steal_pointer (&task));
+  else if (job->key != NULL)
+    g_task_return_pointer (task, weir_secret_ref (job->key), (GDestroyNotify) weir_secret_unref);
   else
-    end (task);
+    g_task_return_boolean (task, TRUE);
 }
 
 /* @task: (transfer full) */
@@ -134,22 +96,21 @@ static void
 change (GTask *task, WeirConfigChange function)
 {
   g_autoptr (GTask) owned = task;
-  WeirApiKeyEditor *self = g_task_get_source_object (task);
+  WeirConfigEditor *self = g_task_get_source_object (task);
   Job *job = g_task_get_task_data (task);
   gboolean keeps = job->key != NULL && job->info->place == WEIR_API_KEY_IN_KEYRING;
-  const WeirKeptChange kept = { .file = self->file,
-                                .change = function,
+  const WeirKeptChange kept = { .change = function,
                                 .data = job,
-                                .store = self->store,
                                 .kind = WEIR_CREDENTIAL_API_KEY,
                                 .name = job->info->name,
-                                .secret = keeps ? job->key : NULL };
+                                .secret = keeps ? job->key : NULL,
+                                .drops = &job->drops_key };
   g_autoptr (GError) error = NULL;
 
-  if (weir_edit_error_check_writable (self->writable, &error)
+  if (weir_config_editor_check_writable (self, &error)
       && weir_edit_error_check_name ("The name of a key", job->info->name, &error))
-    weir_kept_change_async (&kept, g_task_get_cancellable (task), on_changed,
-                            g_steal_pointer (&owned));
+    weir_config_editor_change_async (self, &kept, g_task_get_cancellable (task), on_changed,
+                                     g_steal_pointer (&owned));
   else
     g_task_return_error (task, g_steal_pointer (&error));
 }
@@ -216,7 +177,8 @@ weir_api_key_editor_create_async (WeirApiKeyEditor *self,
 
   task = task_new (self, weir_api_key_editor_create_async, weir_api_key_info_copy (info),
                    cancellable, callback, user_data);
-  weir_config_edit_open_async (self->file, cancellable, on_create_opened, task);
+  weir_config_edit_open_async (weir_config_editor_get_file (WEIR_CONFIG_EDITOR (self)), cancellable,
+                               on_create_opened, task);
 }
 
 static WeirSecret *
@@ -276,7 +238,8 @@ weir_api_key_editor_rotate_async (WeirApiKeyEditor *self,
 
   task = task_new (self, weir_api_key_editor_rotate_async, weir_api_key_info_copy (info),
                    cancellable, callback, user_data);
-  weir_config_edit_open_async (self->file, cancellable, on_rotate_opened, task);
+  weir_config_edit_open_async (weir_config_editor_get_file (WEIR_CONFIG_EDITOR (self)), cancellable,
+                               on_rotate_opened, task);
 }
 
 WeirSecret *
@@ -392,7 +355,8 @@ weir_api_key_editor_list_async (WeirApiKeyEditor *self,
   g_return_if_fail (WEIR_IS_API_KEY_EDITOR (self));
 
   task = task_new (self, weir_api_key_editor_list_async, NULL, cancellable, callback, user_data);
-  weir_config_edit_open_async (self->file, cancellable, on_list_opened, task);
+  weir_config_edit_open_async (weir_config_editor_get_file (WEIR_CONFIG_EDITOR (self)), cancellable,
+                               on_list_opened, task);
 }
 
 GPtrArray *
@@ -448,12 +412,13 @@ on_lookup_opened (GObject *object, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
   else if (info->place != WEIR_API_KEY_IN_KEYRING)
     return_from_file (task, edit, name);
-  else if (self->store == NULL)
+  else if (weir_config_editor_get_store (WEIR_CONFIG_EDITOR (self)) == NULL)
     g_task_return_new_error (task, WEIR_CREDENTIAL_ERROR, WEIR_CREDENTIAL_ERROR_UNAVAILABLE,
                              "There is no keyring to read the key from.");
   else
-    weir_credential_store_lookup_async (self->store, WEIR_CREDENTIAL_API_KEY, name, cancellable,
-                                        on_looked_up, g_steal_pointer (&task));
+    weir_credential_store_lookup_async (weir_config_editor_get_store (WEIR_CONFIG_EDITOR (self)),
+                                        WEIR_CREDENTIAL_API_KEY, name, cancellable, on_looked_up,
+                                        g_steal_pointer (&task));
 }
 
 void
@@ -469,7 +434,8 @@ weir_api_key_editor_lookup_async (WeirApiKeyEditor *self,
 
   task = task_new (self, weir_api_key_editor_lookup_async, weir_api_key_info_new (name),
                    cancellable, callback, user_data);
-  weir_config_edit_open_async (self->file, cancellable, on_lookup_opened, task);
+  weir_config_edit_open_async (weir_config_editor_get_file (WEIR_CONFIG_EDITOR (self)), cancellable,
+                               on_lookup_opened, task);
 }
 
 WeirSecret *
@@ -481,23 +447,8 @@ weir_api_key_editor_lookup_finish (WeirApiKeyEditor *self, GAsyncResult *result,
 /* --- The object --- */
 
 static void
-weir_api_key_editor_finalize (GObject *object)
-{
-  WeirApiKeyEditor *self = WEIR_API_KEY_EDITOR (object);
-
-  g_free (self->file);
-  g_clear_object (&self->store);
-
-  G_OBJECT_CLASS (weir_api_key_editor_parent_class)->finalize (object);
-}
-
-static void
 weir_api_key_editor_class_init (WeirApiKeyEditorClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = weir_api_key_editor_finalize;
-
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -508,13 +459,5 @@ weir_api_key_editor_init (WeirApiKeyEditor *self)
 WeirApiKeyEditor *
 weir_api_key_editor_new (const char *file, gboolean writable, WeirCredentialStore *store)
 {
-  WeirApiKeyEditor *self;
-
-  g_return_val_if_fail (file != NULL, NULL);
-
-  self = g_object_new (WEIR_TYPE_API_KEY_EDITOR, NULL);
-  self->file = g_strdup (file);
-  self->writable = writable;
-  self->store = store != NULL ? g_object_ref (store) : NULL;
-  return self;
+  return weir_config_editor_new (WEIR_TYPE_API_KEY_EDITOR, file, writable, store);
 }

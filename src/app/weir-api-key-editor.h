@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <gio/gio.h>
-
 #include "app/weir-api-key-entry.h"
+#include "app/weir-config-editor.h"
 #include "app/weir-edit-error.h"
-#include "base/weir-credential-store.h"
 
 G_BEGIN_DECLS
 
@@ -18,15 +16,11 @@ G_BEGIN_DECLS
  *
  * A running engine takes each key there is. Without any, it takes requests without one, on this computer
  * only.
- *
- * Signals:
- * "changed" (): config.json or the keyring became another one: who has a #WeirService calls
- *   weir_service_reload (). Before the callback of what changed it
  */
 #define WEIR_TYPE_API_KEY_EDITOR (weir_api_key_editor_get_type ())
-G_DECLARE_FINAL_TYPE (WeirApiKeyEditor, weir_api_key_editor, WEIR, API_KEY_EDITOR, GObject)
+G_DECLARE_FINAL_TYPE (WeirApiKeyEditor, weir_api_key_editor, WEIR, API_KEY_EDITOR, WeirConfigEditor)
 
-/* As weir_account_editor_new (). */
+/* As weir_config_editor_new (). */
 WeirApiKeyEditor *
 weir_api_key_editor_new (const char *file, gboolean writable, WeirCredentialStore *store);
 

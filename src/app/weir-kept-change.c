@@ -12,6 +12,7 @@ typedef struct
   WeirCredentialKind kind;
   char *name;
   WeirSecret *secret;
+  const gboolean *drops; /* (nullable) */
 
   WeirSecret *before; /* (nullable): what was kept under that name */
   GError *failure;    /* why it is being undone */
@@ -84,18 +85,28 @@ undo (GTask *task, GError *failure)
 /* --- Doing --- */
 
 static void
+on_dropped (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  weir_credential_store_remove_finish (WEIR_CREDENTIAL_STORE (object), result, NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
 on_changed (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  GTask *task = user_data;
+  g_autoptr (GTask) task = user_data;
+  Work *self = g_task_get_task_data (task);
   GError *error = NULL;
 
   if (!weir_config_edit_change_finish (result, &error))
-    {
-      undo (task, error);
-      return;
-    }
-  g_task_return_boolean (task, TRUE);
-  g_object_unref (task);
+    undo (g_steal_pointer (&task), error);
+  else if (self->drops != NULL && *self->drops && self->store != NULL)
+    weir_credential_store_remove_async (self->store, self->kind, self->name, NULL, on_dropped,
+                                        g_steal_pointer (&task));
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 /* @task: (transfer full) */
@@ -154,7 +165,7 @@ weir_kept_change_async (const WeirKeptChange *change,
   Work *self;
 
   g_return_if_fail (change != NULL && change->file != NULL && change->change != NULL);
-  g_return_if_fail (change->secret == NULL || change->name != NULL);
+  g_return_if_fail ((change->secret == NULL && change->drops == NULL) || change->name != NULL);
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, weir_kept_change_async);
@@ -167,6 +178,7 @@ weir_kept_change_async (const WeirKeptChange *change,
   self->kind = change->kind;
   self->name = g_strdup (change->name);
   self->secret = change->secret != NULL ? weir_secret_ref (change->secret) : NULL;
+  self->drops = change->drops;
   g_task_set_task_data (task, self, work_free);
 
   if (self->secret == NULL)

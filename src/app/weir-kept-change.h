@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @kind: of the secret
  * @name: its name
  * @secret: (nullable): what to keep; %NULL: only the file is changed
+ * @drops: (nullable): looked at once the file is changed: whether what is kept under @name is of no use
+ *   any more and goes. That it cannot be removed is no error: nobody takes it any more
  *
  * A change of config.json together with a secret that it speaks of.
  */
@@ -27,6 +29,7 @@ typedef struct
   WeirCredentialKind kind;
   const char *name;
   WeirSecret *secret;
+  const gboolean *drops;
 } WeirKeptChange;
 
 /**

@@ -11,28 +11,18 @@
 
 struct _WeirRulesEditor
 {
-  GObject parent_instance;
+  WeirConfigEditor parent_instance;
 
-  char *file;
-  gboolean writable;
   GListStore *rules;
   GPtrArray *saved; /* (element-type WeirRule): as they are in the file, as far as is known */
   char **accounts;
 };
 
-enum
-{
-  SIGNAL_CHANGED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
-
 static void list_model_init (GListModelInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (WeirRulesEditor,
                                weir_rules_editor,
-                               G_TYPE_OBJECT,
+                               WEIR_TYPE_CONFIG_EDITOR,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 /* --- The list --- */
@@ -194,7 +184,8 @@ weir_rules_editor_load_async (WeirRulesEditor *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, weir_rules_editor_load_async);
-  weir_config_edit_open_async (self->file, cancellable, on_opened, task);
+  weir_config_edit_open_async (weir_config_editor_get_file (WEIR_CONFIG_EDITOR (self)), cancellable,
+                               on_opened, task);
 }
 
 gboolean
@@ -240,14 +231,13 @@ on_saved (GObject *object, GAsyncResult *result, gpointer user_data)
   Saving *saving = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  if (!weir_config_edit_change_finish (result, &error))
+  if (!weir_config_editor_change_finish (WEIR_CONFIG_EDITOR (self), result, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
   g_ptr_array_unref (self->saved);
   self->saved = g_ptr_array_ref (saving->after);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -259,6 +249,7 @@ weir_rules_editor_save_async (WeirRulesEditor *self,
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (GError) error = NULL;
+  WeirKeptChange kept = { .change = write_rules };
   Saving *saving;
 
   g_return_if_fail (WEIR_IS_RULES_EDITOR (self));
@@ -266,7 +257,7 @@ weir_rules_editor_save_async (WeirRulesEditor *self,
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, weir_rules_editor_save_async);
   g_task_set_check_cancellable (task, FALSE); /* what was written is not cancelled */
-  if (!weir_edit_error_check_writable (self->writable, &error)
+  if (!weir_config_editor_check_writable (WEIR_CONFIG_EDITOR (self), &error)
       || !weir_rules_editor_check (self, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
@@ -276,8 +267,9 @@ weir_rules_editor_save_async (WeirRulesEditor *self,
   saving->before = g_ptr_array_ref (self->saved);
   saving->after = copy_rows (G_LIST_MODEL (self->rules));
   g_task_set_task_data (task, saving, saving_free);
-  weir_config_edit_change_async (self->file, write_rules, saving, cancellable, on_saved,
-                                 g_steal_pointer (&task));
+  kept.data = saving;
+  weir_config_editor_change_async (WEIR_CONFIG_EDITOR (self), &kept, cancellable, on_saved,
+                                   g_steal_pointer (&task));
 }
 
 gboolean
@@ -301,7 +293,6 @@ weir_rules_editor_finalize (GObject *object)
 {
   WeirRulesEditor *self = WEIR_RULES_EDITOR (object);
 
-  g_free (self->file);
   g_object_unref (self->rules);
   g_ptr_array_unref (self->saved);
   g_strfreev (self->accounts);
@@ -313,9 +304,6 @@ static void
 weir_rules_editor_class_init (WeirRulesEditorClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = weir_rules_editor_finalize;
-
-  signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                          0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -331,12 +319,5 @@ weir_rules_editor_init (WeirRulesEditor *self)
 WeirRulesEditor *
 weir_rules_editor_new (const char *file, gboolean writable)
 {
-  WeirRulesEditor *self;
-
-  g_return_val_if_fail (file != NULL, NULL);
-
-  self = g_object_new (WEIR_TYPE_RULES_EDITOR, NULL);
-  self->file = g_strdup (file);
-  self->writable = writable;
-  return self;
+  return weir_config_editor_new (WEIR_TYPE_RULES_EDITOR, file, writable, NULL);
 }

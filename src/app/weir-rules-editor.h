@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <gio/gio.h>
-
+#include "app/weir-config-editor.h"
 #include "app/weir-edit-error.h"
 #include "app/weir-rule.h"
 
@@ -14,15 +13,11 @@ G_BEGIN_DECLS
  * The rules of config.json as a list of rows that can be changed, checked and saved: a #GListModel of
  * #WeirRule, in the order of their kinds. What others write into the file meanwhile is kept, unless it
  * is the same rule.
- *
- * Signals:
- * "changed" (): config.json became another one: who has a #WeirService calls weir_service_reload ().
- *   Before the callback of what changed it
  */
 #define WEIR_TYPE_RULES_EDITOR (weir_rules_editor_get_type ())
-G_DECLARE_FINAL_TYPE (WeirRulesEditor, weir_rules_editor, WEIR, RULES_EDITOR, GObject)
+G_DECLARE_FINAL_TYPE (WeirRulesEditor, weir_rules_editor, WEIR, RULES_EDITOR, WeirConfigEditor)
 
-/* As weir_account_editor_new (). Empty until it is loaded. */
+/* As weir_config_editor_new (). Empty until it is loaded. */
 WeirRulesEditor *weir_rules_editor_new (const char *file, gboolean writable);
 
 /* Reads the file; what was changed and not saved is lost. Errors: WEIR_STORE_ERROR_*, those of GIO */
