@@ -3,7 +3,7 @@
 
 #include "demo/weir-demo-core.h"
 
-#include "demo/weir-demo-inference.h"
+#include "demo/weir-demo-path.h"
 
 /* One step of SplitMix64: spreads a counter over 64 bits. */
 static guint64
@@ -43,7 +43,7 @@ static void
 count_deployment (WeirDemoCore *self, const char *path)
 {
   gsize len;
-  const char *start = weir_demo_inference_find_id (path, &len);
+  const char *start = weir_demo_path_find_deployment (path, &len);
   g_autofree char *id = start != NULL ? g_strndup (start, len) : NULL;
   guint64 *count = id != NULL ? g_hash_table_lookup (self->counts, id) : NULL;
 

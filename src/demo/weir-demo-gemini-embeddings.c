@@ -143,5 +143,5 @@ weir_demo_gemini_predict (WeirDemoExchange *exchange, const char *model)
       reply (exchange, body);
       return;
     }
-  weir_demo_gemini_reply_refusal (exchange, &refusal);
+  weir_demo_gemini_reply_refusal (exchange, FALSE, &refusal);
 }

@@ -37,58 +37,6 @@ typedef struct
   gboolean as_events;
 } Call;
 
-static void
-write_violation (WeirJsonWriter *writer, const WeirDemoRefusal *refusal)
-{
-  weir_json_writer_name (writer, "details");
-  weir_json_writer_begin_array (writer);
-  weir_json_writer_begin_object (writer);
-  weir_json_writer_member_utf8 (writer, "@type", "type.googleapis.com/google.rpc.BadRequest");
-  weir_json_writer_name (writer, "fieldViolations");
-  weir_json_writer_begin_array (writer);
-  weir_json_writer_begin_object (writer);
-  weir_json_writer_member_utf8 (writer, "description", refusal->message);
-  weir_json_writer_end_object (writer);
-  weir_json_writer_end_array (writer);
-  weir_json_writer_end_object (writer);
-  weir_json_writer_end_array (writer);
-}
-
-/* In the place of a stream that is an array, the error is in an array as well. */
-static void
-reply_refusal (WeirDemoExchange *exchange, const Call *call, const WeirDemoRefusal *refusal)
-{
-  gboolean in_array = call->streams && !call->as_events;
-  GString *json = g_string_new (NULL);
-  WeirJsonWriter writer;
-
-  weir_json_writer_init (&writer, json);
-  if (in_array)
-    weir_json_writer_begin_array (&writer);
-  weir_json_writer_begin_object (&writer);
-  weir_json_writer_name (&writer, "error");
-  weir_json_writer_begin_object (&writer);
-  weir_json_writer_member_int64 (&writer, "code", refusal->status);
-  weir_json_writer_member_utf8 (&writer, "message", refusal->message);
-  weir_json_writer_member_utf8 (&writer, "status",
-                                refusal->status == 404 ? "NOT_FOUND" : "INVALID_ARGUMENT");
-  if (g_strcmp0 (refusal->code, "unknown_name") == 0)
-    write_violation (&writer, refusal);
-  weir_json_writer_end_object (&writer);
-  weir_json_writer_end_object (&writer);
-  if (in_array)
-    weir_json_writer_end_array (&writer);
-  weir_demo_exchange_reply_json (exchange, refusal->status, json);
-}
-
-void
-weir_demo_gemini_reply_refusal (WeirDemoExchange *exchange, const WeirDemoRefusal *refusal)
-{
-  const Call whole = { NULL, FALSE, FALSE };
-
-  reply_refusal (exchange, &whole, refusal);
-}
-
 static gboolean
 check_call (WeirDemoExchange *exchange, const Call *call, WeirDemoRefusal *refusal)
 {
@@ -188,7 +136,8 @@ answer_call (WeirDemoExchange *exchange, const Call *call)
   if (body == NULL || !check_call (exchange, call, &refusal)
       || !check (exchange, call, body, &refusal))
     {
-      reply_refusal (exchange, call, &refusal);
+      /* In the place of a stream that is an array, the error is in an array as well. */
+      weir_demo_gemini_reply_refusal (exchange, call->streams && !call->as_events, &refusal);
       return;
     }
   reply = reply_new (exchange, call, body);

@@ -100,8 +100,10 @@ void weir_demo_gemini_stream_start (WeirDemoExchange *exchange,
                                     WeirDemoGeminiReply *self,
                                     gboolean as_events);
 
-/* Answers with the refusal in the family's shape. */
-void weir_demo_gemini_reply_refusal (WeirDemoExchange *exchange, const WeirDemoRefusal *refusal);
+/* Answers with the refusal in the family's shape, as it is or as the element of an array. */
+void weir_demo_gemini_reply_refusal (WeirDemoExchange *exchange,
+                                     gboolean in_array,
+                                     const WeirDemoRefusal *refusal);
 
 /* The method "predict", which the embedding models are asked by. @model: the one in the path. */
 void weir_demo_gemini_predict (WeirDemoExchange *exchange, const char *model);

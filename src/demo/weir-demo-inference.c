@@ -14,8 +14,6 @@
 #include "demo/weir-demo-orchestration.h"
 #include "demo/weir-demo-path.h"
 
-#define ROOT "/v2/inference/deployments/"
-
 static const WeirDemoFamilyCall calls[] = {
   { "azure-openai", "POST", "/chat/completions", weir_demo_azure_chat_handle },
   { "azure-openai", "POST", "/embeddings", weir_demo_azure_embeddings_handle },
@@ -38,15 +36,6 @@ static const WeirDemoFamilyCall calls[] = {
   { "perplexity-ai", "POST", "/chat/completions", weir_demo_openai_like_handle },
   { "aicore-perplexity", "POST", "/chat/completions", weir_demo_openai_like_handle },
 };
-
-const char *
-weir_demo_inference_find_id (const char *path, gsize *len)
-{
-  if (!g_str_has_prefix (path, ROOT))
-    return NULL;
-  *len = strcspn (path + strlen (ROOT), "/");
-  return *len > 0 ? path + strlen (ROOT) : NULL;
-}
 
 static void
 reply_not_found (WeirDemoExchange *exchange)
@@ -108,7 +97,7 @@ void
 weir_demo_inference_handle (WeirDemoExchange *exchange)
 {
   gsize len;
-  const char *start = weir_demo_inference_find_id (exchange->path, &len);
+  const char *start = weir_demo_path_find_deployment (exchange->path, &len);
   g_autofree char *id = start != NULL ? g_strndup (start, len) : NULL;
   WeirDemoEntry *entry = id != NULL ? find_entry (exchange, id) : NULL;
 

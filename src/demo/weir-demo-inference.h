@@ -24,7 +24,4 @@ typedef struct
 /* Answers what is below /v2/inference/deployments. */
 void weir_demo_inference_handle (WeirDemoExchange *exchange);
 
-/* (nullable): the deployment's id in a path of that kind, @len its length. */
-const char *weir_demo_inference_find_id (const char *path, gsize *len);
-
 G_END_DECLS

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define INFERENCE "/v2/inference/deployments/"
+
 gboolean
 weir_demo_path_match (const char *pattern, const char *path, char **segment)
 {
@@ -33,4 +35,13 @@ weir_demo_path_match_prefix (const char *pattern, const char *name)
   if (len > 0 && pattern[len - 1] == '*')
     return strncmp (pattern, name, len - 1) == 0;
   return g_str_equal (pattern, name);
+}
+
+const char *
+weir_demo_path_find_deployment (const char *path, gsize *len)
+{
+  if (!g_str_has_prefix (path, INFERENCE))
+    return NULL;
+  *len = strcspn (path + strlen (INFERENCE), "/");
+  return *len > 0 ? path + strlen (INFERENCE) : NULL;
 }
