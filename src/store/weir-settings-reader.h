@@ -39,6 +39,21 @@ typedef struct
   GPtrArray *warnings;
 } WeirSettingsReader;
 
+/* @sources: borrowed until weir_settings_reader_clear () */
+void weir_settings_reader_init (WeirSettingsReader *self, const WeirSettingsSources *sources);
+
+void weir_settings_reader_clear (WeirSettingsReader *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeirSettingsReader, weir_settings_reader_clear)
+
+/* (transfer full): all that was read; nothing is left but to clear the reader. */
+WeirSettings *weir_settings_reader_finish (WeirSettingsReader *self);
+
+/* Free what the parts of settings hold, not themselves. */
+void weir_settings_account_clear (WeirSettingsAccount *account);
+void weir_settings_key_clear (WeirSettingsKey *key);
+void weir_settings_alias_clear (WeirSettingsAlias *alias);
+void weir_settings_rule_clear (WeirSettingsRule *rule);
+
 /* (nullable): a variable's value; one that is set to nothing counts as not set. */
 const char *weir_settings_reader_getenv (const WeirSettingsReader *self, const char *name);
 

@@ -3,13 +3,7 @@
 
 #include "store/weir-settings-reader.h"
 
-#include <errno.h>
 #include <string.h>
-
-#define DEFAULT_HOST "127.0.0.1"
-#define DEFAULT_PORT 3001
-
-/* --- What settings are made of --- */
 
 static void
 model_clear (WeirSettingsModel *model)
@@ -18,8 +12,8 @@ model_clear (WeirSettingsModel *model)
   g_strfreev (model->urls);
 }
 
-static void
-account_clear (WeirSettingsAccount *account)
+void
+weir_settings_account_clear (WeirSettingsAccount *account)
 {
   g_free (account->id);
   g_free (account->name);
@@ -31,23 +25,23 @@ account_clear (WeirSettingsAccount *account)
   g_free (account->models);
 }
 
-static void
-key_clear (WeirSettingsKey *key)
+void
+weir_settings_key_clear (WeirSettingsKey *key)
 {
   g_free (key->name);
   g_clear_pointer (&key->secret, weir_secret_unref);
   g_strfreev (key->models);
 }
 
-static void
-alias_clear (WeirSettingsAlias *alias)
+void
+weir_settings_alias_clear (WeirSettingsAlias *alias)
 {
   g_free (alias->alias);
   g_free (alias->model);
 }
 
-static void
-rule_clear (WeirSettingsRule *rule)
+void
+weir_settings_rule_clear (WeirSettingsRule *rule)
 {
   g_free (rule->name);
   g_strfreev (rule->values);
@@ -57,11 +51,11 @@ static void
 rules_clear (WeirSettingsRules *rules)
 {
   for (guint i = 0; i < rules->n_fallbacks; i++)
-    rule_clear (&rules->fallbacks[i]);
+    weir_settings_rule_clear (&rules->fallbacks[i]);
   for (guint i = 0; i < rules->n_defaults; i++)
-    alias_clear (&rules->defaults[i]);
+    weir_settings_alias_clear (&rules->defaults[i]);
   for (guint i = 0; i < rules->n_order; i++)
-    rule_clear (&rules->order[i]);
+    weir_settings_rule_clear (&rules->order[i]);
   g_free (rules->fallbacks);
   g_free (rules->defaults);
   g_free (rules->order);
@@ -74,11 +68,11 @@ static void
 settings_clear (WeirSettings *self)
 {
   for (guint i = 0; i < self->n_accounts; i++)
-    account_clear (&self->accounts[i]);
+    weir_settings_account_clear (&self->accounts[i]);
   for (guint i = 0; i < self->n_keys; i++)
-    key_clear (&self->keys[i]);
+    weir_settings_key_clear (&self->keys[i]);
   for (guint i = 0; i < self->n_aliases; i++)
-    alias_clear (&self->aliases[i]);
+    weir_settings_alias_clear (&self->aliases[i]);
   g_free (self->accounts);
   g_free (self->keys);
   g_free (self->aliases);
@@ -161,276 +155,4 @@ weir_settings_account_equal (const WeirSettingsAccount *a, const WeirSettingsAcc
                           (const char *const *) b->models[i].urls))
       return FALSE;
   return TRUE;
-}
-
-/* --- Reading --- */
-
-const char *
-weir_settings_reader_getenv (const WeirSettingsReader *self, const char *name)
-{
-  const char *value = g_environ_getenv ((char **) self->sources->environment, name);
-
-  return value != NULL && value[0] != '\0' ? value : NULL;
-}
-
-void
-weir_settings_reader_warn (WeirSettingsReader *self, const char *format, ...)
-{
-  va_list arguments;
-
-  va_start (arguments, format);
-  g_ptr_array_add (self->warnings, g_strdup_vprintf (format, arguments));
-  va_end (arguments);
-}
-
-WeirSecret *
-weir_settings_reader_read_secret (WeirSettingsReader *self,
-                                  const char *path,
-                                  gsize max_size,
-                                  GError **error)
-{
-  g_autofree char *caution = NULL;
-  WeirSecret *secret = weir_store_read_file (path, max_size, &caution, error);
-
-  g_ptr_array_add (self->watched, g_strdup (path));
-  if (caution != NULL)
-    weir_settings_reader_warn (self, "%s", caution);
-  return secret;
-}
-
-WeirSecret *
-weir_settings_reader_dup_kept (const WeirSettingsReader *self,
-                               WeirCredentialKind kind,
-                               const char *name)
-{
-  g_autofree char *full_name = weir_settings_build_secret_name (kind, name);
-  WeirSecret *secret = self->sources->secrets != NULL
-                           ? g_hash_table_lookup (self->sources->secrets, full_name)
-                           : NULL;
-
-  return secret != NULL ? weir_secret_ref (secret) : NULL;
-}
-
-WeirSettingsAccount *
-weir_settings_reader_add_account (WeirSettingsReader *self, const char *name)
-{
-  WeirSettingsAccount account = { 0 };
-
-  account.id = g_strdup (name);
-  account.name = g_strdup (name);
-  account.resource_groups = g_strsplit ("default", ",", -1);
-  account.weight = 1;
-  account.enabled = TRUE;
-  account.discover = TRUE;
-  g_array_append_val (self->accounts, account);
-  return &g_array_index (self->accounts, WeirSettingsAccount, self->accounts->len - 1);
-}
-
-static GArray *
-array_new (gsize size, gpointer clear)
-{
-  GArray *array = g_array_new (FALSE, TRUE, size);
-
-  g_array_set_clear_func (array, (GDestroyNotify) clear);
-  return array;
-}
-
-static void
-reader_init (WeirSettingsReader *self, const WeirSettingsSources *sources)
-{
-  self->sources = sources;
-  self->settings = g_atomic_rc_box_new0 (WeirSettings);
-  self->settings->host = g_strdup (DEFAULT_HOST);
-  self->settings->port = DEFAULT_PORT;
-  self->settings->learn = TRUE;
-
-  self->accounts = array_new (sizeof (WeirSettingsAccount), account_clear);
-  self->keys = array_new (sizeof (WeirSettingsKey), key_clear);
-  self->aliases = array_new (sizeof (WeirSettingsAlias), alias_clear);
-  self->fallbacks = array_new (sizeof (WeirSettingsRule), rule_clear);
-  self->defaults = array_new (sizeof (WeirSettingsAlias), alias_clear);
-  self->order = array_new (sizeof (WeirSettingsRule), rule_clear);
-  self->watched = g_ptr_array_new_with_free_func (g_free);
-  self->warnings = g_ptr_array_new_with_free_func (g_free);
-}
-
-static void
-reader_clear (WeirSettingsReader *self)
-{
-  g_clear_pointer (&self->settings, weir_settings_unref);
-  g_clear_pointer (&self->accounts, g_array_unref);
-  g_clear_pointer (&self->keys, g_array_unref);
-  g_clear_pointer (&self->aliases, g_array_unref);
-  g_clear_pointer (&self->fallbacks, g_array_unref);
-  g_clear_pointer (&self->defaults, g_array_unref);
-  g_clear_pointer (&self->order, g_array_unref);
-  g_clear_pointer (&self->watched, g_ptr_array_unref);
-  g_clear_pointer (&self->warnings, g_ptr_array_unref);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeirSettingsReader, reader_clear)
-
-static char **
-steal_strings (GPtrArray *array)
-{
-  g_ptr_array_add (array, NULL);
-  return (char **) g_ptr_array_steal (array, NULL);
-}
-
-static WeirSettings *
-reader_finish (WeirSettingsReader *self)
-{
-  WeirSettings *settings = g_steal_pointer (&self->settings);
-
-  settings->n_accounts = self->accounts->len;
-  settings->accounts = (WeirSettingsAccount *) g_array_steal (self->accounts, NULL);
-  settings->n_keys = self->keys->len;
-  settings->keys = (WeirSettingsKey *) g_array_steal (self->keys, NULL);
-  settings->n_aliases = self->aliases->len;
-  settings->aliases = (WeirSettingsAlias *) g_array_steal (self->aliases, NULL);
-  settings->rules.n_fallbacks = self->fallbacks->len;
-  settings->rules.fallbacks = (WeirSettingsRule *) g_array_steal (self->fallbacks, NULL);
-  settings->rules.n_defaults = self->defaults->len;
-  settings->rules.defaults = (WeirSettingsAlias *) g_array_steal (self->defaults, NULL);
-  settings->rules.n_order = self->order->len;
-  settings->rules.order = (WeirSettingsRule *) g_array_steal (self->order, NULL);
-  settings->watched = steal_strings (self->watched);
-  settings->warnings = steal_strings (self->warnings);
-  return settings;
-}
-
-/* --- What goes before the file --- */
-
-static gboolean
-read_port_variable (WeirSettingsReader *self, GError **error)
-{
-  const char *text = weir_settings_reader_getenv (self, "PORT");
-  guint64 port = 0;
-
-  if (text == NULL)
-    return TRUE;
-  if (!g_ascii_string_to_unsigned (text, 10, 1, 65535, &port, NULL))
-    {
-      g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_VALUE,
-                   "PORT must be a whole number from 1 to 65535");
-      return FALSE;
-    }
-  self->settings->port = port;
-  return TRUE;
-}
-
-static void
-set_string (char **field, const char *value)
-{
-  if (value == NULL)
-    return;
-  g_free (*field);
-  *field = g_strdup (value);
-}
-
-static gboolean
-is_yes (const char *text)
-{
-  static const char *const words[] = { "1", "true", "yes", "on", NULL };
-  g_autofree char *lower = text != NULL ? g_ascii_strdown (text, -1) : NULL;
-
-  return lower != NULL && g_strv_contains (words, lower);
-}
-
-/* As in URLs: an IPv6 address may stand in brackets. */
-static void
-drop_brackets (char *host)
-{
-  gsize len = strlen (host);
-
-  if (len < 2 || host[0] != '[' || host[len - 1] != ']')
-    return;
-  memmove (host, host + 1, len - 2);
-  host[len - 2] = '\0';
-}
-
-static gboolean
-read_overrides (WeirSettingsReader *self, GError **error)
-{
-  const WeirSettingsSources *sources = self->sources;
-  WeirSettings *settings = self->settings;
-  const char *host = weir_settings_reader_getenv (self, "HOST");
-
-  if (!read_port_variable (self, error))
-    return FALSE;
-  if (sources->host != NULL)
-    host = sources->host;
-  set_string (&settings->host, host);
-  drop_brackets (settings->host);
-  settings->host_explicit |= host != NULL;
-  if (sources->port >= 0)
-    settings->port = sources->port;
-
-  set_string (&settings->client_type, weir_settings_reader_getenv (self, "AI_CLIENT_TYPE"));
-  set_string (&settings->tls_cert, sources->tls_cert);
-  set_string (&settings->tls_key, sources->tls_key);
-  settings->debug |= sources->debug || is_yes (weir_settings_reader_getenv (self, "DEBUG"));
-
-  if ((settings->tls_cert == NULL) != (settings->tls_key == NULL))
-    {
-      g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_VALUE,
-                   "HTTPS needs both a certificate and its key; one of them is missing");
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-read_file (WeirSettingsReader *self, GError **error)
-{
-  const char *chosen = self->sources->config_file;
-  g_autofree char *path = NULL;
-
-  if (chosen == NULL)
-    chosen = weir_settings_reader_getenv (self, "CONFIG_PATH");
-  path = chosen != NULL ? g_canonicalize_filename (chosen, NULL)
-                        : g_build_filename (self->sources->config_dir, "weir", "config.json", NULL);
-  return weir_settings_read_config (self, path, chosen != NULL, error);
-}
-
-static void
-add_demo (WeirSettingsReader *self)
-{
-  WeirSettingsAccount *account = weir_settings_reader_add_account (self, "demo");
-  WeirSettingsKey key = { 0 };
-
-  account->service_key = weir_secret_new (self->sources->demo_key, -1);
-  account->key_origin = g_strdup ("the demo");
-  key.name = g_strdup ("demo");
-  key.secret = weir_secret_new ("demo", -1);
-  weir_digest ("demo", -1, key.digest);
-  g_array_append_val (self->keys, key);
-  self->settings->demo = TRUE;
-  self->settings->account_source = g_strdup ("the demo");
-}
-
-static gboolean
-read_accounts_elsewhere (WeirSettingsReader *self, GError **error)
-{
-  if (self->sources->demo_key != NULL)
-    {
-      add_demo (self);
-      return TRUE;
-    }
-  return (self->accounts->len > 0 || weir_settings_read_aicore (self, error))
-         && weir_settings_read_key_files (self, error);
-}
-
-WeirSettings *
-weir_settings_load (const WeirSettingsSources *sources, GError **error)
-{
-  g_auto (WeirSettingsReader) reader = { 0 };
-
-  g_return_val_if_fail (sources != NULL && sources->environment != NULL, NULL);
-  g_return_val_if_fail (sources->home_dir != NULL && sources->config_dir != NULL, NULL);
-
-  reader_init (&reader, sources);
-  if (!read_file (&reader, error) || !read_accounts_elsewhere (&reader, error)
-      || !weir_settings_check_rules (&reader, error) || !read_overrides (&reader, error))
-    return NULL;
-  return reader_finish (&reader);
 }
