@@ -3,9 +3,8 @@
 
 #include "cli/weir-command.h"
 #include "cli/weir-self-signed.h"
+#include "store/weir-store-file.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define DAYS 825
@@ -51,15 +50,7 @@ write_file (const char *path, const char *text, int mode)
 {
   g_autoptr (GError) error = NULL;
 
-  /* Newer GLib leaves a file that there is the mode it has. */
-  if (g_chmod (path, mode) != 0 && errno != ENOENT)
-    {
-      weir_command_complain ("%s cannot be replaced: %s", path, g_strerror (errno));
-      return FALSE;
-    }
-  if (g_file_set_contents_full (path, text, -1,
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, mode,
-                                &error))
+  if (weir_store_write_file (path, text, strlen (text), mode, &error))
     return TRUE;
   weir_command_complain ("%s", error->message);
   return FALSE;
@@ -73,11 +64,6 @@ write_pair (const Options *options, const char *certificate, const char *key)
 
   if (!is_free (certificate_path, options->force) || !is_free (key_path, options->force))
     return FALSE;
-  if (g_mkdir_with_parents (options->folder, 0700) != 0)
-    {
-      weir_command_complain ("%s cannot be made: %s", options->folder, g_strerror (errno));
-      return FALSE;
-    }
   if (!write_file (key_path, key, 0600) || !write_file (certificate_path, certificate, 0644))
     return FALSE;
 

@@ -3,14 +3,12 @@
 
 #include "store/weir-config-edit.h"
 
-#include <errno.h>
-#include <glib/gstdio.h>
-
 #include "store/weir-store-file.h"
 
 /* From and to the file. */
 
 #define MAX_FILE (1024 * 1024)
+#define FILE_MODE 0600
 
 char *
 weir_config_edit_build_path (const char *config_dir)
@@ -18,34 +16,6 @@ weir_config_edit_build_path (const char *config_dir)
   g_return_val_if_fail (config_dir != NULL, NULL);
 
   return g_build_filename (config_dir, "weir", "config.json", NULL);
-}
-
-static gboolean
-make_folder (const char *path, GError **error)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-  int code;
-
-  if (g_mkdir_with_parents (folder, 0700) == 0)
-    return TRUE;
-  code = errno;
-  g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_ACCESS, "%s cannot be made: %s", folder,
-               g_strerror (code));
-  return FALSE;
-}
-
-/* Newer GLib leaves a file that there is the mode it has, whatever is asked for. */
-static gboolean
-make_private (const char *path, GError **error)
-{
-  int code;
-
-  if (g_chmod (path, 0600) == 0 || errno == ENOENT)
-    return TRUE;
-  code = errno;
-  g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_ACCESS,
-               "%s cannot be closed to others: %s", path, g_strerror (code));
-  return FALSE;
 }
 
 WeirConfigEdit *
@@ -78,9 +48,7 @@ weir_config_edit_save (const WeirConfigEdit *self, GError **error)
   g_return_val_if_fail (self != NULL, FALSE);
 
   data = g_bytes_get_data (weir_config_edit_get_text (self), &len);
-  return make_folder (path, error) && make_private (path, error)
-         && g_file_set_contents_full (path, data, (gssize) len, G_FILE_SET_CONTENTS_CONSISTENT,
-                                      0600, error);
+  return weir_store_write_file (path, data, len, FILE_MODE, error);
 }
 
 static void
@@ -157,8 +125,7 @@ weir_config_edit_save_async (const WeirConfigEdit *self,
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, weir_config_edit_save_async);
-  if (!make_folder (weir_config_edit_get_name (self), &error)
-      || !make_private (weir_config_edit_get_name (self), &error))
+  if (!weir_store_prepare_file (weir_config_edit_get_name (self), FILE_MODE, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;

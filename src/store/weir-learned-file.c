@@ -3,15 +3,12 @@
 
 #include "store/weir-learned-file.h"
 
-#include <errno.h>
-
 #include "base/weir-json-writer.h"
 #include "store/weir-config-value.h"
 #include "store/weir-store-file.h"
 
 #define MAX_SIZE (1024 * 1024)
 #define FILE_MODE 0600
-#define FOLDER_MODE 0700
 
 char *
 weir_learned_file_build_path (const char *data_dir)
@@ -107,25 +104,10 @@ make_text (GPtrArray *members)
 gboolean
 weir_learned_file_write (const char *path, GPtrArray *members, GError **error)
 {
-  g_autofree char *folder = NULL;
   g_autoptr (GString) text = NULL;
-  g_autoptr (GError) problem = NULL;
 
   g_return_val_if_fail (path != NULL && members != NULL, FALSE);
 
-  folder = g_path_get_dirname (path);
   text = make_text (members);
-  if (g_mkdir_with_parents (folder, FOLDER_MODE) != 0)
-    {
-      g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_ACCESS, "%s cannot be made: %s",
-                   folder, g_strerror (errno));
-      return FALSE;
-    }
-  if (g_file_set_contents_full (path, text->str, text->len,
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
-                                FILE_MODE, &problem))
-    return TRUE;
-  g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_ACCESS, "%s cannot be written: %s", path,
-               problem->message);
-  return FALSE;
+  return weir_store_write_file (path, text->str, text->len, FILE_MODE, error);
 }

@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define FOLDER_MODE 0700
+
 static gboolean
 fail_errno (const char *path, int code, GError **error)
 {
@@ -124,4 +126,45 @@ weir_store_read_file (const char *path, gsize max_size, char **caution, GError *
   secret = read_open (path, fd, max_size, caution, error);
   close (fd);
   return secret;
+}
+
+static gboolean
+fail_write (const char *path, const char *what, int code, GError **error)
+{
+  g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_ACCESS, "%s cannot be %s: %s", path, what,
+               g_strerror (code));
+  return FALSE;
+}
+
+gboolean
+weir_store_prepare_file (const char *path, int mode, GError **error)
+{
+  g_autofree char *folder = NULL;
+
+  g_return_val_if_fail (path != NULL, FALSE);
+
+  folder = g_path_get_dirname (path);
+  if (g_mkdir_with_parents (folder, FOLDER_MODE) != 0)
+    return fail_write (folder, "made", errno, error);
+  if (g_chmod (path, mode) != 0 && errno != ENOENT)
+    return fail_write (path, "closed to others", errno, error);
+  return TRUE;
+}
+
+gboolean
+weir_store_write_file (const char *path, const char *data, gsize len, int mode, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  g_return_val_if_fail (path != NULL && (data != NULL || len == 0), FALSE);
+
+  if (!weir_store_prepare_file (path, mode, error))
+    return FALSE;
+  if (g_file_set_contents_full (path, data, (gssize) len,
+                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, mode,
+                                &problem))
+    return TRUE;
+  g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_ACCESS, "%s cannot be written: %s", path,
+               problem->message);
+  return FALSE;
 }

@@ -145,6 +145,78 @@ test_grows (Fixture *f, gconstpointer data)
   check_refused ("/proc/self/status", 1000, WEIR_STORE_ERROR_ACCESS, "changed while it was read");
 }
 
+/* Whoever could read the old one may not read the new one. */
+static void
+test_write (Fixture *f, gconstpointer data)
+{
+  static const struct
+  {
+    int before; /* 0: there is none */
+    int mode;
+  } rows[] = { { 0, 0600 }, { 0644, 0600 }, { 0666, 0644 }, { 0400, 0600 }, { 0600, 0644 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *text = NULL;
+      struct stat info;
+      gsize len;
+
+      (void) !g_remove (f->path);
+      if (rows[i].before != 0)
+        write_file (f, "old and longer", -1, rows[i].before);
+      g_assert_true (weir_store_write_file (f->path, "n\0w", 3, rows[i].mode, &error));
+      g_assert_no_error (error);
+      g_assert_cmpint (g_stat (f->path, &info), ==, 0);
+      g_assert_cmpint (info.st_mode & 0777, ==, rows[i].mode);
+      g_assert_true (g_file_get_contents (f->path, &text, &len, NULL));
+      g_assert_cmpmem (text, len, "n\0w", 3);
+    }
+}
+
+static void
+test_write_folders (Fixture *f, gconstpointer data)
+{
+  g_autofree char *inner = g_build_filename (f->path, "inner", NULL);
+  g_autofree char *path = g_build_filename (inner, "file", NULL);
+  g_autoptr (GError) error = NULL;
+  struct stat info;
+
+  g_assert_true (weir_store_write_file (path, NULL, 0, 0600, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (g_stat (inner, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0700);
+  g_assert_cmpint (g_remove (path), ==, 0);
+  g_assert_cmpint (g_rmdir (inner), ==, 0);
+}
+
+static void
+check_not_written (const char *path, const char *words)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (weir_store_write_file (path, "x", 1, 0600, &error));
+  g_assert_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_ACCESS);
+  g_assert_nonnull (strstr (error->message, words));
+}
+
+static void
+test_write_refused (Fixture *f, gconstpointer data)
+{
+  g_autofree char *below = g_build_filename (f->path, "file", NULL);
+
+  /* Where its folder should be, there is a file; where it should be, a folder. */
+  write_file (f, "x", 1, 0600);
+  check_not_written (below, "cannot be made");
+  g_assert_cmpint (g_remove (f->path), ==, 0);
+  g_assert_cmpint (g_mkdir (f->path, 0700), ==, 0);
+  check_not_written (f->path, "cannot be written");
+  g_assert_cmpint (g_rmdir (f->path), ==, 0);
+  /* A link to itself leads to nothing whose mode could be set. */
+  g_assert_cmpint (symlink ("file", f->path), ==, 0);
+  check_not_written (f->path, "cannot be closed to others");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -153,10 +225,16 @@ main (int argc, char **argv)
     const char *path;
     void (*run) (Fixture *f, gconstpointer data);
   } tests[] = {
-    { "/store/store-file/bytes", test_bytes },     { "/store/store-file/empty", test_empty },
-    { "/store/store-file/link", test_link },       { "/store/store-file/caution", test_caution },
-    { "/store/store-file/refused", test_refused }, { "/store/store-file/pipe", test_pipe },
+    { "/store/store-file/bytes", test_bytes },
+    { "/store/store-file/empty", test_empty },
+    { "/store/store-file/link", test_link },
+    { "/store/store-file/caution", test_caution },
+    { "/store/store-file/refused", test_refused },
+    { "/store/store-file/pipe", test_pipe },
     { "/store/store-file/grows", test_grows },
+    { "/store/store-file/write", test_write },
+    { "/store/store-file/write-folders", test_write_folders },
+    { "/store/store-file/write-refused", test_write_refused },
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
