@@ -108,6 +108,30 @@ const cline = (name, provider, isShort = false) => ({
   }),
 });
 
+const continueChat = {
+  name: 'continue',
+  package: '@continuedev/cli',
+  prepare({ home, url, key, model }) {
+    write(join(home, '.continue/config.yaml'), `name: Weir
+version: 1.0.0
+schema: v1
+models:
+  - name: By Weir
+    provider: openai
+    model: ${model}
+    apiBase: ${url}/v1
+    apiKey: ${key}
+    roles: [chat, edit, apply]
+    capabilities: [tool_use, image_input]
+`);
+  },
+  command: ({ home, prompt }) => ({
+    argv: [process.execPath, join(PACKAGES, '@continuedev/cli/dist/cn.js'),
+      '--config', join(home, '.continue/config.yaml'), '--auto', '--print', prompt],
+    env: { CONTINUE_CLI_ENABLE_TELEMETRY: '0' },
+  }),
+};
+
 // A model that has no deployment of its own in the demo.
 const ORCHESTRATED = 'anthropic--claude-4.5-opus';
 
@@ -130,6 +154,7 @@ export const AGENTS = [
   openCode('opencode-messages', '@ai-sdk/anthropic', true),
   cline('cline-chat', 'openai-compatible'),
   cline('cline-messages', 'anthropic', true),
+  continueChat,
   codex('codex', { alsoOn: ['gpt-5.3-codex', ORCHESTRATED] }),
   codex('codex-patch', {
     isShort: true, alsoOn: ['gpt-5.3-codex'], catalog: makeCatalog, sends: 'custom_tool_call',

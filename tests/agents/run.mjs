@@ -51,7 +51,7 @@ function checkTask({ folder, output, status, requests }) {
 const wish = (...lines) => ['Please:', ...lines, 'Thank you.'].join('\n');
 
 // What goes wrong, and what the person in front of the agent must get to read: no words of the prompt, which
-// some show again.
+// some show again. @asks: how often those have asked by then who ask again and again, as Continue does.
 const MISHAPS = [
   // Claude Code has words of its own for that.
   { name: 'wrong key', key: 'wrong', says: /key|run \/login/i },
@@ -59,10 +59,11 @@ const MISHAPS = [
   // Its own deployment is stopped; orchestration has it as well.
   { name: 'stopped deployment', model: 'gpt-4o-mini', prompt: wish('count to 50'), says: /49 50/ },
   { name: 'rate limit', model: 'gpt-4.1-mini', prompt: wish('fail with 429 1'),
-    says: /rate limit|too many|busy|exhausted/i },
+    says: /rate limit|too many|busy|exhausted/i, asks: 6 },
   { name: 'error in a stream', model: 'gemini-2.5-flash', prompt: wish('error after 6', 'count to 50'),
-    says: /exhausted|too many|overloaded|unavailable|internal|API error/i },
-  // Some ask again without a stream, which is answered, and some again and again.
+    says: /exhausted|too many|overloaded|unavailable|internal|API error/i,
+    asks: 6 },
+  // Some ask again without a stream, which is answered.
   { name: 'cut stream', model: 'gpt-4.1-mini', prompt: wish('cut after 6', 'count to 50'),
     says: /49 50|was cut/, asks: 6 },
 ];
