@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/weir-process.h"
+#include "app/weir-session-keyring.h"
 #include "cli/weir-command-table.h"
 #include "cli/weir-log.h"
 
@@ -52,5 +53,6 @@ main (int argc, char **argv)
       weir_command_complain ("there is no command “%s”", argv[1]);
       return complain_usage ();
     }
+  weir_session_keyring_prepare ();
   return command->run (command, argc - 1, argv + 1);
 }
