@@ -3,6 +3,8 @@
 
 #include "chat/weir-chat-core.h"
 
+#include <glib/gi18n.h>
+
 #include "chat/weir-chat-message-change.h"
 #include "chat/weir-model-choices-change.h"
 
@@ -18,12 +20,24 @@ struct _WeirChatCore
 
   WeirChatClient *client; /* (nullable) */
   WeirModelChoices *models;
-  GQueue awaited; /* WeirChatMessage, the oldest first */
+  WeirChatStore *store; /* (nullable) */
+  char *trouble;        /* (nullable) */
+  GQueue awaited;       /* WeirChatMessage, the oldest first */
 };
 
 enum
 {
+  PROP_0,
+  PROP_TROUBLE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+enum
+{
   CHANGED,
+  FLUSH,
   N_SIGNALS
 };
 
@@ -32,14 +46,32 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (WeirChatCore, weir_chat_core, G_TYPE_OBJECT)
 
 static void
+weir_chat_core_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id)
+    {
+    case PROP_TROUBLE:
+      g_value_set_string (value, weir_chat_core_get_trouble (WEIR_CHAT_CORE (object)));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 weir_chat_core_dispose (GObject *object)
 {
   WeirChatCore *self = WEIR_CHAT_CORE (object);
 
   g_clear_object (&self->client);
   if (self->models != NULL)
-    weir_model_choices_set_client (self->models, NULL);
+    {
+      weir_model_choices_set_client (self->models, NULL);
+      weir_model_choices_set_store (self->models, NULL);
+    }
   g_clear_object (&self->models);
+  g_clear_object (&self->store);
+  g_clear_pointer (&self->trouble, g_free);
   g_queue_clear_full (&self->awaited, g_object_unref);
   G_OBJECT_CLASS (weir_chat_core_parent_class)->dispose (object);
 }
@@ -47,9 +79,18 @@ weir_chat_core_dispose (GObject *object)
 static void
 weir_chat_core_class_init (WeirChatCoreClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = weir_chat_core_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = weir_chat_core_get_property;
+  object_class->dispose = weir_chat_core_dispose;
+  properties[PROP_TROUBLE] =
+      g_param_spec_string ("trouble", NULL, NULL, NULL,
+                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, WEIR_TYPE_CONVERSATION);
+  signals[FLUSH] = g_signal_new ("flush", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -60,9 +101,13 @@ weir_chat_core_init (WeirChatCore *self)
 }
 
 WeirChatCore *
-weir_chat_core_new (void)
+weir_chat_core_new (WeirChatStore *store)
 {
-  return g_object_new (WEIR_TYPE_CHAT_CORE, NULL);
+  WeirChatCore *self = g_object_new (WEIR_TYPE_CHAT_CORE, NULL);
+
+  g_set_object (&self->store, store);
+  weir_model_choices_set_store (self->models, store);
+  return self;
 }
 
 void
@@ -89,6 +134,54 @@ weir_chat_core_get_models (WeirChatCore *self)
   g_return_val_if_fail (WEIR_IS_CHAT_CORE (self), NULL);
 
   return self->models;
+}
+
+WeirChatStore *
+weir_chat_core_get_store (WeirChatCore *self)
+{
+  g_return_val_if_fail (WEIR_IS_CHAT_CORE (self), NULL);
+
+  return self->store;
+}
+
+const char *
+weir_chat_core_get_trouble (WeirChatCore *self)
+{
+  g_return_val_if_fail (WEIR_IS_CHAT_CORE (self), NULL);
+
+  return self->trouble;
+}
+
+/* What the database itself says goes before: without a file all is kept, but not for long. */
+void
+weir_chat_core_tell_kept (WeirChatCore *self, const GError *error)
+{
+  g_autofree char *own = NULL;
+  g_autofree char *trouble = NULL;
+
+  g_return_if_fail (WEIR_IS_CHAT_CORE (self));
+
+  own = self->store != NULL ? weir_chat_store_dup_trouble (self->store) : NULL;
+  if (own != NULL)
+    trouble = g_steal_pointer (&own);
+  else if (error != NULL)
+    trouble = g_strdup_printf (_ ("Conversations cannot be kept just now: %s"), error->message);
+  if (g_strcmp0 (trouble, self->trouble) == 0)
+    return;
+  g_free (self->trouble);
+  self->trouble = g_steal_pointer (&trouble);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TROUBLE]);
+}
+
+void
+weir_chat_core_flush (WeirChatCore *self)
+{
+  g_return_if_fail (WEIR_IS_CHAT_CORE (self));
+
+  g_signal_emit (self, signals[FLUSH], 0);
+  /* who is still told of something keeps the database, so that its end does not wait for these */
+  if (self->store != NULL)
+    weir_chat_store_flush (self->store);
 }
 
 void

@@ -137,6 +137,20 @@ on_answered (GObject *object, GAsyncResult *result, gpointer user_data)
   g_task_return_boolean (task, TRUE);
 }
 
+void
+weir_chat_exchange_fail (WeirChatMessage *reply, const GError *error)
+{
+  WeirChatState state;
+  g_autoptr (WeirChatFailure) failure = NULL;
+
+  g_return_if_fail (WEIR_IS_CHAT_MESSAGE (reply) && error != NULL);
+
+  state = judge (reply, error);
+  if (state != WEIR_CHAT_STOPPED)
+    failure = weir_chat_failure_restore ("refused", NULL, 0, -1, error->message);
+  weir_chat_message_end (reply, state, NULL, failure);
+}
+
 static void
 fail_unreachable (GTask *task, WeirChatMessage *reply)
 {

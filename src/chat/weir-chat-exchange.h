@@ -21,4 +21,7 @@ void weir_chat_exchange_async (WeirChatCore *core,
                                GAsyncReadyCallback callback,
                                gpointer user_data);
 
+/* Ends @reply with an error of this program's own, or as STOPPED when that is what it says. */
+void weir_chat_exchange_fail (WeirChatMessage *reply, const GError *error);
+
 G_END_DECLS

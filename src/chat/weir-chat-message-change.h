@@ -37,4 +37,14 @@ gboolean weir_chat_message_take_record (WeirChatMessage *self, const WeirUsageRe
 /* (nullable): the API's word for why it ended. */
 const char *weir_chat_message_get_finish_reason (WeirChatMessage *self);
 
+/* Where it stands in its conversation: later ones have greater places. */
+gint64 weir_chat_message_get_place (WeirChatMessage *self);
+void weir_chat_message_set_place (WeirChatMessage *self, gint64 place);
+
+/* (transfer full): as it is kept. */
+WeirChatMessageRecord *weir_chat_message_to_record (WeirChatMessage *self);
+
+/* (transfer full): one that was kept. One that was on its way then has broken off. */
+WeirChatMessage *weir_chat_message_new_from_record (const WeirChatMessageRecord *record);
+
 G_END_DECLS

@@ -3,7 +3,7 @@
 
 #include "chat/weir-chat-message.h"
 
-#include "chat/weir-chat-attachment.h"
+#include "chat/weir-chat-attachment-change.h"
 #include "chat/weir-chat-details.h"
 #include "chat/weir-chat-failure-change.h"
 #include "chat/weir-chat-message-change.h"
@@ -20,6 +20,7 @@ struct _WeirChatMessage
   WeirChatFailure *failure; /* (nullable) */
   GListStore *attachments;
   gint64 wall_us;
+  gint64 place;
   WeirChatFigures figures;
   char *finish_reason;  /* (nullable) */
   char *upstream_model; /* (nullable) */
@@ -222,6 +223,56 @@ weir_chat_message_new_said (const char *model, const char *text)
   return self;
 }
 
+/* Who wrote down that it is on its way is not there any more. */
+static void
+restore_state (WeirChatMessage *self, const WeirChatMessageRecord *record)
+{
+  const char *failure = record->failure;
+
+  self->state = record->state;
+  if (weir_chat_message_is_busy (self))
+    {
+      self->state = self->text->len > 0 ? WEIR_CHAT_INTERRUPTED : WEIR_CHAT_FAILED;
+      failure = "cut";
+    }
+  if (failure != NULL)
+    self->failure =
+        weir_chat_failure_restore (failure, record->model, record->failure_limit,
+                                   record->figures.usage.out_total, record->failure_details);
+}
+
+WeirChatMessage *
+weir_chat_message_new_from_record (const WeirChatMessageRecord *record)
+{
+  WeirChatMessage *self;
+
+  g_return_val_if_fail (record != NULL, NULL);
+
+  self = g_object_new (WEIR_TYPE_CHAT_MESSAGE, NULL);
+  self->role = record->role;
+  self->place = record->place;
+  self->wall_us = record->wall_us;
+  self->figures = record->figures;
+  g_string_assign (self->text, record->text);
+  g_string_assign (self->reasoning, record->reasoning);
+  self->model = g_strdup (record->model);
+  self->finish_reason = g_strdup (record->finish_reason);
+  self->upstream_model = g_strdup (record->upstream_model);
+  self->deployment = g_strdup (record->deployment);
+  self->account = g_strdup (record->account);
+  self->request_id = g_strdup (record->request_id);
+  restore_state (self, record);
+  for (guint i = 0; i < record->files->len; i++)
+    {
+      const WeirChatFile *file = g_ptr_array_index (record->files, i);
+      g_autoptr (WeirChatAttachment) attachment = weir_chat_attachment_new_kept (
+          file->number, file->name, file->media_type, (gsize) file->size);
+
+      g_list_store_append (self->attachments, attachment);
+    }
+  return self;
+}
+
 void
 weir_chat_message_append (WeirChatMessage *self, const char *piece, gsize len, gboolean reasoning)
 {
@@ -329,6 +380,22 @@ weir_chat_message_get_finish_reason (WeirChatMessage *self)
   g_return_val_if_fail (WEIR_IS_CHAT_MESSAGE (self), NULL);
 
   return self->finish_reason;
+}
+
+gint64
+weir_chat_message_get_place (WeirChatMessage *self)
+{
+  g_return_val_if_fail (WEIR_IS_CHAT_MESSAGE (self), 0);
+
+  return self->place;
+}
+
+void
+weir_chat_message_set_place (WeirChatMessage *self, gint64 place)
+{
+  g_return_if_fail (WEIR_IS_CHAT_MESSAGE (self));
+
+  self->place = place;
 }
 
 WeirChatRole

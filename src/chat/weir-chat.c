@@ -58,6 +58,8 @@ weir_chat_dispose (GObject *object)
 {
   WeirChat *self = WEIR_CHAT (object);
 
+  if (self->core != NULL)
+    weir_chat_core_flush (self->core);
   g_clear_object (&self->conversations);
   g_clear_object (&self->core);
   g_clear_object (&self->service);
@@ -85,13 +87,22 @@ weir_chat_init (WeirChat *self)
 {
 }
 
+static void
+on_trouble (WeirChat *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TROUBLE]);
+}
+
 WeirChat *
 weir_chat_new (WeirDatabase *database)
 {
   WeirChat *self = g_object_new (WEIR_TYPE_CHAT, NULL);
+  g_autoptr (WeirChatStore) store = database != NULL ? weir_chat_store_new (database) : NULL;
 
-  self->core = weir_chat_core_new ();
+  self->core = weir_chat_core_new (store);
   self->conversations = weir_conversation_list_new (self->core);
+  g_signal_connect_object (self->core, "notify::trouble", G_CALLBACK (on_trouble), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -230,7 +241,7 @@ weir_chat_get_trouble (WeirChat *self)
 {
   g_return_val_if_fail (WEIR_IS_CHAT (self), NULL);
 
-  return weir_conversation_list_get_trouble (self->conversations);
+  return weir_chat_core_get_trouble (self->core);
 }
 
 void

@@ -15,6 +15,7 @@ struct _WeirComparison
 {
   GObject parent_instance;
 
+  WeirChatCore *core;
   WeirConversation *conversation; /* (nullable): weak: it owns this */
   WeirChatMessage *prompt;
   GPtrArray *replies; /* WeirChatMessage */
@@ -92,6 +93,7 @@ weir_comparison_finalize (GObject *object)
   WeirComparison *self = WEIR_COMPARISON (object);
 
   g_clear_weak_pointer (&self->conversation);
+  g_clear_object (&self->core);
   g_clear_object (&self->prompt);
   g_clear_object (&self->cancellable);
   g_ptr_array_unref (self->replies);
@@ -128,29 +130,59 @@ on_ended (GObject *object, GAsyncResult *result, gpointer user_data)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
+static void
+fail (WeirComparison *self, const GError *error)
+{
+  for (guint i = 0; i < self->replies->len; i++)
+    weir_chat_exchange_fail (g_ptr_array_index (self->replies, i), error);
+  self->n_busy = 0;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+/* All that was said is here. */
+static void
+on_prepared (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  WeirConversation *conversation = WEIR_CONVERSATION (object);
+  g_autoptr (WeirComparison) self = user_data;
+  g_autoptr (GPtrArray) history = weir_conversation_dup_history (conversation);
+  g_autoptr (GError) error = NULL;
+
+  if (!weir_conversation_prepare_finish (conversation, result, &error))
+    {
+      fail (self, error);
+      return;
+    }
+  g_ptr_array_add (history, g_object_ref (self->prompt));
+  for (guint i = 0; i < self->replies->len; i++)
+    weir_chat_exchange_async (self->core, history, weir_conversation_get_settings (conversation),
+                              g_ptr_array_index (self->replies, i), self->cancellable, on_ended,
+                              g_object_ref (self));
+}
+
 WeirComparison *
 weir_comparison_new (WeirChatCore *core,
                      WeirConversation *conversation,
                      WeirChatMessage *prompt,
                      const char *const *models)
 {
-  WeirComparison *self = g_object_new (WEIR_TYPE_COMPARISON, NULL);
-  const WeirChatSettings *settings = weir_conversation_get_settings (conversation);
-  g_autoptr (GPtrArray) history = weir_conversation_dup_history (conversation);
+  WeirComparison *self;
 
+  g_return_val_if_fail (WEIR_IS_CHAT_CORE (core) && WEIR_IS_CONVERSATION (conversation), NULL);
+  g_return_val_if_fail (WEIR_IS_CHAT_MESSAGE (prompt) && models != NULL, NULL);
+
+  self = g_object_new (WEIR_TYPE_COMPARISON, NULL);
+  self->core = g_object_ref (core);
   g_set_weak_pointer (&self->conversation, conversation);
   self->prompt = g_object_ref (prompt);
-  g_ptr_array_add (history, g_object_ref (prompt));
   for (guint i = 0; models[i] != NULL && i < MAX_MODELS; i++)
     {
-      WeirChatMessage *reply = weir_chat_message_new_reply (models[i]);
-
-      g_ptr_array_add (self->replies, reply);
+      g_ptr_array_add (self->replies, weir_chat_message_new_reply (models[i]));
       self->n_busy++;
       weir_model_choices_note_use (weir_chat_core_get_models (core), models[i]);
-      weir_chat_exchange_async (core, history, settings, reply, self->cancellable, on_ended,
-                                g_object_ref (self));
     }
+  weir_conversation_prepare_async (conversation, self->cancellable, on_prepared,
+                                   g_object_ref (self));
   return self;
 }
 

@@ -40,4 +40,19 @@ const char *weir_conversation_list_get_trouble (WeirConversationList *self);
 void weir_conversation_list_delete (WeirConversationList *self, WeirConversation *conversation);
 void weir_conversation_list_restore (WeirConversationList *self, WeirConversation *conversation);
 
+/**
+ * weir_conversation_list_find_async:
+ * @number: as in a conversation's "number"
+ *
+ * Finds a conversation that may be on no page yet.
+ */
+void weir_conversation_list_find_async (WeirConversationList *self,
+                                        gint64 number,
+                                        GAsyncReadyCallback callback,
+                                        gpointer user_data);
+/* (transfer full) (nullable): %NULL without an error when there is none. Errors: WEIR_STORE_ERROR_* */
+WeirConversation *weir_conversation_list_find_finish (WeirConversationList *self,
+                                                      GAsyncResult *result,
+                                                      GError **error);
+
 G_END_DECLS

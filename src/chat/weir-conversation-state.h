@@ -26,7 +26,17 @@ struct _WeirConversation
   GCancellable *cancellable;  /* (nullable): of the reply on its way */
   WeirComparison *comparison; /* (nullable) */
   gboolean loading;
+  gboolean loaded; /* the latest messages are here */
   gboolean has_earlier;
+  gboolean deleted;
+
+  /* what waits to be kept, see weir-conversation-keep.c */
+  gint64 cut;        /* messages from this place on are to go; -1: none */
+  GHashTable *dirty; /* WeirChatMessage */
+  gboolean touched;  /* what a list shows of it, or a setting */
+  gboolean saving;
+  guint timer;
+  guint live_timer; /* while a reply comes */
 };
 
 /* (nullable) (transfer none): the last message, when it is a reply. */
@@ -34,5 +44,18 @@ WeirChatMessage *weir_conversation_peek_reply (WeirConversation *self);
 
 /* Takes out all from @position on. */
 void weir_conversation_cut (WeirConversation *self, guint position);
+
+/* @message is new, or became another one: it is kept soon. */
+void weir_conversation_keep (WeirConversation *self, WeirChatMessage *message);
+
+/* Messages from @place on are gone. */
+void weir_conversation_keep_cut (WeirConversation *self, gint64 place);
+
+/* Keeps what waits, at once. */
+void weir_conversation_flush (WeirConversation *self);
+
+/* While a reply comes, it is kept now and then, so that a crash loses little. */
+void weir_conversation_keep_live (WeirConversation *self, gboolean live);
+void weir_conversation_keep_clear (WeirConversation *self);
 
 G_END_DECLS

@@ -23,25 +23,43 @@ on_ended (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (WeirConversation) self = user_data;
 
   g_clear_object (&self->cancellable);
+  weir_conversation_keep_live (self, FALSE);
   self->updated_us = g_get_real_time ();
   weir_conversation_tell (self, "updated");
   tell_busy (self);
   weir_conversation_touch (self);
 }
 
+/* All that was said is here. */
+static void
+on_prepared (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WeirConversation) self = WEIR_CONVERSATION (g_object_ref (object));
+  g_autoptr (WeirChatMessage) reply = user_data;
+  g_autoptr (GPtrArray) history = weir_conversation_dup_history (self);
+  g_autoptr (GError) error = NULL;
+
+  if (!weir_conversation_prepare_finish (self, result, &error))
+    {
+      weir_chat_exchange_fail (reply, error);
+      on_ended (NULL, NULL, g_object_ref (self));
+      return;
+    }
+  if (history->len > 0 && g_ptr_array_index (history, history->len - 1) == reply)
+    g_ptr_array_remove_index (history, history->len - 1);
+  weir_chat_exchange_async (self->core, history, &self->settings, reply, self->cancellable,
+                            on_ended, g_object_ref (self));
+}
+
 /* Asks for @reply, which is the last message, or its rest. The conversation stays until it has ended. */
 static void
 ask (WeirConversation *self, WeirChatMessage *reply)
 {
-  g_autoptr (GPtrArray) history = weir_conversation_dup_history (self);
-
-  if (history->len > 0 && g_ptr_array_index (history, history->len - 1) == reply)
-    g_ptr_array_remove_index (history, history->len - 1);
   self->cancellable = g_cancellable_new ();
+  weir_conversation_keep_live (self, TRUE);
   tell_busy (self);
   weir_model_choices_note_use (weir_chat_core_get_models (self->core), self->settings.model);
-  weir_chat_exchange_async (self->core, history, &self->settings, reply, self->cancellable,
-                            on_ended, g_object_ref (self));
+  weir_conversation_prepare_async (self, self->cancellable, on_prepared, g_object_ref (reply));
 }
 
 static void
@@ -71,7 +89,7 @@ weir_conversation_dup_history (WeirConversation *self)
 gboolean
 weir_conversation_can_send (WeirConversation *self, const char *text)
 {
-  return !weir_conversation_is_busy (self) && self->comparison == NULL
+  return self->loaded && !weir_conversation_is_busy (self) && self->comparison == NULL
          && self->settings.model != NULL
          && (*text != '\0' || g_list_model_get_n_items (G_LIST_MODEL (self->attachments)) > 0);
 }
@@ -277,16 +295,4 @@ weir_conversation_end_comparison (WeirConversation *self)
   g_clear_object (&self->comparison);
   weir_conversation_tell (self, "comparison");
   tell_busy (self);
-}
-
-void
-weir_conversation_load (WeirConversation *self)
-{
-  g_return_if_fail (WEIR_IS_CONVERSATION (self));
-}
-
-void
-weir_conversation_load_earlier (WeirConversation *self)
-{
-  g_return_if_fail (WEIR_IS_CONVERSATION (self));
 }

@@ -209,6 +209,13 @@ weir_conversation_set_property (GObject *object, guint id, const GValue *value, 
 }
 
 static void
+weir_conversation_dispose (GObject *object)
+{
+  weir_conversation_keep_clear (WEIR_CONVERSATION (object));
+  G_OBJECT_CLASS (weir_conversation_parent_class)->dispose (object);
+}
+
+static void
 weir_conversation_finalize (GObject *object)
 {
   WeirConversation *self = WEIR_CONVERSATION (object);
@@ -218,6 +225,7 @@ weir_conversation_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->comparison);
   g_ptr_array_unref (self->messages);
+  g_hash_table_unref (self->dirty);
   weir_chat_settings_clear (&self->settings);
   g_free (self->id);
   g_free (self->title);
@@ -273,6 +281,7 @@ weir_conversation_class_init (WeirConversationClass *klass)
 
   object_class->get_property = weir_conversation_get_property;
   object_class->set_property = weir_conversation_set_property;
+  object_class->dispose = weir_conversation_dispose;
   object_class->finalize = weir_conversation_finalize;
   install_settings ();
   install_state ();
@@ -284,6 +293,9 @@ weir_conversation_init (WeirConversation *self)
 {
   self->messages = g_ptr_array_new_with_free_func (g_object_unref);
   self->attachments = g_list_store_new (WEIR_TYPE_CHAT_ATTACHMENT);
+  self->dirty = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
+  self->cut = -1;
+  self->loaded = TRUE;
   self->settings.temperature = 1;
   self->created_us = self->updated_us = g_get_real_time ();
 }
@@ -298,6 +310,8 @@ weir_conversation_new (WeirChatCore *core)
   self = g_object_new (WEIR_TYPE_CONVERSATION, NULL);
   self->core = g_object_ref (core);
   self->id = g_uuid_string_random ();
+  g_signal_connect_object (core, "flush", G_CALLBACK (weir_conversation_keep_clear), self,
+                           G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -305,12 +319,6 @@ void
 weir_conversation_tell (WeirConversation *self, const char *name)
 {
   g_object_notify (G_OBJECT (self), name);
-}
-
-void
-weir_conversation_touch (WeirConversation *self)
-{
-  weir_chat_core_tell_changed (self->core, self);
 }
 
 /* Sets one of the texts; what is empty is none. */
@@ -344,11 +352,26 @@ make_title (WeirConversation *self)
   return attachment != NULL ? g_strdup (weir_chat_attachment_get_name (attachment)) : NULL;
 }
 
+/* What it took became known, perhaps after it had ended. */
+static void
+on_details (WeirConversation *self, GParamSpec *pspec, WeirChatMessage *message)
+{
+  if (g_ptr_array_find (self->messages, message, NULL))
+    weir_conversation_keep (self, message);
+}
+
 void
 weir_conversation_add (WeirConversation *self, WeirChatMessage *message)
 {
+  WeirChatMessage *last;
+
   g_return_if_fail (WEIR_IS_CONVERSATION (self) && WEIR_IS_CHAT_MESSAGE (message));
 
+  last =
+      self->messages->len > 0 ? g_ptr_array_index (self->messages, self->messages->len - 1) : NULL;
+  weir_chat_message_set_place (message, last != NULL ? weir_chat_message_get_place (last) + 1 : 0);
+  g_signal_connect_object (message, "notify::details", G_CALLBACK (on_details), self,
+                           G_CONNECT_SWAPPED);
   g_ptr_array_add (self->messages, g_object_ref (message));
   self->updated_us = g_get_real_time ();
   g_list_model_items_changed (G_LIST_MODEL (self), self->messages->len - 1, 0, 1);
@@ -360,6 +383,7 @@ weir_conversation_add (WeirConversation *self, WeirChatMessage *message)
       set_text (self, &self->title, title, PROP_TITLE);
     }
   weir_conversation_touch (self);
+  weir_conversation_keep (self, message);
 }
 
 void
@@ -369,6 +393,8 @@ weir_conversation_cut (WeirConversation *self, guint position)
 
   if (n == 0)
     return;
+  weir_conversation_keep_cut (
+      self, weir_chat_message_get_place (g_ptr_array_index (self->messages, position)));
   g_ptr_array_remove_range (self->messages, position, n);
   g_list_model_items_changed (G_LIST_MODEL (self), position, n, 0);
 }

@@ -68,6 +68,16 @@ gboolean
 weir_conversation_attach (WeirConversation *self, WeirChatAttachment *attachment, GError **error);
 void weir_conversation_detach (WeirConversation *self, WeirChatAttachment *attachment);
 
+/* Reads what is in a file of one of the messages, which weir_chat_attachment_get_bytes () then has. */
+void weir_conversation_load_attachment_async (WeirConversation *self,
+                                              WeirChatAttachment *attachment,
+                                              GAsyncReadyCallback callback,
+                                              gpointer user_data);
+/* Errors: WEIR_STORE_ERROR_* */
+gboolean weir_conversation_load_attachment_finish (WeirConversation *self,
+                                                   GAsyncResult *result,
+                                                   GError **error);
+
 /**
  * weir_conversation_compare:
  * @models: (array zero-terminated=1): two or three names

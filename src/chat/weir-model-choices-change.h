@@ -3,6 +3,7 @@
 
 #include "app/weir-chat-client.h"
 #include "chat/weir-model-choices.h"
+#include "store/weir-chat-store.h"
 
 G_BEGIN_DECLS
 
@@ -11,5 +12,8 @@ WeirModelChoices *weir_model_choices_new (void);
 
 /* Whom to ask. @client: (nullable) */
 void weir_model_choices_set_client (WeirModelChoices *self, WeirChatClient *client);
+
+/* Where favourites are kept. @store: (nullable) */
+void weir_model_choices_set_store (WeirModelChoices *self, WeirChatStore *store);
 
 G_END_DECLS

@@ -13,8 +13,10 @@ struct _WeirModelChoices
 {
   GObject parent_instance;
 
-  GPtrArray *items; /* WeirModelChoice, in order */
-  WeirChatClient *client;
+  GPtrArray *items;          /* WeirModelChoice, in order */
+  WeirChatClient *client;    /* (nullable) */
+  WeirChatStore *store;      /* (nullable) */
+  GHashTable *kept;          /* name → WeirChatModelRecord: what people did with models */
   GCancellable *cancellable; /* (nullable): of the question under way */
   char *trouble;             /* (nullable) */
 };
@@ -92,6 +94,7 @@ weir_model_choices_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->client);
+  g_clear_object (&self->store);
   G_OBJECT_CLASS (weir_model_choices_parent_class)->dispose (object);
 }
 
@@ -101,6 +104,7 @@ weir_model_choices_finalize (GObject *object)
   WeirModelChoices *self = WEIR_MODEL_CHOICES (object);
 
   g_ptr_array_unref (self->items);
+  g_hash_table_unref (self->kept);
   g_free (self->trouble);
   G_OBJECT_CLASS (weir_model_choices_parent_class)->finalize (object);
 }
@@ -123,6 +127,8 @@ static void
 weir_model_choices_init (WeirModelChoices *self)
 {
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
+  self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                      (GDestroyNotify) weir_chat_model_record_free);
 }
 
 WeirModelChoices *
@@ -167,6 +173,16 @@ sort_again (WeirModelChoices *self)
   take_items (self, items);
 }
 
+static void
+apply_kept (WeirModelChoices *self, WeirModelChoice *item)
+{
+  const WeirChatModelRecord *record =
+      g_hash_table_lookup (self->kept, weir_model_choice_get_name (item));
+
+  weir_model_choice_set_favourite (item, record != NULL && record->favourite);
+  weir_model_choice_set_used (item, record != NULL ? record->used_us / G_USEC_PER_SEC : 0);
+}
+
 /* What makes vectors or sorts texts is not talked to. */
 static gboolean
 can_chat (const char *name)
@@ -197,6 +213,7 @@ read_models (WeirModelChoices *self, GBytes *body)
         continue;
       item = known != NULL ? g_object_ref (known) : weir_model_choice_new (name);
       weir_model_choice_read (item, &doc, entry);
+      apply_kept (self, item);
       g_ptr_array_add (items, item);
     }
   take_items (self, items);
@@ -290,32 +307,89 @@ weir_model_choices_get_default (WeirModelChoices *self)
   return best;
 }
 
+/* (transfer none): what is kept of the model @name, which may be unknown just now. */
+static WeirChatModelRecord *
+ensure_kept (WeirModelChoices *self, const char *name)
+{
+  WeirChatModelRecord *record = g_hash_table_lookup (self->kept, name);
+
+  if (record == NULL)
+    {
+      record = weir_chat_model_record_new (name, FALSE, 0);
+      g_hash_table_insert (self->kept, record->name, record);
+    }
+  return record;
+}
+
+static void
+keep (WeirModelChoices *self, const WeirChatModelRecord *record)
+{
+  WeirModelChoice *item = weir_model_choices_find (self, record->name);
+
+  if (self->store != NULL)
+    weir_chat_store_save_model_async (self->store, record->name, record->favourite, record->used_us,
+                                      NULL, NULL);
+  if (item == NULL)
+    return;
+  apply_kept (self, item);
+  sort_again (self);
+}
+
 void
 weir_model_choices_set_favourite (WeirModelChoices *self, const char *name, gboolean favourite)
 {
-  WeirModelChoice *item;
+  WeirChatModelRecord *record;
 
-  g_return_if_fail (WEIR_IS_MODEL_CHOICES (self));
+  g_return_if_fail (WEIR_IS_MODEL_CHOICES (self) && name != NULL);
 
-  item = weir_model_choices_find (self, name);
-  if (item == NULL)
-    return;
-  weir_model_choice_set_favourite (item, favourite);
-  sort_again (self);
+  record = ensure_kept (self, name);
+  record->favourite = favourite;
+  keep (self, record);
 }
 
 void
 weir_model_choices_note_use (WeirModelChoices *self, const char *name)
 {
-  WeirModelChoice *item;
+  WeirChatModelRecord *record;
 
+  g_return_if_fail (WEIR_IS_MODEL_CHOICES (self) && name != NULL);
+
+  record = ensure_kept (self, name);
+  record->used_us = g_get_real_time ();
+  keep (self, record);
+}
+
+/* What was done since it was asked for is newer. */
+static void
+on_kept_listed (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WeirModelChoices) self = user_data;
+  g_autoptr (GPtrArray) records = weir_chat_store_list_models_finish (result, NULL);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    {
+      const WeirChatModelRecord *found = g_ptr_array_index (records, i);
+
+      if (!g_hash_table_contains (self->kept, found->name))
+        {
+          WeirChatModelRecord *record = ensure_kept (self, found->name);
+
+          record->favourite = found->favourite;
+          record->used_us = found->used_us;
+        }
+    }
+  for (guint i = 0; i < self->items->len; i++)
+    apply_kept (self, g_ptr_array_index (self->items, i));
+  sort_again (self);
+}
+
+void
+weir_model_choices_set_store (WeirModelChoices *self, WeirChatStore *store)
+{
   g_return_if_fail (WEIR_IS_MODEL_CHOICES (self));
 
-  item = weir_model_choices_find (self, name);
-  if (item == NULL)
-    return;
-  weir_model_choice_set_used (item, g_get_real_time () / G_USEC_PER_SEC);
-  sort_again (self);
+  if (g_set_object (&self->store, store) && store != NULL)
+    weir_chat_store_list_models_async (store, on_kept_listed, g_object_ref (self));
 }
 
 gboolean

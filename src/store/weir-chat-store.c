@@ -190,6 +190,19 @@ weir_chat_store_dup_trouble (WeirChatStore *self)
   return weir_database_dup_trouble (self->database);
 }
 
+static void
+do_nothing (sqlite3 *writer, sqlite3 *reader, gpointer data)
+{
+}
+
+void
+weir_chat_store_flush (WeirChatStore *self)
+{
+  g_return_if_fail (WEIR_IS_CHAT_STORE (self));
+
+  weir_database_run (self->database, do_nothing, NULL);
+}
+
 void
 weir_chat_store_save_async (WeirChatStore *self,
                             WeirChatChange *change,

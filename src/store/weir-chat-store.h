@@ -26,6 +26,9 @@ WeirChatStore *weir_chat_store_new (WeirDatabase *database);
 /* (transfer full) (nullable): why nothing lasts, in a sentence; %NULL: it does. Once something was asked for. */
 char *weir_chat_store_dup_trouble (WeirChatStore *self);
 
+/* Waits until all that was asked for is done: for the end of the program. */
+void weir_chat_store_flush (WeirChatStore *self);
+
 /* @change: (transfer full) */
 void weir_chat_store_save_async (WeirChatStore *self,
                                  WeirChatChange *change,
