@@ -209,7 +209,7 @@ prepare (GTask *task)
   WeirConversation *self = g_task_get_source_object (task);
   g_autoptr (WeirChatAttachment) missing = NULL;
 
-  if (self->has_earlier)
+  if (!self->loaded || self->has_earlier)
     {
       set_loading (self, TRUE);
       weir_chat_store_load_async (weir_chat_core_get_store (self->core), self->id,
