@@ -62,7 +62,9 @@ add_account_entries (GOptionContext *context, WeirCommandAccounts *accounts)
 static gboolean
 check_count (const WeirCommand *command, int n_arguments, int argc, char **argv)
 {
-  if (n_arguments < 0 || argc - 1 == n_arguments)
+  /* what stands in brackets may be left out */
+  if (n_arguments < 0 || argc - 1 == n_arguments
+      || (argc - 1 < n_arguments && command->arguments[0] == '['))
     return TRUE;
   if (argc - 1 > n_arguments)
     weir_command_complain ("%s: “%s” is too much", command->name, argv[n_arguments + 1]);

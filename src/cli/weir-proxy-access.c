@@ -16,6 +16,7 @@ access_new (const char *base_url, WeirSecret *key, guint max_requests)
   WeirProxyAccess *self = g_new0 (WeirProxyAccess, 1);
 
   self->base_url = g_strdup (base_url);
+  self->key = key != NULL ? weir_secret_ref (key) : NULL;
   self->client = weir_chat_client_new (base_url, key, max_requests);
   return self;
 }
@@ -27,6 +28,7 @@ weir_proxy_access_free (WeirProxyAccess *self)
   if (self->engine != NULL)
     weir_engine_close (self->engine);
   g_clear_object (&self->engine);
+  g_clear_pointer (&self->key, weir_secret_unref);
   g_free (self->base_url);
   g_free (self);
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * WeirProxyAccess:
  * @client: speaks to the proxy
  * @base_url: where it is
+ * @key: (nullable): what it is shown
  *
  * A proxy for the commands that talk to one: the one named with --url, else the one that runs at
  * the configured address, else one that is started just for this command on a free port.
@@ -18,6 +19,7 @@ typedef struct
 {
   WeirChatClient *client;
   char *base_url;
+  WeirSecret *key;
   WeirEngine *engine; /* (nullable): the one started here */
 } WeirProxyAccess;
 

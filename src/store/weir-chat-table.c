@@ -5,13 +5,16 @@
 
 #include "store/weir-chat-sql.h"
 
-static const char save_conversation[] =
+/* An insertion that ends as an update would use up a number. */
+static const char update_conversation[] =
+    "UPDATE chat_conversations SET created_us = ?2, updated_us = ?3, pinned = ?4, title = ?5,"
+    " own_title = ?6, model = ?7, system_prompt = ?8, temperature = ?9, effort = ?10,"
+    " max_tokens = ?11, draft = ?12 WHERE id = ?1 RETURNING number";
+
+static const char insert_conversation[] =
     "INSERT INTO chat_conversations (id, created_us, updated_us, pinned, title, own_title, model,"
     " system_prompt, temperature, effort, max_tokens, draft)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
-    " ON CONFLICT (id) DO UPDATE SET updated_us = ?3, pinned = ?4, title = ?5, own_title = ?6,"
-    " model = ?7, system_prompt = ?8, temperature = ?9, effort = ?10, max_tokens = ?11, draft = ?12"
-    " RETURNING number";
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING number";
 
 static const char save_message[] =
     "INSERT INTO chat_messages (conversation, place, role, state, wall_us, text, reasoning, model,"
@@ -45,7 +48,7 @@ weir_chat_change_free (WeirChatChange *self)
   g_free (self);
 }
 
-/* The one number that @statement returns; 0 with an error. Ends the statement. */
+/* The one number that @statement returns; 0 with an error, or where there is none. Ends the statement. */
 static gint64
 take_number (sqlite3 *db, sqlite3_stmt *statement, GError **error)
 {
@@ -67,12 +70,12 @@ take_number (sqlite3 *db, sqlite3_stmt *statement, GError **error)
 }
 
 static gint64
-put_conversation (sqlite3 *db, const WeirChatRecord *record, GError **error)
+run_conversation (sqlite3 *db, const char *text, const WeirChatRecord *record, GError **error)
 {
   const WeirChatSettings *settings = &record->settings;
   WeirChatSql sql;
 
-  if (!weir_chat_sql_begin (&sql, db, save_conversation, error))
+  if (!weir_chat_sql_begin (&sql, db, text, error))
     return 0;
   weir_chat_sql_bind_text (&sql, record->id);
   weir_chat_sql_bind_number (&sql, record->created_us);
@@ -90,6 +93,19 @@ put_conversation (sqlite3 *db, const WeirChatRecord *record, GError **error)
   weir_chat_sql_bind_number (&sql, settings->max_tokens);
   weir_chat_sql_bind_text (&sql, record->draft);
   return take_number (db, sql.statement, error);
+}
+
+static gint64
+put_conversation (sqlite3 *db, const WeirChatRecord *record, GError **error)
+{
+  GError *failed = NULL;
+  gint64 number = run_conversation (db, update_conversation, record, &failed);
+
+  if (failed != NULL)
+    g_propagate_error (error, failed);
+  else if (number == 0)
+    number = run_conversation (db, insert_conversation, record, error);
+  return number;
 }
 
 static const char *

@@ -407,6 +407,17 @@ test_cut (Fixture *f, gconstpointer data)
   check_ids (f, "edited", "one ");
 }
 
+/* People see the numbers: none is left out. */
+static void
+test_numbers (Fixture *f, gconstpointer data)
+{
+  for (int i = 0; i < 3; i++)
+    g_assert_cmpint (save_text (f, "a", i, "A"), ==, 1);
+  g_assert_cmpint (save_text (f, "b", 1, "B"), ==, 2);
+  g_assert_cmpint (save_text (f, "a", 9, "A"), ==, 1);
+  g_assert_cmpint (save_text (f, "c", 1, "C"), ==, 3);
+}
+
 static void
 test_order_and_pages (Fixture *f, gconstpointer data)
 {
@@ -741,6 +752,7 @@ main (int argc, char **argv)
     { "round-trip", test_round_trip },
     { "find", test_find },
     { "cut", test_cut },
+    { "numbers", test_numbers },
     { "order-and-pages", test_order_and_pages },
     { "search", test_search },
     { "index-in-step", test_index_in_step },
