@@ -29,7 +29,7 @@ struct _WeirToday
   gboolean look_again;
   gboolean is_closed;
   guint64 counts[PROP_HISTORY]; /* by property */
-  WeirTokenHistory *history;
+  WeirUsageBars *history;
 };
 
 static GParamSpec *properties[N_PROPS];
@@ -118,7 +118,7 @@ on_hours (GObject *object, GAsyncResult *result, gpointer user_data)
       end_look (self);
       return;
     }
-  weir_token_history_take (self->history, report);
+  weir_usage_bars_take (self->history, report, WEIR_USAGE_BY_MODEL, WEIR_USAGE_TOKENS);
   ask (self, WEIR_USAGE_TODAY, on_day);
 }
 
@@ -151,7 +151,7 @@ weir_today_set_demo (WeirToday *self, gboolean demo)
   if (self->look != NULL)
     g_cancellable_cancel (self->look);
   show_sum (self, &nothing);
-  weir_token_history_clear (self->history);
+  weir_usage_bars_clear (self->history);
   weir_today_refresh (self);
 }
 
@@ -208,7 +208,7 @@ weir_today_get_tokens_cached (WeirToday *self)
   return self->counts[PROP_TOKENS_CACHED];
 }
 
-WeirTokenHistory *
+WeirUsageBars *
 weir_today_get_history (WeirToday *self)
 {
   g_return_val_if_fail (WEIR_IS_TODAY (self), NULL);
@@ -254,7 +254,7 @@ weir_today_class_init (WeirTodayClass *klass)
   for (guint i = PROP_REQUESTS; i < PROP_HISTORY; i++)
     properties[i] = g_param_spec_uint64 (names[i], NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[PROP_HISTORY] =
-      g_param_spec_object ("history", NULL, NULL, WEIR_TYPE_TOKEN_HISTORY, flags);
+      g_param_spec_object ("history", NULL, NULL, WEIR_TYPE_USAGE_BARS, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_LOOKED] = g_signal_new ("looked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
@@ -264,7 +264,7 @@ weir_today_class_init (WeirTodayClass *klass)
 static void
 weir_today_init (WeirToday *self)
 {
-  self->history = weir_token_history_new ();
+  self->history = weir_usage_bars_new ();
 }
 
 WeirToday *

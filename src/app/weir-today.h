@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "app/weir-token-history.h"
+#include "app/weir-usage-bars.h"
 #include "base/weir-clock.h"
 #include "store/weir-usage-store.h"
 
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * asked for.
  *
  * Properties, read-only: "requests"; "errors": of those, the ones that failed; "tokens-in",
- * "tokens-cached" (part of them), "tokens-out"; "history": a #WeirTokenHistory
+ * "tokens-cached" (part of them), "tokens-out"; "history": a #WeirUsageBars by the hour
  *
  * Signals:
  * "looked" (): a look is over, whether or not anything is new
@@ -40,6 +40,6 @@ guint64 weir_today_get_errors (WeirToday *self);
 guint64 weir_today_get_tokens (WeirToday *self);
 guint64 weir_today_get_tokens_in (WeirToday *self);
 guint64 weir_today_get_tokens_cached (WeirToday *self);
-WeirTokenHistory *weir_today_get_history (WeirToday *self);
+WeirUsageBars *weir_today_get_history (WeirToday *self);
 
 G_END_DECLS

@@ -8,15 +8,15 @@ struct _WeirChartLegend
   AdwBin parent_instance;
 
   GtkFlowBox *box;
-  WeirTokenHistory *history;
+  WeirUsageBars *bars;
   guint columns;
-  guint n_shown;
+  GPtrArray *names; /* that are shown */
 };
 
 enum
 {
   PROP_0,
-  PROP_HISTORY,
+  PROP_BARS,
   PROP_COLUMNS,
   N_PROPS,
 };
@@ -25,47 +25,72 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (WeirChartLegend, weir_chart_legend, ADW_TYPE_BIN)
 
-static GtkWidget *
-make_entry (const char *model, guint series)
+GtkWidget *
+weir_chart_legend_make_swatch (guint series)
 {
   g_autofree char *class_name = g_strdup_printf ("series-%u", series + 1);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *swatch = adw_bin_new ();
-  GtkWidget *label = gtk_label_new (model);
 
   gtk_widget_add_css_class (swatch, "swatch");
   gtk_widget_add_css_class (swatch, class_name);
   gtk_widget_set_valign (swatch, GTK_ALIGN_CENTER);
+  return swatch;
+}
+
+static GtkWidget *
+make_entry (const char *name, guint series)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (name);
+
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
   gtk_widget_add_css_class (label, "dim");
-  gtk_box_append (GTK_BOX (box), swatch);
+  gtk_box_append (GTK_BOX (box), weir_chart_legend_make_swatch (series));
   gtk_box_append (GTK_BOX (box), label);
   return box;
 }
 
-/* Models are only ever added, but for the moment in which all go. */
+static guint
+get_n_series (WeirChartLegend *self)
+{
+  return self->bars != NULL ? weir_usage_bars_get_n_series (self->bars) : 0;
+}
+
+/* How many of those that are shown are still the same, from the first on. */
+static guint
+count_same (WeirChartLegend *self)
+{
+  guint n = MIN (self->names->len, get_n_series (self));
+  guint i = 0;
+
+  while (i < n
+         && g_strcmp0 (g_ptr_array_index (self->names, i), weir_usage_bars_get_name (self->bars, i))
+                == 0)
+    i++;
+  return i;
+}
+
+/* Most often one is added, or none. */
 static void
 update (WeirChartLegend *self)
 {
-  guint n = self->history != NULL ? weir_token_history_get_n_models (self->history) : 0;
+  guint n = get_n_series (self);
+  guint n_same = count_same (self);
 
-  if (n < self->n_shown)
+  for (guint i = self->names->len; i > n_same; i--)
+    gtk_flow_box_remove (self->box,
+                         GTK_WIDGET (gtk_flow_box_get_child_at_index (self->box, (int) i - 1)));
+  g_ptr_array_set_size (self->names, (int) n_same);
+  for (guint i = n_same; i < n; i++)
     {
-      GtkFlowBoxChild *child;
-
-      while ((child = gtk_flow_box_get_child_at_index (self->box, 0)) != NULL)
-        gtk_flow_box_remove (self->box, GTK_WIDGET (child));
-      self->n_shown = 0;
-    }
-  for (; self->n_shown < n; self->n_shown++)
-    {
-      GtkWidget *entry =
-          make_entry (weir_token_history_get_model (self->history, self->n_shown), self->n_shown);
+      const char *name = weir_usage_bars_get_name (self->bars, i);
+      GtkWidget *entry = make_entry (name, i);
 
       gtk_flow_box_insert (self->box, entry, -1);
       gtk_widget_set_focusable (gtk_widget_get_parent (entry), FALSE);
+      g_ptr_array_add (self->names, g_strdup (name));
     }
   /* Without it, the box would be content with a single column. */
   gtk_flow_box_set_min_children_per_line (self->box, CLAMP (n, 1, self->columns));
@@ -76,29 +101,29 @@ weir_chart_legend_get_property (GObject *object, guint prop_id, GValue *value, G
 {
   WeirChartLegend *self = WEIR_CHART_LEGEND (object);
 
-  if (prop_id == PROP_HISTORY)
-    g_value_set_object (value, self->history);
+  if (prop_id == PROP_BARS)
+    g_value_set_object (value, self->bars);
   else
     g_value_set_uint (value, self->columns);
 }
 
 static void
-forget_history (WeirChartLegend *self)
+forget_bars (WeirChartLegend *self)
 {
-  if (self->history != NULL)
-    g_signal_handlers_disconnect_by_data (self->history, self);
-  g_clear_object (&self->history);
+  if (self->bars != NULL)
+    g_signal_handlers_disconnect_by_data (self->bars, self);
+  g_clear_object (&self->bars);
 }
 
 static void
-set_history (WeirChartLegend *self, WeirTokenHistory *history)
+set_bars (WeirChartLegend *self, WeirUsageBars *bars)
 {
-  if (self->history == history)
+  if (self->bars == bars)
     return;
-  forget_history (self);
-  g_set_object (&self->history, history);
-  if (history != NULL)
-    g_signal_connect_object (history, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  forget_bars (self);
+  g_set_object (&self->bars, bars);
+  if (bars != NULL)
+    g_signal_connect_object (bars, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -109,8 +134,8 @@ weir_chart_legend_set_property (GObject *object,
 {
   WeirChartLegend *self = WEIR_CHART_LEGEND (object);
 
-  if (prop_id == PROP_HISTORY)
-    set_history (self, g_value_get_object (value));
+  if (prop_id == PROP_BARS)
+    set_bars (self, g_value_get_object (value));
   else
     self->columns = g_value_get_uint (value);
   update (self);
@@ -120,9 +145,17 @@ weir_chart_legend_set_property (GObject *object,
 static void
 weir_chart_legend_dispose (GObject *object)
 {
-  forget_history (WEIR_CHART_LEGEND (object));
+  forget_bars (WEIR_CHART_LEGEND (object));
 
   G_OBJECT_CLASS (weir_chart_legend_parent_class)->dispose (object);
+}
+
+static void
+weir_chart_legend_finalize (GObject *object)
+{
+  g_ptr_array_unref (WEIR_CHART_LEGEND (object)->names);
+
+  G_OBJECT_CLASS (weir_chart_legend_parent_class)->finalize (object);
 }
 
 static void
@@ -133,9 +166,10 @@ weir_chart_legend_class_init (WeirChartLegendClass *klass)
   object_class->get_property = weir_chart_legend_get_property;
   object_class->set_property = weir_chart_legend_set_property;
   object_class->dispose = weir_chart_legend_dispose;
+  object_class->finalize = weir_chart_legend_finalize;
 
-  properties[PROP_HISTORY] =
-      g_param_spec_object ("history", NULL, NULL, WEIR_TYPE_TOKEN_HISTORY,
+  properties[PROP_BARS] =
+      g_param_spec_object ("bars", NULL, NULL, WEIR_TYPE_USAGE_BARS,
                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_COLUMNS] =
       g_param_spec_uint ("columns", NULL, NULL, 1, 8, 1,
@@ -147,6 +181,7 @@ static void
 weir_chart_legend_init (WeirChartLegend *self)
 {
   self->columns = 1;
+  self->names = g_ptr_array_new_with_free_func (g_free);
   self->box = GTK_FLOW_BOX (gtk_flow_box_new ());
   gtk_flow_box_set_selection_mode (self->box, GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (self->box, 8);

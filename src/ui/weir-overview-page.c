@@ -6,9 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "app/weir-figures.h"
+#include "ui/weir-bar-chart.h"
 #include "ui/weir-chart-legend.h"
 #include "ui/weir-tile.h"
-#include "ui/weir-token-chart.h"
 
 struct _WeirOverviewPage
 {
@@ -159,9 +159,9 @@ weir_overview_page_class_init (WeirOverviewPageClass *klass)
   object_class->constructed = weir_overview_page_constructed;
   object_class->dispose = weir_overview_page_dispose;
 
+  g_type_ensure (WEIR_TYPE_BAR_CHART);
   g_type_ensure (WEIR_TYPE_CHART_LEGEND);
   g_type_ensure (WEIR_TYPE_TILE);
-  g_type_ensure (WEIR_TYPE_TOKEN_CHART);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/weirproxy/Weir/ui/weir-overview-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WeirOverviewPage, key_label);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/weir-today.h"
 
-#include <string.h>
-
 #include "app/weir-figures.h"
 #include "support/weir-test-clock.h"
 
@@ -62,7 +60,7 @@ test_count (void)
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
   g_autoptr (WeirUsageStore) usage = make_usage ();
   g_autoptr (WeirToday) today = NULL;
-  WeirTokenHistory *history;
+  WeirUsageBars *history;
 
   weir_test_clock_advance (clock, 10 * HOUR_US);
   today = weir_today_new (usage, WEIR_CLOCK (clock), zone);
@@ -76,14 +74,14 @@ test_count (void)
   g_assert_cmpuint (weir_today_get_tokens (today), ==, 110);
   g_assert_cmpuint (weir_today_get_tokens_in (today), ==, 100);
   g_assert_cmpuint (weir_today_get_tokens_cached (today), ==, 50);
-  g_assert_cmpuint (weir_token_history_get_n_models (history), ==, 2);
-  g_assert_cmpuint (weir_token_history_get_total (history, 14), ==, 110);
-  g_assert_cmpuint (weir_token_history_get_total (history, 12), ==, 7);
+  g_assert_cmpuint (weir_usage_bars_get_n_series (history), ==, 2);
+  g_assert_cmpuint (weir_usage_bars_get_total (history, 14), ==, 110);
+  g_assert_cmpuint (weir_usage_bars_get_total (history, 12), ==, 7);
 
   /* what is simulated is something else */
   weir_today_set_demo (today, TRUE);
   g_assert_cmpuint (weir_today_get_requests (today), ==, 0);
-  g_assert_cmpuint (weir_token_history_get_n_models (history), ==, 0);
+  g_assert_cmpuint (weir_usage_bars_get_n_series (history), ==, 0);
   look (today);
   g_assert_cmpuint (weir_today_get_requests (today), ==, 0);
   weir_today_set_demo (today, FALSE);
@@ -174,76 +172,6 @@ test_close (void)
   g_assert_finalize_object (today);
 }
 
-/* --- The history --- */
-
-typedef struct
-{
-  const char *name;
-  gint64 tokens; /* in the last hour */
-} Model;
-
-static void
-take (WeirTokenHistory *history, const Model *models, guint n)
-{
-  gint64 bounds[WEIR_TOKEN_HISTORY_HOURS + 1];
-  WeirUsageSum parts[12][WEIR_TOKEN_HISTORY_HOURS];
-  WeirUsageGroup groups[12];
-  g_autoptr (GPtrArray) list = g_ptr_array_new ();
-  const WeirUsageReport report = { bounds, WEIR_TOKEN_HISTORY_HOURS, list, { 0 } };
-
-  g_assert_cmpuint (n, <=, G_N_ELEMENTS (groups));
-  for (guint i = 0; i < G_N_ELEMENTS (bounds); i++)
-    bounds[i] = (977 + i) * 3600;
-  memset (parts, 0, sizeof parts);
-  memset (groups, 0, sizeof groups);
-  for (guint i = 0; i < n; i++)
-    {
-      parts[i][WEIR_TOKEN_HISTORY_HOURS - 1].tokens_in = models[i].tokens;
-      groups[i].name = (char *) models[i].name;
-      groups[i].parts = parts[i];
-      groups[i].total.tokens_in = models[i].tokens;
-      g_ptr_array_add (list, &groups[i]);
-    }
-  weir_token_history_take (history, &report);
-}
-
-static void
-test_many_models (void)
-{
-  g_autoptr (WeirTokenHistory) history = weir_token_history_new ();
-  static const Model models[] = { { "m0", 9 }, { "m1", 9 }, { "m2", 9 },  { "m3", 9 },
-                                  { "m4", 9 }, { "m5", 9 }, { "m6", 9 },  { "m7", 3 },
-                                  { "m8", 2 }, { "", 1 },   { "none", 0 } };
-
-  for (guint i = 0; i < 2; i++)
-    {
-      take (history, models, G_N_ELEMENTS (models));
-      g_assert_cmpuint (weir_token_history_get_n_models (history), ==, 8);
-      g_assert_cmpstr (weir_token_history_get_model (history, 7), ==, "Other models");
-      g_assert_cmpuint (weir_token_history_get (history, 7, 23), ==, 6);
-    }
-  g_assert_cmpint (weir_token_history_get_start (history), ==, 977 * 3600);
-  g_assert_cmpuint (weir_token_history_get_total (history, 23), ==, 69);
-  g_assert_cmpuint (weir_token_history_get_total (history, 22), ==, 0);
-}
-
-/* A model keeps its colour while others come and go. */
-static void
-test_places (void)
-{
-  g_autoptr (WeirTokenHistory) history = weir_token_history_new ();
-  static const Model before[] = { { "a", 3 }, { "b", 2 }, { "c", 1 } };
-  static const Model after[] = { { "d", 9 }, { "c", 3 }, { "a", 2 } };
-
-  take (history, before, G_N_ELEMENTS (before));
-  take (history, after, G_N_ELEMENTS (after));
-  g_assert_cmpuint (weir_token_history_get_n_models (history), ==, 3);
-  g_assert_cmpstr (weir_token_history_get_model (history, 0), ==, "a");
-  g_assert_cmpstr (weir_token_history_get_model (history, 1), ==, "c");
-  g_assert_cmpstr (weir_token_history_get_model (history, 2), ==, "d");
-  g_assert_cmpuint (weir_token_history_get (history, 0, 23), ==, 2);
-}
-
 static const struct
 {
   gint64 count;
@@ -253,6 +181,29 @@ static const struct
   { 344000, "344 k" }, { 999499, "999 k" },    { 999500, "1 M" },       { 1450000, "1.45 M" },
   { 9996000, "10 M" }, { 64200000, "64.2 M" }, { 2100000000, "2.1 G" },
 };
+
+static const struct
+{
+  gint64 nano;
+  const char *text;
+} units[] = {
+  { 0, "0 CU" },
+  { 12100000, "0.0121 CU" },
+  { 420000000, "0.42 CU" },
+  { G_GINT64_CONSTANT (17449000000), "17.45 CU" },
+  { G_GINT64_CONSTANT (1250000000000), "1250 CU" },
+};
+
+static void
+test_units (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    {
+      g_autofree char *text = weir_figures_format_units (units[i].nano);
+
+      g_assert_cmpstr (text, ==, units[i].text);
+    }
+}
 
 static void
 test_figures (void)
@@ -275,9 +226,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/today/zone-changes", test_zone_changes);
   g_test_add_func ("/app/today/restart", test_restart);
   g_test_add_func ("/app/today/close", test_close);
-  g_test_add_func ("/app/today/many-models", test_many_models);
-  g_test_add_func ("/app/today/places", test_places);
   g_test_add_func ("/app/today/figures", test_figures);
+  g_test_add_func ("/app/today/units", test_units);
 
   return g_test_run ();
 }

@@ -40,7 +40,7 @@ add_figures (WeirDesk *desk)
         weir_usage_sink_record (sink, &record);
       }
   weir_today_refresh (today);
-  while (weir_token_history_get_n_models (weir_today_get_history (today)) == 0)
+  while (weir_usage_bars_get_n_series (weir_today_get_history (today)) == 0)
     g_main_context_iteration (NULL, TRUE);
 }
 

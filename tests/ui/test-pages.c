@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "ui/weir-tile.h"
-#include "ui/weir-token-chart.h"
+#include "ui/weir-bar-chart.h"
 
 /* What pages and preferences show, and what their controls do. */
 
