@@ -28,6 +28,7 @@ struct _WeirDesk
   WeirAccountModel *accounts;
   WeirDeploymentModel *deployments;
   WeirToday *today;
+  WeirUsageView *usage_view;
   WeirConfig *config;
   WeirAccountEditor *account_editor;
   WeirAccountBook *book;
@@ -45,6 +46,7 @@ enum
   PROP_ACCOUNTS,
   PROP_DEPLOYMENTS,
   PROP_TODAY,
+  PROP_USAGE_VIEW,
   PROP_CONFIG,
   PROP_GUIDE,
   PROP_TITLE,
@@ -136,6 +138,7 @@ static void
 on_finished (WeirService *service, GPtrArray *entries, WeirDesk *self)
 {
   weir_today_refresh (self->today);
+  weir_usage_view_touch (self->usage_view);
   weir_client_guide_take_requests (self->guide, entries);
 }
 
@@ -144,6 +147,7 @@ static void
 on_demo_changed (WeirDesk *self)
 {
   weir_today_set_demo (self->today, weir_service_get_demo (self->service));
+  weir_usage_view_set_demo (self->usage_view, weir_service_get_demo (self->service));
 }
 
 static void
@@ -201,6 +205,14 @@ weir_desk_get_today (WeirDesk *self)
   g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
 
   return self->today;
+}
+
+WeirUsageView *
+weir_desk_get_usage_view (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return self->usage_view;
 }
 
 WeirUsageStore *
@@ -277,6 +289,8 @@ weir_desk_close (WeirDesk *self)
   g_clear_handle_id (&self->tick_id, g_source_remove);
   if (self->today != NULL)
     weir_today_close (self->today);
+  if (self->usage_view != NULL)
+    weir_usage_view_close (self->usage_view);
   if (self->service != NULL)
     weir_service_close (self->service);
   if (self->usage != NULL)
@@ -304,6 +318,9 @@ weir_desk_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
       break;
     case PROP_TODAY:
       g_value_set_object (value, self->today);
+      break;
+    case PROP_USAGE_VIEW:
+      g_value_set_object (value, self->usage_view);
       break;
     case PROP_CONFIG:
       g_value_set_object (value, self->config);
@@ -340,6 +357,7 @@ weir_desk_dispose (GObject *object)
   g_clear_object (&self->accounts);
   g_clear_object (&self->deployments);
   g_clear_object (&self->today);
+  g_clear_object (&self->usage_view);
   g_clear_object (&self->service);
   g_clear_object (&self->usage);
   g_clear_object (&self->board);
@@ -364,6 +382,8 @@ weir_desk_class_init (WeirDeskClass *klass)
   properties[PROP_DEPLOYMENTS] =
       g_param_spec_object ("deployments", NULL, NULL, WEIR_TYPE_DEPLOYMENT_MODEL, flags);
   properties[PROP_TODAY] = g_param_spec_object ("today", NULL, NULL, WEIR_TYPE_TODAY, flags);
+  properties[PROP_USAGE_VIEW] =
+      g_param_spec_object ("usage-view", NULL, NULL, WEIR_TYPE_USAGE_VIEW, flags);
   properties[PROP_CONFIG] = g_param_spec_object ("config", NULL, NULL, WEIR_TYPE_CONFIG, flags);
   properties[PROP_GUIDE] = g_param_spec_object ("guide", NULL, NULL, WEIR_TYPE_CLIENT_GUIDE, flags);
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
@@ -426,6 +446,8 @@ weir_desk_new (const WeirServiceOptions *options)
   self->deployments = weir_deployment_model_new (self->service);
   self->today = weir_today_new (self->usage, clock, NULL);
   weir_today_set_demo (self->today, options->demo);
+  self->usage_view = weir_usage_view_new (self->usage, clock, NULL);
+  weir_usage_view_set_demo (self->usage_view, options->demo);
   self->guide = weir_client_guide_new (self->service);
   make_editors (self, options, options->sources != NULL ? options->sources : process);
 

@@ -12,6 +12,7 @@
 #include "app/weir-problem-board.h"
 #include "app/weir-service.h"
 #include "app/weir-today.h"
+#include "app/weir-usage-view.h"
 
 G_BEGIN_DECLS
 
@@ -23,7 +24,7 @@ G_BEGIN_DECLS
  * `<lookup name="requests" type="WeirToday"><lookup name="today" type="WeirDesk">…`.
  *
  * Properties, read-only: "service", "board" (what is wrong), "accounts", "deployments", "today",
- * "config", "guide" (what tools have to be told); and texts made of several of them: "title": the state in one or two words, "Demo
+ * "usage-view", "config", "guide" (what tools have to be told); and texts made of several of them: "title": the state in one or two words, "Demo
  * Running"; "subtitle": address, or why there is none; "today-text": "12.4 k tokens today"
  */
 #define WEIR_TYPE_DESK (weir_desk_get_type ())
@@ -37,6 +38,9 @@ WeirProblemBoard *weir_desk_get_board (WeirDesk *self);
 GListModel *weir_desk_get_accounts (WeirDesk *self);
 GListModel *weir_desk_get_deployments (WeirDesk *self);
 WeirToday *weir_desk_get_today (WeirDesk *self);
+
+/* (transfer none): what was used in any stretch of time. */
+WeirUsageView *weir_desk_get_usage_view (WeirDesk *self);
 
 /* What requests use, of all engines the service has had. */
 WeirUsageStore *weir_desk_get_usage (WeirDesk *self);

@@ -13,6 +13,8 @@
 #define HOUR_S 3600
 #define LONGEST_DAY_S (26 * HOUR_S)
 
+static const char *const metric_names[WEIR_USAGE_N_METRICS] = { "cost", "tokens", "requests" };
+
 struct _WeirUsageBars
 {
   GObject parent_instance;
@@ -35,6 +37,21 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (WeirUsageBars, weir_usage_bars, G_TYPE_OBJECT)
+
+const char *
+weir_usage_metric_get_name (WeirUsageMetric metric)
+{
+  return metric < WEIR_USAGE_N_METRICS ? metric_names[metric] : NULL;
+}
+
+WeirUsageMetric
+weir_usage_metric_from_name (const char *name)
+{
+  for (guint i = 0; i < WEIR_USAGE_N_METRICS; i++)
+    if (g_strcmp0 (metric_names[i], name) == 0)
+      return i;
+  return WEIR_USAGE_N_METRICS;
+}
 
 gint64
 weir_usage_sum_get (const WeirUsageSum *sum, WeirUsageMetric metric)

@@ -19,6 +19,12 @@ typedef enum
   WEIR_USAGE_N_METRICS,
 } WeirUsageMetric;
 
+/* "cost", "tokens", "requests". */
+const char *weir_usage_metric_get_name (WeirUsageMetric metric);
+
+/* @name: (nullable). %WEIR_USAGE_N_METRICS when there is none of this name. */
+WeirUsageMetric weir_usage_metric_from_name (const char *name);
+
 /* How long a part is. */
 typedef enum
 {

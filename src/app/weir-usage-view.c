@@ -3,19 +3,13 @@
 
 #include "app/weir-usage-view.h"
 
-#include <string.h>
-
-#include "app/weir-usage-words.h"
+#include "app/weir-usage-span.h"
 #include "store/weir-usage-export.h"
 
-#define CUSTOM "custom"
-#define CUSTOM_DAYS 7
 #define TICK_S 1
 #define MINUTE_S 60
 #define HOUR_S 3600
 #define DAY_S (24 * HOUR_S)
-
-static const char *const metric_names[WEIR_USAGE_N_METRICS] = { "cost", "tokens", "requests" };
 
 struct _WeirUsageView
 {
@@ -25,8 +19,7 @@ struct _WeirUsageView
   WeirClock *clock;
   GTimeZone *zone; /* (nullable) */
 
-  WeirUsageRange range; /* WEIR_USAGE_N_RANGES: from @first to @last */
-  GDate first, last;    /* clear before a custom range was chosen */
+  WeirUsageSpan span;
   WeirUsageMetric metric;
   WeirUsageGrouping grouping;
   gboolean demo;
@@ -43,9 +36,7 @@ struct _WeirUsageView
   gboolean is_stale;
   gint64 looked_s;
   WeirUsageReport *report; /* (nullable) */
-  WeirUsageBars *bars;
-  GListStore *rows;
-  WeirUsageRow *total;
+  WeirUsageSheet sheet;
 };
 
 enum
@@ -95,70 +86,17 @@ get_now (WeirUsageView *self)
 static void
 set_state (WeirUsageView *self, const char *state)
 {
-  if (self->state == state)
-    return;
-  self->state = state;
-  notify (self, PROP_STATE);
-}
-
-static WeirUsageRow *
-find_row (WeirUsageView *self, const char *name)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->rows)); i++)
+  if (self->state != state)
     {
-      g_autoptr (WeirUsageRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), i);
-
-      if (strcmp (weir_usage_row_get_name (row), name) == 0)
-        return g_steal_pointer (&row);
+      self->state = state;
+      notify (self, PROP_STATE);
     }
-  return NULL;
-}
-
-static gboolean
-has_same_rows (WeirUsageView *self, GPtrArray *rows)
-{
-  GListModel *model = G_LIST_MODEL (self->rows);
-
-  if (g_list_model_get_n_items (model) != rows->len)
-    return FALSE;
-  for (guint i = 0; i < rows->len; i++)
-    {
-      g_autoptr (WeirUsageRow) row = g_list_model_get_item (model, i);
-
-      if (row != g_ptr_array_index (rows, i))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* A row that stays is the same object: what shows it keeps its place and focus. */
-static void
-show_rows (WeirUsageView *self)
-{
-  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < self->report->groups->len; i++)
-    {
-      const WeirUsageGroup *group = g_ptr_array_index (self->report->groups, i);
-      WeirUsageRow *row = find_row (self, group->name);
-
-      if (row == NULL)
-        row = weir_usage_row_new (group->name,
-                                  weir_usage_words_get_name (self->grouping, group->name));
-      weir_usage_row_take (row, &group->total, weir_usage_bars_find (self->bars, group->name));
-      g_ptr_array_add (rows, row);
-    }
-  if (!has_same_rows (self, rows))
-    g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
-                         rows->pdata, rows->len);
 }
 
 static void
 show_report (WeirUsageView *self)
 {
-  weir_usage_bars_take (self->bars, self->report, self->grouping, self->metric);
-  show_rows (self);
-  weir_usage_row_take (self->total, &self->report->total, 0);
+  weir_usage_sheet_take (&self->sheet, self->report, self->grouping, self->metric);
   notify (self, PROP_BEGIN);
   notify (self, PROP_END);
 }
@@ -167,12 +105,8 @@ show_report (WeirUsageView *self)
 static void
 forget_report (WeirUsageView *self)
 {
-  static const WeirUsageSum nothing = { 0 };
-
   g_clear_pointer (&self->report, weir_usage_report_free);
-  weir_usage_bars_clear (self->bars);
-  g_list_store_remove_all (self->rows);
-  weir_usage_row_take (self->total, &nothing, 0);
+  weir_usage_sheet_empty (&self->sheet);
   set_state (self, "loading");
 }
 
@@ -220,12 +154,11 @@ complete_look (WeirUsageView *self, const char *state)
 }
 
 static void
-ask (WeirUsageView *self, GArray *bounds, GAsyncReadyCallback callback)
+ask (WeirUsageView *self, const gint64 *bounds_s, guint n, GAsyncReadyCallback callback)
 {
-  const WeirUsageQuery query = { .bounds_s = (const gint64 *) bounds->data,
-                                 .n_bounds = bounds->len,
-                                 .grouping = self->grouping,
-                                 .demo = self->demo };
+  const WeirUsageQuery query = {
+    .bounds_s = bounds_s, .n_bounds = n, .grouping = self->grouping, .demo = self->demo
+  };
 
   weir_usage_store_query_async (self->usage, &query, self->look, callback, g_object_ref (self));
 }
@@ -247,10 +180,8 @@ static void
 ask_ever (WeirUsageView *self)
 {
   const gint64 ever_s[] = { 0, get_now (self) + DAY_S };
-  g_autoptr (GArray) bounds = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  g_array_append_vals (bounds, ever_s, G_N_ELEMENTS (ever_s));
-  ask (self, bounds, on_ever);
+  ask (self, ever_s, G_N_ELEMENTS (ever_s), on_ever);
 }
 
 static void
@@ -297,11 +228,9 @@ weir_usage_view_refresh (WeirUsageView *self)
   self->asked_s = get_now (self);
   self->is_touched = FALSE;
   zone = dup_zone (self);
-  bounds = self->range < WEIR_USAGE_N_RANGES
-               ? weir_usage_range_build (self->range, self->asked_s, zone)
-               : weir_usage_range_build_days (&self->first, &self->last, zone);
+  bounds = weir_usage_span_build (&self->span, self->asked_s, zone);
   self->look = g_cancellable_new ();
-  ask (self, bounds, on_report);
+  ask (self, (const gint64 *) bounds->data, bounds->len, on_report);
 }
 
 /* Something else is asked for: an answer that is under way is of no use. */
@@ -328,7 +257,7 @@ static gboolean
 on_tick (gpointer user_data)
 {
   WeirUsageView *self = user_data;
-  gint64 step_s = self->range == WEIR_USAGE_LAST_HOUR ? MINUTE_S : HOUR_S;
+  gint64 step_s = self->span.range == WEIR_USAGE_LAST_HOUR ? MINUTE_S : HOUR_S;
 
   if (self->is_touched || self->is_stale || get_now (self) / step_s != self->asked_s / step_s)
     weir_usage_view_refresh (self);
@@ -355,14 +284,8 @@ set_shown (WeirUsageView *self, gboolean is_shown)
 static void
 set_range (WeirUsageView *self, const char *name)
 {
-  WeirUsageRange range = name != NULL ? weir_usage_range_from_name (name) : WEIR_USAGE_N_RANGES;
-
-  if (range == WEIR_USAGE_N_RANGES
-      && (g_strcmp0 (name, CUSTOM) != 0 || !g_date_valid (&self->first)))
+  if (!weir_usage_span_set_name (&self->span, name))
     return;
-  if (self->range == range)
-    return;
-  self->range = range;
   look_anew (self);
   notify (self, PROP_RANGE);
 }
@@ -370,15 +293,14 @@ set_range (WeirUsageView *self, const char *name)
 static void
 set_metric (WeirUsageView *self, const char *name)
 {
-  for (guint i = 0; i < WEIR_USAGE_N_METRICS; i++)
-    if (g_strcmp0 (metric_names[i], name) == 0 && self->metric != i)
-      {
-        self->metric = i;
-        if (self->report != NULL)
-          show_report (self);
-        notify (self, PROP_METRIC);
-        return;
-      }
+  WeirUsageMetric metric = weir_usage_metric_from_name (name);
+
+  if (metric == WEIR_USAGE_N_METRICS || self->metric == metric)
+    return;
+  self->metric = metric;
+  if (self->report != NULL)
+    show_report (self);
+  notify (self, PROP_METRIC);
 }
 
 static void
@@ -401,9 +323,7 @@ weir_usage_view_set_days (WeirUsageView *self, const GDate *first, const GDate *
   g_return_if_fail (WEIR_IS_USAGE_VIEW (self));
   g_return_if_fail (g_date_valid (first) && g_date_valid (last));
 
-  self->first = g_date_compare (first, last) <= 0 ? *first : *last;
-  self->last = g_date_compare (first, last) <= 0 ? *last : *first;
-  self->range = WEIR_USAGE_N_RANGES;
+  weir_usage_span_set_days (&self->span, first, last);
   look_anew (self);
   notify (self, PROP_RANGE);
 }
@@ -412,23 +332,11 @@ void
 weir_usage_view_get_days (WeirUsageView *self, GDate *first, GDate *last)
 {
   g_autoptr (GTimeZone) zone = NULL;
-  g_autoptr (GDateTime) utc = NULL;
-  g_autoptr (GDateTime) now = NULL;
-  int year, month, day;
 
   g_return_if_fail (WEIR_IS_USAGE_VIEW (self) && first != NULL && last != NULL);
 
-  *first = self->first;
-  *last = self->last;
-  if (g_date_valid (first))
-    return;
   zone = dup_zone (self);
-  utc = g_date_time_new_from_unix_utc (get_now (self));
-  now = g_date_time_to_timezone (utc, zone);
-  g_date_time_get_ymd (now, &year, &month, &day);
-  g_date_set_dmy (last, (GDateDay) day, (GDateMonth) month, (GDateYear) year);
-  *first = *last;
-  g_date_subtract_days (first, CUSTOM_DAYS - 1);
+  weir_usage_span_get_days (&self->span, get_now (self), zone, first, last);
 }
 
 void
@@ -460,6 +368,7 @@ weir_usage_view_export (WeirUsageView *self, gboolean as_json)
 
   if (self->report == NULL)
     return NULL;
+
   return as_json ? weir_usage_export_json (self->report, self->grouping, self->demo)
                  : weir_usage_export_csv (self->report, self->grouping);
 }
@@ -517,28 +426,12 @@ weir_usage_view_close (WeirUsageView *self)
   g_clear_object (&self->usage);
 }
 
-GListModel *
-weir_usage_view_get_rows (WeirUsageView *self)
+const WeirUsageSheet *
+weir_usage_view_get_sheet (WeirUsageView *self)
 {
   g_return_val_if_fail (WEIR_IS_USAGE_VIEW (self), NULL);
 
-  return G_LIST_MODEL (self->rows);
-}
-
-WeirUsageBars *
-weir_usage_view_get_bars (WeirUsageView *self)
-{
-  g_return_val_if_fail (WEIR_IS_USAGE_VIEW (self), NULL);
-
-  return self->bars;
-}
-
-WeirUsageRow *
-weir_usage_view_get_total (WeirUsageView *self)
-{
-  g_return_val_if_fail (WEIR_IS_USAGE_VIEW (self), NULL);
-
-  return self->total;
+  return &self->sheet;
 }
 
 WeirUsageGrouping
@@ -547,14 +440,6 @@ weir_usage_view_get_grouping (WeirUsageView *self)
   g_return_val_if_fail (WEIR_IS_USAGE_VIEW (self), WEIR_USAGE_BY_MODEL);
 
   return self->grouping;
-}
-
-WeirUsageMetric
-weir_usage_view_get_metric (WeirUsageView *self)
-{
-  g_return_val_if_fail (WEIR_IS_USAGE_VIEW (self), WEIR_USAGE_TOKENS);
-
-  return self->metric;
 }
 
 static void
@@ -566,12 +451,10 @@ weir_usage_view_get_property (GObject *object, guint prop_id, GValue *value, GPa
   switch (prop_id)
     {
     case PROP_RANGE:
-      g_value_set_static_string (value, self->range < WEIR_USAGE_N_RANGES
-                                            ? weir_usage_range_get_name (self->range)
-                                            : CUSTOM);
+      g_value_set_static_string (value, weir_usage_span_get_name (&self->span));
       break;
     case PROP_METRIC:
-      g_value_set_static_string (value, metric_names[self->metric]);
+      g_value_set_static_string (value, weir_usage_metric_get_name (self->metric));
       break;
     case PROP_GROUPING:
       g_value_set_static_string (value, weir_usage_grouping_get_name (self->grouping));
@@ -580,13 +463,13 @@ weir_usage_view_get_property (GObject *object, guint prop_id, GValue *value, GPa
       g_value_set_boolean (value, self->is_shown);
       break;
     case PROP_BARS:
-      g_value_set_object (value, self->bars);
+      g_value_set_object (value, self->sheet.bars);
       break;
     case PROP_ROWS:
-      g_value_set_object (value, self->rows);
+      g_value_set_object (value, self->sheet.rows);
       break;
     case PROP_TOTAL:
-      g_value_set_object (value, self->total);
+      g_value_set_object (value, self->sheet.total);
       break;
     case PROP_STATE:
       g_value_set_static_string (value, self->state);
@@ -643,9 +526,7 @@ weir_usage_view_finalize (GObject *object)
   g_object_unref (self->clock);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->report, weir_usage_report_free);
-  g_object_unref (self->bars);
-  g_object_unref (self->rows);
-  g_object_unref (self->total);
+  weir_usage_sheet_clear (&self->sheet);
 
   G_OBJECT_CLASS (weir_usage_view_parent_class)->finalize (object);
 }
@@ -688,15 +569,11 @@ weir_usage_view_class_init (WeirUsageViewClass *klass)
 static void
 weir_usage_view_init (WeirUsageView *self)
 {
-  self->range = WEIR_USAGE_TODAY;
+  weir_usage_span_init (&self->span);
   self->metric = WEIR_USAGE_TOKENS;
   self->grouping = WEIR_USAGE_BY_MODEL;
   self->state = "loading";
-  g_date_clear (&self->first, 1);
-  g_date_clear (&self->last, 1);
-  self->bars = weir_usage_bars_new ();
-  self->rows = g_list_store_new (WEIR_TYPE_USAGE_ROW);
-  self->total = weir_usage_row_new ("", "");
+  weir_usage_sheet_init (&self->sheet);
 }
 
 WeirUsageView *

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "app/weir-usage-bars.h"
-#include "app/weir-usage-row.h"
+#include "app/weir-usage-sheet.h"
 #include "base/weir-clock.h"
 #include "store/weir-usage-range.h"
 #include "store/weir-usage-store.h"
@@ -52,11 +51,10 @@ void weir_usage_view_touch (WeirUsageView *self);
 /* Looks no more. */
 void weir_usage_view_close (WeirUsageView *self);
 
-GListModel *weir_usage_view_get_rows (WeirUsageView *self);
-WeirUsageBars *weir_usage_view_get_bars (WeirUsageView *self);
-WeirUsageRow *weir_usage_view_get_total (WeirUsageView *self);
+/* (transfer none): its numbers change, not its members. */
+const WeirUsageSheet *weir_usage_view_get_sheet (WeirUsageView *self);
+
 WeirUsageGrouping weir_usage_view_get_grouping (WeirUsageView *self);
-WeirUsageMetric weir_usage_view_get_metric (WeirUsageView *self);
 
 /* (transfer full) (nullable): what is shown just now as a file for other programs; %NULL before the
  * first answer. */

@@ -186,7 +186,7 @@ weir_chart_legend_init (WeirChartLegend *self)
   gtk_flow_box_set_selection_mode (self->box, GTK_SELECTION_NONE);
   gtk_flow_box_set_max_children_per_line (self->box, 8);
   gtk_flow_box_set_column_spacing (self->box, 6);
-  gtk_widget_set_halign (GTK_WIDGET (self->box), GTK_ALIGN_END);
+  g_object_bind_property (self, "halign", self->box, "halign", G_BINDING_SYNC_CREATE);
   gtk_widget_add_css_class (GTK_WIDGET (self->box), "legend");
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
 }

@@ -190,7 +190,7 @@ static const struct
   { 0, "0 CU" },
   { 12100000, "0.0121 CU" },
   { 420000000, "0.42 CU" },
-  { G_GINT64_CONSTANT (17449000000), "17.45 CU" },
+  { G_GINT64_CONSTANT (17449000000), "17.4 CU" },
   { G_GINT64_CONSTANT (1250000000000), "1250 CU" },
 };
 

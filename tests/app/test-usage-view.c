@@ -121,7 +121,8 @@ get_number (gpointer object, const char *property)
 static WeirUsageRow *
 get_row (Fixture *self, guint i)
 {
-  g_autoptr (WeirUsageRow) row = g_list_model_get_item (weir_usage_view_get_rows (self->view), i);
+  g_autoptr (WeirUsageRow) row =
+      g_list_model_get_item (G_LIST_MODEL (weir_usage_view_get_sheet (self->view)->rows), i);
 
   return row;
 }
@@ -129,7 +130,7 @@ get_row (Fixture *self, guint i)
 static guint
 count_rows (Fixture *self)
 {
-  return g_list_model_get_n_items (weir_usage_view_get_rows (self->view));
+  return g_list_model_get_n_items (G_LIST_MODEL (weir_usage_view_get_sheet (self->view)->rows));
 }
 
 /* --- Numbers --- */
@@ -137,8 +138,8 @@ count_rows (Fixture *self)
 static void
 test_numbers (Fixture *self, gconstpointer data)
 {
-  WeirUsageRow *total = weir_usage_view_get_total (self->view);
-  WeirUsageBars *bars = weir_usage_view_get_bars (self->view);
+  WeirUsageRow *total = weir_usage_view_get_sheet (self->view)->total;
+  WeirUsageBars *bars = weir_usage_view_get_sheet (self->view)->bars;
 
   assert_text (self, "state", "loading");
   add (self, 60, "a", "laptop", 200);
@@ -252,7 +253,7 @@ test_ranges (Fixture *self, gconstpointer data)
     { "hour", 60, 1 }, { "24h", 24, 3 }, { "today", 24, 2 },
     { "7d", 7, 3 },    { "30d", 30, 4 }, { "month", 1, 2 },
   };
-  WeirUsageBars *bars = weir_usage_view_get_bars (self->view);
+  WeirUsageBars *bars = weir_usage_view_get_sheet (self->view)->bars;
 
   add (self, 60, "a", NULL, 200);
   add (self, 2 * 3600, "a", NULL, 200);
@@ -264,7 +265,7 @@ test_ranges (Fixture *self, gconstpointer data)
       look (self);
       assert_text (self, "range", rows[i].range);
       g_assert_cmpuint (weir_usage_bars_get_n_parts (bars), ==, rows[i].n_parts);
-      g_assert_cmpint (get_number (weir_usage_view_get_total (self->view), "requests"), ==,
+      g_assert_cmpint (get_number (weir_usage_view_get_sheet (self->view)->total, "requests"), ==,
                        rows[i].requests);
     }
 }
@@ -289,8 +290,9 @@ test_custom (Fixture *self, gconstpointer data)
   weir_usage_view_set_days (self->view, &to, &from);
   look (self);
   assert_text (self, "range", "custom");
-  g_assert_cmpuint (weir_usage_bars_get_n_parts (weir_usage_view_get_bars (self->view)), ==, 3);
-  g_assert_cmpint (get_number (weir_usage_view_get_total (self->view), "requests"), ==, 1);
+  g_assert_cmpuint (weir_usage_bars_get_n_parts (weir_usage_view_get_sheet (self->view)->bars), ==,
+                    3);
+  g_assert_cmpint (get_number (weir_usage_view_get_sheet (self->view)->total, "requests"), ==, 1);
   weir_usage_view_get_days (self->view, &first, &last);
   g_assert_cmpint (g_date_compare (&first, &from), ==, 0);
   g_assert_cmpint (g_date_compare (&last, &to), ==, 0);
@@ -353,7 +355,7 @@ test_stale (Fixture *self, gconstpointer data)
 static void
 test_metric (Fixture *self, gconstpointer data)
 {
-  WeirUsageBars *bars = weir_usage_view_get_bars (self->view);
+  WeirUsageBars *bars = weir_usage_view_get_sheet (self->view)->bars;
 
   add (self, 60, "a", "laptop", 200);
   look (self);
@@ -362,7 +364,7 @@ test_metric (Fixture *self, gconstpointer data)
   g_assert_cmpint (weir_usage_bars_get_total (bars, 11), ==, 5);
   g_object_set (self->view, "metric", "requests", NULL);
   g_assert_cmpint (weir_usage_bars_get_total (bars, 11), ==, 1);
-  g_assert_cmpint (weir_usage_view_get_metric (self->view), ==, WEIR_USAGE_REQUESTS);
+  g_assert_cmpint (weir_usage_bars_get_metric (bars), ==, WEIR_USAGE_REQUESTS);
   assert_text (self, "metric", "requests");
 }
 
@@ -409,7 +411,7 @@ test_shown (Fixture *self, gconstpointer data)
     }
   pass (1200);
   g_assert_cmpuint (n, ==, 2);
-  g_assert_cmpint (get_number (weir_usage_view_get_total (self->view), "requests"), ==, 100);
+  g_assert_cmpint (get_number (weir_usage_view_get_sheet (self->view)->total, "requests"), ==, 100);
 
   g_object_set (self->view, "shown", FALSE, NULL);
   weir_usage_view_touch (self->view);
@@ -438,7 +440,8 @@ test_overtaken (Fixture *self, gconstpointer data)
   g_object_set (self->view, "range", "7d", "shown", TRUE, NULL);
   g_object_set (self->view, "range", "hour", NULL);
   wait_looks (self, 2);
-  g_assert_cmpuint (weir_usage_bars_get_n_parts (weir_usage_view_get_bars (self->view)), ==, 60);
+  g_assert_cmpuint (weir_usage_bars_get_n_parts (weir_usage_view_get_sheet (self->view)->bars), ==,
+                    60);
   g_assert_cmpuint (count_rows (self), ==, 0);
 }
 

@@ -8,6 +8,40 @@
 
 static const char *folder;
 
+/* And like those of the month before, with weekends. */
+static void
+add_month (WeirDesk *desk, WeirUsageSink *sink)
+{
+  static const char *const models[] = { "claude-4-sonnet", "gpt-4.1", "gemini-2.5-pro",
+                                        "claude-3.5-haiku", "text-embedding-3-large" };
+  static const char *const keys[] = { "laptop", "ci", "laptop" };
+  static const guint shares[] = { 9, 6, 3, 2, 3 };
+  static const guint days[] = { 31, 26, 3, 2,  25, 32, 33, 24, 36, 4, 3,  35, 33, 23, 37,
+                                35, 3,  2, 38, 36, 28, 24, 30, 4,  3, 23, 39, 25, 32 };
+  gint64 start_s = g_get_real_time () / G_USEC_PER_SEC - (gint64) G_N_ELEMENTS (days) * 86400;
+
+  for (guint day = 0; day < G_N_ELEMENTS (days); day++)
+    for (guint i = 0; i < days[day] * G_N_ELEMENTS (models); i++)
+      {
+        guint model = i % G_N_ELEMENTS (models);
+        WeirUsageRecord record = { .wall_us = (start_s + day * 86400 + i) * G_USEC_PER_SEC,
+                                   .demo = weir_service_get_demo (weir_desk_get_service (desk)),
+                                   .status = i % 97 == 5 ? 429 : 200,
+                                   .key_name = keys[i % G_N_ELEMENTS (keys)],
+                                   .account = "dev-eu10",
+                                   .model = models[model],
+                                   .priced = model < 4,
+                                   .cost_nano = shares[model] * 1200000,
+                                   .usage = WEIR_USAGE_INIT };
+
+        record.usage.in_total = 1700 * shares[model];
+        record.usage.in_cache_read = model < 4 ? (gint64) 1200 * shares[model] : -1;
+        record.usage.in_cache_write_5m = model == 0 ? 90 : -1;
+        record.usage.out_total = shares[model] * (model < 4 ? 90u : 0u);
+        weir_usage_sink_record (sink, &record);
+      }
+}
+
 /* Figures that look like a day's work. */
 static void
 add_figures (WeirDesk *desk)
@@ -39,6 +73,7 @@ add_figures (WeirDesk *desk)
         record.usage.out_total = 120;
         weir_usage_sink_record (sink, &record);
       }
+  add_month (desk, sink);
   weir_today_refresh (today);
   while (weir_usage_bars_get_n_series (weir_today_get_history (today)) == 0)
     g_main_context_iteration (NULL, TRUE);
@@ -70,6 +105,7 @@ typedef struct
   gboolean is_narrow;
   gboolean is_taken;  /* the port is */
   const char *page;   /* (nullable) */
+  const char *usage;  /* (nullable): range and metric of the usage */
   const char *action; /* (nullable): what opens another window */
   const char *target;
 } Shot;
@@ -81,6 +117,15 @@ static const Shot shots[] = {
   { .name = "02b-overview-empty" },
   { .name = "02c-overview-port", .has_account = TRUE, .is_taken = TRUE },
   { .name = "02c-overview-port-narrow", .has_account = TRUE, .is_taken = TRUE, .is_narrow = TRUE },
+  { .name = "03-usage", .has_account = TRUE, .page = "usage", .usage = "30d cost" },
+  { .name = "03-usage-narrow",
+    .has_account = TRUE,
+    .page = "usage",
+    .usage = "30d cost",
+    .is_narrow = TRUE },
+  { .name = "03b-usage-empty", .page = "usage" },
+  { .name = "03c-usage-today", .is_demo = TRUE, .page = "usage", .usage = "today tokens" },
+  { .name = "03d-usage-hour", .is_demo = TRUE, .page = "usage", .usage = "hour requests" },
   { .name = "05-deployments", .is_demo = TRUE, .page = "deployments" },
   { .name = "05-deployments-narrow", .is_demo = TRUE, .page = "deployments", .is_narrow = TRUE },
   { .name = "05b-deployments-empty", .page = "deployments" },
@@ -110,6 +155,14 @@ static const Shot shots[] = {
 };
 
 static void
+choose_usage (WeirDesk *desk, const char *words)
+{
+  g_auto (GStrv) parts = g_strsplit (words, " ", 2);
+
+  g_object_set (weir_desk_get_usage_view (desk), "range", parts[0], "metric", parts[1], NULL);
+}
+
+static void
 take (UiFixture *fixture, gpointer data)
 {
   const Shot *shot = data;
@@ -129,6 +182,8 @@ take (UiFixture *fixture, gpointer data)
   g_settings_set_int (settings, "height", shot->is_narrow ? 720 : 680);
   weir_application_present (fixture->application);
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  if (shot->usage != NULL)
+    choose_usage (desk, shot->usage);
   if (shot->page != NULL)
     {
       g_autofree char *target = g_strdup_printf ("'%s'", shot->page);
