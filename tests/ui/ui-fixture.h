@@ -27,7 +27,7 @@ void ui_fixture_run (UiFixture *self,
                      void (*script) (UiFixture *self, gpointer data),
                      gpointer data);
 
-/* Runs the main context until @test says yes; after ten seconds the test fails. */
+/* Runs the main context until @test says yes; after 40 seconds, on a machine that is very busy, the test fails. */
 void ui_fixture_wait (UiFixture *self, gboolean (*test) (UiFixture *self));
 
 /* Runs the main context for a moment. */
