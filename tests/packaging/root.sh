@@ -60,4 +60,5 @@ else
   take "$suite" bootstrap
   take "$name" install "$@"
 fi
+chmod 755 "$root"
 cp /etc/resolv.conf "$root/etc/resolv.conf"
