@@ -5,7 +5,10 @@
 
 #include <string.h>
 
+#include "aicore/weir-family.h"
 #include "base/weir-json-writer.h"
+#include "wire/weir-codec-converse.h"
+#include "wire/weir-codec-gemini.h"
 
 /* Who made a model, by the executable that serves it; where SAP's name says it ("anthropic--…"),
  * that counts. */
@@ -49,6 +52,82 @@ write_limits (WeirJsonWriter *writer, const WeirModelRule *rule)
     weir_json_writer_member_int64 (writer, "max_output_tokens", rule->max_out);
 }
 
+/* Formats in which the sampling stands below the top of the body, where the lists of members do not reach. */
+static gboolean
+takes_temperature (const WeirFamily *family, const WeirModelRule *rule)
+{
+  return strcmp (family->codec, WEIR_CODEC_GEMINI_ID) == 0
+         || strcmp (family->codec, WEIR_CODEC_CONVERSE_ID) == 0
+         || weir_model_rule_map (rule, "temperature", FALSE) != NULL;
+}
+
+/* A model that is told a number of tokens to think with is told a level here all the same. */
+static guint
+get_efforts (const WeirModelRule *rule)
+{
+  const guint usual = 1u << WEIR_EFFORT_NONE | 1u << WEIR_EFFORT_LOW | 1u << WEIR_EFFORT_MEDIUM
+                      | 1u << WEIR_EFFORT_HIGH;
+
+  if (rule->efforts != 0 || !rule->reasoning)
+    return rule->efforts;
+  return rule->thinking != NULL && rule->thinking[0] != NULL ? usual : 0;
+}
+
+static void
+write_efforts (WeirJsonWriter *writer, guint efforts)
+{
+  weir_json_writer_name (writer, "reasoning_efforts");
+  weir_json_writer_begin_array (writer);
+  for (guint effort = WEIR_EFFORT_NONE; effort < WEIR_EFFORT_N_LEVELS; effort++)
+    if ((efforts & (1u << effort)) != 0)
+      weir_json_writer_utf8 (writer, weir_effort_to_string ((WeirEffort) effort), -1);
+  weir_json_writer_end_array (writer);
+}
+
+/* What it can be asked for, in OpenRouter's words; "reasoning_efforts" has none, and is ours. */
+static void
+write_abilities (WeirJsonWriter *writer, const WeirFamily *family, const WeirModelRule *rule)
+{
+  guint efforts = get_efforts (rule);
+
+  weir_json_writer_name (writer, "architecture");
+  weir_json_writer_begin_object (writer);
+  weir_json_writer_name (writer, "input_modalities");
+  weir_json_writer_begin_array (writer);
+  weir_json_writer_utf8 (writer, "text", -1);
+  if (rule->images)
+    weir_json_writer_utf8 (writer, "image", -1);
+  if (rule->documents)
+    weir_json_writer_utf8 (writer, "file", -1);
+  weir_json_writer_end_array (writer);
+  weir_json_writer_end_object (writer);
+  weir_json_writer_name (writer, "supported_parameters");
+  weir_json_writer_begin_array (writer);
+  weir_json_writer_utf8 (writer, "max_tokens", -1);
+  if (takes_temperature (family, rule))
+    weir_json_writer_utf8 (writer, "temperature", -1);
+  if (rule->tools)
+    weir_json_writer_utf8 (writer, "tools", -1);
+  if (efforts != 0)
+    weir_json_writer_utf8 (writer, "reasoning_effort", -1);
+  weir_json_writer_end_array (writer);
+  if (efforts != 0)
+    write_efforts (writer, efforts);
+}
+
+static void
+write_rule (WeirJsonWriter *writer, const WeirSnapshot *snapshot, const WeirDeployment *deployment)
+{
+  const WeirFamily *family = weir_family_get (deployment->executable, deployment->model);
+  const WeirModelRule *rule =
+      weir_model_rules_lookup (snapshot->rules, deployment->executable, deployment->model);
+
+  write_limits (writer, rule);
+  if (family != NULL && family->codec != NULL
+      && (deployment->model == NULL || strstr (deployment->model, "embed") == NULL))
+    write_abilities (writer, family, rule);
+}
+
 static void
 write_model (WeirJsonWriter *writer,
              const WeirSnapshot *snapshot,
@@ -63,8 +142,7 @@ write_model (WeirJsonWriter *writer,
   weir_json_writer_member_int64 (writer, "created", deployment->created_s);
   weir_json_writer_member_utf8 (writer, "owned_by", owner);
   if (snapshot->rules != NULL)
-    write_limits (writer, weir_model_rules_lookup (snapshot->rules, deployment->executable,
-                                                   deployment->model));
+    write_rule (writer, snapshot, deployment);
   weir_json_writer_end_object (writer);
 }
 

@@ -7,7 +7,17 @@
 #include "wire/weir-api-error.h"
 
 static const char rules_json[] =
-    "{\"rules\":[{\"model\":\"gpt-5\",\"context\":400000,\"max_out\":128000}]}";
+    "{\"rules\":["
+    "{\"model\":\"gpt-5\",\"context\":400000,\"max_out\":128000,\"documents\":false,"
+    "\"drop\":[\"temperature\"],\"efforts\":[\"low\",\"high\"]},"
+    "{\"model\":\"anthropic--*\",\"reasoning\":true,\"thinking\":[\"enabled\"]},"
+    "{\"model\":\"sonar\",\"images\":false,\"documents\":false,\"tools\":false}]}";
+
+#define CLAUDE                                                                                     \
+  "\"owned_by\":\"anthropic\","                                                                    \
+  "\"architecture\":{\"input_modalities\":[\"text\",\"image\",\"file\"]},"                         \
+  "\"supported_parameters\":[\"max_tokens\",\"temperature\",\"tools\",\"reasoning_effort\"],"      \
+  "\"reasoning_efforts\":[\"none\",\"low\",\"medium\",\"high\"]}"
 
 static WeirSnapshot *
 make_snapshot (void)
@@ -46,14 +56,17 @@ test_list (void)
   g_assert_cmpstr (
       text, ==,
       "{\"object\":\"list\",\"data\":["
-      "{\"id\":\"anthropic--claude-4.5-sonnet\",\"object\":\"model\",\"created\":0,"
-      "\"owned_by\":\"anthropic\"},"
-      "{\"id\":\"claude-sonnet-4-5\",\"object\":\"model\",\"created\":0,"
-      "\"owned_by\":\"anthropic\"},"
+      "{\"id\":\"anthropic--claude-4.5-sonnet\",\"object\":\"model\",\"created\":0," CLAUDE
+      ",{\"id\":\"claude-sonnet-4-5\",\"object\":\"model\",\"created\":0," CLAUDE ","
       "{\"id\":\"gpt-5\",\"object\":\"model\",\"created\":1780000000,\"owned_by\":\"openai\","
-      "\"context_length\":400000,\"context_window\":400000,\"max_output_tokens\":128000},"
+      "\"context_length\":400000,\"context_window\":400000,\"max_output_tokens\":128000,"
+      "\"architecture\":{\"input_modalities\":[\"text\",\"image\"]},"
+      "\"supported_parameters\":[\"max_tokens\",\"tools\",\"reasoning_effort\"],"
+      "\"reasoning_efforts\":[\"low\",\"high\"]},"
       "{\"id\":\"sap-abap-1\",\"object\":\"model\",\"created\":0,\"owned_by\":\"sap\"},"
-      "{\"id\":\"sonar\",\"object\":\"model\",\"created\":0,\"owned_by\":\"perplexity\"}"
+      "{\"id\":\"sonar\",\"object\":\"model\",\"created\":0,\"owned_by\":\"perplexity\","
+      "\"architecture\":{\"input_modalities\":[\"text\"]},"
+      "\"supported_parameters\":[\"max_tokens\",\"temperature\"]}"
       "]}");
 }
 
