@@ -69,6 +69,8 @@ typedef struct
   char *authorization;
   GBytes *request;
   GString *deltas;
+  const char *account; /* (nullable) */
+  const char *wait;    /* (nullable) */
 } Fixture;
 
 static void
@@ -88,6 +90,14 @@ on_request (SoupServer *server,
   soup_server_message_set_status (message, fixture->answer->status, NULL);
   soup_message_headers_append (soup_server_message_get_response_headers (message), "x-weir-model",
                                "gpt-test");
+  soup_message_headers_append (soup_server_message_get_response_headers (message), "x-request-id",
+                               "id-1");
+  if (fixture->account != NULL)
+    soup_message_headers_append (soup_server_message_get_response_headers (message),
+                                 "x-weir-account", fixture->account);
+  if (fixture->wait != NULL)
+    soup_message_headers_append (soup_server_message_get_response_headers (message), "retry-after",
+                                 fixture->wait);
   soup_server_message_set_response (message, fixture->answer->type, SOUP_MEMORY_STATIC,
                                     fixture->answer->body, strlen (fixture->answer->body));
 }
@@ -207,6 +217,39 @@ test_request (void)
   g_assert_cmpstr (reply->finish_reason, ==, "stop");
   g_assert_cmpint (reply->first_us, >=, 0);
   g_assert_cmpint (reply->total_us, >=, reply->first_us);
+  fixture_clear (&fixture);
+}
+
+/* What the proxy tells beside the answer. */
+static void
+test_headers (void)
+{
+  const Case answer = { "",
+                        429,
+                        "application/json",
+                        "{\"error\":{\"message\":\"Wait\",\"code\":\"rate_limit_exceeded\"}}",
+                        0,
+                        NULL,
+                        "",
+                        "" };
+  g_autoptr (WeirChatReply) reply = NULL;
+  Fixture fixture;
+
+  fixture_init (&fixture, &answer, NULL);
+  fixture.account = "Z%C3%BCrich";
+  fixture.wait = "17";
+  g_assert_false (send (&fixture, TRUE, NULL, &reply, NULL));
+  g_assert_cmpstr (reply->account, ==, "Zürich");
+  g_assert_cmpstr (reply->request_id, ==, "id-1");
+  g_assert_cmpstr (reply->error_code, ==, "rate_limit_exceeded");
+  g_assert_cmpint (reply->retry_after_s, ==, 17);
+  g_clear_pointer (&reply, weir_chat_reply_free);
+
+  fixture.account = "100%";
+  fixture.wait = "Fri, 31 Dec 1999 23:59:59 GMT";
+  g_assert_false (send (&fixture, TRUE, NULL, &reply, NULL));
+  g_assert_cmpstr (reply->account, ==, "100%");
+  g_assert_cmpint (reply->retry_after_s, ==, -1);
   fixture_clear (&fixture);
 }
 
@@ -333,6 +376,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &CASES[i], test_answer);
     }
   g_test_add_func ("/app/chat-client/request", test_request);
+  g_test_add_func ("/app/chat-client/headers", test_headers);
   g_test_add_func ("/app/chat-client/body-is-kept", test_body_is_kept);
   g_test_add_func ("/app/chat-client/cancel", test_cancel);
   g_test_add_func ("/app/chat-client/nothing-listens", test_nothing_listens);

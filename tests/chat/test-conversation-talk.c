@@ -195,6 +195,72 @@ test_settings (void)
   g_assert_nonnull (strstr (plain, weir_chat_message_get_text (reply, NULL)));
 }
 
+/* A PDF goes to a model that takes one as what it is. */
+static void
+test_document (void)
+{
+  g_auto (ChatFixture) f = { 0 };
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("%PDF-1.7\n", 9);
+  g_autoptr (WeirChatAttachment) file = weir_chat_attachment_new ("p.pdf", bytes, NULL);
+  g_autoptr (WeirConversation) conversation = NULL;
+  g_autoptr (WeirChatMessage) reply = NULL;
+  g_autofree char *body = NULL;
+
+  chat_fixture_set_up (&f, NULL, NULL);
+  conversation = chat_fixture_begin (&f, "anthropic--claude-4.5-sonnet");
+  g_assert_true (weir_conversation_attach (conversation, file, NULL));
+  reply = chat_fixture_ask (conversation, "");
+  g_assert_cmpint (weir_chat_message_get_state (reply), ==, WEIR_CHAT_COMPLETE);
+  body = dup_body (&f);
+  g_assert_nonnull (strstr (body, "\"application/pdf\""));
+  g_assert_nonnull (strstr (body, "JVBERi0xLjcK"));
+  /* without a word, it is called by its file */
+  g_assert_cmpstr (weir_conversation_get_title (conversation), ==, "p.pdf");
+}
+
+/* An answer that was as long as it may be can be continued. */
+static void
+test_length (void)
+{
+  g_auto (ChatFixture) f = { 0 };
+  g_autoptr (WeirConversation) conversation = NULL;
+  g_autoptr (WeirChatMessage) reply = NULL;
+  gint64 out;
+
+  chat_fixture_set_up (&f, NULL, NULL);
+  conversation = chat_fixture_begin (&f, "gpt-4o");
+  weir_conversation_set_max_tokens (conversation, 20);
+  reply = chat_fixture_ask (conversation, "count to 90");
+  g_assert_cmpint (weir_chat_message_get_state (reply), ==, WEIR_CHAT_COMPLETE);
+  out = weir_chat_message_get_figures (reply)->usage.out_total;
+  g_assert_true (weir_conversation_continue (conversation));
+  chat_fixture_wait (conversation);
+  g_assert_true (g_str_has_prefix (weir_chat_message_get_text (reply, NULL), "1 2 3"));
+  /* what both have taken */
+  g_assert_cmpint (weir_chat_message_get_figures (reply)->usage.out_total, >, out);
+}
+
+/* What a request said is gone on with. */
+static void
+test_begin_with (void)
+{
+  static const WeirChatTurn turns[] = {
+    { "system", "Be brief." }, { "user", "say: one" }, { "assistant", "one" }, { "user", "And?" }
+  };
+  g_auto (ChatFixture) f = { 0 };
+  g_autoptr (WeirConversation) conversation = NULL;
+  g_autoptr (WeirChatMessage) said = NULL;
+
+  chat_fixture_set_up (&f, NULL, NULL);
+  conversation = weir_chat_begin_with (f.chat, "gpt-4.1", turns, G_N_ELEMENTS (turns));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (conversation)), ==, 2);
+  said = chat_fixture_get (conversation, 1);
+  g_assert_cmpint (weir_chat_message_get_role (said), ==, WEIR_CHAT_ASSISTANT);
+  g_assert_cmpstr (weir_conversation_get_draft (conversation), ==, "And?");
+  g_assert_cmpstr (weir_conversation_get_settings (conversation)->system_prompt, ==, "Be brief.");
+  g_assert_cmpstr (weir_conversation_get_settings (conversation)->model, ==, "gpt-4.1");
+}
+
 typedef struct
 {
   const char *name;
@@ -347,6 +413,9 @@ main (int argc, char **argv)
   g_test_add_func ("/chat/conversation/stop-and-continue", test_stop_and_continue);
   g_test_add_func ("/chat/conversation/regenerate-and-edit", test_regenerate_and_edit);
   g_test_add_func ("/chat/conversation/settings", test_settings);
+  g_test_add_func ("/chat/conversation/document", test_document);
+  g_test_add_func ("/chat/conversation/length", test_length);
+  g_test_add_func ("/chat/conversation/begin-with", test_begin_with);
   for (guint i = 0; i < G_N_ELEMENTS (misfortunes); i++)
     {
       g_autofree char *path = g_strconcat ("/chat/conversation/", misfortunes[i].name, NULL);

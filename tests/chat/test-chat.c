@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include "chat/weir-chat.h"
+
+#include <string.h>
+
+#include "app/weir-desk.h"
+#include "chat-fixture.h"
+
+/* The chat of the application: it follows the proxy wherever that goes. */
+
+static WeirDesk *
+make_desk (EngineFixture *f)
+{
+  static const char *const environment[] = { NULL };
+  const WeirSettingsSources sources = { .environment = environment,
+                                        .home_dir = f->folder,
+                                        .config_dir = f->folder,
+                                        .config_file = f->file,
+                                        .port = 0 };
+  const WeirServiceOptions options = { .sources = &sources };
+
+  engine_fixture_configure (f, NULL);
+  return weir_desk_new (&options);
+}
+
+static void
+wait_model (WeirChat *chat, const char *name)
+{
+  while (weir_model_choices_find (weir_chat_get_models (chat), name) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+wait_state (WeirService *service, WeirServiceState state)
+{
+  while (weir_service_get_state (service) != state)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_service (void)
+{
+  g_auto (EngineFixture) f = { 0 };
+  g_autoptr (WeirDesk) desk = NULL;
+  g_autoptr (WeirChat) chat = NULL;
+  g_autoptr (WeirConversation) conversation = NULL;
+  g_autoptr (WeirChatMessage) before = NULL, after = NULL, stopped = NULL;
+  WeirService *service;
+
+  engine_fixture_set_up (&f, NULL);
+  desk = make_desk (&f);
+  service = weir_desk_get_service (desk);
+  chat = weir_chat_new_for_service (service, NULL);
+  conversation = weir_chat_begin (chat);
+  weir_conversation_set_model (conversation, "gpt-4o");
+  before = chat_fixture_ask (conversation, "say: before");
+  g_assert_cmpint (weir_chat_failure_get_kind (weir_chat_message_get_failure (before)), ==,
+                   WEIR_CHAT_FAILURE_UNREACHABLE);
+
+  weir_service_start (service);
+  wait_model (chat, "gpt-4o");
+  g_assert_true (weir_conversation_regenerate (conversation, NULL));
+  chat_fixture_wait (conversation);
+  after = chat_fixture_get (conversation, 1);
+  g_assert_cmpstr (weir_chat_message_get_text (after, NULL), ==, "before");
+
+  weir_service_stop (service);
+  wait_state (service, WEIR_SERVICE_STOPPED);
+  stopped = chat_fixture_ask (conversation, "say: stopped");
+  g_assert_cmpint (weir_chat_failure_get_kind (weir_chat_message_get_failure (stopped)), ==,
+                   WEIR_CHAT_FAILURE_UNREACHABLE);
+  weir_desk_close (desk);
+}
+
+/* What a record says of a request goes to the reply it made, once. */
+static void
+test_records (void)
+{
+  g_auto (ChatFixture) f = { 0 };
+  g_autoptr (GPtrArray) records = g_ptr_array_new ();
+  g_autoptr (WeirConversation) conversation = NULL;
+  g_autoptr (WeirChatMessage) reply = NULL;
+  WeirUsageRecord other = { .request_id = "another", .priced = TRUE, .cost_nano = 5 };
+  WeirUsageRecord own = { .priced = TRUE, .cost_nano = 42 };
+
+  chat_fixture_set_up (&f, NULL, NULL);
+  conversation = chat_fixture_begin (&f, "gpt-4o");
+  reply = chat_fixture_ask (conversation, "say: a");
+  g_assert_false (weir_chat_message_get_figures (reply)->priced);
+  own.request_id = weir_chat_message_get_request_id (reply);
+  g_ptr_array_add (records, &other);
+  g_ptr_array_add (records, &own);
+  weir_chat_take_records (f.chat, records);
+  weir_chat_take_records (f.chat, records);
+  g_assert_true (weir_chat_message_get_figures (reply)->priced);
+  g_assert_cmpint (weir_chat_message_get_figures (reply)->cost_nano, ==, 42);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add_func ("/chat/chat/service", test_service);
+  g_test_add_func ("/chat/chat/records", test_records);
+  return g_test_run ();
+}
