@@ -29,6 +29,7 @@ struct _WeirDesk
   WeirDeploymentModel *deployments;
   WeirToday *today;
   WeirUsageView *usage_view;
+  WeirMoney *money;
   WeirConfig *config;
   WeirAccountEditor *account_editor;
   WeirAccountBook *book;
@@ -47,6 +48,7 @@ enum
   PROP_DEPLOYMENTS,
   PROP_TODAY,
   PROP_USAGE_VIEW,
+  PROP_MONEY,
   PROP_CONFIG,
   PROP_GUIDE,
   PROP_TITLE,
@@ -111,10 +113,17 @@ char *
 weir_desk_dup_today_text (WeirDesk *self)
 {
   g_autofree char *count = NULL;
+  g_autofree char *cost = NULL;
 
   g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
 
   count = weir_figures_format_count ((gint64) weir_today_get_tokens (self->today));
+  if (weir_today_get_requests (self->today) > weir_today_get_unpriced (self->today))
+    {
+      cost = weir_money_format (self->money, weir_today_get_cost_nano (self->today));
+      /* Translators: numbers, such as "12.4 k tokens · EUR 0.38" */
+      return g_strdup_printf (_ ("%s tokens · %s"), count, cost);
+    }
   /* Translators: a number, such as "12.4 k tokens" */
   return g_strdup_printf (_ ("%s tokens"), count);
 }
@@ -140,6 +149,16 @@ on_finished (WeirService *service, GPtrArray *entries, WeirDesk *self)
   weir_today_refresh (self->today);
   weir_usage_view_touch (self->usage_view);
   weir_client_guide_take_requests (self->guide, entries);
+}
+
+static void
+on_settings_changed (WeirDesk *self)
+{
+  WeirEngine *engine = weir_service_get_engine (self->service);
+  const WeirSettings *settings = engine != NULL ? weir_engine_get_settings (engine) : NULL;
+
+  if (settings != NULL)
+    weir_money_set_prices (self->money, &settings->prices);
 }
 
 /* Simulated requests and real ones are never counted together. */
@@ -221,6 +240,14 @@ weir_desk_get_usage (WeirDesk *self)
   g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
 
   return self->usage;
+}
+
+WeirMoney *
+weir_desk_get_money (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return self->money;
 }
 
 WeirConfig *
@@ -322,6 +349,9 @@ weir_desk_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
     case PROP_USAGE_VIEW:
       g_value_set_object (value, self->usage_view);
       break;
+    case PROP_MONEY:
+      g_value_set_object (value, self->money);
+      break;
     case PROP_CONFIG:
       g_value_set_object (value, self->config);
       break;
@@ -358,6 +388,7 @@ weir_desk_dispose (GObject *object)
   g_clear_object (&self->deployments);
   g_clear_object (&self->today);
   g_clear_object (&self->usage_view);
+  g_clear_object (&self->money);
   g_clear_object (&self->service);
   g_clear_object (&self->usage);
   g_clear_object (&self->board);
@@ -384,6 +415,7 @@ weir_desk_class_init (WeirDeskClass *klass)
   properties[PROP_TODAY] = g_param_spec_object ("today", NULL, NULL, WEIR_TYPE_TODAY, flags);
   properties[PROP_USAGE_VIEW] =
       g_param_spec_object ("usage-view", NULL, NULL, WEIR_TYPE_USAGE_VIEW, flags);
+  properties[PROP_MONEY] = g_param_spec_object ("money", NULL, NULL, WEIR_TYPE_MONEY, flags);
   properties[PROP_CONFIG] = g_param_spec_object ("config", NULL, NULL, WEIR_TYPE_CONFIG, flags);
   properties[PROP_GUIDE] = g_param_spec_object ("guide", NULL, NULL, WEIR_TYPE_CLIENT_GUIDE, flags);
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
@@ -448,6 +480,7 @@ weir_desk_new (const WeirServiceOptions *options)
   weir_today_set_demo (self->today, options->demo);
   self->usage_view = weir_usage_view_new (self->usage, clock, NULL);
   weir_usage_view_set_demo (self->usage_view, options->demo);
+  self->money = weir_money_new (NULL);
   self->guide = weir_client_guide_new (self->service);
   make_editors (self, options, options->sources != NULL ? options->sources : process);
 
@@ -457,6 +490,12 @@ weir_desk_new (const WeirServiceOptions *options)
   g_signal_connect_object (self->board, "notify::top", G_CALLBACK (notify_texts), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->today, "notify", G_CALLBACK (notify_today), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->money, "changed", G_CALLBACK (notify_today), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->service, "settings-changed", G_CALLBACK (on_settings_changed),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->service, "engine-changed", G_CALLBACK (on_settings_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->today, "looked", G_CALLBACK (on_looked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->service, "finished", G_CALLBACK (on_finished), self, 0);

@@ -9,6 +9,7 @@
 #include "app/weir-config.h"
 #include "app/weir-deployment-model.h"
 #include "app/weir-key-ring.h"
+#include "app/weir-money.h"
 #include "app/weir-problem-board.h"
 #include "app/weir-service.h"
 #include "app/weir-today.h"
@@ -24,8 +25,9 @@ G_BEGIN_DECLS
  * `<lookup name="requests" type="WeirToday"><lookup name="today" type="WeirDesk">…`.
  *
  * Properties, read-only: "service", "board" (what is wrong), "accounts", "deployments", "today",
- * "usage-view", "config", "guide" (what tools have to be told); and texts made of several of them: "title": the state in one or two words, "Demo
- * Running"; "subtitle": address, or why there is none; "today-text": "12.4 k tokens today"
+ * "usage-view", "money", "config", "guide" (what tools have to be told); and texts made of several of them: "title": the state in one or two words, "Demo
+ * Running"; "subtitle": address, or why there is none; "today-text":
+ * "12.4 k tokens · EUR 0.38"
  */
 #define WEIR_TYPE_DESK (weir_desk_get_type ())
 G_DECLARE_FINAL_TYPE (WeirDesk, weir_desk, WEIR, DESK, GObject)
@@ -44,6 +46,9 @@ WeirUsageView *weir_desk_get_usage_view (WeirDesk *self);
 
 /* What requests use, of all engines the service has had. */
 WeirUsageStore *weir_desk_get_usage (WeirDesk *self);
+
+/* How costs are shown; follows the settings. */
+WeirMoney *weir_desk_get_money (WeirDesk *self);
 WeirConfig *weir_desk_get_config (WeirDesk *self);
 
 /* Its changes take effect by themselves. */

@@ -118,6 +118,7 @@ publish (WeirEngineCore *self)
                                                  aliases->len, rules);
   snapshot->rules = weir_model_rules_ref (self->rules);
   snapshot->key_rules = weir_engine_rules_build_for_keys (self->settings);
+  snapshot->prices = weir_engine_rules_build_prices (self->settings);
   snapshot->unavailable = weir_credentials_standing_explain (self->standing);
   snapshot->strict = self->settings->strict;
   snapshot->learn = self->settings->learn;

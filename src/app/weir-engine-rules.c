@@ -70,3 +70,27 @@ weir_engine_rules_build_for_keys (const WeirSettings *settings)
     }
   return all;
 }
+
+/* They are said in the currency where that has a price for a capacity unit. */
+WeirPrices *
+weir_engine_rules_build_prices (const WeirSettings *settings)
+{
+  const WeirSettingsPrices *said = &settings->prices;
+  double unit = said->currency != NULL && said->unit > 0 ? said->unit : 1;
+  WeirPrices *prices;
+
+  G_STATIC_ASSERT ((int) WEIR_N_RATES == (int) WEIR_SETTINGS_N_PRICES);
+
+  if (said->n_models == 0)
+    return NULL;
+  prices = weir_prices_new ();
+  for (guint i = 0; i < said->n_models; i++)
+    {
+      double rates[WEIR_N_RATES];
+
+      for (guint kind = 0; kind < WEIR_N_RATES; kind++)
+        rates[kind] = said->models[i].rates[kind] / unit;
+      weir_prices_set (prices, said->models[i].model, rates);
+    }
+  return prices;
+}

@@ -13,6 +13,8 @@ enum
   PROP_TOKENS_IN,
   PROP_TOKENS_CACHED,
   PROP_TOKENS_OUT,
+  PROP_COST_NANO,
+  PROP_UNPRICED,
   PROP_HISTORY,
   N_PROPS,
 };
@@ -62,6 +64,8 @@ show_sum (WeirToday *self, const WeirUsageSum *sum)
   set_count (self, PROP_TOKENS_IN, sum->tokens_in);
   set_count (self, PROP_TOKENS_CACHED, sum->tokens_cached);
   set_count (self, PROP_TOKENS_OUT, sum->tokens_out);
+  set_count (self, PROP_COST_NANO, sum->cost_nano);
+  set_count (self, PROP_UNPRICED, sum->unpriced);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -208,6 +212,22 @@ weir_today_get_tokens_cached (WeirToday *self)
   return self->counts[PROP_TOKENS_CACHED];
 }
 
+gint64
+weir_today_get_cost_nano (WeirToday *self)
+{
+  g_return_val_if_fail (WEIR_IS_TODAY (self), 0);
+
+  return (gint64) self->counts[PROP_COST_NANO];
+}
+
+guint64
+weir_today_get_unpriced (WeirToday *self)
+{
+  g_return_val_if_fail (WEIR_IS_TODAY (self), 0);
+
+  return self->counts[PROP_UNPRICED];
+}
+
 WeirUsageBars *
 weir_today_get_history (WeirToday *self)
 {
@@ -244,7 +264,8 @@ static void
 weir_today_class_init (WeirTodayClass *klass)
 {
   static const char *const names[] = { NULL,        "requests",      "errors",
-                                       "tokens-in", "tokens-cached", "tokens-out" };
+                                       "tokens-in", "tokens-cached", "tokens-out",
+                                       "cost-nano", "unpriced" };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 

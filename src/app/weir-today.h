@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * asked for.
  *
  * Properties, read-only: "requests"; "errors": of those, the ones that failed; "tokens-in",
- * "tokens-cached" (part of them), "tokens-out"; "history": a #WeirUsageBars by the hour
+ * "tokens-cached" (part of them), "tokens-out"; "cost-nano": thousand millionths of capacity units;
+ * "unpriced": requests without a price; "history": a #WeirUsageBars by the hour
  *
  * Signals:
  * "looked" (): a look is over, whether or not anything is new
@@ -40,6 +41,8 @@ guint64 weir_today_get_errors (WeirToday *self);
 guint64 weir_today_get_tokens (WeirToday *self);
 guint64 weir_today_get_tokens_in (WeirToday *self);
 guint64 weir_today_get_tokens_cached (WeirToday *self);
+gint64 weir_today_get_cost_nano (WeirToday *self);
+guint64 weir_today_get_unpriced (WeirToday *self);
 WeirUsageBars *weir_today_get_history (WeirToday *self);
 
 G_END_DECLS

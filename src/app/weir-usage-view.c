@@ -369,8 +369,8 @@ weir_usage_view_export (WeirUsageView *self, gboolean as_json)
   if (self->report == NULL)
     return NULL;
 
-  return as_json ? weir_usage_export_json (self->report, self->grouping, self->demo)
-                 : weir_usage_export_csv (self->report, self->grouping);
+  return as_json ? weir_usage_export_json (self->report, self->grouping, self->demo, NULL)
+                 : weir_usage_export_csv (self->report, self->grouping, NULL);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/weir-money.h"
 #include "cli/weir-command.h"
 #include "cli/weir-table.h"
 #include "cli/weir-terminal.h"
@@ -30,6 +31,8 @@ typedef struct
   gboolean demo;
   gboolean follow;
   WeirUsageGrouping grouping;
+  WeirSettings *settings; /* (nullable): with the prices */
+  WeirMoney *money;
 } Wish;
 
 static void
@@ -39,6 +42,8 @@ wish_clear (Wish *wish)
   g_free (wish->from);
   g_free (wish->to);
   g_free (wish->by);
+  g_clear_pointer (&wish->settings, weir_settings_unref);
+  g_clear_object (&wish->money);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wish, wish_clear)
@@ -46,8 +51,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wish, wish_clear)
 /* --- The table --- */
 
 static void
-add_row (WeirTable *table, const char *name, const WeirUsageSum *sum)
+add_row (WeirTable *table, const char *name, const WeirUsageSum *sum, WeirMoney *money)
 {
+  g_autofree char *cost = weir_money_format_sum (money, sum);
+
   weir_table_add_row (table);
   weir_table_add_text (table, name);
   weir_table_add_number (table, sum->requests);
@@ -57,6 +64,11 @@ add_row (WeirTable *table, const char *name, const WeirUsageSum *sum)
   weir_table_add_number (table, sum->tokens_written);
   weir_table_add_number (table, sum->tokens_out);
   weir_table_add_number (table, sum->tokens_reasoning);
+  weir_table_add_text (table, cost);
+  if (sum->unpriced > 0)
+    weir_table_add_number (table, sum->unpriced);
+  else
+    weir_table_add_text (table, NULL);
 }
 
 static void
@@ -70,6 +82,8 @@ print_table (const WeirUsageReport *report, const Wish *wish)
                                   "written",
                                   "out",
                                   "reasoning",
+                                  "cost",
+                                  "unpriced",
                                   NULL };
   g_autoptr (WeirTable) table = weir_table_new (columns);
 
@@ -77,15 +91,16 @@ print_table (const WeirUsageReport *report, const Wish *wish)
     {
       const WeirUsageGroup *group = g_ptr_array_index (report->groups, i);
 
-      add_row (table, group->name[0] != '\0' ? group->name : "(none)", &group->total);
+      add_row (table, group->name[0] != '\0' ? group->name : "(none)", &group->total, wish->money);
     }
-  add_row (table, "total", &report->total);
+  add_row (table, "total", &report->total, wish->money);
   weir_table_print (table, FALSE);
 }
 
 static void
 print_report (const WeirUsageReport *report, const Wish *wish)
 {
+  const WeirSettingsPrices *prices;
   g_autofree char *text = NULL;
 
   if (!wish->json && !wish->csv)
@@ -93,8 +108,9 @@ print_report (const WeirUsageReport *report, const Wish *wish)
       print_table (report, wish);
       return;
     }
-  text = wish->csv ? weir_usage_export_csv (report, wish->grouping)
-                   : weir_usage_export_json (report, wish->grouping, wish->demo);
+  prices = wish->settings != NULL ? &wish->settings->prices : NULL;
+  text = wish->csv ? weir_usage_export_csv (report, wish->grouping, prices)
+                   : weir_usage_export_json (report, wish->grouping, wish->demo, prices);
   fputs (text, stdout);
 }
 
@@ -331,6 +347,19 @@ look_up (const Wish *wish, GArray *bounds)
   return status;
 }
 
+/* What is stored is shown even where the configuration is none. */
+static void
+read_prices (Wish *wish)
+{
+  g_autoptr (WeirSettingsSources) sources = weir_settings_sources_new ();
+  g_autoptr (GError) error = NULL;
+
+  wish->settings = weir_settings_load (sources, &error);
+  if (wish->settings == NULL)
+    weir_command_complain ("costs are capacity units: %s", error->message);
+  wish->money = weir_money_new (wish->settings != NULL ? &wish->settings->prices : NULL);
+}
+
 static WeirExit
 run (const WeirCommand *command, int argc, char **argv)
 {
@@ -364,6 +393,7 @@ run (const WeirCommand *command, int argc, char **argv)
       weir_command_complain ("usage: --follow prints text or, with --json, lines of JSON");
       return WEIR_EXIT_USAGE;
     }
+  read_prices (&wish);
   bounds = build_bounds (&wish);
   if (bounds == NULL || !read_grouping (&wish))
     return WEIR_EXIT_USAGE;
@@ -372,10 +402,11 @@ run (const WeirCommand *command, int argc, char **argv)
 
 const WeirCommand weir_command_usage = {
   .name = "usage",
-  .summary = "Show the tokens that were used",
+  .summary = "Show the tokens that were used and what they cost",
   .description = "Reads what the desktop application and “weirctl serve” have stored. Days are "
                  "local ones. With --csv and --json, numbers are split by the minute, hour or day "
-                 "as the range has it; costs are capacity units. With --follow and --json each "
+                 "as the range has it; a cost is in capacity units, an amount in the currency of "
+                 "the configuration’s “prices”. With --follow and --json each "
                  "line is as in token_usage.jsonl.",
   .run = run,
 };

@@ -435,6 +435,20 @@ weir_exchange_fail (WeirExchange *self, const GError *error)
   self->status = weir_reply_send_error (self->client, self->dialect, &head, told);
 }
 
+/* What was asked of nobody, or failed before the model said a word, costs nothing. */
+static void
+charge (WeirExchange *self, WeirUsageRecord *record)
+{
+  const WeirUsage *usage = &record->usage;
+
+  record->priced = self->call.last == NULL || self->route->count || self->route->stored != NULL;
+  if (usage->in_total < 0 && usage->out_total < 0)
+    record->priced |= self->status >= 400;
+  if (!record->priced)
+    record->priced = weir_prices_charge (self->snapshot->prices, self->snapshot->rules,
+                                         self->call.last, usage, &record->cost_nano);
+}
+
 static void
 account (WeirExchange *self)
 {
@@ -471,6 +485,7 @@ account (WeirExchange *self)
       record.resource_group = call->last->resource_group;
       record.deployment = call->last->id;
     }
+  charge (self, &record);
   weir_metrics_record (self->tools->metrics, &record);
   if (self->tools->usage != NULL)
     weir_usage_sink_record (self->tools->usage, &record);

@@ -37,6 +37,7 @@ snapshot_clear (gpointer data)
   g_clear_pointer (&self->rules, weir_model_rules_unref);
   g_clear_pointer (&self->lists, g_ptr_array_unref);
   g_clear_pointer (&self->key_rules, g_hash_table_unref);
+  g_clear_pointer (&self->prices, weir_prices_unref);
 }
 
 void

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "aicore/weir-deployment-list.h"
+#include "proxy/weir-prices.h"
 #include "proxy/weir-router.h"
 #include "wire/weir-model-rules.h"
 
@@ -20,8 +21,9 @@ typedef struct
   WeirModelRules *rules;
   GPtrArray *lists; /* (element-type WeirDeploymentList): one an account, to refresh on 404 */
   GHashTable
-      *key_rules; /* (nullable) (element-type utf8 WeirRoutingRules): by a local key's name, the
+      *key_rules;     /* (nullable) (element-type utf8 WeirRoutingRules): by a local key's name, the
                             models it may ask for; of one that is not there: all */
+  WeirPrices *prices; /* (nullable): the user's */
   const char *unavailable; /* (nullable): why models may be missing now; static */
   gboolean strict;         /* a member that would be dropped is an error */
   gboolean learn;          /* a member that a deployment refuses is left out from then on */

@@ -157,6 +157,31 @@ weir_config_get_int (const WeirConfigText *self,
 }
 
 gboolean
+weir_config_get_double (const WeirConfigText *self,
+                        const WeirJsonNode *object,
+                        const char *name,
+                        double min,
+                        double max,
+                        double *value,
+                        GError **error)
+{
+  const WeirJsonNode *node = weir_json_get (&self->doc, object, name);
+  g_autofree char *must = NULL;
+  double number = 0;
+
+  if (!weir_json_is_set (node))
+    return TRUE;
+  if (weir_json_is (node, WEIR_JSON_NUMBER) && weir_json_get_double (&self->doc, node, &number)
+      && number >= min && number <= max)
+    {
+      *value = number;
+      return TRUE;
+    }
+  must = g_strdup_printf ("a number from %.0f to %.0f", min, max);
+  return weir_config_fail (self, node, must, error);
+}
+
+gboolean
 weir_config_get_strings (const WeirConfigText *self,
                          const WeirJsonNode *object,
                          const char *name,

@@ -64,6 +64,15 @@ gboolean weir_config_get_int (const WeirConfigText *self,
                               int *value,
                               GError **error);
 
+/* A number, whole or not. */
+gboolean weir_config_get_double (const WeirConfigText *self,
+                                 const WeirJsonNode *object,
+                                 const char *name,
+                                 double min,
+                                 double max,
+                                 double *value,
+                                 GError **error);
+
 /* A list of texts; one text alone counts as a list of one. */
 gboolean weir_config_get_strings (const WeirConfigText *self,
                                   const WeirJsonNode *object,

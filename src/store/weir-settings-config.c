@@ -386,7 +386,8 @@ read_root (Config *config, GError **error)
 
   if (!check_not_a_key (config, root, error) || !read_address (config, root, error)
       || !read_limits (config, root, error)
-      || !weir_settings_read_rules (config->reader, config->text, error))
+      || !weir_settings_read_rules (config->reader, config->text, error)
+      || !weir_settings_read_prices (config->reader, config->text, error))
     return FALSE;
   if (config->reader->sources->demo_key != NULL)
     return TRUE;

@@ -7,6 +7,8 @@
 
 #define MAX_KEY 1024
 #define MAX_KEY_NAME 64
+#define MAX_TOKENS 1e15
+#define MAX_BUDGET 1e9
 
 /* Below this a key can be tried out. */
 #define SHORT_KEY 16
@@ -112,6 +114,23 @@ read_expiry (const WeirConfigText *config,
   return TRUE;
 }
 
+/* What it may use in a month. */
+static gboolean
+read_allowance (const WeirConfigText *config,
+                const WeirJsonNode *object,
+                WeirSettingsKey *added,
+                GError **error)
+{
+  double tokens = 0;
+
+  if (!weir_config_get_double (config, object, "tokens_per_month", 0, MAX_TOKENS, &tokens, error)
+      || !weir_config_get_double (config, object, "budget_per_month", 0, MAX_BUDGET,
+                                  &added->budget_per_month, error))
+    return FALSE;
+  added->tokens_per_month = (gint64) tokens;
+  return TRUE;
+}
+
 /* The key itself, which is forgotten here again. */
 static gboolean
 read_secret (const char *where, char *key, WeirSettingsKey *added, GError **error)
@@ -195,7 +214,8 @@ read_key_object (WeirSettingsReader *self,
       || !weir_config_get_string (config, node, "sha256", &digest, error)
       || !weir_config_get_boolean (config, node, "keyring", &in_keyring, error)
       || !weir_config_get_strings (config, node, "models", &added.models, error)
-      || !read_expiry (config, node, &added.expires_wall_us, error))
+      || !read_expiry (config, node, &added.expires_wall_us, error)
+      || !read_allowance (config, node, &added, error))
     return FALSE;
   if (added.models != NULL && added.models[0] == NULL)
     return weir_config_fail (config, weir_json_get (&config->doc, node, "models"),

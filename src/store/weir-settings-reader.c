@@ -91,6 +91,7 @@ weir_settings_reader_init (WeirSettingsReader *self, const WeirSettingsSources *
   self->fallbacks = array_new (sizeof (WeirSettingsRule), weir_settings_rule_clear);
   self->defaults = array_new (sizeof (WeirSettingsAlias), weir_settings_alias_clear);
   self->order = array_new (sizeof (WeirSettingsRule), weir_settings_rule_clear);
+  self->prices = array_new (sizeof (WeirSettingsPrice), weir_settings_price_clear);
   self->watched = g_ptr_array_new_with_free_func (g_free);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
 }
@@ -105,6 +106,7 @@ weir_settings_reader_clear (WeirSettingsReader *self)
   g_clear_pointer (&self->fallbacks, g_array_unref);
   g_clear_pointer (&self->defaults, g_array_unref);
   g_clear_pointer (&self->order, g_array_unref);
+  g_clear_pointer (&self->prices, g_array_unref);
   g_clear_pointer (&self->watched, g_ptr_array_unref);
   g_clear_pointer (&self->warnings, g_ptr_array_unref);
 }
@@ -132,6 +134,8 @@ weir_settings_reader_finish (WeirSettingsReader *self)
   settings->rules.defaults = (WeirSettingsAlias *) g_array_steal (self->defaults, NULL);
   settings->rules.n_order = self->order->len;
   settings->rules.order = (WeirSettingsRule *) g_array_steal (self->order, NULL);
+  settings->prices.n_models = self->prices->len;
+  settings->prices.models = (WeirSettingsPrice *) g_array_steal (self->prices, NULL);
   settings->watched = steal_strings (self->watched);
   settings->warnings = steal_strings (self->warnings);
   return settings;

@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @fallbacks: (element-type WeirSettingsRule)
  * @defaults: (element-type WeirSettingsAlias)
  * @order: (element-type WeirSettingsRule)
+ * @prices: (element-type WeirSettingsPrice)
  * @watched: (element-type utf8)
  * @warnings: (element-type utf8)
  *
@@ -35,6 +36,7 @@ typedef struct
   GArray *fallbacks;
   GArray *defaults;
   GArray *order;
+  GArray *prices;
   GPtrArray *watched;
   GPtrArray *warnings;
 } WeirSettingsReader;
@@ -53,6 +55,7 @@ void weir_settings_account_clear (WeirSettingsAccount *account);
 void weir_settings_key_clear (WeirSettingsKey *key);
 void weir_settings_alias_clear (WeirSettingsAlias *alias);
 void weir_settings_rule_clear (WeirSettingsRule *rule);
+void weir_settings_price_clear (WeirSettingsPrice *price);
 
 /* (nullable): a variable's value; one that is set to nothing counts as not set. */
 const char *weir_settings_reader_getenv (const WeirSettingsReader *self, const char *name);
@@ -95,6 +98,10 @@ weir_settings_read_rules (WeirSettingsReader *self, const WeirConfigText *config
 
 /* Once all accounts are known: those that rules name must be among them. */
 gboolean weir_settings_check_rules (const WeirSettingsReader *self, GError **error);
+
+/* Reads "prices" and "budget". */
+gboolean
+weir_settings_read_prices (WeirSettingsReader *self, const WeirConfigText *config, GError **error);
 
 /* Adds one key; a text that no client could send is refused.
  *

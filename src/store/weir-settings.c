@@ -64,6 +64,12 @@ rules_clear (WeirSettingsRules *rules)
   g_free (rules->account);
 }
 
+void
+weir_settings_price_clear (WeirSettingsPrice *price)
+{
+  g_free (price->model);
+}
+
 static void
 settings_clear (WeirSettings *self)
 {
@@ -77,6 +83,10 @@ settings_clear (WeirSettings *self)
   g_free (self->keys);
   g_free (self->aliases);
   rules_clear (&self->rules);
+  for (guint i = 0; i < self->prices.n_models; i++)
+    weir_settings_price_clear (&self->prices.models[i]);
+  g_free (self->prices.models);
+  g_free (self->prices.currency);
 
   g_free (self->file);
   g_clear_pointer (&self->document, weir_secret_unref);

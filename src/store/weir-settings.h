@@ -44,6 +44,8 @@ typedef struct
                              a digest only */
   gboolean in_keyring; /* the secret stands there, by the key's name */
   gint64 expires_wall_us;         /* 0: never */
+  gint64 tokens_per_month;        /* 0: any number */
+  double budget_per_month;        /* as in #WeirSettingsBudget; 0: none of its own */
   char **models;                  /* (nullable): glob patterns of the only models it may ask for */
   guint8 digest[WEIR_DIGEST_LEN]; /* SHA-256 of the secret, as far as that is known */
 } WeirSettingsKey;
@@ -90,6 +92,41 @@ typedef struct
   char **exclude;
   char *account;
 } WeirSettingsRules;
+
+#define WEIR_SETTINGS_N_PRICES 4
+
+/* What a million tokens of a model cost: read, read from a cache, written to one, written by the model;
+ * negative: not said. In the currency where a capacity unit has a price in it, else in capacity units. */
+typedef struct
+{
+  char *model;
+  double rates[WEIR_SETTINGS_N_PRICES];
+} WeirSettingsPrice;
+
+/**
+ * WeirSettingsPrices:
+ * @currency: (nullable): three letters
+ * @unit: what a capacity unit costs in it; 0: not said
+ */
+typedef struct
+{
+  char *currency;
+  double unit;
+  WeirSettingsPrice *models;
+  guint n_models;
+} WeirSettingsPrices;
+
+/**
+ * WeirSettingsBudget:
+ * @month: what may be spent in a month, in the currency where a capacity unit has a price in it, else in
+ *   capacity units; 0: anything
+ * @stop: requests are refused once it is spent
+ */
+typedef struct
+{
+  double month;
+  gboolean stop;
+} WeirSettingsBudget;
 
 /* Limits as the file has them; 0 where it says nothing. Times in seconds, bodies in MiB. */
 typedef struct
@@ -141,6 +178,8 @@ typedef struct
   gboolean debug;
   gboolean demo; /* the only account is the built-in demo's */
   WeirSettingsLimits limits;
+  WeirSettingsPrices prices;
+  WeirSettingsBudget budget;
   char **watched;  /* files it was read from: a change of one is a reason to read again */
   char **warnings; /* what should be told, each a whole sentence without secrets */
 } WeirSettings;

@@ -44,6 +44,22 @@ format_cost (gint64 cost_nano)
                           cost_nano % 1000000000);
 }
 
+static gboolean
+has_currency (const WeirSettingsPrices *prices)
+{
+  return prices != NULL && prices->currency != NULL && prices->unit > 0;
+}
+
+/* (transfer full): in the currency, without a language's own marks. */
+static char *
+format_amount (gint64 cost_nano, const WeirSettingsPrices *prices)
+{
+  char *text = g_malloc (G_ASCII_DTOSTR_BUF_SIZE);
+
+  return g_ascii_formatd (text, G_ASCII_DTOSTR_BUF_SIZE, "%.6f",
+                          (double) cost_nano / 1e9 * prices->unit);
+}
+
 /* -1 where nothing has one. */
 static gint64
 get_mean_ms (gint64 sum_us, gint64 n)
@@ -92,7 +108,23 @@ append_known (GString *csv, gint64 number)
 }
 
 static void
-append_row (GString *csv, gint64 begin_s, gint64 end_s, const char *name, const WeirUsageSum *sum)
+append_amount (GString *csv, const WeirUsageSum *sum, const WeirSettingsPrices *prices)
+{
+  g_autofree char *amount = NULL;
+
+  if (!has_currency (prices))
+    return;
+  amount = has_price (sum) ? format_amount (sum->cost_nano, prices) : g_strdup ("");
+  g_string_append_printf (csv, ",%s,%s", amount, prices->currency);
+}
+
+static void
+append_row (GString *csv,
+            gint64 begin_s,
+            gint64 end_s,
+            const char *name,
+            const WeirUsageSum *sum,
+            const WeirSettingsPrices *prices)
 {
   g_autofree char *begin = format_time (begin_s);
   g_autofree char *end = format_time (end_s);
@@ -105,11 +137,14 @@ append_row (GString *csv, gint64 begin_s, gint64 end_s, const char *name, const 
   g_string_append_printf (csv, ",%s", cost);
   append_known (csv, get_mean_ms (sum->duration_us, sum->requests));
   append_known (csv, get_mean_ms (sum->first_byte_us, sum->first_bytes));
+  append_amount (csv, sum, prices);
   g_string_append_c (csv, '\n');
 }
 
 char *
-weir_usage_export_csv (const WeirUsageReport *report, WeirUsageGrouping grouping)
+weir_usage_export_csv (const WeirUsageReport *report,
+                       WeirUsageGrouping grouping,
+                       const WeirSettingsPrices *prices)
 {
   GString *csv = g_string_new ("begin,end,");
 
@@ -118,7 +153,10 @@ weir_usage_export_csv (const WeirUsageReport *report, WeirUsageGrouping grouping
   g_string_append (csv, weir_usage_grouping_get_name (grouping));
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     g_string_append_printf (csv, ",%s", members[i].name);
-  g_string_append (csv, ",cost,duration_ms,first_byte_ms\n");
+  g_string_append (csv, ",cost,duration_ms,first_byte_ms");
+  if (has_currency (prices))
+    g_string_append (csv, ",amount,currency");
+  g_string_append_c (csv, '\n');
 
   for (guint part = 0; part < report->n_parts; part++)
     for (guint i = 0; i < report->groups->len; i++)
@@ -127,7 +165,7 @@ weir_usage_export_csv (const WeirUsageReport *report, WeirUsageGrouping grouping
 
         if (group->parts[part].requests > 0)
           append_row (csv, report->bounds_s[part], report->bounds_s[part + 1], group->name,
-                      &group->parts[part]);
+                      &group->parts[part], prices);
       }
   return g_string_free (csv, FALSE);
 }
@@ -148,20 +186,27 @@ write_known (WeirJsonWriter *writer, const char *name, gint64 number)
 }
 
 static void
-write_sum (WeirJsonWriter *writer, const WeirUsageSum *sum)
+write_sum (WeirJsonWriter *writer, const WeirUsageSum *sum, const WeirSettingsPrices *prices)
 {
   g_autofree char *cost = has_price (sum) ? format_cost (sum->cost_nano) : NULL;
+  g_autofree char *amount =
+      has_price (sum) && has_currency (prices) ? format_amount (sum->cost_nano, prices) : NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     weir_json_writer_member_int64 (writer, members[i].name, get_member (sum, i));
   if (cost != NULL)
     weir_json_writer_member_raw (writer, "cost", (WeirJsonText){ cost, strlen (cost) });
+  if (amount != NULL)
+    weir_json_writer_member_raw (writer, "amount", (WeirJsonText){ amount, strlen (amount) });
   write_known (writer, "duration_ms", get_mean_ms (sum->duration_us, sum->requests));
   write_known (writer, "first_byte_ms", get_mean_ms (sum->first_byte_us, sum->first_bytes));
 }
 
 static void
-write_parts (WeirJsonWriter *writer, const WeirUsageReport *report, const WeirUsageGroup *group)
+write_parts (WeirJsonWriter *writer,
+             const WeirUsageReport *report,
+             const WeirUsageGroup *group,
+             const WeirSettingsPrices *prices)
 {
   weir_json_writer_name (writer, "parts");
   weir_json_writer_begin_array (writer);
@@ -171,14 +216,16 @@ write_parts (WeirJsonWriter *writer, const WeirUsageReport *report, const WeirUs
         continue;
       weir_json_writer_begin_object (writer);
       write_time (writer, "begin", report->bounds_s[part]);
-      write_sum (writer, &group->parts[part]);
+      write_sum (writer, &group->parts[part], prices);
       weir_json_writer_end_object (writer);
     }
   weir_json_writer_end_array (writer);
 }
 
 static void
-write_groups (WeirJsonWriter *writer, const WeirUsageReport *report)
+write_groups (WeirJsonWriter *writer,
+              const WeirUsageReport *report,
+              const WeirSettingsPrices *prices)
 {
   weir_json_writer_name (writer, "groups");
   weir_json_writer_begin_array (writer);
@@ -188,15 +235,18 @@ write_groups (WeirJsonWriter *writer, const WeirUsageReport *report)
 
       weir_json_writer_begin_object (writer);
       weir_json_writer_member_utf8 (writer, "name", group->name);
-      write_sum (writer, &group->total);
-      write_parts (writer, report, group);
+      write_sum (writer, &group->total, prices);
+      write_parts (writer, report, group, prices);
       weir_json_writer_end_object (writer);
     }
   weir_json_writer_end_array (writer);
 }
 
 char *
-weir_usage_export_json (const WeirUsageReport *report, WeirUsageGrouping grouping, gboolean demo)
+weir_usage_export_json (const WeirUsageReport *report,
+                        WeirUsageGrouping grouping,
+                        gboolean demo,
+                        const WeirSettingsPrices *prices)
 {
   GString *json = g_string_new (NULL);
   WeirJsonWriter writer;
@@ -209,11 +259,13 @@ weir_usage_export_json (const WeirUsageReport *report, WeirUsageGrouping groupin
   write_time (&writer, "end", report->bounds_s[report->n_parts]);
   weir_json_writer_member_utf8 (&writer, "by", weir_usage_grouping_get_name (grouping));
   weir_json_writer_member_boolean (&writer, "simulated", demo);
+  if (has_currency (prices))
+    weir_json_writer_member_utf8 (&writer, "currency", prices->currency);
   weir_json_writer_name (&writer, "total");
   weir_json_writer_begin_object (&writer);
-  write_sum (&writer, &report->total);
+  write_sum (&writer, &report->total, prices);
   weir_json_writer_end_object (&writer);
-  write_groups (&writer, report);
+  write_groups (&writer, report, prices);
   weir_json_writer_end_object (&writer);
   g_string_append_c (json, '\n');
   return g_string_free (json, FALSE);

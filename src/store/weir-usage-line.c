@@ -28,6 +28,8 @@ write_known (WeirJsonWriter *writer, const char *name, gint64 value)
 /* Room for "2026-03-02T08:00:00.123Z" */
 #define TIME_SIZE 32
 
+#define NANO 1000000000
+
 static void
 append_number (GString *text, char before, int number)
 {
@@ -76,16 +78,35 @@ write_utc_time (WeirJsonWriter *writer, GDateTime *utc, gint64 wall_us)
   write_string (writer, "time", utc != NULL ? text->str : NULL);
 }
 
+/* Capacity units. */
 static void
-write_counts (WeirJsonWriter *writer, const WeirUsage *usage)
+write_cost (WeirJsonWriter *writer, const WeirUsageRecord *record)
 {
+  g_autoptr (GString) text = NULL;
+
+  if (!record->priced)
+    {
+      weir_json_writer_member_null (writer, "cost");
+      return;
+    }
+  text = g_string_sized_new (TIME_SIZE);
+  weir_decimal_append (text, (guint64) record->cost_nano / NANO, 1);
+  g_string_append_c (text, '.');
+  weir_decimal_append (text, (guint64) record->cost_nano % NANO, 9);
+  weir_json_writer_member_raw (writer, "cost", (WeirJsonText){ text->str, text->len });
+}
+
+static void
+write_counts (WeirJsonWriter *writer, const WeirUsageRecord *record)
+{
+  const WeirUsage *usage = &record->usage;
   gint64 in = MAX (usage->in_total, 0);
   gint64 out = MAX (usage->out_total, 0);
 
   weir_json_writer_member_int64 (writer, "prompt_tokens", in);
   weir_json_writer_member_int64 (writer, "completion_tokens", out);
   weir_json_writer_member_int64 (writer, "total_tokens", in + out);
-  weir_json_writer_member_null (writer, "cost");
+  write_cost (writer, record);
 }
 
 static void
@@ -134,7 +155,7 @@ weir_usage_line_format (const WeirUsageRecord *record, GTimeZone *zone, GString 
   write_local_time (&writer, utc, zone);
   write_string (&writer, "model", record->model);
   write_string (&writer, "subaccount_name", record->account);
-  write_counts (&writer, &record->usage);
+  write_counts (&writer, record);
   write_utc_time (&writer, utc, record->wall_us);
   write_details (&writer, &record->usage);
   write_request (&writer, record);

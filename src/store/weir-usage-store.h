@@ -55,7 +55,7 @@ typedef struct
  *
  * A line of the file holds first, in this order: "timestamp" (local, YYYY-MM-DDTHH:MM:SS), "model" (as the
  * client said it), "subaccount_name", "prompt_tokens", "completion_tokens", "total_tokens" (0 where
- * unknown), "cost" (null where unknown). Then "time" (RFC 3339, UTC), "usage" ("reported", "estimated",
+ * unknown), "cost" (capacity units, null where unknown). Then "time" (RFC 3339, UTC), "usage" ("reported", "estimated",
  * "none") and others that may grow; see the source.
  */
 #define WEIR_TYPE_USAGE_STORE (weir_usage_store_get_type ())

@@ -61,10 +61,32 @@ format_cached (WeirOverviewPage *self, guint64 in, guint64 cached)
   return g_strdup_printf (_ ("%u %% cached"), (guint) (cached * 100 / in));
 }
 
+/* @text: what changes when the currency does; the cost itself is one of the day's numbers. */
 static char *
-format_cost_note (WeirOverviewPage *self, gboolean demo)
+format_cost (WeirOverviewPage *self,
+             guint64 requests,
+             guint64 unpriced,
+             gint64 cost_nano,
+             const char *text)
 {
-  return g_strdup (demo ? _ ("Simulated, not counted") : _ ("Unpriced"));
+  WeirDesk *desk = weir_page_get_desk (WEIR_PAGE (self));
+
+  if (desk == NULL || requests == unpriced)
+    return g_strdup ("–");
+  return weir_money_format (weir_desk_get_money (desk), cost_nano);
+}
+
+static char *
+format_cost_note (WeirOverviewPage *self, gboolean demo, guint64 requests, guint64 unpriced)
+{
+  if (demo)
+    return g_strdup (_ ("Simulated, not counted"));
+  if (unpriced == 0)
+    return g_strdup (_ ("today"));
+  if (unpriced == requests)
+    return g_strdup (_ ("Unpriced"));
+  return g_strdup_printf (
+      ngettext ("%u request unpriced", "%u requests unpriced", (guint) unpriced), (guint) unpriced);
 }
 
 static char *
@@ -172,6 +194,7 @@ weir_overview_page_class_init (WeirOverviewPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, choose_view);
   gtk_widget_class_bind_template_callback (widget_class, format_active);
   gtk_widget_class_bind_template_callback (widget_class, format_cached);
+  gtk_widget_class_bind_template_callback (widget_class, format_cost);
   gtk_widget_class_bind_template_callback (widget_class, format_cost_note);
   gtk_widget_class_bind_template_callback (widget_class, format_count);
   gtk_widget_class_bind_template_callback (widget_class, format_errors);

@@ -39,6 +39,7 @@ static const struct
   FIELD (betas, TYPE_STRINGS),
   FIELD (built_ins, TYPE_STRINGS),
   FIELD (cache_marks, TYPE_STRING),
+  FIELD (cached_percent, TYPE_NUMBER),
   FIELD (context, TYPE_NUMBER),
   FIELD (default_max_out, TYPE_NUMBER),
   FIELD (documents, TYPE_BOOLEAN),
@@ -65,6 +66,8 @@ static const struct
   FIELD (tool_id_length, TYPE_NUMBER),
   FIELD (tools, TYPE_BOOLEAN),
   FIELD (urls, TYPE_BOOLEAN),
+  FIELD (written_1h_percent, TYPE_NUMBER),
+  FIELD (written_percent, TYPE_NUMBER),
 };
 
 /* A name with "*" at its end, or a whole name. */
@@ -81,7 +84,7 @@ typedef struct
   Pattern model;
   const char *format; /* (nullable): of requests that it is for */
   guint order;        /* in which it was read */
-  guint32 members;    /* bit per field that is given */
+  guint64 members;    /* bit per field that is given */
   WeirModelRule values;
 } Rule;
 
@@ -232,7 +235,7 @@ read_field (const Reader *reader, const WeirJsonNode *node, guint field, Rule *r
 {
   gpointer out = G_STRUCT_MEMBER_P (&rule->values, fields[field].offset);
 
-  rule->members |= 1u << field;
+  rule->members |= G_GUINT64_CONSTANT (1) << field;
   if (node->kind == WEIR_JSON_NULL)
     return TRUE;
 
@@ -373,7 +376,7 @@ weir_model_rules_new (GBytes *const *files, const char *const *names, guint n_fi
 {
   g_autoptr (WeirModelRules) self = g_atomic_rc_box_new0 (WeirModelRules);
 
-  G_STATIC_ASSERT (G_N_ELEMENTS (fields) <= 32);
+  G_STATIC_ASSERT (G_N_ELEMENTS (fields) <= 64);
 
   self->arena = weir_arena_new ();
   self->rules = g_array_new (FALSE, FALSE, sizeof (Rule));
@@ -448,7 +451,7 @@ static void
 lay_over (WeirModelRule *result, const Rule *rule)
 {
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    if ((rule->members & (1u << i)) != 0)
+    if ((rule->members & (G_GUINT64_CONSTANT (1) << i)) != 0)
       memcpy (G_STRUCT_MEMBER_P (result, fields[i].offset),
               G_STRUCT_MEMBER_P (&rule->values, fields[i].offset), get_size (fields[i].type));
 }

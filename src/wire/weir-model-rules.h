@@ -55,6 +55,8 @@ typedef struct
  * @min_budget: fewest tokens it can be told to think with; 0 also when it can be told not to think
  * @max_budget: most of them; 0: it is told a level and no number
  * @token_percent: tokens it counts for a text, of a hundred that others do; 0: as many
+ * @cached_percent, @written_percent, @written_1h_percent: what a token costs that is read from a cache, or
+ * written to one for minutes or for an hour, of a hundred that any other costs which is read; 0: as much
  * @required_choice: (nullable): how a chat API says that some tool must be called; %NULL: "required"
  * @streaming: whether it streams
  * @tools, @images, @documents, @reasoning: what it can do
@@ -90,6 +92,9 @@ typedef struct
   gint64 min_budget;
   gint64 max_budget;
   gint64 token_percent;
+  gint64 cached_percent;
+  gint64 written_percent;
+  gint64 written_1h_percent;
   gboolean streaming;
   gboolean tools;
   gboolean images;

@@ -16,6 +16,8 @@ add (WeirUsageStore *usage, gint64 wall_us, const char *model, guint status, gin
   record.usage.in_total = in;
   record.usage.in_cache_read = in > 0 ? in / 2 : -1;
   record.usage.out_total = out;
+  record.priced = in >= 0;
+  record.cost_nano = in >= 0 ? in * 5 : 0;
   weir_usage_sink_record (WEIR_USAGE_SINK (usage), &record);
 }
 
@@ -74,6 +76,8 @@ test_count (void)
   g_assert_cmpuint (weir_today_get_tokens (today), ==, 110);
   g_assert_cmpuint (weir_today_get_tokens_in (today), ==, 100);
   g_assert_cmpuint (weir_today_get_tokens_cached (today), ==, 50);
+  g_assert_cmpint (weir_today_get_cost_nano (today), ==, 500);
+  g_assert_cmpuint (weir_today_get_unpriced (today), ==, 1);
   g_assert_cmpuint (weir_usage_bars_get_n_series (history), ==, 2);
   g_assert_cmpuint (weir_usage_bars_get_total (history, 14), ==, 110);
   g_assert_cmpuint (weir_usage_bars_get_total (history, 12), ==, 7);

@@ -112,6 +112,25 @@ describe_rules (const WeirSettingsRules *rules, GString *out)
   describe_lists (out, "order", rules->order, rules->n_order);
 }
 
+static void
+describe_prices (const WeirSettings *settings, GString *out)
+{
+  const WeirSettingsPrices *prices = &settings->prices;
+
+  if (prices->currency != NULL || prices->unit > 0)
+    g_string_append_printf (out, "unit %s %g\n", prices->currency, prices->unit);
+  for (guint i = 0; i < prices->n_models; i++)
+    {
+      const double *rates = prices->models[i].rates;
+
+      g_string_append_printf (out, "price %s=%g/%g/%g/%g\n", prices->models[i].model, rates[0],
+                              rates[1], rates[2], rates[3]);
+    }
+  if (settings->budget.month > 0 || settings->budget.stop)
+    g_string_append_printf (out, "budget %g%s\n", settings->budget.month,
+                            settings->budget.stop ? " stop" : "");
+}
+
 static char *
 describe (const WeirSettings *settings)
 {
@@ -131,6 +150,10 @@ describe (const WeirSettings *settings)
       if (key->secret == NULL && !key->in_keyring)
         g_string_append_printf (out, " sha256=%02x..%02x", key->digest[0],
                                 key->digest[WEIR_DIGEST_LEN - 1]);
+      if (key->tokens_per_month > 0)
+        g_string_append_printf (out, " tokens=%" G_GINT64_FORMAT, key->tokens_per_month);
+      if (key->budget_per_month > 0)
+        g_string_append_printf (out, " budget=%g", key->budget_per_month);
       if (key->models != NULL)
         g_string_append_printf (out, " for %s", key->models[0]);
       g_string_append_c (out, '\n');
@@ -139,6 +162,7 @@ describe (const WeirSettings *settings)
     g_string_append_printf (out, "alias %s=%s\n", settings->aliases[i].alias,
                             settings->aliases[i].model);
   describe_rules (&settings->rules, out);
+  describe_prices (settings, out);
   if (settings->host_explicit || settings->port != 3001)
     g_string_append_printf (out, "listen %s:%u\n", settings->host, settings->port);
   for (guint i = 0; settings->warnings[i] != NULL; i++)

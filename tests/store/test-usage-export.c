@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/weir-usage-export.h"
 
+#include <string.h>
+
 #include "store/weir-usage-table.h"
 #include "usage-rows.h"
 
@@ -34,7 +36,7 @@ static void
 test_csv (void)
 {
   g_autoptr (WeirUsageReport) report = make_report ();
-  g_autofree char *csv = weir_usage_export_csv (report, WEIR_USAGE_BY_MODEL);
+  g_autofree char *csv = weir_usage_export_csv (report, WEIR_USAGE_BY_MODEL, NULL);
 
   g_assert_cmpstr (
       csv, ==,
@@ -45,11 +47,30 @@ test_csv (void)
       "1.000000001,0,\n");
 }
 
+/* What a capacity unit costs changes nothing but what is said beside it. */
+static void
+test_currency (void)
+{
+  const WeirSettingsPrices prices = { .currency = (char *) "EUR", .unit = 0.5 };
+  const WeirSettingsPrices unpriced = { .currency = (char *) "EUR" };
+  g_autoptr (WeirUsageReport) report = make_report ();
+  g_autofree char *csv = weir_usage_export_csv (report, WEIR_USAGE_BY_MODEL, &prices);
+  g_autofree char *json = weir_usage_export_json (report, WEIR_USAGE_BY_MODEL, FALSE, &prices);
+  g_autofree char *none = weir_usage_export_csv (report, WEIR_USAGE_BY_MODEL, &unpriced);
+
+  g_assert_nonnull (strstr (csv, ",first_byte_ms,amount,currency\n"));
+  g_assert_nonnull (strstr (csv, ",2,1,,EUR\n"));
+  g_assert_nonnull (strstr (csv, ",1.000000001,0,,0.500000,EUR\n"));
+  g_assert_nonnull (strstr (json, "\"currency\":\"EUR\""));
+  g_assert_nonnull (strstr (json, "\"cost\":1.000000001,\"amount\":0.500000,"));
+  g_assert_null (strstr (none, "EUR"));
+}
+
 static void
 test_json (void)
 {
   g_autoptr (WeirUsageReport) report = make_report ();
-  g_autofree char *json = weir_usage_export_json (report, WEIR_USAGE_BY_MODEL, FALSE);
+  g_autofree char *json = weir_usage_export_json (report, WEIR_USAGE_BY_MODEL, FALSE, NULL);
 
   g_assert_cmpstr (
       json, ==,
@@ -79,5 +100,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/store/usage-export/csv", test_csv);
   g_test_add_func ("/store/usage-export/json", test_json);
+  g_test_add_func ("/store/usage-export/currency", test_currency);
   return g_test_run ();
 }

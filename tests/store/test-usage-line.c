@@ -29,10 +29,12 @@ static const struct
       .bytes_in = 10,
       .bytes_out = 20,
       .dropped = "tools[].strict",
+      .priced = TRUE,
+      .cost_nano = 12000000034,
       .usage = { 100, 80, 5, 6, -1, 30, 12, -1, -1, -1, FALSE } },
     "+02:00",
     "{\"timestamp\":\"2026-03-02T10:00:00\",\"model\":\"4-sonnet\",\"subaccount_name\":\"first\","
-    "\"prompt_tokens\":100,\"completion_tokens\":30,\"total_tokens\":130,\"cost\":null,"
+    "\"prompt_tokens\":100,\"completion_tokens\":30,\"total_tokens\":130,\"cost\":12.000000034,"
     "\"time\":\"2026-03-02T08:00:00.123Z\",\"usage\":\"reported\",\"cache_read_tokens\":80,"
     "\"cache_write_tokens\":11,\"reasoning_tokens\":12,\"request_id\":\"r1\",\"api\":\"chat\","
     "\"upstream_model\":\"anthropic--claude-4-sonnet\",\"resource_group\":\"default\","
