@@ -30,6 +30,7 @@ struct _WeirDesk
   WeirToday *today;
   WeirUsageView *usage_view;
   WeirMoney *money;
+  WeirRequestList *requests;
   WeirConfig *config;
   WeirAccountEditor *account_editor;
   WeirAccountBook *book;
@@ -49,6 +50,7 @@ enum
   PROP_TODAY,
   PROP_USAGE_VIEW,
   PROP_MONEY,
+  PROP_REQUESTS,
   PROP_CONFIG,
   PROP_GUIDE,
   PROP_TITLE,
@@ -242,6 +244,14 @@ weir_desk_get_usage (WeirDesk *self)
   return self->usage;
 }
 
+WeirRequestList *
+weir_desk_get_requests (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return self->requests;
+}
+
 WeirMoney *
 weir_desk_get_money (WeirDesk *self)
 {
@@ -318,6 +328,8 @@ weir_desk_close (WeirDesk *self)
     weir_today_close (self->today);
   if (self->usage_view != NULL)
     weir_usage_view_close (self->usage_view);
+  if (self->requests != NULL)
+    weir_request_list_close (self->requests);
   if (self->service != NULL)
     weir_service_close (self->service);
   if (self->usage != NULL)
@@ -351,6 +363,9 @@ weir_desk_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
       break;
     case PROP_MONEY:
       g_value_set_object (value, self->money);
+      break;
+    case PROP_REQUESTS:
+      g_value_set_object (value, self->requests);
       break;
     case PROP_CONFIG:
       g_value_set_object (value, self->config);
@@ -389,6 +404,7 @@ weir_desk_dispose (GObject *object)
   g_clear_object (&self->today);
   g_clear_object (&self->usage_view);
   g_clear_object (&self->money);
+  g_clear_object (&self->requests);
   g_clear_object (&self->service);
   g_clear_object (&self->usage);
   g_clear_object (&self->board);
@@ -416,6 +432,8 @@ weir_desk_class_init (WeirDeskClass *klass)
   properties[PROP_USAGE_VIEW] =
       g_param_spec_object ("usage-view", NULL, NULL, WEIR_TYPE_USAGE_VIEW, flags);
   properties[PROP_MONEY] = g_param_spec_object ("money", NULL, NULL, WEIR_TYPE_MONEY, flags);
+  properties[PROP_REQUESTS] =
+      g_param_spec_object ("requests", NULL, NULL, WEIR_TYPE_REQUEST_LIST, flags);
   properties[PROP_CONFIG] = g_param_spec_object ("config", NULL, NULL, WEIR_TYPE_CONFIG, flags);
   properties[PROP_GUIDE] = g_param_spec_object ("guide", NULL, NULL, WEIR_TYPE_CLIENT_GUIDE, flags);
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
@@ -481,6 +499,7 @@ weir_desk_new (const WeirServiceOptions *options)
   self->usage_view = weir_usage_view_new (self->usage, clock, NULL);
   weir_usage_view_set_demo (self->usage_view, options->demo);
   self->money = weir_money_new (NULL);
+  self->requests = weir_request_list_new (weir_service_get_sights (self->service), self->usage);
   self->guide = weir_client_guide_new (self->service);
   make_editors (self, options, options->sources != NULL ? options->sources : process);
 

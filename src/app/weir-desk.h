@@ -11,6 +11,7 @@
 #include "app/weir-key-ring.h"
 #include "app/weir-money.h"
 #include "app/weir-problem-board.h"
+#include "app/weir-request-list.h"
 #include "app/weir-service.h"
 #include "app/weir-today.h"
 #include "app/weir-usage-view.h"
@@ -25,7 +26,7 @@ G_BEGIN_DECLS
  * `<lookup name="requests" type="WeirToday"><lookup name="today" type="WeirDesk">…`.
  *
  * Properties, read-only: "service", "board" (what is wrong), "accounts", "deployments", "today",
- * "usage-view", "money", "config", "guide" (what tools have to be told); and texts made of several of them: "title": the state in one or two words, "Demo
+ * "usage-view", "money", "requests", "config", "guide" (what tools have to be told); and texts made of several of them: "title": the state in one or two words, "Demo
  * Running"; "subtitle": address, or why there is none; "today-text":
  * "12.4 k tokens · EUR 0.38"
  */
@@ -46,6 +47,9 @@ WeirUsageView *weir_desk_get_usage_view (WeirDesk *self);
 
 /* What requests use, of all engines the service has had. */
 WeirUsageStore *weir_desk_get_usage (WeirDesk *self);
+
+/* Not live before somebody looks. */
+WeirRequestList *weir_desk_get_requests (WeirDesk *self);
 
 /* How costs are shown; follows the settings. */
 WeirMoney *weir_desk_get_money (WeirDesk *self);

@@ -113,6 +113,8 @@ build_inside (WeirEngineServing *self, const WeirEngineServingOptions *options)
   const WeirExchangeDeps deps = { .snapshots = options->slot,
                                   .upstream = self->upstream,
                                   .usage = options->usage,
+                                  .sights = options->sights,
+                                  .demo = options->settings->demo,
                                   .response_ids = options->response_ids,
                                   .learned = weir_learned_keeper_get (self->learned),
                                   .clock = options->clock,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/weir-response-ids.h"
+#include "base/weir-sights.h"
 #include "base/weir-usage.h"
 #include "front/weir-front-end.h"
 #include "proxy/weir-snapshot.h"
@@ -20,13 +21,14 @@ G_BEGIN_DECLS
  */
 typedef struct _WeirEngineServing WeirEngineServing;
 
-/* @usage: (nullable); @response_ids: (nullable); @certificate: (nullable): speak HTTPS; @learned_file: (nullable): where what
+/* @usage: (nullable); @sights: (nullable); @response_ids: (nullable); @certificate: (nullable): speak HTTPS; @learned_file: (nullable): where what
  * refusals teach is kept. All references are taken. */
 typedef struct
 {
   WeirSettings *settings;
   WeirSnapshotSlot *slot;
   WeirUsageSink *usage;
+  WeirSights *sights;
   WeirClock *clock;
   GTlsCertificate *certificate;
   const char *version;

@@ -37,6 +37,7 @@ struct _WeirEngine
   gboolean wants_demo;
   const WeirDemoOptions *demo_options;
   WeirUsageSink *observer; /* (nullable) */
+  WeirSights *sights;
   WeirClock *clock;
   GMainContext *context;      /* the owner's */
   WeirCredentialStore *store; /* (nullable) */
@@ -278,6 +279,7 @@ weir_engine_listen (WeirEngine *self, GError **error)
   weir_usage_fan_add (usage, self->observer);
   options.settings = self->settings;
   options.usage = WEIR_USAGE_SINK (usage);
+  options.sights = self->sights;
   options.response_ids = WEIR_RESPONSE_IDS (self->response_ids);
   options.certificate = certificate;
   options.version = self->version;
@@ -308,6 +310,14 @@ weir_engine_dup_base_url (WeirEngine *self)
   g_return_val_if_fail (WEIR_IS_ENGINE (self), NULL);
 
   return g_strdup (self->base_url);
+}
+
+WeirSights *
+weir_engine_get_sights (WeirEngine *self)
+{
+  g_return_val_if_fail (WEIR_IS_ENGINE (self), NULL);
+
+  return self->sights;
 }
 
 guint
@@ -527,6 +537,7 @@ weir_engine_finalize (GObject *object)
   g_free (self->data_dir);
   g_free (self->version);
   g_clear_object (&self->observer);
+  g_clear_pointer (&self->sights, weir_sights_unref);
   g_clear_object (&self->store);
   g_object_unref (self->clock);
   g_main_context_unref (self->context);
@@ -575,6 +586,7 @@ weir_engine_new (const WeirEngineOptions *options)
   self->demo_options = options->demo_options;
   g_set_object (&self->usage, options->usage);
   g_set_object (&self->observer, options->observer);
+  self->sights = options->sights != NULL ? weir_sights_ref (options->sights) : weir_sights_new ();
   g_set_object (&self->store, options->credentials);
   self->clock = options->clock != NULL ? g_object_ref (options->clock) : weir_system_clock_new ();
   return self;

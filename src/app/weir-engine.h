@@ -6,6 +6,7 @@
 #include "aicore/weir-deployment.h"
 #include "app/weir-engine-credentials.h"
 #include "base/weir-clock.h"
+#include "base/weir-sights.h"
 #include "base/weir-usage.h"
 #include "demo/weir-demo.h"
 #include "proxy/weir-snapshot.h"
@@ -27,6 +28,7 @@ G_BEGIN_DECLS
  *   well-known key must not open real accounts, so it is one or the other
  * @demo_options: (nullable): for tests; borrowed until weir_engine_open () has returned
  * @observer: (nullable): is told of every finished request, from any thread; a reference is taken
+ * @sights: (nullable): where its requests can be seen; a reference is taken. %NULL: it makes its own
  * @clock: (nullable): %NULL: the system's
  * @version: (nullable): what /health says; %NULL: the version built
  */
@@ -40,6 +42,7 @@ typedef struct
   gboolean demo;
   const WeirDemoOptions *demo_options;
   WeirUsageSink *observer;
+  WeirSights *sights;
   WeirClock *clock;
   const char *version;
 } WeirEngineOptions;
@@ -185,6 +188,9 @@ char *weir_engine_dup_base_url (WeirEngine *self);
  * and are left as they are. With an error, all stays as it was.
  */
 gboolean weir_engine_reload (WeirEngine *self, GError **error);
+
+/* (transfer none): where requests can be seen that are under way, and stopped. */
+WeirSights *weir_engine_get_sights (WeirEngine *self);
 
 /* Requests under way. */
 guint weir_engine_get_n_active (WeirEngine *self);

@@ -11,6 +11,7 @@ struct _WeirServiceEngine
   const WeirServiceOptions *options;
   WeirProblemBoard *board;
   WeirUsageSink *observer;
+  WeirSights *sights;
   WeirServiceEngineEvents events;
 
   WeirEngine *engine;     /* (nullable) */
@@ -81,6 +82,7 @@ weir_service_engine_renew (WeirServiceEngine *self, gboolean demo)
     .demo = demo,
     .demo_options = self->options->demo_options,
     .observer = self->observer,
+    .sights = self->sights,
     .clock = self->options->clock,
   };
   g_autoptr (WeirEngine) engine = NULL;
@@ -101,6 +103,12 @@ weir_service_engine_renew (WeirServiceEngine *self, gboolean demo)
       g_signal_handlers_disconnect_by_data (engine, self);
       weir_problem_board_put (self->board, NULL, weir_service_failure_describe (NULL, error));
     }
+}
+
+WeirSights *
+weir_service_engine_get_sights (WeirServiceEngine *self)
+{
+  return self->sights;
 }
 
 WeirEngine *
@@ -178,6 +186,7 @@ weir_service_engine_new (const WeirServiceOptions *options,
   self->options = options;
   self->board = board;
   self->observer = observer;
+  self->sights = weir_sights_new ();
   self->events = *events;
   return self;
 }
@@ -188,5 +197,6 @@ weir_service_engine_free (WeirServiceEngine *self)
   g_return_if_fail (self != NULL);
 
   weir_service_engine_close (self);
+  weir_sights_unref (self->sights);
   g_free (self);
 }

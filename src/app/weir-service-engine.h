@@ -47,4 +47,7 @@ gboolean weir_service_engine_is_refreshing (WeirServiceEngine *self);
 /* Seconds since 1970 UTC, 0 never. */
 gint64 weir_service_engine_get_refreshed (WeirServiceEngine *self);
 
+/* (transfer none): where the requests of all its engines can be seen. */
+WeirSights *weir_service_engine_get_sights (WeirServiceEngine *self);
+
 G_END_DECLS

@@ -438,6 +438,14 @@ weir_service_get_credentials (WeirService *self)
   return self->options->credentials;
 }
 
+WeirSights *
+weir_service_get_sights (WeirService *self)
+{
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), NULL);
+
+  return weir_service_engine_get_sights (self->holder);
+}
+
 static void
 weir_service_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {

@@ -74,6 +74,9 @@ WeirEngine *weir_service_get_engine (WeirService *self);
  * the engine hears of it. */
 WeirCredentialStore *weir_service_get_credentials (WeirService *self);
 
+/* (transfer none): where the requests of all its engines can be seen. */
+WeirSights *weir_service_get_sights (WeirService *self);
+
 /* (transfer full) (nullable): a key that clients may present; %NULL: they need none. */
 WeirSecret *weir_service_dup_api_key (WeirService *self);
 

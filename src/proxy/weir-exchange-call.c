@@ -11,6 +11,7 @@
 #include "proxy/weir-exchange-log.h"
 #include "proxy/weir-exchange-read.h"
 #include "proxy/weir-exchange-route.h"
+#include "proxy/weir-exchange-sight.h"
 #include "proxy/weir-exchange-stored.h"
 #include "wire/weir-api-error.h"
 
@@ -78,9 +79,8 @@ encode (WeirExchange *self, GError **error)
 }
 
 static void
-on_phase (WeirUpstreamPhase phase, gpointer user_data)
+limit_phase (WeirExchange *self, WeirUpstreamPhase phase)
 {
-  WeirExchange *self = user_data;
   const WeirTimeLimits *limits = &self->tools->limits;
 
   /* A reply that comes whole has its first byte when the model is done, which takes as long as
@@ -96,6 +96,16 @@ on_phase (WeirUpstreamPhase phase, gpointer user_data)
                                  * G_TIME_SPAN_SECOND);
 }
 
+static void
+on_phase (WeirUpstreamPhase phase, gpointer user_data)
+{
+  WeirExchange *self = user_data;
+
+  limit_phase (self, phase);
+  weir_exchange_sight_step (self, phase == WEIR_UPSTREAM_CONNECTING ? WEIR_STEP_CONNECT
+                                                                    : WEIR_STEP_FIRST_BYTE);
+}
+
 static WeirSecret *
 get_token (WeirExchange *self, WeirFailure *failure)
 {
@@ -103,7 +113,8 @@ get_token (WeirExchange *self, WeirFailure *failure)
   GError *error = NULL;
   WeirSecret *token;
 
-  on_phase (WEIR_UPSTREAM_SENT, self);
+  limit_phase (self, WEIR_UPSTREAM_SENT);
+  weir_exchange_sight_step (self, WEIR_STEP_TOKEN);
   token = weir_token_source_get (call->deployment->account->tokens, &call->token_generation,
                                  self->cancellable, &error);
   if (token != NULL)
@@ -128,6 +139,7 @@ send_call (WeirExchange *self, WeirFailure *failure)
 
   url = weir_family_build_url (call->deployment, call->plan.path);
   call->n_sent++;
+  weir_exchange_sight_sent (self, call->body);
   call->reply =
       weir_upstream_send (self->tools->upstream,
                           &(WeirUpstreamCall){

@@ -3,6 +3,7 @@
 
 #include "aicore/weir-upstream.h"
 #include "base/weir-response-ids.h"
+#include "base/weir-sights.h"
 #include "base/weir-usage.h"
 #include "front/weir-client.h"
 #include "proxy/weir-learned.h"
@@ -17,6 +18,8 @@ typedef struct
   WeirSnapshotSlot *snapshots;
   WeirUpstream *upstream;
   WeirUsageSink *usage;          /* (nullable) */
+  WeirSights *sights;            /* (nullable): where requests under way can be seen */
+  gboolean demo;                 /* the upstream is simulated */
   WeirResponseIds *response_ids; /* (nullable): who has made the replies that are kept */
   WeirLearned *learned;          /* (nullable): borrowed for as long as the pool lives */
   WeirClock *clock;

@@ -10,6 +10,7 @@
 
 #include "aicore/weir-aicore-error.h"
 #include "proxy/weir-exchange-embed.h"
+#include "proxy/weir-exchange-sight.h"
 #include "proxy/weir-exchange-stored.h"
 #include "wire/weir-api-error.h"
 
@@ -201,6 +202,7 @@ read_stream (WeirExchange *self, GError **error)
       if (n > 0)
         {
           taken += n;
+          weir_exchange_sight_answered (self, buffer, (gsize) n);
           weir_framer_push (call->framer, buffer, n);
           if (!take_frames (self, error))
             return FALSE;
@@ -248,6 +250,7 @@ read_all (WeirExchange *self, gsize limit, GError **error)
                                                         limit));
           return NULL;
         }
+      weir_exchange_sight_answered (self, buffer, (gsize) n);
       g_byte_array_append (body, (const guint8 *) buffer, n);
     }
   while (n > 0);

@@ -3,6 +3,7 @@
 
 #include "aicore/weir-upstream.h"
 #include "base/weir-response-ids.h"
+#include "base/weir-sights.h"
 #include "base/weir-usage.h"
 #include "front/weir-client.h"
 #include "proxy/weir-deadlines.h"
@@ -26,6 +27,8 @@ typedef struct
   WeirSnapshotSlot *snapshots;
   WeirUpstream *upstream;
   WeirUsageSink *usage;          /* (nullable) */
+  WeirSights *sights;            /* (nullable) */
+  gboolean demo;                 /* the upstream is simulated */
   WeirResponseIds *response_ids; /* (nullable) */
   WeirLearned *learned;          /* (nullable) */
   WeirClock *clock;
@@ -129,6 +132,16 @@ typedef struct
   guint status;       /* told the client */
   const char *error_kind;
   gint64 first_byte_us;
+
+  /* for those who look, see weir-exchange-sight.h */
+  WeirSightEntry sight;
+  WeirStep step;
+  gint64 step_begin_us[WEIR_N_STEPS];
+  gint64 step_span_us[WEIR_N_STEPS];
+  GBytes *sent;      /* (nullable): what went upstream last */
+  GString *answered; /* (nullable) */
+  GString *returned; /* (nullable) */
+  char *error_text;  /* (nullable) */
 } WeirExchange;
 
 /* Lets go of the cancellable. */

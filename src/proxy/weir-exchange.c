@@ -8,6 +8,7 @@
 #include "proxy/weir-exchange-log.h"
 #include "proxy/weir-exchange-read.h"
 #include "proxy/weir-exchange-route.h"
+#include "proxy/weir-exchange-sight.h"
 #include "proxy/weir-exchange-stored.h"
 #include "proxy/weir-exchange-thoughts.h"
 #include "proxy/weir-reply.h"
@@ -80,6 +81,7 @@ weir_exchange_new (const WeirExchangeTools *tools,
   weir_deadlines_add (tools->deadlines, &self->deadline,
                       tools->limits.total_s * G_TIME_SPAN_SECOND);
   weir_client_set_gone_callback (client, on_client_gone, self);
+  weir_exchange_sight_begin (self);
   return self;
 }
 
@@ -88,6 +90,7 @@ weir_exchange_free (WeirExchange *self)
 {
   g_return_if_fail (self != NULL);
 
+  weir_exchange_sight_leave (self);
   weir_client_set_gone_callback (self->client, NULL, NULL);
   weir_deadlines_remove (self->tools->deadlines, &self->deadline);
   weir_exchange_end_call (self, WEIR_OUTCOME_NEUTRAL, 0);
@@ -272,6 +275,8 @@ flush (WeirExchange *self, GError **error)
   if (!weir_client_write (self->client, self->out->str, self->out->len, self->cancellable, error))
     return FALSE;
   weir_deadline_touch (&self->deadline);
+  weir_exchange_sight_returned (self, self->out->str, self->out->len);
+  weir_exchange_sight_flow (self);
   g_string_truncate (self->out, 0);
   return TRUE;
 }
@@ -293,6 +298,7 @@ relay_stream (WeirExchange *self, GError **error)
 
   self->committed = TRUE;
   self->status = 200;
+  weir_exchange_sight_step (self, WEIR_STEP_STREAM);
   note_first_byte (self);
   weir_client_drop_body (self->client);
   g_clear_pointer (&self->call.body, g_bytes_unref);
@@ -323,6 +329,9 @@ relay_whole (WeirExchange *self)
   add_facts (self, &head);
   note_first_byte (self);
   self->status = 200;
+
+  weir_exchange_sight_step (self, WEIR_STEP_STREAM);
+  weir_exchange_sight_returned (self, self->out->str, self->out->len);
 
   /* before the client knows: its next request finds the connection free */
   weir_exchange_end_call (self, WEIR_OUTCOME_OK, 0);
@@ -419,6 +428,7 @@ weir_exchange_fail (WeirExchange *self, const GError *error)
   g_auto (WeirReplyHead) head = { NULL };
 
   weir_exchange_log_failure (self, told);
+  weir_exchange_sight_error (self, told);
   if (gone)
     {
       self->status = STATUS_CLIENT_GONE;
@@ -486,6 +496,8 @@ account (WeirExchange *self)
       record.deployment = call->last->id;
     }
   charge (self, &record);
+  record.demo = self->tools->demo;
+  weir_exchange_sight_end (self, &record);
   weir_metrics_record (self->tools->metrics, &record);
   if (self->tools->usage != NULL)
     weir_usage_sink_record (self->tools->usage, &record);
@@ -527,6 +539,7 @@ weir_exchange_run (WeirExchange *self)
                                                           : asking;
   g_autoptr (GError) error = NULL;
 
+  weir_exchange_sight_step (self, WEIR_STEP_PREPARE);
   weir_exchange_renew_cancellable (self);
   for (guint i = 0; phases[i] != NULL; i++)
     {

@@ -3,12 +3,16 @@
 
 #include "store/weir-usage-tail.h"
 
-static const char select_requests[] =
-    "SELECT number, wall_us, demo, request_id, api, model, upstream_model, account, resource_group,"
-    " deployment, key_name, user_agent, status, error_kind, stream, attempts, duration_us,"
-    " first_byte_us, bytes_in, bytes_out, dropped, rule, tokens_in, tokens_cached, tokens_written,"
-    " tokens_out, tokens_reasoning, estimated, cost_nano"
-    " FROM requests WHERE number > ?1 ORDER BY number";
+#define COLUMNS                                                                                    \
+  "number, wall_us, demo, request_id, api, model, upstream_model, account, resource_group,"        \
+  " deployment, key_name, user_agent, status, error_kind, stream, attempts, duration_us,"          \
+  " first_byte_us, bytes_in, bytes_out, dropped, rule, tokens_in, tokens_cached, tokens_written,"  \
+  " tokens_out, tokens_reasoning, estimated, cost_nano"
+
+static const char select_after[] =
+    "SELECT " COLUMNS " FROM requests WHERE number > ?1 ORDER BY number";
+static const char select_before[] =
+    "SELECT " COLUMNS " FROM requests WHERE number < ?1 ORDER BY number DESC LIMIT ?2";
 
 static const char *
 get_text (sqlite3_stmt *row, int *column)
@@ -93,6 +97,32 @@ weir_usage_tail_get_last (sqlite3 *db)
   return last;
 }
 
+/* @at: where to begin. Takes @statement over. */
+static gint64
+read_rows (sqlite3 *db,
+           sqlite3_stmt *statement,
+           gint64 at,
+           WeirUsageTailFunc func,
+           gpointer user_data,
+           GError **error)
+{
+  int result;
+
+  sqlite3_bind_int64 (statement, 1, at);
+  while ((result = sqlite3_step (statement)) == SQLITE_ROW)
+    {
+      WeirUsageRecord record;
+
+      read_row (statement, &record);
+      at = sqlite3_column_int64 (statement, 0);
+      func (&record, user_data);
+    }
+  if (result != SQLITE_DONE)
+    at = fail (db, error);
+  sqlite3_finalize (statement);
+  return at;
+}
+
 gint64
 weir_usage_tail_read (sqlite3 *db,
                       gint64 after,
@@ -101,23 +131,28 @@ weir_usage_tail_read (sqlite3 *db,
                       GError **error)
 {
   sqlite3_stmt *statement = NULL;
-  int result;
 
   g_return_val_if_fail (db != NULL && func != NULL, -1);
 
-  if (sqlite3_prepare_v2 (db, select_requests, -1, &statement, NULL) != SQLITE_OK)
+  if (sqlite3_prepare_v2 (db, select_after, -1, &statement, NULL) != SQLITE_OK)
     return fail (db, error);
-  sqlite3_bind_int64 (statement, 1, after);
-  while ((result = sqlite3_step (statement)) == SQLITE_ROW)
-    {
-      WeirUsageRecord record;
+  return read_rows (db, statement, after, func, user_data, error);
+}
 
-      read_row (statement, &record);
-      after = sqlite3_column_int64 (statement, 0);
-      func (&record, user_data);
-    }
-  if (result != SQLITE_DONE)
-    after = fail (db, error);
-  sqlite3_finalize (statement);
-  return after;
+gint64
+weir_usage_tail_read_before (sqlite3 *db,
+                             gint64 before,
+                             guint n,
+                             WeirUsageTailFunc func,
+                             gpointer user_data,
+                             GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+
+  g_return_val_if_fail (db != NULL && func != NULL, -1);
+
+  if (sqlite3_prepare_v2 (db, select_before, -1, &statement, NULL) != SQLITE_OK)
+    return fail (db, error);
+  sqlite3_bind_int64 (statement, 2, n);
+  return read_rows (db, statement, before, func, user_data, error);
 }

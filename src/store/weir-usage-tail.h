@@ -30,4 +30,22 @@ gint64 weir_usage_tail_read (sqlite3 *db,
                              gpointer user_data,
                              GError **error);
 
+/**
+ * weir_usage_tail_read_before:
+ * @before: the number of a request
+ * @n: how many at most
+ *
+ * Tells @func of requests before that one, the latest first.
+ *
+ * Returns: the number of the earliest, or @before; -1 with an error
+ *
+ * Errors: WEIR_STORE_ERROR_ACCESS
+ */
+gint64 weir_usage_tail_read_before (sqlite3 *db,
+                                    gint64 before,
+                                    guint n,
+                                    WeirUsageTailFunc func,
+                                    gpointer user_data,
+                                    GError **error);
+
 G_END_DECLS

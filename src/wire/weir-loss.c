@@ -181,6 +181,18 @@ weir_loss_clear (WeirLoss *self)
   g_ptr_array_set_size (self->entries, 0);
 }
 
+char **
+weir_loss_dup_entries (const WeirLoss *self)
+{
+  g_autoptr (GStrvBuilder) entries = g_strv_builder_new ();
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  for (guint i = 0; i < self->entries->len; i++)
+    g_strv_builder_add (entries, g_ptr_array_index (self->entries, i));
+  return g_strv_builder_end (entries);
+}
+
 char *
 weir_loss_to_header (const WeirLoss *self)
 {

@@ -45,6 +45,10 @@ gboolean weir_loss_drop_notes (WeirLoss *self, const WeirRequest *request, GErro
 /* Forgets everything: before the request is encoded again for another deployment. */
 void weir_loss_clear (WeirLoss *self);
 
+/* (transfer full) (array zero-terminated=1): "member" that was left out, "member=how" that was changed; all of
+ * them, in the order they were told. */
+char **weir_loss_dup_entries (const WeirLoss *self);
+
 /* (nullable) (transfer full): names, comma separated, at most 512 bytes of header-safe characters. */
 char *weir_loss_to_header (const WeirLoss *self);
 

@@ -293,6 +293,7 @@ make_pool (TestProxy *self, const TestProxyOptions *options)
   deps.upstream = self->upstream;
   deps.usage = self->sink;
   deps.response_ids = options->response_ids;
+  deps.sights = options->sights;
   deps.learned = self->learned;
   deps.clock = self->clock;
   deps.limits = options->limits;

@@ -30,6 +30,7 @@ G_BEGIN_DECLS
  * @bedrock_form: how Converse's streams come
  * @forgetful: nothing is learned from refusals
  * @rules: (nullable): the user's
+ * @sights: (nullable): where its requests can be seen
  */
 typedef struct
 {
@@ -47,6 +48,7 @@ typedef struct
   WeirDemoBedrockForm bedrock_form;
   gboolean forgetful;
   WeirRoutingRules *rules;
+  WeirSights *sights;
 } TestProxyOptions;
 
 /* What of a usage record the tests look at. */
