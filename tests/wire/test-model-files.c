@@ -320,7 +320,10 @@ find_section (const GPtrArray *sections, const char *row)
 static void
 check_row (const WeirJsonDoc *doc, const WeirJsonNode *rule, const GPtrArray *sections)
 {
-  static const char *const about[] = { "comment", "executable", "format", "model", NULL };
+  static const char *const about[] = {
+    "comment",         "executable",         "format", "model", "cached_percent",
+    "written_percent", "written_1h_percent", NULL
+  };
   const char *parts[3] = { "*", "*", NULL };
   g_autofree char *row = NULL;
   const Section *section;
