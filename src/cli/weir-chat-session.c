@@ -27,11 +27,9 @@ void
 weir_chat_session_clear (WeirChatSession *self)
 {
   g_clear_object (&self->deleted);
-  /* the chat first, while it can still keep what is said in it */
-  if (self->chat != NULL)
-    g_object_run_dispose (G_OBJECT (self->chat));
-  g_clear_object (&self->conversation);
+  /* the chat first: it keeps what waits to be kept */
   g_clear_object (&self->chat);
+  g_clear_object (&self->conversation);
   g_clear_pointer (&self->database, weir_database_unref);
 }
 

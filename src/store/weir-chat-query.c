@@ -23,10 +23,15 @@ static const char select_matching[] = CONVERSATION
     " OR number IN (SELECT conversation FROM chat_messages WHERE number IN"
     " (SELECT rowid FROM chat_words WHERE chat_words MATCH ?3)))" IN_ORDER " LIMIT ?1 OFFSET ?2";
 
-static const char select_excerpt[] =
-    "SELECT snippet (chat_words, -1, '', '', '…', 16) FROM chat_words"
-    " JOIN chat_messages ON chat_messages.number = chat_words.rowid"
-    " WHERE chat_words MATCH ?1 AND conversation = ?2 ORDER BY place DESC LIMIT 1";
+/* Both go through what matches once, however many conversations there are: to look into the index for each
+ * of them apart takes minutes where a word begins many others. */
+#define SELECT_LAST                                                                                \
+  "SELECT conversation, MAX (chat_words.rowid) FROM chat_words CROSS JOIN chat_messages ON"        \
+  " chat_messages.number = chat_words.rowid WHERE chat_words MATCH ?1 AND +conversation IN (%s)"   \
+  " GROUP BY conversation"
+#define SELECT_EXCERPTS                                                                            \
+  "SELECT rowid, snippet (chat_words, -1, '', '', '…', 16) FROM chat_words"                      \
+  " WHERE chat_words MATCH ?1 AND +rowid IN (%s)"
 
 /* One more than is asked for, which tells whether there are more. */
 static const char select_messages[] =
@@ -64,7 +69,9 @@ weir_chat_query_build_match (const char *words)
         says = g_unichar_isalnum (g_utf8_get_char (c));
       if (!says)
         continue;
-      g_string_append_printf (match, "%s\"%s\"*", n++ > 0 ? " " : "", part);
+      /* a single letter begins too much; it is looked for as it stands */
+      g_string_append_printf (match, "%s\"%s\"%s", n++ > 0 ? " " : "", part,
+                              g_utf8_strlen (parts[i], -1) > 1 ? "*" : "");
     }
   return n > 0 ? g_string_free (g_steal_pointer (&match), FALSE) : NULL;
 }
@@ -93,21 +100,86 @@ read_conversation (WeirChatSql *sql)
   return record;
 }
 
+/* Calls @take with the two columns of each row that @sql has for @match. */
 static gboolean
-add_excerpt (sqlite3 *db, const char *match, WeirChatRecord *record, GError **error)
+read_pairs (sqlite3 *db,
+            const char *sql,
+            const char *match,
+            void (*take) (WeirChatSql *row, GHashTable *records, GHashTable *found),
+            GHashTable *records,
+            GHashTable *found,
+            GError **error)
 {
-  g_auto (WeirChatSql) sql = { NULL };
+  g_auto (WeirChatSql) pairs = { NULL };
   GError *failed = NULL;
 
-  if (!weir_chat_sql_begin (&sql, db, select_excerpt, error))
+  if (!weir_chat_sql_begin (&pairs, db, sql, error))
     return FALSE;
-  weir_chat_sql_bind_text (&sql, match);
-  weir_chat_sql_bind_number (&sql, record->number);
-  if (weir_chat_sql_next (&sql, &failed))
-    record->excerpt = weir_chat_sql_dup_text (&sql, 0);
+  weir_chat_sql_bind_text (&pairs, match);
+  while (weir_chat_sql_next (&pairs, &failed))
+    take (&pairs, records, found);
   if (failed != NULL)
     g_propagate_error (error, failed);
   return failed == NULL;
+}
+
+/* @records: by the number of the conversation; @found: by that of the message */
+static void
+take_last (WeirChatSql *row, GHashTable *records, GHashTable *found)
+{
+  gint64 conversation = sqlite3_column_int64 (row->statement, 0);
+  gint64 message = sqlite3_column_int64 (row->statement, 1);
+
+  g_hash_table_insert (found, g_memdup2 (&message, sizeof message),
+                       g_hash_table_lookup (records, &conversation));
+}
+
+static void
+take_excerpt (WeirChatSql *row, GHashTable *records, GHashTable *found)
+{
+  gint64 message = sqlite3_column_int64 (row->statement, 0);
+  WeirChatRecord *record = g_hash_table_lookup (found, &message);
+
+  if (record != NULL && record->excerpt == NULL)
+    record->excerpt = weir_chat_sql_dup_text (row, 1);
+}
+
+/* (transfer full): the keys of @table, "1,2,3". */
+static char *
+list_numbers (GHashTable *table)
+{
+  GString *list = g_string_new (NULL);
+  GHashTableIter iter;
+  gpointer number;
+
+  g_hash_table_iter_init (&iter, table);
+  while (g_hash_table_iter_next (&iter, &number, NULL))
+    g_string_append_printf (list, "%s%" G_GINT64_FORMAT, list->len > 0 ? "," : "",
+                            *(gint64 *) number);
+  return g_string_free (list, FALSE);
+}
+
+/* Where the words stand last in each of the conversations; in the title only: nowhere. */
+static gboolean
+add_excerpts (sqlite3 *db, const char *match, GPtrArray *conversations, GError **error)
+{
+  g_autoptr (GHashTable) records = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GHashTable) found = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autofree char *numbers = NULL, *messages = NULL, *last = NULL, *excerpts = NULL;
+
+  for (guint i = 0; i < conversations->len; i++)
+    {
+      WeirChatRecord *record = g_ptr_array_index (conversations, i);
+
+      g_hash_table_insert (records, &record->number, record);
+    }
+  numbers = list_numbers (records);
+  last = g_strdup_printf (SELECT_LAST, numbers);
+  if (!read_pairs (db, last, match, take_last, records, found, error))
+    return FALSE;
+  messages = list_numbers (found);
+  excerpts = g_strdup_printf (SELECT_EXCERPTS, messages);
+  return read_pairs (db, excerpts, match, take_excerpt, records, found, error);
 }
 
 /* (transfer full) (nullable): all rows, read by @read; the last of more than @limit is left out. */
@@ -159,9 +231,8 @@ weir_chat_query_list (sqlite3 *db, const char *words, guint offset, guint limit,
     weir_chat_sql_bind_text (&sql, match);
   page =
       read_page (&sql, read_any_conversation, (GDestroyNotify) weir_chat_record_free, limit, error);
-  for (guint i = 0; page != NULL && match != NULL && i < page->records->len; i++)
-    if (!add_excerpt (db, match, g_ptr_array_index (page->records, i), error))
-      return NULL;
+  if (page != NULL && match != NULL && !add_excerpts (db, match, page->records, error))
+    return NULL;
   return g_steal_pointer (&page);
 }
 

@@ -487,6 +487,39 @@ test_search (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (record->excerpt, "river"));
 }
 
+/* A word that begins many others, in a long history, is found at once. */
+static void
+test_search_much (Fixture *f, gconstpointer data)
+{
+  g_autoptr (WeirChatPage) page = NULL;
+  gint64 start;
+
+  for (int i = 0; i < 60; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("c%d", i);
+      WeirChatChange *change = make_change (id, i);
+
+      for (int j = 0; j < 20; j++)
+        {
+          g_autoptr (GString) text = g_string_new (NULL);
+
+          for (int k = 0; k < 30; k++)
+            g_string_append_printf (text, "word%d ", (i * 20 + j) * 30 + k);
+          add_message (change, j, text->str);
+        }
+      g_assert_cmpint (save (f, change, NULL), >, 0);
+    }
+  start = g_get_monotonic_time ();
+  page = list (f, "word", 0, 50, NULL);
+  g_test_message ("%.1f ms", (double) (g_get_monotonic_time () - start) / 1000);
+  g_assert_cmpuint (page->records->len, ==, 50);
+  g_assert_true (page->more);
+  for (guint i = 0; i < page->records->len; i++)
+    g_assert_nonnull (((WeirChatRecord *) g_ptr_array_index (page->records, i))->excerpt);
+  /* for each conversation apart it takes some seconds */
+  g_assert_cmpint (g_get_monotonic_time () - start, <, 2 * G_USEC_PER_SEC);
+}
+
 /* The index holds what stands in the tables, whatever was done to them. */
 static void
 test_index_in_step (Fixture *f, gconstpointer data)
@@ -755,6 +788,7 @@ main (int argc, char **argv)
     { "numbers", test_numbers },
     { "order-and-pages", test_order_and_pages },
     { "search", test_search },
+    { "search-much", test_search_much },
     { "index-in-step", test_index_in_step },
     { "delete", test_delete },
     { "models", test_models },
