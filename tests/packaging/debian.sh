@@ -64,6 +64,9 @@ fi
 as_user=(chroot --userspec=user:user "$root" env -i PATH=/usr/bin:/bin LC_ALL=C.UTF-8 HOME=/home/user)
 say 'Trying weirctl'
 python3 -B tests/packaging/demo.py "${as_user[@]}" weirctl
+# What it loads by name must be there, too.
+# shellcheck disable=SC2016 # the inner shell expands it
+"${as_user[@]}" sh -c 'weirctl cert --output "$HOME/certificate"' > /dev/null
 
 say 'Trying weir'
 tests/ui/with-display.sh python3 -B tests/packaging/desktop.py "${as_user[@]}"
