@@ -17,12 +17,14 @@ build () {
   local folder=$1 mask=$2
   shift 2
   mkdir -p "$folder/weir"
-  git ls-files -z | tar --null -T - -cf - | tar -C "$folder/weir" -xf -
+  tar -C "$folder/weir" -xf "$scratch/tree.tar"
   (umask "$mask" && cd "$folder/weir" \
     && nice env -u LC_ALL CCACHE_DISABLE=1 "$@" dpkg-buildpackage -us -uc -b -j2) \
     > "$folder/log" 2>&1 || { tail -n 40 "$folder/log"; exit 1; }
 }
 
+# What is edited meanwhile is in neither.
+git ls-files -z | tar --null -T - -cf "$scratch/tree.tar"
 build "$scratch/one" 0022 TZ=UTC LANG=C.UTF-8
 build "$scratch/a/second/place" 0002 TZ=Pacific/Auckland LANG=C
 
