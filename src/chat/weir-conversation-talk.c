@@ -9,6 +9,9 @@
 #include "chat/weir-comparison-change.h"
 #include "chat/weir-conversation-state.h"
 
+/* In base64 it is a third more, and the proxy takes 64 MiB. */
+#define MAX_ATTACHED (40 * 1024 * 1024)
+
 static void
 tell_busy (WeirConversation *self)
 {
@@ -185,7 +188,8 @@ weir_conversation_is_busy (WeirConversation *self)
 {
   g_return_val_if_fail (WEIR_IS_CONVERSATION (self), FALSE);
 
-  return self->cancellable != NULL;
+  return self->cancellable != NULL
+         || (self->comparison != NULL && weir_comparison_is_busy (self->comparison));
 }
 
 gboolean
@@ -235,6 +239,22 @@ is_refused (WeirConversation *self, WeirChatAttachment *attachment)
     }
 }
 
+/* Bytes of what goes with the next message. */
+static gsize
+count_attached (WeirConversation *self)
+{
+  GListModel *attachments = G_LIST_MODEL (self->attachments);
+  gsize sum = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (attachments); i++)
+    {
+      g_autoptr (WeirChatAttachment) attachment = g_list_model_get_item (attachments, i);
+
+      sum += weir_chat_attachment_get_size (attachment);
+    }
+  return sum;
+}
+
 gboolean
 weir_conversation_attach (WeirConversation *self, WeirChatAttachment *attachment, GError **error)
 {
@@ -248,6 +268,15 @@ weir_conversation_attach (WeirConversation *self, WeirChatAttachment *attachment
                        ? _ ("%s takes no PDF documents. Choose another model for it.")
                        : _ ("%s takes no images. Choose another model for it."),
                    self->settings.model);
+      return FALSE;
+    }
+  if (count_attached (self) + weir_chat_attachment_get_size (attachment) > MAX_ATTACHED)
+    {
+      g_set_error (
+          error, WEIR_CHAT_ERROR, WEIR_CHAT_ERROR_TOO_LARGE,
+          _ ("With “%s”, the files are larger than 40 MB together, the most that goes with a "
+             "message."),
+          weir_chat_attachment_get_name (attachment));
       return FALSE;
     }
   g_list_store_append (self->attachments, attachment);

@@ -21,7 +21,7 @@ typedef struct _WeirComparison WeirComparison;
  * (0: the model's own), "draft" (nullable): what stands in the composer, kept too
  *
  * Properties, read-only: "id"; "number": what weirctl calls it, 0 before it was kept; "created",
- * "updated": seconds since 1970 UTC; "busy": a reply is on its way; "loading": messages are being read;
+ * "updated": seconds since 1970 UTC; "busy": a reply is on its way, or one of a comparison; "loading": messages are being read;
  * "has-earlier": the database has messages before the first one here; "attachments": a #GListModel of
  * #WeirChatAttachment, what goes with the next message; "excerpt": (nullable): where a search found its
  * words; "comparison": (nullable): one prompt at several models, until one is taken; "can-regenerate",
@@ -63,7 +63,8 @@ gboolean weir_conversation_continue (WeirConversation *self);
 
 /* Adds @attachment to what goes with the next message.
  *
- * Errors: WEIR_CHAT_ERROR_MODEL: the model does not take such a file */
+ * Errors: WEIR_CHAT_ERROR_MODEL: the model does not take such a file; WEIR_CHAT_ERROR_TOO_LARGE: all of
+ * them together */
 gboolean
 weir_conversation_attach (WeirConversation *self, WeirChatAttachment *attachment, GError **error);
 void weir_conversation_detach (WeirConversation *self, WeirChatAttachment *attachment);

@@ -164,13 +164,14 @@ print_line (WeirConversation *conversation)
   g_autofree char *when = g_date_time_format (time, "%Y-%m-%d %H:%M");
   const char *title = weir_conversation_get_title (conversation);
   const char *excerpt = weir_conversation_get_excerpt (conversation);
+  const char *model = weir_conversation_get_settings (conversation)->model;
   g_autofree char *safe =
       weir_terminal_make_safe (title != NULL ? title : "", title != NULL ? strlen (title) : 0);
   glong missing = TITLE_WIDTH - g_utf8_strlen (safe, -1);
 
   g_print ("%5" G_GINT64_FORMAT "  %s  %s %s%*s  %s\n", weir_conversation_get_number (conversation),
            when, weir_conversation_get_pinned (conversation) ? "*" : " ", safe,
-           (int) MAX (missing, 0), "", weir_conversation_get_settings (conversation)->model);
+           (int) MAX (missing, 0), "", model != NULL ? model : "");
   if (excerpt != NULL)
     {
       g_auto (GStrv) lines = g_strsplit (excerpt, "\n", -1);

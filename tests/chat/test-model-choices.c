@@ -84,6 +84,27 @@ test_attach (void)
     }
 }
 
+/* There is a limit for all of them together. */
+static void
+test_attach_much (void)
+{
+  g_autoptr (WeirChat) chat = weir_chat_new (NULL);
+  g_autoptr (WeirConversation) conversation = weir_chat_begin (chat);
+  g_autofree char *much = g_strnfill (WEIR_CHAT_ATTACHMENT_MAX, 'x');
+  g_autoptr (GBytes) bytes = g_bytes_new (much, WEIR_CHAT_ATTACHMENT_MAX);
+  g_autoptr (GBytes) byte = g_bytes_new (much, 1);
+  g_autoptr (WeirChatAttachment) large = weir_chat_attachment_new ("large", bytes, NULL);
+  g_autoptr (WeirChatAttachment) small = weir_chat_attachment_new ("small", byte, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (weir_conversation_attach (conversation, large, NULL));
+  g_assert_true (weir_conversation_attach (conversation, large, NULL));
+  g_assert_false (weir_conversation_attach (conversation, small, &error));
+  g_assert_error (error, WEIR_CHAT_ERROR, WEIR_CHAT_ERROR_TOO_LARGE);
+  weir_conversation_detach (conversation, large);
+  g_assert_true (weir_conversation_attach (conversation, small, NULL));
+}
+
 static void
 on_changed (GListModel *model, guint position, guint removed, guint added, gpointer user_data)
 {
@@ -139,6 +160,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/chat/model-choices/abilities", test_abilities);
   g_test_add_func ("/chat/model-choices/attach", test_attach);
+  g_test_add_func ("/chat/model-choices/attach-much", test_attach_much);
   g_test_add_func ("/chat/model-choices/refresh", test_refresh);
   g_test_add_func ("/chat/model-choices/default", test_default);
   return g_test_run ();
