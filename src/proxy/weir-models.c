@@ -115,6 +115,44 @@ write_abilities (WeirJsonWriter *writer, const WeirFamily *family, const WeirMod
     write_efforts (writer, efforts);
 }
 
+/* Of many tokens, since prices of one are too small to be told exactly; not so many that a higher tier would
+ * count. */
+#define PRICED_TOKENS 1000
+
+/* Capacity units for a million of the tokens that @usage has; negative when there is no price. */
+static double
+get_price (const WeirSnapshot *snapshot, const WeirDeployment *deployment, const WeirUsage *usage)
+{
+  gint64 cost_nano;
+
+  if (!weir_prices_charge (snapshot->prices, snapshot->rules, deployment, usage, &cost_nano))
+    return -1;
+  return (double) cost_nano / 1e9 * (1e6 / PRICED_TOKENS);
+}
+
+static void
+write_prices (WeirJsonWriter *writer,
+              const WeirSnapshot *snapshot,
+              const WeirDeployment *deployment)
+{
+  WeirUsage in = WEIR_USAGE_INIT, out = WEIR_USAGE_INIT;
+  double in_price, out_price;
+
+  in.in_total = PRICED_TOKENS;
+  out.out_total = PRICED_TOKENS;
+  in_price = get_price (snapshot, deployment, &in);
+  out_price = get_price (snapshot, deployment, &out);
+  if (in_price < 0 || out_price < 0)
+    return;
+  weir_json_writer_name (writer, "capacity_units_per_million_tokens");
+  weir_json_writer_begin_object (writer);
+  weir_json_writer_name (writer, "input");
+  weir_json_writer_double (writer, in_price);
+  weir_json_writer_name (writer, "output");
+  weir_json_writer_double (writer, out_price);
+  weir_json_writer_end_object (writer);
+}
+
 static void
 write_rule (WeirJsonWriter *writer, const WeirSnapshot *snapshot, const WeirDeployment *deployment)
 {
@@ -125,7 +163,11 @@ write_rule (WeirJsonWriter *writer, const WeirSnapshot *snapshot, const WeirDepl
   write_limits (writer, rule);
   if (family != NULL && family->codec != NULL
       && (deployment->model == NULL || strstr (deployment->model, "embed") == NULL))
-    write_abilities (writer, family, rule);
+    {
+      write_abilities (writer, family, rule);
+      if (deployment->model != NULL)
+        write_prices (writer, snapshot, deployment);
+    }
 }
 
 static void

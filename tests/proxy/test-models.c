@@ -28,6 +28,9 @@ make_snapshot (void)
   WeirSnapshot *snapshot = weir_snapshot_alloc ();
   g_autoptr (GError) error = NULL;
   const char *name = "test";
+  /* of tokens that are read, read from a cache, written to one, and written */
+  const double gpt_rates[WEIR_N_RATES] = { 1.5, -1, -1, 6 };
+  const double sonar_rates[WEIR_N_RATES] = { 1, -1, -1, -1 };
 
   test_deployments_add (all, account, "gpt5", "gpt-5")->created_s = 1780000000;
   g_ptr_array_add (all, test_deployment_new (account, "claude", "aws-bedrock",
@@ -37,6 +40,9 @@ make_snapshot (void)
   snapshot->router = weir_router_new (all, NULL, 0);
   snapshot->rules = weir_model_rules_new (&text, &name, 1, &error);
   g_assert_no_error (error);
+  snapshot->prices = weir_prices_new ();
+  weir_prices_set (snapshot->prices, "gpt-5", gpt_rates);
+  weir_prices_set (snapshot->prices, "sonar", sonar_rates);
   return snapshot;
 }
 
@@ -62,7 +68,8 @@ test_list (void)
       "\"context_length\":400000,\"context_window\":400000,\"max_output_tokens\":128000,"
       "\"architecture\":{\"input_modalities\":[\"text\",\"image\"]},"
       "\"supported_parameters\":[\"max_tokens\",\"tools\",\"reasoning_effort\"],"
-      "\"reasoning_efforts\":[\"low\",\"high\"]},"
+      "\"reasoning_efforts\":[\"low\",\"high\"],"
+      "\"capacity_units_per_million_tokens\":{\"input\":1.5,\"output\":6}},"
       "{\"id\":\"sap-abap-1\",\"object\":\"model\",\"created\":0,\"owned_by\":\"sap\"},"
       "{\"id\":\"sonar\",\"object\":\"model\",\"created\":0,\"owned_by\":\"perplexity\","
       "\"architecture\":{\"input_modalities\":[\"text\"]},"
