@@ -20,6 +20,7 @@ struct _WeirChatCore
 
   WeirChatClient *client; /* (nullable) */
   WeirModelChoices *models;
+  WeirMoney *money;
   WeirChatStore *store; /* (nullable) */
   char *trouble;        /* (nullable) */
   GQueue awaited;       /* WeirChatMessage, the oldest first */
@@ -70,6 +71,7 @@ weir_chat_core_dispose (GObject *object)
       weir_model_choices_set_store (self->models, NULL);
     }
   g_clear_object (&self->models);
+  g_clear_object (&self->money);
   g_clear_object (&self->store);
   g_clear_pointer (&self->trouble, g_free);
   g_queue_clear_full (&self->awaited, g_object_unref);
@@ -96,7 +98,8 @@ weir_chat_core_class_init (WeirChatCoreClass *klass)
 static void
 weir_chat_core_init (WeirChatCore *self)
 {
-  self->models = weir_model_choices_new ();
+  self->money = weir_money_new (NULL);
+  self->models = weir_model_choices_new (self->money);
   g_queue_init (&self->awaited);
 }
 
@@ -134,6 +137,14 @@ weir_chat_core_get_models (WeirChatCore *self)
   g_return_val_if_fail (WEIR_IS_CHAT_CORE (self), NULL);
 
   return self->models;
+}
+
+WeirMoney *
+weir_chat_core_get_money (WeirChatCore *self)
+{
+  g_return_val_if_fail (WEIR_IS_CHAT_CORE (self), NULL);
+
+  return self->money;
 }
 
 WeirChatStore *

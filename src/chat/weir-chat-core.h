@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/weir-chat-client.h"
+#include "app/weir-money.h"
 #include "chat/weir-conversation.h"
 #include "chat/weir-model-choices.h"
 #include "store/weir-chat-store.h"
@@ -32,6 +33,9 @@ void weir_chat_core_set_proxy (WeirChatCore *self, const char *base_url, WeirSec
 /* (nullable): %NULL while no proxy is known. */
 WeirChatClient *weir_chat_core_get_client (WeirChatCore *self);
 WeirModelChoices *weir_chat_core_get_models (WeirChatCore *self);
+
+/* How costs are shown. */
+WeirMoney *weir_chat_core_get_money (WeirChatCore *self);
 
 /* (nullable) */
 WeirChatStore *weir_chat_core_get_store (WeirChatCore *self);

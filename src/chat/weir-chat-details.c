@@ -61,7 +61,7 @@ weir_chat_details_get_rate (const WeirChatFigures *figures)
 }
 
 char *
-weir_chat_details_format (const char *model, const WeirChatFigures *figures)
+weir_chat_details_format (const char *model, const WeirChatFigures *figures, WeirMoney *money)
 {
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   double rate;
@@ -80,6 +80,8 @@ weir_chat_details_format (const char *model, const WeirChatFigures *figures)
   if (rate > 0)
     /* Translators: tokens a second */
     g_ptr_array_add (parts, g_strdup_printf (_ ("%.0f tok/s"), rate));
+  if (money != NULL && figures->priced)
+    g_ptr_array_add (parts, weir_money_format (money, figures->cost_nano));
   g_ptr_array_add (parts, NULL);
   return g_strjoinv (" · ", (char **) parts->pdata);
 }

@@ -179,6 +179,7 @@ weir_chat_exchange_async (WeirChatCore *core,
   g_return_if_fail (WEIR_IS_CHAT_CORE (core) && history != NULL && settings != NULL);
   g_return_if_fail (WEIR_IS_CHAT_MESSAGE (reply));
 
+  weir_chat_message_set_money (reply, weir_chat_core_get_money (core));
   /* the state tells how it went, so the task always succeeds */
   task = g_task_new (reply, NULL, callback, user_data);
   g_task_set_source_tag (task, weir_chat_exchange_async);

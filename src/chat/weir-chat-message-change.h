@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/weir-chat-client.h"
+#include "app/weir-money.h"
 #include "chat/weir-chat-message.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,9 @@ gboolean weir_chat_message_take_record (WeirChatMessage *self, const WeirUsageRe
 
 /* (nullable): the API's word for why it ended. */
 const char *weir_chat_message_get_finish_reason (WeirChatMessage *self);
+
+/* How costs are shown in its details. @money: (nullable) */
+void weir_chat_message_set_money (WeirChatMessage *self, WeirMoney *money);
 
 /* Where it stands in its conversation: later ones have greater places. */
 gint64 weir_chat_message_get_place (WeirChatMessage *self);

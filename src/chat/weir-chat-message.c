@@ -21,6 +21,7 @@ struct _WeirChatMessage
   GListStore *attachments;
   gint64 wall_us;
   gint64 place;
+  WeirMoney *money; /* (nullable) */
   WeirChatFigures figures;
   char *finish_reason;  /* (nullable) */
   char *upstream_model; /* (nullable) */
@@ -109,6 +110,7 @@ weir_chat_message_finalize (GObject *object)
   g_string_free (self->reasoning, TRUE);
   g_clear_object (&self->failure);
   g_clear_object (&self->attachments);
+  g_clear_object (&self->money);
   g_free (self->model);
   g_free (self->finish_reason);
   g_free (self->upstream_model);
@@ -382,6 +384,14 @@ weir_chat_message_get_finish_reason (WeirChatMessage *self)
   return self->finish_reason;
 }
 
+void
+weir_chat_message_set_money (WeirChatMessage *self, WeirMoney *money)
+{
+  g_return_if_fail (WEIR_IS_CHAT_MESSAGE (self));
+
+  g_set_object (&self->money, money);
+}
+
 gint64
 weir_chat_message_get_place (WeirChatMessage *self)
 {
@@ -524,7 +534,7 @@ weir_chat_message_dup_details (WeirChatMessage *self)
   if (self->role != WEIR_CHAT_ASSISTANT || weir_chat_message_is_busy (self))
     return NULL;
   model = self->upstream_model != NULL ? self->upstream_model : self->model;
-  return weir_chat_details_format (model, &self->figures);
+  return weir_chat_details_format (model, &self->figures, self->money);
 }
 
 double

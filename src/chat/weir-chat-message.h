@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *
  * Properties, read-only: "role"; "state"; "busy": it is WAITING or STREAMING; "text"; "reasoning"; "model":
  * (nullable): who says it; "failure": (nullable): why it is not whole; "details": (nullable): a line of
- * figures, "gpt-4o · 1,204 in (860 cached) · 312 out · 0.9 s first token · 64 tok/s"; "attachments": a
+ * figures, "gpt-4o · 1,204 in (860 cached) · 312 out · 0.9 s first token · 64 tok/s ·
+ * EUR 0.0121"; "attachments": a
  * #GListModel of #WeirChatAttachment; "time": seconds since 1970 UTC
  *
  * While a reply comes, "text" and "reasoning" grow and are not notified. They are when something else

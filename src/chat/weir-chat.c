@@ -112,6 +112,11 @@ follow (WeirChat *self)
 {
   g_autoptr (WeirSecret) key = weir_service_dup_api_key (self->service);
 
+  WeirEngine *engine = weir_service_get_engine (self->service);
+  const WeirSettings *settings = engine != NULL ? weir_engine_get_settings (engine) : NULL;
+
+  if (settings != NULL)
+    weir_money_set_prices (weir_chat_core_get_money (self->core), &settings->prices);
   weir_chat_set_proxy (self, weir_service_get_base_url (self->service), key);
 }
 

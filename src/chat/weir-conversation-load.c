@@ -98,7 +98,12 @@ take_page (WeirConversation *self, const WeirChatPage *page)
       const WeirChatMessageRecord *record = g_ptr_array_index (page->records, i);
 
       if (first < 0 || record->place < first)
-        g_ptr_array_insert (self->messages, (int) n++, weir_chat_message_new_from_record (record));
+        {
+          WeirChatMessage *message = weir_chat_message_new_from_record (record);
+
+          weir_chat_message_set_money (message, weir_chat_core_get_money (self->core));
+          g_ptr_array_insert (self->messages, (int) n++, message);
+        }
     }
   self->loaded = TRUE;
   if (self->has_earlier != page->more)

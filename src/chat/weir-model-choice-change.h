@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "app/weir-money.h"
 #include "base/weir-json-doc.h"
 #include "chat/weir-model-choice.h"
 
@@ -14,6 +15,9 @@ WeirModelChoice *weir_model_choice_new (const char *name);
 /* Takes over what an entry of /v1/models says. */
 void
 weir_model_choice_read (WeirModelChoice *self, const WeirJsonDoc *doc, const WeirJsonNode *entry);
+
+/* Says what it costs in the words of @money. */
+void weir_model_choice_show_price (WeirModelChoice *self, WeirMoney *money);
 
 void weir_model_choice_set_favourite (WeirModelChoice *self, gboolean favourite);
 void weir_model_choice_set_used (WeirModelChoice *self, gint64 used);

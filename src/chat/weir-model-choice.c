@@ -3,11 +3,15 @@
 
 #include "chat/weir-model-choice.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "app/weir-deployment-use.h"
 #include "app/weir-figures.h"
 #include "chat/weir-model-choice-change.h"
+
+/* Capacity units for a million tokens that are believed. */
+#define MAX_PRICE 1e6
 
 struct _WeirModelChoice
 {
@@ -16,6 +20,8 @@ struct _WeirModelChoice
   char *name;
   gint64 context;
   gint64 max_tokens;
+  gint64 price_in; /* thousand millionths of a capacity unit for a million tokens; -1: not known */
+  gint64 price_out;
   char *price_text; /* (nullable) */
   gboolean images;
   gboolean documents;
@@ -140,6 +146,8 @@ weir_model_choice_class_init (WeirModelChoiceClass *klass)
 static void
 weir_model_choice_init (WeirModelChoice *self)
 {
+  self->price_in = -1;
+  self->price_out = -1;
   self->images = TRUE;
   self->documents = TRUE;
   self->reasoning = TRUE;
@@ -208,6 +216,17 @@ get_count (const WeirJsonDoc *doc, const WeirJsonNode *entry, const char *name)
   return value;
 }
 
+static gint64
+get_price (const WeirJsonDoc *doc, const WeirJsonNode *prices, const char *name)
+{
+  double units;
+
+  if (!weir_json_get_double (doc, weir_json_get (doc, prices, name), &units) || units < 0
+      || units > MAX_PRICE)
+    return -1;
+  return (gint64) (units * 1e9);
+}
+
 static void
 read_efforts (WeirModelChoice *self, const WeirJsonDoc *doc, const WeirJsonNode *node)
 {
@@ -240,6 +259,7 @@ weir_model_choice_read (WeirModelChoice *self, const WeirJsonDoc *doc, const Wei
   const WeirJsonNode *architecture = weir_json_get (doc, entry, "architecture");
   const WeirJsonNode *modalities = weir_json_get (doc, architecture, "input_modalities");
   const WeirJsonNode *parameters = weir_json_get (doc, entry, "supported_parameters");
+  const WeirJsonNode *prices = weir_json_get (doc, entry, "capacity_units_per_million_tokens");
 
   g_return_if_fail (WEIR_IS_MODEL_CHOICE (self));
 
@@ -254,6 +274,30 @@ weir_model_choice_read (WeirModelChoice *self, const WeirJsonDoc *doc, const Wei
   set_flag (self, &self->reasoning, lists (doc, parameters, "reasoning_effort"), PROP_REASONING);
   set_flag (self, &self->temperature, lists (doc, parameters, "temperature"), PROP_TEMPERATURE);
   read_efforts (self, doc, weir_json_get (doc, entry, "reasoning_efforts"));
+  self->price_in = get_price (doc, prices, "input");
+  self->price_out = get_price (doc, prices, "output");
+}
+
+void
+weir_model_choice_show_price (WeirModelChoice *self, WeirMoney *money)
+{
+  g_autofree char *in = NULL, *out = NULL, *text = NULL;
+
+  g_return_if_fail (WEIR_IS_MODEL_CHOICE (self) && WEIR_IS_MONEY (money));
+
+  if (self->price_in >= 0 && self->price_out >= 0)
+    {
+      in = weir_money_format (money, self->price_in);
+      out = weir_money_format (money, self->price_out);
+      /* Translators: what a model costs for tokens that it reads, and that it writes: "EUR 1.20 in, EUR 4.80
+       * out for a million tokens" */
+      text = g_strdup_printf (_ ("%s in, %s out for a million tokens"), in, out);
+    }
+  if (g_strcmp0 (text, self->price_text) == 0)
+    return;
+  g_free (self->price_text);
+  self->price_text = g_steal_pointer (&text);
+  notify (self, PROP_PRICE_TEXT);
 }
 
 void

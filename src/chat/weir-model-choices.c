@@ -13,9 +13,10 @@ struct _WeirModelChoices
 {
   GObject parent_instance;
 
-  GPtrArray *items;          /* WeirModelChoice, in order */
-  WeirChatClient *client;    /* (nullable) */
-  WeirChatStore *store;      /* (nullable) */
+  GPtrArray *items;       /* WeirModelChoice, in order */
+  WeirChatClient *client; /* (nullable) */
+  WeirChatStore *store;   /* (nullable) */
+  WeirMoney *money;
   GHashTable *kept;          /* name → WeirChatModelRecord: what people did with models */
   GCancellable *cancellable; /* (nullable): of the question under way */
   char *trouble;             /* (nullable) */
@@ -105,6 +106,7 @@ weir_model_choices_finalize (GObject *object)
 
   g_ptr_array_unref (self->items);
   g_hash_table_unref (self->kept);
+  g_clear_object (&self->money);
   g_free (self->trouble);
   G_OBJECT_CLASS (weir_model_choices_parent_class)->finalize (object);
 }
@@ -131,10 +133,24 @@ weir_model_choices_init (WeirModelChoices *self)
                                       (GDestroyNotify) weir_chat_model_record_free);
 }
 
-WeirModelChoices *
-weir_model_choices_new (void)
+static void
+on_money (WeirModelChoices *self)
 {
-  return g_object_new (WEIR_TYPE_MODEL_CHOICES, NULL);
+  for (guint i = 0; i < self->items->len; i++)
+    weir_model_choice_show_price (g_ptr_array_index (self->items, i), self->money);
+}
+
+WeirModelChoices *
+weir_model_choices_new (WeirMoney *money)
+{
+  WeirModelChoices *self;
+
+  g_return_val_if_fail (WEIR_IS_MONEY (money), NULL);
+
+  self = g_object_new (WEIR_TYPE_MODEL_CHOICES, NULL);
+  self->money = g_object_ref (money);
+  g_signal_connect_object (money, "changed", G_CALLBACK (on_money), self, G_CONNECT_SWAPPED);
+  return self;
 }
 
 static int
@@ -213,6 +229,7 @@ read_models (WeirModelChoices *self, GBytes *body)
         continue;
       item = known != NULL ? g_object_ref (known) : weir_model_choice_new (name);
       weir_model_choice_read (item, &doc, entry);
+      weir_model_choice_show_price (item, self->money);
       apply_kept (self, item);
       g_ptr_array_add (items, item);
     }

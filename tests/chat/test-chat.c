@@ -80,8 +80,9 @@ test_records (void)
   g_autoptr (GPtrArray) records = g_ptr_array_new ();
   g_autoptr (WeirConversation) conversation = NULL;
   g_autoptr (WeirChatMessage) reply = NULL;
+  g_autofree char *details = NULL;
   WeirUsageRecord other = { .request_id = "another", .priced = TRUE, .cost_nano = 5 };
-  WeirUsageRecord own = { .priced = TRUE, .cost_nano = 42 };
+  WeirUsageRecord own = { .priced = TRUE, .cost_nano = 42000000 };
 
   chat_fixture_set_up (&f, NULL, NULL);
   conversation = chat_fixture_begin (&f, "gpt-4o");
@@ -93,7 +94,9 @@ test_records (void)
   weir_chat_take_records (f.chat, records);
   weir_chat_take_records (f.chat, records);
   g_assert_true (weir_chat_message_get_figures (reply)->priced);
-  g_assert_cmpint (weir_chat_message_get_figures (reply)->cost_nano, ==, 42);
+  g_assert_cmpint (weir_chat_message_get_figures (reply)->cost_nano, ==, 42000000);
+  details = weir_chat_message_dup_details (reply);
+  g_assert_true (g_str_has_suffix (details, " · CU 0.042"));
 }
 
 int

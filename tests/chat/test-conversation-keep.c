@@ -179,6 +179,26 @@ test_restart (Fixture *f, gconstpointer data)
   g_assert_nonnull (weir_chat_attachment_get_bytes (kept));
 }
 
+/* Replies of which something is kept. */
+static int
+count_kept (Fixture *f)
+{
+  sqlite3 *db = NULL;
+  sqlite3_stmt *statement = NULL;
+  int n;
+
+  g_assert_cmpint (sqlite3_open (f->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (
+      sqlite3_prepare_v2 (db, "SELECT COUNT (*) FROM chat_messages WHERE role = 1 AND text <> ''",
+                          -1, &statement, NULL),
+      ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  n = sqlite3_column_int (statement, 0);
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+  return n;
+}
+
 /* What was on its way when the program went has broken off, and the part is there. */
 static void
 test_crash (Fixture *f, gconstpointer data)
@@ -189,12 +209,14 @@ test_crash (Fixture *f, gconstpointer data)
   g_autoptr (WeirDatabase) second = NULL;
   g_autoptr (WeirChat) other = NULL;
 
-  g_assert_true (weir_conversation_send (conversation, "long 200"));
+  g_assert_true (weir_conversation_send (conversation, "long 400"));
   reply = chat_fixture_get (conversation, 1);
   chat_fixture_wait_text (reply);
-  /* longer than it is kept back */
-  wait_ms (2300);
-  g_assert_true (weir_conversation_is_busy (conversation));
+  while (count_kept (f) == 0)
+    {
+      g_assert_true (weir_conversation_is_busy (conversation));
+      wait_ms (50);
+    }
 
   second = weir_database_new (f->path, 0);
   other = weir_chat_new (second);

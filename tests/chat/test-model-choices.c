@@ -38,6 +38,9 @@ test_abilities (void)
       g_assert_null (strstr (weir_model_choice_get_name (model), "embed"));
     }
   g_assert_null (weir_model_choices_find (models, "nothing"));
+  g_assert_true (g_str_has_prefix (weir_model_choice_get_price_text (gpt), "CU "));
+  g_assert_true (
+      g_str_has_suffix (weir_model_choice_get_price_text (gpt), " out for a million tokens"));
 }
 
 /* What a model does not take is not attached. */
