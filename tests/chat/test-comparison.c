@@ -88,11 +88,13 @@ test_stop_and_discard (void)
   chat_fixture_set_up (&f, &engine_fixture_slow, NULL);
   conversation = chat_fixture_begin (&f, "gpt-4o");
   weir_conversation_attach (conversation, file, NULL);
-  comparison = g_object_ref (weir_conversation_compare (conversation, "Tell me a lot", four));
+  comparison = g_object_ref (weir_conversation_compare (conversation, "long 400", four));
   /* three fit side by side */
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (comparison)), ==, 3);
   one = get (comparison, 0);
   lost = get (comparison, 2);
+  while (weir_chat_message_is_busy (lost))
+    g_main_context_iteration (NULL, TRUE);
   chat_fixture_wait_text (one);
   weir_conversation_stop (conversation);
   wait (comparison);
@@ -100,7 +102,7 @@ test_stop_and_discard (void)
   g_assert_cmpint (weir_chat_message_get_state (lost), ==, WEIR_CHAT_FAILED);
   weir_comparison_discard (comparison);
   g_assert_null (weir_conversation_get_comparison (conversation));
-  g_assert_cmpstr (weir_conversation_get_draft (conversation), ==, "Tell me a lot");
+  g_assert_cmpstr (weir_conversation_get_draft (conversation), ==, "long 400");
   g_assert_cmpuint (g_list_model_get_n_items (weir_conversation_get_attachments (conversation)), ==,
                     1);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (conversation)), ==, 0);
