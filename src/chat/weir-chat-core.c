@@ -14,6 +14,9 @@
 /* Records come within moments; those that do not come at all must not pile up. */
 #define MAX_AWAITED 100
 
+/* Most are of other clients. */
+#define MAX_EARLY 50
+
 struct _WeirChatCore
 {
   GObject parent_instance;
@@ -24,6 +27,7 @@ struct _WeirChatCore
   WeirChatStore *store; /* (nullable) */
   char *trouble;        /* (nullable) */
   GQueue awaited;       /* WeirChatMessage, the oldest first */
+  GQueue early;         /* WeirUsageRecord: of requests nobody has told of yet, the oldest first */
 };
 
 enum
@@ -75,6 +79,7 @@ weir_chat_core_dispose (GObject *object)
   g_clear_object (&self->store);
   g_clear_pointer (&self->trouble, g_free);
   g_queue_clear_full (&self->awaited, g_object_unref);
+  g_queue_clear_full (&self->early, g_free);
   G_OBJECT_CLASS (weir_chat_core_parent_class)->dispose (object);
 }
 
@@ -101,6 +106,7 @@ weir_chat_core_init (WeirChatCore *self)
   self->money = weir_money_new (NULL);
   self->models = weir_model_choices_new (self->money);
   g_queue_init (&self->awaited);
+  g_queue_init (&self->early);
 }
 
 WeirChatCore *
@@ -203,12 +209,32 @@ weir_chat_core_tell_changed (WeirChatCore *self, WeirConversation *conversation)
   g_signal_emit (self, signals[CHANGED], 0, conversation);
 }
 
+/* The record may be told of before the last piece of the reply is read. */
+static gboolean
+take_early (WeirChatCore *self, WeirChatMessage *message)
+{
+  for (GList *l = self->early.head; l != NULL; l = l->next)
+    {
+      g_autofree WeirUsageRecord *record = NULL;
+
+      if (g_strcmp0 (weir_chat_message_get_request_id (message),
+                     ((WeirUsageRecord *) l->data)->request_id)
+          != 0)
+        continue;
+      record = l->data;
+      g_queue_delete_link (&self->early, l);
+      weir_chat_message_take_record (message, record);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 void
 weir_chat_core_await_record (WeirChatCore *self, WeirChatMessage *message)
 {
   g_return_if_fail (WEIR_IS_CHAT_CORE (self) && WEIR_IS_CHAT_MESSAGE (message));
 
-  if (weir_chat_message_get_request_id (message) == NULL)
+  if (weir_chat_message_get_request_id (message) == NULL || take_early (self, message))
     return;
   g_queue_push_tail (&self->awaited, g_object_ref (message));
   if (self->awaited.length > MAX_AWAITED)
@@ -229,6 +255,11 @@ take_record (WeirChatCore *self, const WeirUsageRecord *record)
       weir_chat_message_take_record (message, record);
       return;
     }
+  if (record->request_id == NULL)
+    return;
+  g_queue_push_tail (&self->early, weir_usage_record_copy (record));
+  if (self->early.length > MAX_EARLY)
+    g_free (g_queue_pop_head (&self->early));
 }
 
 void

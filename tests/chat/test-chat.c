@@ -5,6 +5,8 @@
 
 #include "app/weir-desk.h"
 #include "chat-fixture.h"
+#include "chat/weir-chat-core.h"
+#include "chat/weir-chat-message-change.h"
 
 /* The chat of the application: it follows the proxy wherever that goes. */
 
@@ -99,11 +101,38 @@ test_records (void)
   g_assert_true (g_str_has_suffix (details, " · CU 0.042"));
 }
 
+/* A record that is told of before its reply has ended is not lost. */
+static void
+test_early_record (void)
+{
+  g_autoptr (WeirChatCore) core = weir_chat_core_new (NULL);
+  g_autoptr (WeirChatMessage) message = weir_chat_message_new_reply ("m");
+  g_autoptr (WeirChatReply) reply = weir_chat_reply_new ();
+  g_autoptr (GPtrArray) records = g_ptr_array_new ();
+  WeirUsageRecord record = { .request_id = "r", .priced = TRUE, .cost_nano = 7 };
+  WeirUsageRecord nameless = { .priced = TRUE, .cost_nano = 9 };
+
+  g_ptr_array_add (records, &nameless);
+  g_ptr_array_add (records, &record);
+  weir_chat_core_take_records (core, records);
+  reply->request_id = g_strdup ("r");
+  weir_chat_message_end (message, WEIR_CHAT_COMPLETE, reply, NULL);
+  weir_chat_core_await_record (core, message);
+  g_assert_cmpint (weir_chat_message_get_figures (message)->cost_nano, ==, 7);
+
+  /* of very many, the oldest are forgotten */
+  for (guint i = 0; i < 200; i++)
+    weir_chat_core_take_records (core, records);
+  weir_chat_core_await_record (core, message);
+  g_assert_cmpint (weir_chat_message_get_figures (message)->cost_nano, ==, 14);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/chat/chat/service", test_service);
   g_test_add_func ("/chat/chat/records", test_records);
+  g_test_add_func ("/chat/chat/early-record", test_early_record);
   return g_test_run ();
 }
