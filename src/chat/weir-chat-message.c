@@ -3,6 +3,8 @@
 
 #include "chat/weir-chat-message.h"
 
+#include <string.h>
+
 #include "chat/weir-chat-attachment-change.h"
 #include "chat/weir-chat-details.h"
 #include "chat/weir-chat-failure-change.h"
@@ -275,6 +277,22 @@ weir_chat_message_new_from_record (const WeirChatMessageRecord *record)
   return self;
 }
 
+/* A NUL would end a text before its end, wherever that is shown or kept. */
+static void
+append_text (GString *out, const char *piece, gsize len)
+{
+  const char *end = piece + len;
+  const char *nul;
+
+  while ((nul = memchr (piece, '\0', (gsize) (end - piece))) != NULL)
+    {
+      g_string_append_len (out, piece, nul - piece);
+      g_string_append (out, "\357\277\275"); /* U+FFFD */
+      piece = nul + 1;
+    }
+  g_string_append_len (out, piece, end - piece);
+}
+
 void
 weir_chat_message_append (WeirChatMessage *self, const char *piece, gsize len, gboolean reasoning)
 {
@@ -283,7 +301,7 @@ weir_chat_message_append (WeirChatMessage *self, const char *piece, gsize len, g
 
   g_return_if_fail (WEIR_IS_CHAT_MESSAGE (self));
 
-  g_string_append_len (out, piece, (gssize) len);
+  append_text (out, piece, len);
   set_state (self, WEIR_CHAT_STREAMING);
   g_signal_emit (self, signals[APPENDED], 0, out->str + before, reasoning);
 }

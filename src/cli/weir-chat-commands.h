@@ -33,8 +33,8 @@ G_BEGIN_DECLS
 /* Does what @line says, which begins with "/". %FALSE when the session is to end. */
 gboolean weir_chat_commands_run (WeirChatSession *session, const char *line);
 
-/* The greatest number of a command on its own. Also for the options of the command line; what is wrong
- * has been told. */
+/* What can be said in a conversation and on the command line. An empty @text is the model's own. %FALSE: it is
+ * left as it is, and what is wrong has been told. */
 gboolean weir_chat_commands_set_temperature (WeirChatSession *session, const char *text);
 gboolean weir_chat_commands_set_effort (WeirChatSession *session, const char *text);
 gboolean weir_chat_commands_set_max_tokens (WeirChatSession *session, const char *text);

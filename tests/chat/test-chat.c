@@ -127,6 +127,29 @@ test_early_record (void)
   g_assert_cmpint (weir_chat_message_get_figures (message)->cost_nano, ==, 14);
 }
 
+static void
+on_appended (WeirChatMessage *message, const char *piece, gboolean reasoning, gpointer user_data)
+{
+  g_string_append_printf (user_data, "%s|", piece);
+}
+
+/* No byte of a reply ends it early. */
+static void
+test_nul (void)
+{
+  g_autoptr (WeirChatMessage) message = weir_chat_message_new_reply ("m");
+  g_autoptr (GString) heard = g_string_new (NULL);
+  gsize len;
+
+  g_signal_connect (message, "appended", G_CALLBACK (on_appended), heard);
+  weir_chat_message_append (message, "a\0b", 3, FALSE);
+  weir_chat_message_append (message, "\0", 1, FALSE);
+  weir_chat_message_append (message, "c", 1, FALSE);
+  g_assert_cmpstr (weir_chat_message_get_text (message, &len), ==, "a\357\277\275b\357\277\275c");
+  g_assert_cmpuint (len, ==, 9);
+  g_assert_cmpstr (heard->str, ==, "a\357\277\275b|\357\277\275|c|");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -134,5 +157,6 @@ main (int argc, char **argv)
   g_test_add_func ("/chat/chat/service", test_service);
   g_test_add_func ("/chat/chat/records", test_records);
   g_test_add_func ("/chat/chat/early-record", test_early_record);
+  g_test_add_func ("/chat/chat/nul", test_nul);
   return g_test_run ();
 }
