@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""Runs an installed Flatpak of Weir and asks it from outside: the demo, then an account of its own,
-which must still be there after a restart.
+"""Runs an installed Flatpak of Weir beside a panel and a keyring, and asks it from outside: the demo, then an
+account of its own, which must still be there after a restart.
 
-Usage: flatpak.py ID
-Needs a display and a session bus.
+Usage: flatpak.py ID SESSION-HOME
+Needs a display and a session bus; SESSION-HOME is HOME for what is started there. Our own is that of the
+installation.
 """
 
 import json
@@ -17,9 +18,10 @@ sys.path.insert(0, str(HERE.parent / 'load'))
 
 import demo  # noqa: E402
 from desktop import free_port, wait_healthy  # noqa: E402
+from session import Session  # noqa: E402
 from upstream import Upstream  # noqa: E402
 
-ID = sys.argv[1]
+ID, SESSION_HOME = sys.argv[1:3]
 KEY = 'a-key-of-the-test-that-is-long'
 
 
@@ -78,21 +80,25 @@ def add_account(upstream):
 
 def ask_account(url):
     request = {'model': 'gpt-4o', 'messages': [{'role': 'user', 'content': 'Hello'}]}
-    return json.loads(demo.ask(url, '/v1/chat/completions', request, KEY)[1])
+    answer = json.loads(demo.ask(url, '/v1/chat/completions', request, KEY)[1])
+    assert answer['choices'][0]['message']['content'] == 'Hello', answer
 
 
 def main():
     check_sandbox()
-    with Weir('--demo') as weir:
-        demo.check(weir.url)
-    upstream = Upstream()
-    add_account(upstream)
-    for _ in range(2):
-        with Weir() as weir:
-            answer = ask_account(weir.url)
-            assert answer['choices'][0]['message']['content'] == 'Hello', answer
-    assert upstream.tokens == 2, upstream.tokens
-    print('It shows its window, answers from its sandbox, and finds its account again.')
+    with Session(pathlib.Path(SESSION_HOME)) as session:
+        with Weir('--demo', '--background') as weir:
+            demo.check(weir.url)
+            session.click_icon()
+            session.wait_window()
+            print('Its icon is in the panel and opens its window.')
+        upstream = Upstream()
+        add_account(upstream)
+        for _ in range(2):
+            with Weir() as weir:
+                ask_account(weir.url)
+        assert upstream.tokens == 2, upstream.tokens
+    print('It answers from its sandbox, and finds its account again.')
 
 
 main()

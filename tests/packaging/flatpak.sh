@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Builds the Flatpak of the manifest against a runtime made from Debian packages, installs it, runs it on
-# a display of its own, and asks it from outside. Needs root.
+# a display of its own beside a panel and a keyring, and asks it from outside. Needs root.
 # Usage: tests/packaging/flatpak.sh [SUITE]
 #
 # The published runtime is not Debian's; this stands in for it, with the libraries of SUITE: that of this
@@ -111,8 +111,9 @@ flatpak install --user -y --noninteractive local "$id//master" > /dev/null
 flatpak info --user "$id" | grep -E 'Installed|Version'
 
 say 'Running'
-tests/ui/with-display.sh env HOME="$HOME" FLATPAK_USER_DIR="$FLATPAK_USER_DIR" \
-  python3 -B tests/packaging/flatpak.py "$id"
+# shellcheck disable=SC2016 # the inner shell expands it
+XDG_CURRENT_DESKTOP=GNOME tests/ui/with-display.sh sh -c 'session=$HOME
+  HOME=$1 exec python3 -B tests/packaging/flatpak.py "$2" "$session"' sh "$HOME" "$id"
 
 say 'Removing'
 flatpak uninstall --user -y --noninteractive "$id" > /dev/null
