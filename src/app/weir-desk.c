@@ -496,10 +496,10 @@ weir_desk_new (const WeirServiceOptions *options)
   self->deployments = weir_deployment_model_new (self->service);
   self->today = weir_today_new (self->usage, clock, NULL);
   weir_today_set_demo (self->today, options->demo);
-  self->usage_view = weir_usage_view_new (self->usage, clock, NULL);
-  weir_usage_view_set_demo (self->usage_view, options->demo);
   self->money = weir_money_new (NULL);
   self->requests = weir_request_list_new (weir_service_get_sights (self->service), self->usage);
+  self->usage_view = weir_usage_view_new (self->usage, self->money, clock, NULL);
+  weir_usage_view_set_demo (self->usage_view, options->demo);
   self->guide = weir_client_guide_new (self->service);
   make_editors (self, options, options->sources != NULL ? options->sources : process);
 

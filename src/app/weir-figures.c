@@ -49,16 +49,6 @@ weir_figures_format_count (gint64 count)
 }
 
 char *
-weir_figures_format_units (gint64 nano)
-{
-  double units = (double) nano / 1e9;
-  int digits = nano == 0 ? 0 : units < .0995 ? 4 : units < 9.995 ? 2 : units < 99.95 ? 1 : 0;
-
-  /* Translators: capacity units, in which SAP counts what AI costs, such as "17.45 CU" */
-  return g_strdup_printf (_ ("%.*f CU"), digits, units);
-}
-
-char *
 weir_figures_format_age (gint64 age_s)
 {
   guint n;

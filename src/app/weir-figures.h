@@ -8,9 +8,6 @@ G_BEGIN_DECLS
 /* (transfer full): a count as people read it: "812", "12.4 k", "1.45 M", in the user's language. */
 char *weir_figures_format_count (gint64 count);
 
-/* (transfer full): thousand millionths of a capacity unit as people read them: "0.0121 CU", "17.4 CU". */
-char *weir_figures_format_units (gint64 nano);
-
 /* (transfer full): how long ago something was: "just now", "2 min ago", "5 days ago". */
 char *weir_figures_format_age (gint64 age_s);
 

@@ -19,6 +19,7 @@ struct _WeirUsageBars
 {
   GObject parent_instance;
 
+  WeirMoney *money;
   WeirUsageMetric metric;
   WeirUsageGrouping grouping;
   guint n_series;
@@ -200,6 +201,14 @@ weir_usage_bars_clear (WeirUsageBars *self)
   tell_change (self);
 }
 
+void
+weir_usage_bars_set_money (WeirUsageBars *self, WeirMoney *money)
+{
+  g_return_if_fail (WEIR_IS_USAGE_BARS (self) && WEIR_IS_MONEY (money));
+
+  g_set_object (&self->money, money);
+}
+
 /* --- Reading --- */
 
 guint
@@ -310,7 +319,7 @@ weir_usage_bars_format (WeirUsageBars *self, gint64 value)
 {
   g_return_val_if_fail (WEIR_IS_USAGE_BARS (self), NULL);
 
-  return self->metric == WEIR_USAGE_COST ? weir_figures_format_units (value)
+  return self->metric == WEIR_USAGE_COST ? weir_money_format (self->money, value)
                                          : weir_figures_format_count (value);
 }
 
@@ -320,6 +329,7 @@ static void
 weir_usage_bars_finalize (GObject *object)
 {
   forget_all (WEIR_USAGE_BARS (object));
+  g_object_unref (WEIR_USAGE_BARS (object)->money);
 
   G_OBJECT_CLASS (weir_usage_bars_parent_class)->finalize (object);
 }
@@ -337,6 +347,7 @@ static void
 weir_usage_bars_init (WeirUsageBars *self)
 {
   self->metric = WEIR_USAGE_TOKENS;
+  self->money = weir_money_new (NULL);
 }
 
 WeirUsageBars *

@@ -3,7 +3,7 @@
 
 #include <glib-object.h>
 
-#include "store/weir-usage-query.h"
+#include "app/weir-money.h"
 
 G_BEGIN_DECLS
 
@@ -51,6 +51,9 @@ gint64 weir_usage_sum_get (const WeirUsageSum *sum, WeirUsageMetric metric);
 G_DECLARE_FINAL_TYPE (WeirUsageBars, weir_usage_bars, WEIR, USAGE_BARS, GObject)
 
 WeirUsageBars *weir_usage_bars_new (void);
+
+/* How costs are shown; before, in capacity units. */
+void weir_usage_bars_set_money (WeirUsageBars *self, WeirMoney *money);
 
 void weir_usage_bars_take (WeirUsageBars *self,
                            const WeirUsageReport *report,

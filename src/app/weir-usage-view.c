@@ -16,6 +16,7 @@ struct _WeirUsageView
   GObject parent_instance;
 
   WeirUsageStore *usage;
+  WeirMoney *money;
   WeirClock *clock;
   GTimeZone *zone; /* (nullable) */
 
@@ -99,15 +100,6 @@ show_report (WeirUsageView *self)
   weir_usage_sheet_take (&self->sheet, self->report, self->grouping, self->metric);
   notify (self, PROP_BEGIN);
   notify (self, PROP_END);
-}
-
-/* Nothing of what was shown before is right any more. */
-static void
-forget_report (WeirUsageView *self)
-{
-  g_clear_pointer (&self->report, weir_usage_report_free);
-  weir_usage_sheet_empty (&self->sheet);
-  set_state (self, "loading");
 }
 
 /* --- Looking --- */
@@ -243,6 +235,16 @@ look_anew (WeirUsageView *self)
     weir_usage_view_refresh (self);
 }
 
+/* Nothing of what was shown before is right any more. */
+static void
+begin_anew (WeirUsageView *self)
+{
+  g_clear_pointer (&self->report, weir_usage_report_free);
+  weir_usage_sheet_empty (&self->sheet);
+  set_state (self, "loading");
+  look_anew (self);
+}
+
 void
 weir_usage_view_touch (WeirUsageView *self)
 {
@@ -312,8 +314,7 @@ set_grouping (WeirUsageView *self, const char *name)
   if (grouping == WEIR_USAGE_N_GROUPINGS || self->grouping == grouping)
     return;
   self->grouping = grouping;
-  forget_report (self);
-  look_anew (self);
+  begin_anew (self);
   notify (self, PROP_GROUPING);
 }
 
@@ -347,8 +348,7 @@ weir_usage_view_set_demo (WeirUsageView *self, gboolean demo)
   if (self->demo == !!demo)
     return;
   self->demo = !!demo;
-  forget_report (self);
-  look_anew (self);
+  begin_anew (self);
 }
 
 gboolean
@@ -362,15 +362,15 @@ weir_usage_view_get_demo (WeirUsageView *self)
 /* --- Export and clearing --- */
 
 char *
-weir_usage_view_export (WeirUsageView *self, gboolean as_json)
+weir_usage_view_export (WeirUsageView *self, gboolean as_json, const WeirSettingsPrices *prices)
 {
   g_return_val_if_fail (WEIR_IS_USAGE_VIEW (self), NULL);
 
   if (self->report == NULL)
     return NULL;
 
-  return as_json ? weir_usage_export_json (self->report, self->grouping, self->demo, NULL)
-                 : weir_usage_export_csv (self->report, self->grouping, NULL);
+  return as_json ? weir_usage_export_json (self->report, self->grouping, self->demo, prices)
+                 : weir_usage_export_csv (self->report, self->grouping, prices);
 }
 
 static void
@@ -385,8 +385,7 @@ on_cleared (GObject *object, GAsyncResult *result, gpointer user_data)
       g_task_return_error (task, error);
       return;
     }
-  forget_report (self);
-  look_anew (self);
+  begin_anew (self);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -434,12 +433,12 @@ weir_usage_view_get_sheet (WeirUsageView *self)
   return &self->sheet;
 }
 
-WeirUsageGrouping
-weir_usage_view_get_grouping (WeirUsageView *self)
+WeirMoney *
+weir_usage_view_get_money (WeirUsageView *self)
 {
-  g_return_val_if_fail (WEIR_IS_USAGE_VIEW (self), WEIR_USAGE_BY_MODEL);
+  g_return_val_if_fail (WEIR_IS_USAGE_VIEW (self), NULL);
 
-  return self->grouping;
+  return self->money;
 }
 
 static void
@@ -523,6 +522,7 @@ weir_usage_view_finalize (GObject *object)
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
   g_clear_object (&self->usage);
+  g_object_unref (self->money);
   g_object_unref (self->clock);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->report, weir_usage_report_free);
@@ -577,7 +577,7 @@ weir_usage_view_init (WeirUsageView *self)
 }
 
 WeirUsageView *
-weir_usage_view_new (WeirUsageStore *usage, WeirClock *clock, GTimeZone *zone)
+weir_usage_view_new (WeirUsageStore *usage, WeirMoney *money, WeirClock *clock, GTimeZone *zone)
 {
   WeirUsageView *self;
 
@@ -588,5 +588,8 @@ weir_usage_view_new (WeirUsageStore *usage, WeirClock *clock, GTimeZone *zone)
   self->usage = g_object_ref (usage);
   self->clock = g_object_ref (clock);
   self->zone = zone != NULL ? g_time_zone_ref (zone) : NULL;
+  self->money = g_object_ref (money);
+  weir_usage_bars_set_money (self->sheet.bars, money);
+  g_signal_connect_object (money, "changed", G_CALLBACK (begin_anew), self, G_CONNECT_SWAPPED);
   return self;
 }

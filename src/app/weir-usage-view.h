@@ -29,8 +29,9 @@ G_BEGIN_DECLS
 #define WEIR_TYPE_USAGE_VIEW (weir_usage_view_get_type ())
 G_DECLARE_FINAL_TYPE (WeirUsageView, weir_usage_view, WEIR, USAGE_VIEW, GObject)
 
-/* @zone: (nullable): %NULL: local time, whatever it is then */
-WeirUsageView *weir_usage_view_new (WeirUsageStore *usage, WeirClock *clock, GTimeZone *zone);
+/* @money: how costs are shown; @zone: (nullable): %NULL: local time, whatever it is then */
+WeirUsageView *
+weir_usage_view_new (WeirUsageStore *usage, WeirMoney *money, WeirClock *clock, GTimeZone *zone);
 
 /* Whole days from @first to @last, which are valid: the range becomes "custom". */
 void weir_usage_view_set_days (WeirUsageView *self, const GDate *first, const GDate *last);
@@ -54,11 +55,12 @@ void weir_usage_view_close (WeirUsageView *self);
 /* (transfer none): its numbers change, not its members. */
 const WeirUsageSheet *weir_usage_view_get_sheet (WeirUsageView *self);
 
-WeirUsageGrouping weir_usage_view_get_grouping (WeirUsageView *self);
+WeirMoney *weir_usage_view_get_money (WeirUsageView *self);
 
 /* (transfer full) (nullable): what is shown just now as a file for other programs; %NULL before the
- * first answer. */
-char *weir_usage_view_export (WeirUsageView *self, gboolean as_json);
+ * first answer. @prices: (nullable): what costs are in the user's currency */
+char *
+weir_usage_view_export (WeirUsageView *self, gboolean as_json, const WeirSettingsPrices *prices);
 
 /* Forgets all requests and sums of all times, and looks again. */
 void

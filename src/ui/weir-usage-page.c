@@ -42,10 +42,21 @@ get_window (WeirUsagePage *self)
 
 /* --- Texts --- */
 
+/* The figure itself would be too long with it. */
+static char *
+format_currency (WeirUsagePage *self, gint64 end)
+{
+  /* Translators: a currency, such as EUR, or CU for capacity units */
+  return g_strdup_printf (_ ("Cost (%s)"),
+                          weir_money_get_currency (weir_usage_view_get_money (get_view (self))));
+}
+
 static char *
 format_cost (WeirUsagePage *self, gint64 cost, gint64 unpriced, gint64 requests)
 {
-  return weir_usage_text_build_cost (cost, unpriced, requests);
+  const WeirUsageSum sum = { .cost_nano = cost, .unpriced = unpriced, .requests = requests };
+
+  return weir_usage_text_build_cost (&sum, weir_usage_view_get_money (get_view (self)));
 }
 
 static char *
@@ -258,6 +269,7 @@ on_export (GSimpleAction *action, GVariant *target, gpointer user_data)
   WeirUsagePage *self = user_data;
 
   weir_usage_file_save (get_window (self), get_view (self),
+                        weir_desk_get_service (weir_page_get_desk (WEIR_PAGE (self))),
                         strcmp (g_variant_get_string (target, NULL), "json") == 0);
 }
 
@@ -423,6 +435,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, format_cost);
   gtk_widget_class_bind_template_callback (widget_class, format_cost_note);
   gtk_widget_class_bind_template_callback (widget_class, format_count);
+  gtk_widget_class_bind_template_callback (widget_class, format_currency);
   gtk_widget_class_bind_template_callback (widget_class, format_errors);
   gtk_widget_class_bind_template_callback (widget_class, format_grouping);
   gtk_widget_class_bind_template_callback (widget_class, format_hits);

@@ -65,30 +65,35 @@ G_DEFINE_FINAL_TYPE (WeirUsageTable, weir_usage_table, ADW_TYPE_BIN)
 /* --- Cells --- */
 
 static char *
-format_cost (WeirUsageRow *row)
+format_cost (WeirUsageTable *self, WeirUsageRow *row)
 {
-  const WeirUsageSum *sum = weir_usage_row_get_sum (row);
-
-  return sum->unpriced < sum->requests ? weir_figures_format_units (sum->cost_nano)
-                                       : g_strdup (_ ("Unpriced"));
+  return weir_money_format_sum (weir_usage_view_get_money (self->view),
+                                weir_usage_row_get_sum (row));
 }
 
 static char *
-format_cell (WeirUsageRow *row, guint column)
+format_cell (WeirUsageTable *self, WeirUsageRow *row, guint column)
 {
   gint64 number;
 
   if (column == G_N_ELEMENTS (columns) - 1)
-    return format_cost (row);
+    return format_cost (self, row);
   g_object_get (row, columns[column].property, &number, NULL);
   return weir_figures_format_count (number);
+}
+
+/* Whose cell it is: a factory makes cells before they have a place. */
+static WeirUsageTable *
+get_table (GtkWidget *cell)
+{
+  return g_object_get_data (G_OBJECT (cell), "table");
 }
 
 static void
 show_number (WeirUsageRow *row, GParamSpec *pspec, GtkLabel *label)
 {
   guint column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (label), "column"));
-  g_autofree char *text = format_cell (row, column);
+  g_autofree char *text = format_cell (get_table (GTK_WIDGET (label)), row, column);
 
   gtk_label_set_text (label, text);
 }
@@ -101,6 +106,7 @@ on_setup_number (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer 
   gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_widget_add_css_class (label, "numeric");
   g_object_set_data (G_OBJECT (label), "column", column);
+  g_object_set_data (G_OBJECT (label), "table", g_object_get_data (G_OBJECT (factory), "table"));
   gtk_list_item_set_child (item, label);
   gtk_list_item_set_activatable (item, FALSE);
 }
@@ -137,7 +143,7 @@ name_row (WeirUsageRow *row, GParamSpec *pspec, GtkWidget *box)
   const WeirUsageSum *sum = weir_usage_row_get_sum (row);
   g_autofree char *requests = g_strdup_printf (
       ngettext ("%u request", "%u requests", (guint) sum->requests), (guint) sum->requests);
-  g_autofree char *cost = format_cost (row);
+  g_autofree char *cost = format_cost (get_table (box), row);
   g_autofree char *text =
       g_strdup_printf ("%s, %s, %s", weir_usage_row_get_label (row), requests, cost);
 
@@ -155,6 +161,7 @@ on_setup_name (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer un
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_width_chars (GTK_LABEL (label), 9);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  g_object_set_data (G_OBJECT (box), "table", g_object_get_data (G_OBJECT (factory), "table"));
   gtk_box_append (GTK_BOX (box), weir_chart_legend_make_swatch (0));
   gtk_box_append (GTK_BOX (box), label);
   gtk_list_item_set_child (item, box);
@@ -186,11 +193,12 @@ on_unbind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer unused
 /* --- Columns --- */
 
 static GtkListItemFactory *
-make_factory (guint column)
+make_factory (WeirUsageTable *self, guint column)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   gpointer data = GUINT_TO_POINTER (column);
 
+  g_object_set_data (G_OBJECT (factory), "table", self);
   g_signal_connect (factory, "setup", G_CALLBACK (column == 0 ? on_setup_name : on_setup_number),
                     data);
   g_signal_connect (factory, "bind", G_CALLBACK (column == 0 ? on_bind_name : on_bind_number),
@@ -216,7 +224,7 @@ add_columns (WeirUsageTable *self)
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     {
       g_autoptr (GtkColumnViewColumn) column = gtk_column_view_column_new (
-          columns[i].title != NULL ? _ (columns[i].title) : NULL, make_factory (i));
+          columns[i].title != NULL ? _ (columns[i].title) : NULL, make_factory (self, i));
       g_autoptr (GtkSorter) sorter = make_sorter (i);
 
       gtk_column_view_column_set_sorter (column, sorter);
@@ -254,9 +262,11 @@ name_column (WeirUsageTable *self)
 {
   GListModel *all = gtk_column_view_get_columns (self->table);
   g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (all, 0);
+  g_autofree char *grouping = NULL;
 
+  g_object_get (self->view, "grouping", &grouping, NULL);
   gtk_column_view_column_set_title (
-      column, weir_usage_words_get_head (weir_usage_view_get_grouping (self->view)));
+      column, weir_usage_words_get_head (weir_usage_grouping_from_name (grouping)));
 }
 
 /* Numbers of rows changed, and with them perhaps their order. */
@@ -373,6 +383,7 @@ weir_usage_table_init (WeirUsageTable *self)
                                               g_object_ref (G_LIST_MODEL (self->sorted)))));
   gtk_column_view_set_show_row_separators (self->table, TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->table), "records");
+  align_heads (self->table);
   g_signal_connect_after (self->table, "realize", G_CALLBACK (align_heads), NULL);
   show_columns (self);
 

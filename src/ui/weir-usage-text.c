@@ -4,6 +4,7 @@
 #include "ui/weir-usage-text.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "app/weir-figures.h"
 
@@ -59,11 +60,18 @@ weir_usage_text_build_span (gint64 begin_s, gint64 end_s)
 }
 
 char *
-weir_usage_text_build_cost (gint64 cost_nano, gint64 unpriced, gint64 requests)
+weir_usage_text_build_cost (const WeirUsageSum *sum, WeirMoney *money)
 {
-  if (requests == 0 || unpriced >= requests)
+  g_autofree char *text = NULL;
+  const char *number;
+
+  g_return_val_if_fail (sum != NULL, NULL);
+
+  if (sum->requests == 0 || sum->unpriced >= sum->requests)
     return g_strdup ("–");
-  return weir_figures_format_units (cost_nano);
+  text = weir_money_format (money, sum->cost_nano);
+  number = strrchr (text, ' ');
+  return g_strdup (number != NULL ? number + 1 : text);
 }
 
 char *

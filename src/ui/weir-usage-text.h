@@ -13,8 +13,8 @@ char *weir_usage_text_build_title (WeirUsageMetric metric, WeirUsageStep step);
 /* Which days or hours from @begin_s up to, but without, @end_s: "22 Oct – 20 Nov", "13:05 – 14:05". */
 char *weir_usage_text_build_span (gint64 begin_s, gint64 end_s);
 
-/* What a cost comes to; @unpriced: of the requests have none, which is never the same as 0. */
-char *weir_usage_text_build_cost (gint64 cost_nano, gint64 unpriced, gint64 requests);
+/* What requests cost, without the currency; "–" when none of them has a price, which is never the same as 0. */
+char *weir_usage_text_build_cost (const WeirUsageSum *sum, WeirMoney *money);
 
 /* How many requests there are a day or minute of the time that has passed. */
 char *weir_usage_text_build_rate (gint64 requests, gint64 begin_s, gint64 end_s, gint64 now_s);

@@ -186,29 +186,6 @@ static const struct
   { 9996000, "10 M" }, { 64200000, "64.2 M" }, { 2100000000, "2.1 G" },
 };
 
-static const struct
-{
-  gint64 nano;
-  const char *text;
-} units[] = {
-  { 0, "0 CU" },
-  { 12100000, "0.0121 CU" },
-  { 420000000, "0.42 CU" },
-  { G_GINT64_CONSTANT (17449000000), "17.4 CU" },
-  { G_GINT64_CONSTANT (1250000000000), "1250 CU" },
-};
-
-static void
-test_units (void)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
-    {
-      g_autofree char *text = weir_figures_format_units (units[i].nano);
-
-      g_assert_cmpstr (text, ==, units[i].text);
-    }
-}
-
 static void
 test_figures (void)
 {
@@ -231,7 +208,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/today/restart", test_restart);
   g_test_add_func ("/app/today/close", test_close);
   g_test_add_func ("/app/today/figures", test_figures);
-  g_test_add_func ("/app/today/units", test_units);
 
   return g_test_run ();
 }

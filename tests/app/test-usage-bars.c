@@ -109,7 +109,7 @@ test_metrics (void)
   } rows[] = {
     { WEIR_USAGE_TOKENS, 21000, "21 k" },
     { WEIR_USAGE_REQUESTS, 21000, "21 k" },
-    { WEIR_USAGE_COST, 42000, "0.0000 CU" },
+    { WEIR_USAGE_COST, 42000, "CU 0.000042" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)

@@ -15,6 +15,7 @@ typedef struct
   GTimeZone *zone;
   WeirDatabase *database;
   WeirUsageStore *usage;
+  WeirMoney *money;
   WeirUsageView *view;
 } Fixture;
 
@@ -30,7 +31,8 @@ set_up (Fixture *self, gconstpointer data)
   self->database = weir_database_new (path, 0);
   options.database = self->database;
   self->usage = weir_usage_store_new (&options);
-  self->view = weir_usage_view_new (self->usage, WEIR_CLOCK (self->clock), self->zone);
+  self->money = weir_money_new (NULL);
+  self->view = weir_usage_view_new (self->usage, self->money, WEIR_CLOCK (self->clock), self->zone);
 }
 
 static void
@@ -50,6 +52,7 @@ tear_down (Fixture *self, gconstpointer data)
   g_assert_finalize_object (self->usage);
   weir_database_unref (self->database);
   g_time_zone_unref (self->zone);
+  g_object_unref (self->money);
   g_object_unref (self->clock);
 }
 
@@ -368,6 +371,29 @@ test_metric (Fixture *self, gconstpointer data)
   assert_text (self, "metric", "requests");
 }
 
+/* What a unit costs became known: every cost is shown anew. */
+static void
+test_money (Fixture *self, gconstpointer data)
+{
+  const WeirSettingsPrices prices = { .currency = (char *) "EUR", .unit = 2 };
+  WeirUsageBars *bars = weir_usage_view_get_sheet (self->view)->bars;
+  g_autofree char *units = NULL;
+  g_autofree char *euros = NULL;
+
+  add (self, 60, "a", "laptop", 200);
+  g_object_set (self->view, "metric", "cost", "shown", TRUE, NULL);
+  wait_looks (self, 1);
+  units = weir_usage_bars_format (bars, 1500000000);
+  g_assert_cmpstr (units, ==, "CU 1.50");
+  weir_money_set_prices (self->money, &prices);
+  assert_text (self, "state", "loading");
+  wait_looks (self, 1);
+  assert_text (self, "state", "figures");
+  euros = weir_usage_bars_format (bars, 1500000000);
+  g_assert_cmpstr (euros, ==, "EUR 3.00");
+  g_assert_true (weir_usage_view_get_money (self->view) == self->money);
+}
+
 /* --- Looking --- */
 
 static gboolean
@@ -468,13 +494,13 @@ test_export (Fixture *self, gconstpointer data)
   g_autofree char *csv = NULL;
   g_autofree char *json = NULL;
 
-  g_assert_null (weir_usage_view_export (self->view, FALSE));
+  g_assert_null (weir_usage_view_export (self->view, FALSE, NULL));
   add (self, 60, "a", "laptop", 200);
   look (self);
-  csv = weir_usage_view_export (self->view, FALSE);
+  csv = weir_usage_view_export (self->view, FALSE, NULL);
   g_assert_true (g_str_has_prefix (csv, "begin,end,model,requests,"));
   g_assert_nonnull (strstr (csv, ",a,1,0,100,40,10,7,"));
-  json = weir_usage_view_export (self->view, TRUE);
+  json = weir_usage_view_export (self->view, TRUE, NULL);
   g_assert_nonnull (strstr (json, "\"by\":\"model\""));
   g_assert_nonnull (strstr (json, "\"simulated\":false"));
 }
@@ -546,6 +572,7 @@ main (int argc, char **argv)
   ADD ("states", test_states);
   ADD ("stale", test_stale);
   ADD ("metric", test_metric);
+  ADD ("money", test_money);
   ADD ("shown", test_shown);
   ADD ("minute", test_minute);
   ADD ("overtaken", test_overtaken);

@@ -4,6 +4,9 @@
 
 #include <glib/gstdio.h>
 
+#include "ui/weir-page.h"
+#include "ui/weir-request-table.h"
+
 #define SETTLE_MS 400
 
 static const char *folder;
@@ -103,10 +106,11 @@ typedef struct
   gboolean is_demo;
   gboolean has_account;
   gboolean is_narrow;
-  gboolean is_taken;  /* the port is */
-  const char *page;   /* (nullable) */
-  const char *usage;  /* (nullable): range and metric of the usage */
-  const char *action; /* (nullable): what opens another window */
+  gboolean is_taken;    /* the port is */
+  const char *page;     /* (nullable) */
+  const char *usage;    /* (nullable): range and metric of the usage */
+  const char *requests; /* (nullable): filter of the requests; "": none, and one is selected */
+  const char *action;   /* (nullable): what opens another window */
   const char *target;
 } Shot;
 
@@ -126,6 +130,26 @@ static const Shot shots[] = {
   { .name = "03b-usage-empty", .page = "usage" },
   { .name = "03c-usage-today", .is_demo = TRUE, .page = "usage", .usage = "today tokens" },
   { .name = "03d-usage-hour", .is_demo = TRUE, .page = "usage", .usage = "hour requests" },
+  { .name = "04-requests", .is_demo = TRUE, .page = "requests", .requests = "" },
+  { .name = "04-requests-narrow",
+    .is_demo = TRUE,
+    .page = "requests",
+    .requests = "",
+    .is_narrow = TRUE },
+  { .name = "04b-requests-empty", .page = "requests" },
+  { .name = "04c-requests-filtered",
+    .is_demo = TRUE,
+    .page = "requests",
+    .requests = "status:4xx" },
+  { .name = "04d-requests-no-match",
+    .is_demo = TRUE,
+    .page = "requests",
+    .requests = "status:5xx" },
+  { .name = "04e-requests-list-narrow",
+    .is_demo = TRUE,
+    .page = "requests",
+    .requests = "is:ok",
+    .is_narrow = TRUE },
   { .name = "05-deployments", .is_demo = TRUE, .page = "deployments" },
   { .name = "05-deployments-narrow", .is_demo = TRUE, .page = "deployments", .is_narrow = TRUE },
   { .name = "05b-deployments-empty", .page = "deployments" },
@@ -162,6 +186,87 @@ choose_usage (WeirDesk *desk, const char *words)
   g_object_set (weir_desk_get_usage_view (desk), "range", parts[0], "metric", parts[1], NULL);
 }
 
+/* --- Requests --- */
+
+static const struct
+{
+  const char *client;
+  const char *model;
+  guint status; /* 0: it runs */
+  gint64 total_ms;
+  gint64 first_ms;
+  gint64 in;
+  gint64 out;
+} requests[] = {
+  { "Weir Chat", "claude-4-sonnet", 200, 6000, 900, 1204, 312 },
+  { "codex_cli_rs/0.58", "gpt-4.1", 429, 210, -1, -1, -1 },
+  { "claude-cli/2.1", "claude-3.5-haiku", 200, 900, 400, 1120, 96 },
+  { "curl/8.5", "gpt-5", 404, 6, -1, -1, -1 },
+  { "Cline/3.2", "gemini-2.5-pro", 200, 8400, 1400, 22100, 901 },
+  { "codex_cli_rs/0.58", "gpt-4.1", 200, 3100, 600, 6204, 288 },
+  { "claude-cli/2.1", "claude-4-sonnet", 200, 5150, 950, 17904, 412 },
+  { "claude-cli/2.1", "claude-4-sonnet", 0, 1400, 800, 18200, -1 },
+};
+
+static WeirSight *
+make_sight (guint i)
+{
+  WeirSightHead *head = weir_sight_head_alloc ();
+  WeirSight *sight;
+  static const char *const headers[] = { "Content-Type: application/json", "Accept: */*", NULL };
+  const gint64 spans_us[] = { 2000, 1000, 0, 38000, 910000, 4200000 };
+  gint64 begin_us = 0;
+
+  head->id = g_strdup_printf ("d3f81c04a7b2e5%02u", i);
+  head->wall_us = g_get_real_time () - (G_N_ELEMENTS (requests) - i) * 19 * G_USEC_PER_SEC;
+  head->api = g_strdup ("messages");
+  head->method = g_strdup ("POST");
+  head->path = g_strdup ("/v1/messages");
+  head->user_agent = g_strdup (requests[i].client);
+  g_strfreev (head->headers);
+  head->headers = g_strdupv ((char **) headers);
+  sight = weir_sight_alloc (head);
+  sight->model = g_strdup (requests[i].model);
+  sight->account = g_strdup ("dev-eu10");
+  sight->resource_group = g_strdup ("default");
+  sight->deployment = g_strdup ("d3f81c04a7b2e5");
+  sight->is_running = requests[i].status == 0;
+  sight->status = requests[i].status;
+  sight->demo = TRUE;
+  sight->duration_us = requests[i].total_ms * 1000;
+  sight->first_byte_us = requests[i].first_ms >= 0 ? requests[i].first_ms * 1000 : -1;
+  sight->usage.in_total = requests[i].in;
+  sight->usage.in_cache_read = requests[i].in > 2000 ? requests[i].in * 6 / 7 : -1;
+  sight->usage.out_total = requests[i].out;
+  for (guint step = 0; step < WEIR_N_STEPS; step++)
+    {
+      sight->begin_us[step] = begin_us;
+      sight->span_us[step] = spans_us[step];
+      begin_us += spans_us[step];
+    }
+  return sight;
+}
+
+static void
+show_requests (UiFixture *fixture, const char *filter)
+{
+  WeirDesk *desk = weir_application_get_desk (fixture->application);
+  GtkWidget *window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  GtkWidget *table = ui_fixture_find (window, WEIR_TYPE_REQUEST_TABLE, NULL, NULL);
+  GtkWidget *page = gtk_widget_get_ancestor (table, WEIR_TYPE_PAGE);
+  GtkWidget *entry = ui_fixture_find (page, GTK_TYPE_SEARCH_ENTRY, NULL, NULL);
+  GtkWidget *view = ui_fixture_find (table, GTK_TYPE_COLUMN_VIEW, NULL, NULL);
+
+  weir_request_list_clear (weir_desk_get_requests (desk));
+  for (guint i = 0; i < G_N_ELEMENTS (requests); i++)
+    weir_sights_show (weir_service_get_sights (weir_desk_get_service (desk)), make_sight (i));
+  ui_fixture_pass (SETTLE_MS);
+  gtk_editable_set_text (GTK_EDITABLE (entry), filter);
+  ui_fixture_pass (SETTLE_MS);
+  if (*filter == '\0')
+    gtk_selection_model_select_item (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)), 1, TRUE);
+}
+
 static void
 take (UiFixture *fixture, gpointer data)
 {
@@ -191,6 +296,8 @@ take (UiFixture *fixture, gpointer data)
       ui_fixture_act (fixture, "show-page", target);
       ui_fixture_pass (SETTLE_MS);
     }
+  if (shot->requests != NULL)
+    show_requests (fixture, shot->requests);
   if (shot->action != NULL)
     ui_fixture_act (fixture, shot->action, shot->target);
 

@@ -103,7 +103,8 @@ do_model (UiFixture *fixture, gpointer data)
   show (fixture);
   weir_client_guide_set_model (guide, "gpt-4o");
   g_assert_nonnull (strstr (get_code (find_card (fixture, "Claude Code")), "'gpt-4o'"));
-  models = ui_fixture_find (get_window (fixture), GTK_TYPE_DROP_DOWN, NULL, NULL);
+  models =
+      ui_fixture_find (ui_fixture_get_page (fixture, "connect"), GTK_TYPE_DROP_DOWN, NULL, NULL);
   g_assert_cmpuint (gtk_drop_down_get_selected (GTK_DROP_DOWN (models)), >, 0);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (models), 0);
   g_assert_null (weir_client_guide_get_model (guide));

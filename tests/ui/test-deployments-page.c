@@ -91,7 +91,8 @@ do_filter (UiFixture *fixture, gpointer data)
   GtkWidget *entry, *button;
 
   show_list (fixture);
-  entry = ui_fixture_find (get_window (fixture), GTK_TYPE_SEARCH_ENTRY, NULL, NULL);
+  entry = ui_fixture_find (ui_fixture_get_page (fixture, "deployments"), GTK_TYPE_SEARCH_ENTRY,
+                           NULL, NULL);
   gtk_editable_set_text (GTK_EDITABLE (entry), "CLAUDE");
   g_signal_emit_by_name (entry, "search-changed");
   g_assert_nonnull (find_row (fixture, "anthropic--claude-4.5-haiku"));
@@ -100,7 +101,8 @@ do_filter (UiFixture *fixture, gpointer data)
   gtk_editable_set_text (GTK_EDITABLE (entry), "no such model");
   g_signal_emit_by_name (entry, "search-changed");
   g_assert_nonnull (find_view (fixture, "no-match"));
-  button = ui_fixture_find (get_window (fixture), GTK_TYPE_BUTTON, "label", "Clear Filter");
+  button = ui_fixture_find (ui_fixture_get_page (fixture, "deployments"), GTK_TYPE_BUTTON, "label",
+                            "Clear Filter");
   g_signal_emit_by_name (button, "clicked");
   g_signal_emit_by_name (entry, "search-changed");
   g_assert_nonnull (find_row (fixture, "gpt-4o"));

@@ -154,7 +154,7 @@ do_figures (UiFixture *fixture, gpointer data)
 
   show_figures (fixture);
   page = find_page (fixture);
-  assert_tile (fixture, "Cost", "1.00 CU", "8 unpriced");
+  assert_tile (fixture, "Cost (CU)", "1.00", "8 unpriced");
   assert_tile (fixture, "Tokens", "48 k", "4800 output");
   assert_tile (fixture, "Cache Hits", "42 %", "18 k tokens");
   assert_tile (fixture, "Errors", "1", "8.3 %");
@@ -202,7 +202,7 @@ do_demo (UiFixture *fixture, gpointer data)
 {
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
   show_figures (fixture);
-  assert_tile (fixture, "Cost", "1.00 CU", "Simulated");
+  assert_tile (fixture, "Cost (CU)", "1.00", "Simulated");
   g_assert_null (find_label (fixture, "Unpriced"));
 }
 
@@ -321,7 +321,7 @@ do_export_json (UiFixture *fixture, gpointer data)
 
   show_figures (fixture);
   json = export_to (fixture, "json", "out.json");
-  shown = weir_usage_view_export (get_view (fixture), TRUE);
+  shown = weir_usage_view_export (get_view (fixture), TRUE, NULL);
   g_assert_cmpstr (json, ==, shown);
   g_assert_nonnull (strstr (json, "\"requests\":12,\"errors\":1,\"tokens_in\":43200,"));
 }
@@ -454,17 +454,26 @@ test_texts (void)
 static void
 test_costs (void)
 {
-  g_autofree char *none = weir_usage_text_build_cost (0, 0, 0);
-  g_autofree char *unpriced = weir_usage_text_build_cost (0, 3, 3);
-  g_autofree char *some = weir_usage_text_build_cost (1500000000, 2, 3);
-  g_autofree char *free_of_charge = weir_usage_text_build_cost (0, 0, 3);
+  static const struct
+  {
+    WeirUsageSum sum;
+    const char *text;
+  } costs[] = {
+    { { 0 }, "–" },
+    { { .requests = 3, .unpriced = 3 }, "–" },
+    { { .requests = 3, .unpriced = 2, .cost_nano = 1500000000 }, "1.50" },
+    { { .requests = 3 }, "0.00" },
+  };
+  g_autoptr (WeirMoney) money = weir_money_new (NULL);
   g_autofree char *share = weir_usage_text_build_share (1, 8, 1);
   g_autofree char *of_nothing = weir_usage_text_build_share (0, 0, 1);
 
-  g_assert_cmpstr (none, ==, "–");
-  g_assert_cmpstr (unpriced, ==, "–");
-  g_assert_cmpstr (some, ==, "1.50 CU");
-  g_assert_cmpstr (free_of_charge, ==, "0 CU");
+  for (guint i = 0; i < G_N_ELEMENTS (costs); i++)
+    {
+      g_autofree char *text = weir_usage_text_build_cost (&costs[i].sum, money);
+
+      g_assert_cmpstr (text, ==, costs[i].text);
+    }
   g_assert_cmpstr (share, ==, "12.5 %");
   g_assert_cmpstr (of_nothing, ==, "–");
 }

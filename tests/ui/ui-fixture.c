@@ -169,6 +169,16 @@ ui_fixture_find (GtkWidget *root, GType type, const char *property, const char *
 }
 
 GtkWidget *
+ui_fixture_get_page (UiFixture *self, const char *name)
+{
+  GtkWidget *window = GTK_WIDGET (weir_application_get_window (self->application));
+  GtkWidget *stack = ui_fixture_find (window, GTK_TYPE_STACK, "visible-child-name", name);
+
+  g_assert_nonnull (stack);
+  return gtk_stack_get_child_by_name (GTK_STACK (stack), name);
+}
+
+GtkWidget *
 ui_fixture_find_toplevel (GType type)
 {
   GListModel *windows = gtk_window_get_toplevels ();

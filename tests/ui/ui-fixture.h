@@ -43,6 +43,9 @@ void ui_fixture_act (UiFixture *self, const char *name, const char *target);
  * @property (nullable) has the text @value. */
 GtkWidget *ui_fixture_find (GtkWidget *root, GType type, const char *property, const char *value);
 
+/* (transfer none): the page @name of the main window, which is the visible one. */
+GtkWidget *ui_fixture_get_page (UiFixture *self, const char *name);
+
 /* (transfer none) (nullable): the top level of this type that is shown. */
 GtkWidget *ui_fixture_find_toplevel (GType type);
 
