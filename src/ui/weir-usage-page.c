@@ -9,6 +9,7 @@
 #include "app/weir-figures.h"
 #include "ui/weir-bar-chart.h"
 #include "ui/weir-chart-legend.h"
+#include "ui/weir-clear-dialog.h"
 #include "ui/weir-days-dialog.h"
 #include "ui/weir-tile.h"
 #include "ui/weir-usage-file.h"
@@ -274,44 +275,11 @@ on_export (GSimpleAction *action, GVariant *target, gpointer user_data)
 }
 
 static void
-on_cleared (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (WeirUsagePage) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
-
-  if (weir_usage_view_clear_finish (WEIR_USAGE_VIEW (object), result, &error))
-    text = g_strdup (_ ("Statistics cleared"));
-  else
-    text = g_strdup_printf (_ ("The statistics could not be cleared: %s"), error->message);
-  weir_today_refresh (weir_desk_get_today (weir_page_get_desk (WEIR_PAGE (self))));
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
-}
-
-static void
-on_clear_answered (WeirUsagePage *self, const char *response)
-{
-  if (strcmp (response, "clear") == 0)
-    weir_usage_view_clear_async (get_view (self), on_cleared, g_object_ref (self));
-}
-
-static void
 on_clear (GSimpleAction *action, GVariant *target, gpointer user_data)
 {
   WeirUsagePage *self = user_data;
-  GtkWidget *dialog = adw_message_dialog_new (
-      get_window (self), _ ("Clear Statistics?"),
-      _ ("All stored requests and what they used will be forgotten, of all days and with those of "
-         "the demo. The log files stay."));
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "clear",
-                                    _ ("C_lear"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "clear",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_clear_answered), self,
-                           G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  weir_clear_dialog_ask (get_window (self), weir_page_get_desk (WEIR_PAGE (self)));
 }
 
 static const GActionEntry entries[] = {

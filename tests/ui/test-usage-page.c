@@ -350,6 +350,32 @@ do_clear (UiFixture *fixture, gpointer data)
   g_assert_nonnull (find_label (fixture, "Statistics cleared"));
 }
 
+/* --- Privacy --- */
+
+static void
+do_privacy (UiFixture *fixture, gpointer data)
+{
+  WeirRequestList *requests = weir_desk_get_requests (get_desk (fixture));
+  GtkWidget *window, *row, *dialog;
+
+  show_figures (fixture);
+  ui_fixture_act (fixture, "preferences-page", "'privacy'");
+  ui_fixture_pass (100);
+  window = ui_fixture_find_toplevel (ADW_TYPE_PREFERENCES_WINDOW);
+  row = ui_fixture_find (window, ADW_TYPE_ACTION_ROW, "title", "Keep Request Bodies");
+  g_assert_true (gtk_widget_get_mapped (row));
+  g_assert_false (weir_request_list_get_keep_bodies (requests));
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  g_assert_true (weir_request_list_get_keep_bodies (requests));
+
+  g_signal_emit_by_name (ui_fixture_find (window, GTK_TYPE_BUTTON, "label", "Clear…"), "clicked");
+  dialog = ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "clear");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  gtk_window_destroy (GTK_WINDOW (window));
+  ui_fixture_wait (fixture, is_empty);
+}
+
 /* --- Narrow --- */
 
 static gboolean
@@ -497,6 +523,7 @@ static const Row rows[] = {
   { "/ui/usage-page/export-csv", do_export_csv, NULL },
   { "/ui/usage-page/export-json", do_export_json, NULL },
   { "/ui/usage-page/clear", do_clear, NULL },
+  { "/ui/usage-page/privacy", do_privacy, NULL },
   { "/ui/usage-page/narrow", do_narrow, background },
   { "/ui/usage-page/stale", do_stale, NULL },
 };

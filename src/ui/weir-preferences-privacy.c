@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-ui"
+
+#include "ui/weir-preferences-privacy.h"
+
+#include "ui/weir-clear-dialog.h"
+
+/* What is kept of requests. */
+struct _WeirPreferencesPrivacy
+{
+  WeirPreferencesPage parent_instance;
+
+  GtkSwitch *keep_bodies;
+};
+
+G_DEFINE_FINAL_TYPE (WeirPreferencesPrivacy, weir_preferences_privacy, WEIR_TYPE_PREFERENCES_PAGE)
+
+static WeirDesk *
+get_desk (WeirPreferencesPrivacy *self)
+{
+  return weir_preferences_page_get_desk (WEIR_PREFERENCES_PAGE (self));
+}
+
+static void
+on_clear (WeirPreferencesPrivacy *self)
+{
+  weir_clear_dialog_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), get_desk (self));
+}
+
+/* It is off again with the next start. */
+static void
+weir_preferences_privacy_constructed (GObject *object)
+{
+  WeirPreferencesPrivacy *self = WEIR_PREFERENCES_PRIVACY (object);
+
+  G_OBJECT_CLASS (weir_preferences_privacy_parent_class)->constructed (object);
+
+  g_object_bind_property (weir_desk_get_requests (get_desk (self)), "keep-bodies",
+                          self->keep_bodies, "active",
+                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+}
+
+static void
+weir_preferences_privacy_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), WEIR_TYPE_PREFERENCES_PRIVACY);
+
+  G_OBJECT_CLASS (weir_preferences_privacy_parent_class)->dispose (object);
+}
+
+static void
+weir_preferences_privacy_class_init (WeirPreferencesPrivacyClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->constructed = weir_preferences_privacy_constructed;
+  object_class->dispose = weir_preferences_privacy_dispose;
+
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/weirproxy/Weir/ui/weir-preferences-privacy.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesPrivacy, keep_bodies);
+  gtk_widget_class_bind_template_callback (widget_class, on_clear);
+}
+
+static void
+weir_preferences_privacy_init (WeirPreferencesPrivacy *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
