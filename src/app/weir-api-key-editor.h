@@ -37,7 +37,7 @@ weir_api_key_editor_list_finish (WeirApiKeyEditor *self, GAsyncResult *result, G
 
 /**
  * weir_api_key_editor_create_async:
- * @info: copied: name, expiry, models, and where the key is to be kept (not WEIR_API_KEY_IN_FILE)
+ * @info: copied: name, limits, and where the key is to be kept (not WEIR_API_KEY_IN_FILE)
  *
  * Makes a new key. WEIR_EDIT_ERROR_EXISTS when the name is taken.
  */
@@ -62,7 +62,7 @@ void weir_api_key_editor_rotate_async (WeirApiKeyEditor *self,
 WeirSecret *
 weir_api_key_editor_rotate_finish (WeirApiKeyEditor *self, GAsyncResult *result, GError **error);
 
-/* Changes expiry and models of the key called as @info says; the key and its place stay. */
+/* Changes the limits of the key called as @info says; the key and its place stay. */
 void weir_api_key_editor_update_async (WeirApiKeyEditor *self,
                                        const WeirApiKeyInfo *info,
                                        GCancellable *cancellable,

@@ -37,6 +37,8 @@ weir_api_key_info_copy (const WeirApiKeyInfo *self)
   copy->expires = g_strdup (self->expires);
   copy->expires_wall_us = self->expires_wall_us;
   copy->models = g_strdupv (self->models);
+  copy->tokens_per_month = self->tokens_per_month;
+  copy->budget_per_month = self->budget_per_month;
   copy->place = self->place;
   return copy;
 }
@@ -145,6 +147,19 @@ dup_models (const WeirJsonDoc *doc, const WeirJsonNode *node)
   return g_strv_builder_end (models);
 }
 
+/* 0 where there is none that could be one. */
+static double
+get_number (const WeirJsonDoc *doc, const WeirJsonNode *object, const char *name)
+{
+  const WeirJsonNode *node = weir_json_get (doc, object, name);
+  double number = 0;
+
+  if (!weir_json_is (node, WEIR_JSON_NUMBER) || !weir_json_get_double (doc, node, &number)
+      || !(number > 0 && number < 1e15))
+    return 0;
+  return number;
+}
+
 static WeirApiKeyInfo *
 read_info (const WeirJsonDoc *doc, const WeirJsonNode *node, guint index)
 {
@@ -154,6 +169,8 @@ read_info (const WeirJsonDoc *doc, const WeirJsonNode *node, guint index)
 
   weir_api_key_info_set_expires (info, expires, NULL);
   info->models = dup_models (doc, node);
+  info->tokens_per_month = (gint64) get_number (doc, node, "tokens_per_month");
+  info->budget_per_month = get_number (doc, node, "budget_per_month");
   info->place = WEIR_API_KEY_IN_FILE;
   if (weir_json_is (weir_json_get (doc, node, "keyring"), WEIR_JSON_TRUE))
     info->place = WEIR_API_KEY_IN_KEYRING;
@@ -256,6 +273,17 @@ write_models (WeirJsonWriter *writer, char **models)
   weir_json_writer_end_array (writer);
 }
 
+static void
+write_allowance (WeirJsonWriter *writer, const WeirApiKeyInfo *info)
+{
+  if (info->tokens_per_month > 0)
+    weir_json_writer_member_int64 (writer, "tokens_per_month", info->tokens_per_month);
+  if (info->budget_per_month <= 0)
+    return;
+  weir_json_writer_name (writer, "budget_per_month");
+  weir_json_writer_double (writer, info->budget_per_month);
+}
+
 /* (transfer full): @old: (nullable): what stood there, of which a digest or a key stays if no other is given. */
 static char *
 build_entry (const WeirApiKeyInfo *info,
@@ -285,6 +313,7 @@ build_entry (const WeirApiKeyInfo *info,
     }
   weir_json_writer_member_utf8 (&writer, "expires", info->expires);
   write_models (&writer, info->models);
+  write_allowance (&writer, info);
   weir_json_writer_end_object (&writer);
   return g_string_free (json, FALSE);
 }

@@ -21,6 +21,8 @@ typedef enum
  * @expires_wall_us: the same, microseconds since 1970 UTC; 0: never
  * @models: (nullable) (array zero-terminated=1): glob patterns of the only models it may ask for;
  *   %NULL: all
+ * @tokens_per_month: 0: any number
+ * @budget_per_month: in the currency of the settings or, without one, in capacity units; 0: any
  *
  * What is known of a key without the key.
  */
@@ -30,6 +32,8 @@ typedef struct
   char *expires;
   gint64 expires_wall_us;
   char **models;
+  gint64 tokens_per_month;
+  double budget_per_month;
   WeirApiKeyPlace place;
 } WeirApiKeyInfo;
 

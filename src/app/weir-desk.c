@@ -31,6 +31,7 @@ struct _WeirDesk
   WeirUsageView *usage_view;
   WeirMoney *money;
   WeirRequestList *requests;
+  WeirBudget *budget;
   WeirConfig *config;
   WeirAccountEditor *account_editor;
   WeirAccountBook *book;
@@ -51,6 +52,7 @@ enum
   PROP_USAGE_VIEW,
   PROP_MONEY,
   PROP_REQUESTS,
+  PROP_BUDGET,
   PROP_CONFIG,
   PROP_GUIDE,
   PROP_TITLE,
@@ -149,6 +151,7 @@ static void
 on_finished (WeirService *service, GPtrArray *entries, WeirDesk *self)
 {
   weir_today_refresh (self->today);
+  weir_budget_refresh (self->budget);
   weir_usage_view_touch (self->usage_view);
   weir_client_guide_take_requests (self->guide, entries);
 }
@@ -159,8 +162,10 @@ on_settings_changed (WeirDesk *self)
   WeirEngine *engine = weir_service_get_engine (self->service);
   const WeirSettings *settings = engine != NULL ? weir_engine_get_settings (engine) : NULL;
 
-  if (settings != NULL)
-    weir_money_set_prices (self->money, &settings->prices);
+  if (settings == NULL)
+    return;
+  weir_money_set_prices (self->money, &settings->prices);
+  weir_budget_set_settings (self->budget, settings);
 }
 
 /* Simulated requests and real ones are never counted together. */
@@ -242,6 +247,14 @@ weir_desk_get_usage (WeirDesk *self)
   g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
 
   return self->usage;
+}
+
+WeirBudget *
+weir_desk_get_budget (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return self->budget;
 }
 
 WeirRequestList *
@@ -328,6 +341,8 @@ weir_desk_close (WeirDesk *self)
     weir_today_close (self->today);
   if (self->usage_view != NULL)
     weir_usage_view_close (self->usage_view);
+  if (self->budget != NULL)
+    weir_budget_close (self->budget);
   if (self->requests != NULL)
     weir_request_list_close (self->requests);
   if (self->service != NULL)
@@ -367,6 +382,9 @@ weir_desk_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
     case PROP_REQUESTS:
       g_value_set_object (value, self->requests);
       break;
+    case PROP_BUDGET:
+      g_value_set_object (value, self->budget);
+      break;
     case PROP_CONFIG:
       g_value_set_object (value, self->config);
       break;
@@ -405,6 +423,7 @@ weir_desk_dispose (GObject *object)
   g_clear_object (&self->usage_view);
   g_clear_object (&self->money);
   g_clear_object (&self->requests);
+  g_clear_object (&self->budget);
   g_clear_object (&self->service);
   g_clear_object (&self->usage);
   g_clear_object (&self->board);
@@ -434,6 +453,7 @@ weir_desk_class_init (WeirDeskClass *klass)
   properties[PROP_MONEY] = g_param_spec_object ("money", NULL, NULL, WEIR_TYPE_MONEY, flags);
   properties[PROP_REQUESTS] =
       g_param_spec_object ("requests", NULL, NULL, WEIR_TYPE_REQUEST_LIST, flags);
+  properties[PROP_BUDGET] = g_param_spec_object ("budget", NULL, NULL, WEIR_TYPE_BUDGET, flags);
   properties[PROP_CONFIG] = g_param_spec_object ("config", NULL, NULL, WEIR_TYPE_CONFIG, flags);
   properties[PROP_GUIDE] = g_param_spec_object ("guide", NULL, NULL, WEIR_TYPE_CLIENT_GUIDE, flags);
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
@@ -497,6 +517,7 @@ weir_desk_new (const WeirServiceOptions *options)
   self->today = weir_today_new (self->usage, clock, NULL);
   weir_today_set_demo (self->today, options->demo);
   self->money = weir_money_new (NULL);
+  self->budget = weir_budget_new (self->usage, clock, NULL);
   self->requests = weir_request_list_new (weir_service_get_sights (self->service), self->usage);
   self->usage_view = weir_usage_view_new (self->usage, self->money, clock, NULL);
   weir_usage_view_set_demo (self->usage_view, options->demo);

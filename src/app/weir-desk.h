@@ -5,6 +5,7 @@
 #include "app/weir-account-editor.h"
 #include "app/weir-account-model.h"
 #include "app/weir-account-trash.h"
+#include "app/weir-budget.h"
 #include "app/weir-client-guide.h"
 #include "app/weir-config.h"
 #include "app/weir-deployment-model.h"
@@ -26,7 +27,7 @@ G_BEGIN_DECLS
  * `<lookup name="requests" type="WeirToday"><lookup name="today" type="WeirDesk">…`.
  *
  * Properties, read-only: "service", "board" (what is wrong), "accounts", "deployments", "today",
- * "usage-view", "money", "requests", "config", "guide" (what tools have to be told); and texts made of several of them: "title": the state in one or two words, "Demo
+ * "usage-view", "money", "requests", "budget", "config", "guide" (what tools have to be told); and texts made of several of them: "title": the state in one or two words, "Demo
  * Running"; "subtitle": address, or why there is none; "today-text":
  * "12.4 k tokens · EUR 0.38"
  */
@@ -50,6 +51,9 @@ WeirUsageStore *weir_desk_get_usage (WeirDesk *self);
 
 /* Not live before somebody looks. */
 WeirRequestList *weir_desk_get_requests (WeirDesk *self);
+
+/* Of this month. */
+WeirBudget *weir_desk_get_budget (WeirDesk *self);
 
 /* How costs are shown; follows the settings. */
 WeirMoney *weir_desk_get_money (WeirDesk *self);

@@ -7,9 +7,12 @@
 
 #include <unistd.h>
 
+#include "app/weir-engine-bus-requests.h"
+
 struct _WeirEngineBus
 {
   WeirEngine *engine;
+  WeirEngineBusRequests *requests;
   GCancellable *cancellable; /* of refreshes under way */
   GDBusNodeInfo *node;
   GDBusConnection *connection;
@@ -24,6 +27,20 @@ static const char INTERFACE[] = "<node>"
                                 "    </method>"
                                 "    <method name='Reload'/>"
                                 "    <method name='Refresh'/>"
+                                "    <method name='ListRequests'>"
+                                "      <arg name='filter' type='s' direction='in'/>"
+                                "      <arg name='number' type='u' direction='in'/>"
+                                "      <arg name='requests' type='as' direction='out'/>"
+                                "    </method>"
+                                "    <method name='GetRequest'>"
+                                "      <arg name='id' type='s' direction='in'/>"
+                                "      <arg name='form' type='s' direction='in'/>"
+                                "      <arg name='text' type='s' direction='out'/>"
+                                "    </method>"
+                                "    <method name='StopRequest'>"
+                                "      <arg name='id' type='s' direction='in'/>"
+                                "      <arg name='stopped' type='b' direction='out'/>"
+                                "    </method>"
                                 "  </interface>"
                                 "</node>";
 
@@ -128,7 +145,7 @@ on_call (GDBusConnection *connection,
     g_dbus_method_invocation_return_value (call, describe (self->engine));
   else if (g_str_equal (method, "Reload"))
     reload (self->engine, call);
-  else
+  else if (!weir_engine_bus_requests_call (self->requests, method, arguments, call))
     weir_engine_discover_async (self->engine, self->cancellable, on_refreshed, call);
 }
 
@@ -158,6 +175,7 @@ weir_engine_bus_new (WeirEngine *engine)
 
   self = g_new0 (WeirEngineBus, 1);
   self->engine = engine;
+  self->requests = weir_engine_bus_requests_new (engine);
   self->cancellable = g_cancellable_new ();
   self->node = g_dbus_node_info_new_for_xml (INTERFACE, NULL);
   if (weir_engine_bus_is_there ())
@@ -176,6 +194,7 @@ weir_engine_bus_free (WeirEngineBus *self)
   if (self->registration != 0)
     g_dbus_connection_unregister_object (self->connection, self->registration);
   g_clear_handle_id (&self->name, g_bus_unown_name);
+  g_clear_pointer (&self->requests, weir_engine_bus_requests_free);
   g_clear_object (&self->connection);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->node, g_dbus_node_info_unref);

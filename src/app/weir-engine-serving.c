@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "aicore/weir-http-upstream.h"
+#include "app/weir-engine-allowance.h"
 #include "app/weir-learned-keeper.h"
 #include "app/weir-waiting-room.h"
 #include "proxy/weir-exchange-pool.h"
@@ -30,6 +31,7 @@ struct _WeirEngineServing
 {
   WeirUpstream *upstream;
   WeirLearnedKeeper *learned;
+  WeirAllowance *allowance;
   WeirExchangePool *pool;
   WeirServer *server;
   WeirWaitingRoom *waiting;
@@ -113,6 +115,7 @@ build_inside (WeirEngineServing *self, const WeirEngineServingOptions *options)
   const WeirExchangeDeps deps = { .snapshots = options->slot,
                                   .upstream = self->upstream,
                                   .usage = options->usage,
+                                  .allowance = self->allowance,
                                   .sights = options->sights,
                                   .demo = options->settings->demo,
                                   .response_ids = options->response_ids,
@@ -142,6 +145,9 @@ weir_engine_serving_new (const WeirEngineServingOptions *options, GError **error
       return NULL;
     }
   self->learned = weir_learned_keeper_new (options->learned_file);
+  self->allowance = weir_allowance_new (NULL);
+  if (options->history != NULL)
+    weir_engine_allowance_load (self->allowance, options->history, options->clock);
   build_inside (self, options);
 
   /* The rules stand before the first connection can come in; they are set again once the port is
@@ -172,6 +178,7 @@ weir_engine_serving_apply (WeirEngineServing *self, WeirSettings *settings)
       build_admission (settings, weir_front_end_get_port (self->front_end));
 
   weir_front_end_set_admission (self->front_end, admission);
+  weir_engine_allowance_apply (self->allowance, settings);
 }
 
 void
@@ -236,6 +243,7 @@ weir_engine_serving_free (WeirEngineServing *self)
   g_clear_pointer (&self->waiting, weir_waiting_room_free);
   g_clear_pointer (&self->server, weir_server_free);
   g_clear_pointer (&self->learned, weir_learned_keeper_free);
+  g_clear_pointer (&self->allowance, weir_allowance_unref);
   g_clear_object (&self->upstream);
   g_free (self);
 }

@@ -7,6 +7,7 @@
 #include "front/weir-front-end.h"
 #include "proxy/weir-snapshot.h"
 #include "store/weir-settings.h"
+#include "store/weir-usage-store.h"
 
 G_BEGIN_DECLS
 
@@ -21,7 +22,7 @@ G_BEGIN_DECLS
  */
 typedef struct _WeirEngineServing WeirEngineServing;
 
-/* @usage: (nullable); @sights: (nullable); @response_ids: (nullable); @certificate: (nullable): speak HTTPS; @learned_file: (nullable): where what
+/* @usage: (nullable); @sights: (nullable); @history: (nullable): what was used before; @response_ids: (nullable); @certificate: (nullable): speak HTTPS; @learned_file: (nullable): where what
  * refusals teach is kept. All references are taken. */
 typedef struct
 {
@@ -29,6 +30,7 @@ typedef struct
   WeirSnapshotSlot *slot;
   WeirUsageSink *usage;
   WeirSights *sights;
+  WeirUsageStore *history;
   WeirClock *clock;
   GTlsCertificate *certificate;
   const char *version;

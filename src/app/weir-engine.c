@@ -22,7 +22,6 @@
 
 /* Editors write a file in several steps. */
 #define RELOAD_REST_MS 300
-
 #define DRAIN_BEAT_MS 20
 
 struct _WeirEngine
@@ -202,7 +201,6 @@ weir_engine_reload (WeirEngine *self, GError **error)
 
   g_return_val_if_fail (WEIR_IS_ENGINE (self), FALSE);
   g_return_val_if_fail (self->settings != NULL, FALSE);
-
   old = weir_settings_ref (self->settings);
   if (!load (self, error))
     return FALSE;
@@ -280,6 +278,7 @@ weir_engine_listen (WeirEngine *self, GError **error)
   options.settings = self->settings;
   options.usage = WEIR_USAGE_SINK (usage);
   options.sights = self->sights;
+  options.history = self->usage;
   options.response_ids = WEIR_RESPONSE_IDS (self->response_ids);
   options.certificate = certificate;
   options.version = self->version;
@@ -310,6 +309,14 @@ weir_engine_dup_base_url (WeirEngine *self)
   g_return_val_if_fail (WEIR_IS_ENGINE (self), NULL);
 
   return g_strdup (self->base_url);
+}
+
+WeirUsageStore *
+weir_engine_get_usage (WeirEngine *self)
+{
+  g_return_val_if_fail (WEIR_IS_ENGINE (self), NULL);
+
+  return self->usage;
 }
 
 WeirSights *

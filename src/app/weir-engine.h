@@ -189,6 +189,9 @@ char *weir_engine_dup_base_url (WeirEngine *self);
  */
 gboolean weir_engine_reload (WeirEngine *self, GError **error);
 
+/* (transfer none) (nullable): where what requests use is kept; %NULL before it listens. */
+WeirUsageStore *weir_engine_get_usage (WeirEngine *self);
+
 /* (transfer none): where requests can be seen that are under way, and stopped. */
 WeirSights *weir_engine_get_sights (WeirEngine *self);
 

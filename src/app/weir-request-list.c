@@ -144,19 +144,36 @@ take_waiting (WeirRequestList *self)
   take (self, sights);
 }
 
+void
+weir_request_list_update (WeirRequestList *self)
+{
+  g_return_if_fail (WEIR_IS_REQUEST_LIST (self));
+
+  if (self->tap != NULL)
+    take_waiting (self);
+}
+
 /* --- Looking --- */
 
-/* The next call of on_wake () comes only after all that waits has been taken, so nobody else writes the
- * source now. */
+/* Who wakes holds the lock of the sights, so it is let go of the source under that. */
+static void
+forget_source (gpointer user_data)
+{
+  WeirRequestList *self = user_data;
+
+  g_clear_pointer (&self->source, g_source_unref);
+}
+
 static gboolean
 on_batch (gpointer user_data)
 {
   WeirRequestList *self = user_data;
+  g_autoptr (GPtrArray) sights = NULL;
 
   if (self->paused)
     return G_SOURCE_CONTINUE;
-  g_clear_pointer (&self->source, g_source_unref);
-  take_waiting (self);
+  sights = weir_sight_tap_take_and_rest (self->tap, forget_source, self);
+  take (self, sights);
   return G_SOURCE_REMOVE;
 }
 
@@ -166,6 +183,9 @@ on_wake (gpointer user_data)
 {
   WeirRequestList *self = user_data;
 
+  /* what was taken before its time has left it behind */
+  if (self->source != NULL)
+    return;
   self->source = g_timeout_source_new (BATCH_MS);
   g_source_set_callback (self->source, on_batch, self, NULL);
   g_source_attach (self->source, self->context);
@@ -272,26 +292,6 @@ weir_request_list_get_n_running (WeirRequestList *self)
   g_return_val_if_fail (WEIR_IS_REQUEST_LIST (self), 0);
 
   return self->n_running;
-}
-
-WeirRequestItem *
-weir_request_list_find (WeirRequestList *self, const char *id)
-{
-  WeirRequestItem *found = NULL;
-
-  g_return_val_if_fail (WEIR_IS_REQUEST_LIST (self) && id != NULL, NULL);
-
-  for (guint i = 0; id[0] != '\0' && i < self->items->len; i++)
-    {
-      WeirRequestItem *item = g_ptr_array_index (self->items, i);
-
-      if (!g_str_has_prefix (weir_request_item_get_sight (item)->head->id, id))
-        continue;
-      if (found != NULL)
-        return NULL;
-      found = item;
-    }
-  return found;
 }
 
 void

@@ -67,6 +67,9 @@ gboolean weir_request_list_load_older_finish (WeirRequestList *self,
                                               guint *n_loaded,
                                               GError **error);
 
+/* Takes what is new at once, not with the next batch. */
+void weir_request_list_update (WeirRequestList *self);
+
 /* Shows those that are under way only. The database keeps what it has. */
 void weir_request_list_clear (WeirRequestList *self);
 

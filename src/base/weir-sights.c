@@ -227,7 +227,9 @@ weir_sight_tap_close (WeirSightTap *self)
 }
 
 GPtrArray *
-weir_sight_tap_take (WeirSightTap *self)
+weir_sight_tap_take_and_rest (WeirSightTap *self,
+                              void (*rest) (gpointer user_data),
+                              gpointer user_data)
 {
   GPtrArray *taken = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_sight_unref);
   GQueue waiting;
@@ -238,11 +240,19 @@ weir_sight_tap_take (WeirSightTap *self)
   waiting = self->waiting;
   g_queue_init (&self->waiting);
   g_hash_table_remove_all (self->places);
+  if (rest != NULL)
+    rest (user_data);
   g_mutex_unlock (&self->sights->mutex);
 
   while (waiting.length > 0)
     g_ptr_array_add (taken, g_queue_pop_head (&waiting));
   return taken;
+}
+
+GPtrArray *
+weir_sight_tap_take (WeirSightTap *self)
+{
+  return weir_sight_tap_take_and_rest (self, NULL, NULL);
 }
 
 void

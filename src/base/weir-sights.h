@@ -79,6 +79,12 @@ void weir_sight_tap_close (WeirSightTap *self);
  * they were first told of. When nobody takes it, the oldest are dropped past 10 000. */
 GPtrArray *weir_sight_tap_take (WeirSightTap *self);
 
+/* The same, and calls @rest under the lock that @wake is called under, so that what is taken and what comes
+ * next are told apart. */
+GPtrArray *weir_sight_tap_take_and_rest (WeirSightTap *self,
+                                         void (*rest) (gpointer user_data),
+                                         gpointer user_data);
+
 void weir_sight_tap_set_bodies (WeirSightTap *self, gboolean bodies);
 
 /* Stops the request @id. %FALSE: it is not under way. */

@@ -17,6 +17,8 @@ typedef struct
   gboolean all_models;
   char *expires;
   char **models;
+  gint64 tokens; /* -1: not said */
+  double budget; /* the same */
 } Options;
 
 static void
@@ -70,6 +72,7 @@ static void
 add_row (WeirTable *table, const WeirSettingsKey *key, const WeirApiKeyInfo *info)
 {
   static const char *const all[] = { NULL };
+  char budget[G_ASCII_DTOSTR_BUF_SIZE];
   gint64 us = key->expires_wall_us;
   g_autoptr (GDateTime) time = us != 0 ? g_date_time_new_from_unix_utc (us / G_USEC_PER_SEC) : NULL;
   g_autofree char *text = time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : NULL;
@@ -78,6 +81,13 @@ add_row (WeirTable *table, const WeirSettingsKey *key, const WeirApiKeyInfo *inf
   weir_table_add_text (table, key->name);
   weir_table_add_text (table, describe_place (info));
   weir_table_add_text (table, text);
+  if (key->tokens_per_month > 0)
+    weir_table_add_number (table, key->tokens_per_month);
+  else
+    weir_table_add_text (table, NULL);
+  weir_table_add_text (table, key->budget_per_month > 0 ? g_ascii_formatd (
+                                  budget, sizeof budget, "%.2f", key->budget_per_month)
+                                                        : NULL);
   weir_table_add_list (table, key->models != NULL ? (const char *const *) key->models : all);
 }
 
@@ -85,7 +95,9 @@ add_row (WeirTable *table, const WeirSettingsKey *key, const WeirApiKeyInfo *inf
 static WeirExit
 list (WeirConfigAccess *access, gboolean json)
 {
-  static const char *const columns[] = { "name", "kept", "expires", "models", NULL };
+  static const char *const columns[] = {
+    "name", "kept", "expires", "tokens_per_month", "budget_per_month", "models", NULL
+  };
   g_autoptr (GError) error = NULL;
   g_autoptr (WeirSettings) settings = weir_config_access_load (access, NULL, NULL, &error);
   g_autoptr (GPtrArray) own = settings != NULL ? read_own (access, &error) : NULL;
@@ -145,6 +157,10 @@ fill (WeirApiKeyInfo *info, const Options *options, GError **error)
     return FALSE;
   if (options->models != NULL || options->all_models)
     weir_api_key_info_set_models (info, (const char *const *) options->models);
+  if (options->tokens >= 0)
+    info->tokens_per_month = options->tokens;
+  if (options->budget >= 0)
+    info->budget_per_month = options->budget;
   return TRUE;
 }
 
@@ -286,7 +302,7 @@ static WeirExit
 run (const WeirCommand *command, int argc, char **argv)
 {
   g_auto (WeirConfigAccess) access = { 0 };
-  g_auto (Options) options = { 0 };
+  g_auto (Options) options = { .tokens = -1, .budget = -1 };
   const GOptionEntry entries[] = {
     { "expires", 0, 0, G_OPTION_ARG_STRING, &options.expires, "When the key ends to be valid",
       "2027-01-31T00:00:00Z" },
@@ -296,6 +312,12 @@ run (const WeirCommand *command, int argc, char **argv)
       "PATTERN" },
     { "all-models", 0, 0, G_OPTION_ARG_NONE, &options.all_models, "It may ask for all models",
       NULL },
+    { "tokens", 0, 0, G_OPTION_ARG_INT64, &options.tokens,
+      "How many tokens it may use in a month; 0: any number", "N" },
+    { "budget", 0, 0, G_OPTION_ARG_DOUBLE, &options.budget,
+      "What it may spend in a month, in the currency of the configuration or in capacity units; 0: "
+      "anything",
+      "AMOUNT" },
     { "in-file", 0, 0, G_OPTION_ARG_NONE, &options.in_file,
       "Keep a digest in config.json, and nothing in the keyring", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, "Print JSON", NULL },

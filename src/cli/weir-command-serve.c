@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "cli/weir-command.h"
+#include "cli/weir-debug-steps.h"
 
 #include <glib-unix.h>
 #include <string.h>
@@ -169,6 +170,10 @@ static void
 serve (Service *service)
 {
   g_autoptr (WeirEngineBus) bus = weir_engine_bus_new (service->engine);
+  g_autoptr (WeirDebugSteps) steps =
+      weir_engine_get_settings (service->engine)->debug
+          ? weir_debug_steps_new (weir_engine_get_sights (service->engine))
+          : NULL;
   const struct
   {
     int number;

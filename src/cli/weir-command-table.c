@@ -13,7 +13,7 @@ static const WeirCommand *const commands[] = {
   &weir_command_usage,       &weir_command_accounts,       &weir_command_import,
   &weir_command_keys,        &weir_command_rules,          &weir_command_doctor,
   &weir_command_cert,        &weir_command_status,         &weir_command_reload,
-  &weir_command_refresh,
+  &weir_command_refresh,     &weir_command_requests,
 };
 
 const WeirCommand *

@@ -112,6 +112,7 @@ extern const WeirCommand weir_command_models;
 extern const WeirCommand weir_command_refresh;
 extern const WeirCommand weir_command_reload;
 extern const WeirCommand weir_command_request;
+extern const WeirCommand weir_command_requests;
 extern const WeirCommand weir_command_rules;
 extern const WeirCommand weir_command_serve;
 extern const WeirCommand weir_command_status;

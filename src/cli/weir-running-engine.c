@@ -30,9 +30,10 @@ explain (GError *error)
 }
 
 WeirExit
-weir_running_engine_call (const char *method, GVariant **reply)
+weir_running_engine_call_with (const char *method, GVariant *arguments, GVariant **reply)
 {
   g_autoptr (GDBusConnection) connection = NULL;
+  g_autoptr (GVariant) sunk = arguments != NULL ? g_variant_ref_sink (arguments) : NULL;
   g_autoptr (GVariant) value = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -44,13 +45,19 @@ weir_running_engine_call (const char *method, GVariant **reply)
   connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, &error);
   if (connection != NULL)
     value = g_dbus_connection_call_sync (connection, WEIR_ENGINE_BUS_NAME, WEIR_ENGINE_BUS_PATH,
-                                         WEIR_ENGINE_BUS_INTERFACE, method, NULL, NULL,
+                                         WEIR_ENGINE_BUS_INTERFACE, method, sunk, NULL,
                                          G_DBUS_CALL_FLAGS_NO_AUTO_START, LIMIT_MS, NULL, &error);
   if (value == NULL)
     return explain (error);
   if (reply != NULL)
     *reply = g_steal_pointer (&value);
   return WEIR_EXIT_OK;
+}
+
+WeirExit
+weir_running_engine_call (const char *method, GVariant **reply)
+{
+  return weir_running_engine_call_with (method, NULL, reply);
 }
 
 gboolean

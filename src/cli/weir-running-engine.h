@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  */
 WeirExit weir_running_engine_call (const char *method, GVariant **reply);
 
+/* The same for a method with @arguments (floating). */
+WeirExit weir_running_engine_call_with (const char *method, GVariant *arguments, GVariant **reply);
+
 /* The same without a word, for what is of use only if one runs. %FALSE without an error: none does. */
 gboolean weir_running_engine_try (const char *method, GVariant **reply, GError **error);
 

@@ -74,6 +74,8 @@ weir_exchange_pool_new (const WeirExchangeDeps *deps)
   self->tools.clock = g_object_ref (deps->clock);
   if (deps->usage != NULL)
     self->tools.usage = g_object_ref (deps->usage);
+  if (deps->allowance != NULL)
+    self->tools.allowance = weir_allowance_ref (deps->allowance);
   if (deps->sights != NULL)
     self->tools.sights = weir_sights_ref (deps->sights);
   self->tools.demo = deps->demo;
@@ -111,6 +113,7 @@ weir_exchange_pool_free (WeirExchangePool *self)
   g_object_unref (self->tools.clock);
   g_clear_object (&self->tools.usage);
   g_clear_pointer (&self->tools.sights, weir_sights_unref);
+  g_clear_pointer (&self->tools.allowance, weir_allowance_unref);
   g_clear_object (&self->tools.response_ids);
   g_free (self);
 }

@@ -6,6 +6,7 @@
 #include "base/weir-sights.h"
 #include "base/weir-usage.h"
 #include "front/weir-client.h"
+#include "proxy/weir-allowance.h"
 #include "proxy/weir-learned.h"
 #include "proxy/weir-snapshot.h"
 #include "proxy/weir-time-limits.h"
@@ -18,6 +19,7 @@ typedef struct
   WeirSnapshotSlot *snapshots;
   WeirUpstream *upstream;
   WeirUsageSink *usage;          /* (nullable) */
+  WeirAllowance *allowance;      /* (nullable): what may be used in a month */
   WeirSights *sights;            /* (nullable): where requests under way can be seen */
   gboolean demo;                 /* the upstream is simulated */
   WeirResponseIds *response_ids; /* (nullable): who has made the replies that are kept */

@@ -6,6 +6,7 @@
 #include "base/weir-sights.h"
 #include "base/weir-usage.h"
 #include "front/weir-client.h"
+#include "proxy/weir-allowance.h"
 #include "proxy/weir-deadlines.h"
 #include "proxy/weir-embed-ahead.h"
 #include "proxy/weir-learned.h"
@@ -27,6 +28,7 @@ typedef struct
   WeirSnapshotSlot *snapshots;
   WeirUpstream *upstream;
   WeirUsageSink *usage;          /* (nullable) */
+  WeirAllowance *allowance;      /* (nullable) */
   WeirSights *sights;            /* (nullable) */
   gboolean demo;                 /* the upstream is simulated */
   WeirResponseIds *response_ids; /* (nullable) */

@@ -190,11 +190,21 @@ read_request (WeirExchange *self, GError **error)
 }
 
 static gboolean
+has_allowance (WeirExchange *self, GError **error)
+{
+  return self->tools->allowance == NULL
+         || weir_allowance_check (self->tools->allowance, weir_client_get_key_name (self->client),
+                                  self->wall_us, error);
+}
+
+static gboolean
 find_candidates (WeirExchange *self, GError **error)
 {
   WeirCall *call = &self->call;
 
   weir_exchange_log_request (self);
+  if (!has_allowance (self, error))
+    return FALSE;
   if (self->snapshot == NULL)
     self->snapshot = weir_snapshot_slot_dup (self->tools->snapshots);
   if (self->snapshot == NULL)
@@ -393,6 +403,15 @@ fail_stream (WeirExchange *self, const GError *error)
   weir_client_end_stream (self->client, weir_client_get_bytes_out (self->client) > before);
 }
 
+/* A quota that is spent before anybody was asked is the user's own budget. */
+static const char *
+name_error (const WeirExchange *self, WeirApiErrorKind kind)
+{
+  if (kind == WEIR_API_ERROR_QUOTA && self->call.n_sent == 0)
+    return stops[WEIR_STOP_BUDGET].name;
+  return weir_api_error_kind_to_string (kind);
+}
+
 /* (transfer full): @error, or why the exchange was stopped if that is what lies behind it. */
 static GError *
 explain (WeirExchange *self, const GError *error)
@@ -401,7 +420,7 @@ explain (WeirExchange *self, const GError *error)
 
   if (reason == WEIR_STOP_NONE && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      self->error_kind = weir_api_error_kind_to_string (weir_api_error_get_kind (error));
+      self->error_kind = name_error (self, weir_api_error_get_kind (error));
       return weir_reply_make_error (error);
     }
   self->error_kind = stops[reason].name;
@@ -497,6 +516,10 @@ account (WeirExchange *self)
     }
   charge (self, &record);
   record.demo = self->tools->demo;
+  if (self->tools->allowance != NULL)
+    weir_allowance_add (self->tools->allowance, record.key_name,
+                        MAX (record.usage.in_total, 0) + MAX (record.usage.out_total, 0),
+                        record.cost_nano, record.wall_us);
   weir_exchange_sight_end (self, &record);
   weir_metrics_record (self->tools->metrics, &record);
   if (self->tools->usage != NULL)

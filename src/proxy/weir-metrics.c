@@ -5,8 +5,11 @@
 
 #include <string.h>
 
+#include "base/weir-decimal.h"
+
 #define MAX_SERIES 1000
 #define OTHER "other"
+#define NANO G_GUINT64_CONSTANT (1000000000)
 
 /* Upper bounds in seconds; models that reason take minutes. */
 static const double duration_bounds[] = { 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600 };
@@ -56,6 +59,8 @@ typedef struct
   GArray *statuses;
   GArray *errors;
   guint64 tokens[N_TOKENS];
+  guint64 cost_nano;
+  guint64 unpriced;
   Histogram duration;
   Histogram first_byte;
 } Series;
@@ -209,6 +214,10 @@ weir_metrics_record (WeirMetrics *self, const WeirUsageRecord *record)
   add_tokens (series, TOKENS_CACHE_WRITE, weir_usage_get_cache_write (usage));
   add_tokens (series, TOKENS_OUTPUT, usage->out_total);
   add_tokens (series, TOKENS_REASONING, usage->out_reasoning);
+  if (record->priced)
+    series->cost_nano += (guint64) record->cost_nano;
+  else
+    series->unpriced++;
   observe (&series->duration, duration_bounds, record->duration_us);
   if (record->first_byte_us >= 0)
     observe (&series->first_byte, first_byte_bounds, record->first_byte_us);
@@ -319,6 +328,24 @@ write_tokens (GString *out, const Series *series)
     }
 }
 
+/* Exactly, which a double would not be. */
+static void
+write_cost (GString *out, const Series *series)
+{
+  begin_line (out, "weir_cost_capacity_units_total", &series->labels, NULL, NULL);
+  weir_decimal_append (out, series->cost_nano / NANO, 1);
+  g_string_append_c (out, '.');
+  weir_decimal_append (out, series->cost_nano % NANO, 9);
+  g_string_append_c (out, '\n');
+}
+
+static void
+write_unpriced (GString *out, const Series *series)
+{
+  begin_line (out, "weir_unpriced_requests_total", &series->labels, NULL, NULL);
+  append_number (out, series->unpriced);
+}
+
 static void
 write_histogram (GString *out,
                  const char *metric,
@@ -375,6 +402,10 @@ static const struct
   { "weir_errors_total", "counter", "Requests that failed, by kind.", write_errors },
   { "weir_tokens_total", "counter",
     "Tokens. Cached and cache_write are part of input, reasoning of output.", write_tokens },
+  { "weir_cost_capacity_units_total", "counter",
+    "Capacity units that requests with a price have cost.", write_cost },
+  { "weir_unpriced_requests_total", "counter", "Finished requests without a price.",
+    write_unpriced },
   { "weir_request_duration_seconds", "histogram", "From request head to last byte.",
     write_duration },
   { "weir_first_byte_seconds", "histogram", "From request head to first byte.", write_first_byte },

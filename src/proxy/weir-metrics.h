@@ -31,7 +31,7 @@ void weir_metrics_record (WeirMetrics *self, const WeirUsageRecord *record);
  * Writes all in Prometheus' text format 0.0.4: weir_info, weir_requests_in_flight,
  * weir_requests_total (by status), weir_errors_total (by kind), weir_tokens_total (by type: input,
  * cached, cache_write, output, reasoning; cached and cache_write are part of input, reasoning of
- * output) and the histograms weir_request_duration_seconds and weir_first_byte_seconds.
+ * output), weir_cost_capacity_units_total, weir_unpriced_requests_total and the histograms weir_request_duration_seconds and weir_first_byte_seconds.
  *
  * Returns: (transfer full): UTF-8, ends in a line feed
  */

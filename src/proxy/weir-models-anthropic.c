@@ -171,15 +171,18 @@ turn_to (const Page *page,
 }
 
 GBytes *
-weir_models_anthropic_list (const WeirSnapshot *snapshot, const char *query, GError **error)
+weir_models_anthropic_list (const WeirSnapshot *snapshot,
+                            const char *key_name,
+                            const char *query,
+                            GError **error)
 {
   g_auto (Page) page = { MAX_LIMIT, NULL, NULL };
   g_autoptr (GString) out = NULL;
-  const WeirRouterModel *models;
+  g_autofree WeirRouterModel *models = NULL;
   WeirJsonWriter writer;
   guint n, start, end;
 
-  models = weir_router_list (snapshot->router, &n);
+  models = weir_snapshot_list (snapshot, key_name, &n);
   if (!read_query (&page, query, error) || !turn_to (&page, models, n, &start, &end, error))
     return NULL;
 

@@ -16,8 +16,10 @@ G_BEGIN_DECLS
  *
  * Errors: WEIR_API_ERROR_BAD_REQUEST
  */
-GBytes *
-weir_models_anthropic_list (const WeirSnapshot *snapshot, const char *query, GError **error);
+GBytes *weir_models_anthropic_list (const WeirSnapshot *snapshot,
+                                    const char *key_name,
+                                    const char *query,
+                                    GError **error);
 
 /* (transfer full) (nullable): {"type":"model","id":…}; see weir_models_get (). */
 GBytes *weir_models_anthropic_get (const WeirSnapshot *snapshot, const char *id, GError **error);

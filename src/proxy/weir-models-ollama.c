@@ -68,14 +68,14 @@ write_model (WeirJsonWriter *writer, const char *id, const WeirDeployment *deplo
 }
 
 GBytes *
-weir_models_ollama_list (const WeirSnapshot *snapshot)
+weir_models_ollama_list (const WeirSnapshot *snapshot, const char *key_name)
 {
   g_autoptr (GString) out = g_string_new (NULL);
-  const WeirRouterModel *models;
+  g_autofree WeirRouterModel *models = NULL;
   WeirJsonWriter writer;
   guint n;
 
-  models = weir_router_list (snapshot->router, &n);
+  models = weir_snapshot_list (snapshot, key_name, &n);
   weir_json_writer_init (&writer, out);
   weir_json_writer_begin_object (&writer);
   weir_json_writer_name (&writer, "models");

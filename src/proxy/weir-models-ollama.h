@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* What Ollama's API says of models, as far as it makes sense for such as run elsewhere. */
 
 /* (transfer full): GET /api/tags: {"models":[…]} */
-GBytes *weir_models_ollama_list (const WeirSnapshot *snapshot);
+GBytes *weir_models_ollama_list (const WeirSnapshot *snapshot, const char *key_name);
 
 /**
  * weir_models_ollama_show:

@@ -189,14 +189,14 @@ write_model (WeirJsonWriter *writer,
 }
 
 GBytes *
-weir_models_list (const WeirSnapshot *snapshot)
+weir_models_list (const WeirSnapshot *snapshot, const char *key_name)
 {
   g_autoptr (GString) out = g_string_new (NULL);
-  const WeirRouterModel *models;
+  g_autofree WeirRouterModel *models = NULL;
   WeirJsonWriter writer;
   guint n;
 
-  models = weir_router_list (snapshot->router, &n);
+  models = weir_snapshot_list (snapshot, key_name, &n);
   weir_json_writer_init (&writer, out);
   weir_json_writer_begin_object (&writer);
   weir_json_writer_member_utf8 (&writer, "object", "list");

@@ -7,8 +7,9 @@ G_BEGIN_DECLS
 
 /* What GET /v1/models says, in OpenAI's shape with members for the context window. */
 
-/* (transfer full): {"object":"list","data":[…]}, every name that can be asked for. */
-GBytes *weir_models_list (const WeirSnapshot *snapshot);
+/* (transfer full): {"object":"list","data":[…]}, every name that can be asked for with the
+ * local key @key_name (nullable: none was needed). */
+GBytes *weir_models_list (const WeirSnapshot *snapshot, const char *key_name);
 
 /**
  * weir_models_get:

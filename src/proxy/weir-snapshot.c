@@ -58,6 +58,24 @@ weir_snapshot_allows (const WeirSnapshot *self, const char *key_name, const char
   return rules == NULL || weir_routing_rules_shows (rules, model);
 }
 
+WeirRouterModel *
+weir_snapshot_list (const WeirSnapshot *self, const char *key_name, guint *n)
+{
+  guint n_all;
+  const WeirRouterModel *all = weir_router_list (self->router, &n_all);
+  WeirRouterModel *listed = g_new (WeirRouterModel, MAX (n_all, 1));
+
+  *n = 0;
+  for (guint i = 0; i < n_all; i++)
+    {
+      const char *model = all[i].deployment->model;
+
+      if (weir_snapshot_allows (self, key_name, model != NULL ? model : all[i].id))
+        listed[(*n)++] = all[i];
+    }
+  return listed;
+}
+
 /* (transfer full) (nullable): what keeps an account from being known, if it has never been asked
  * with success. */
 static GError *

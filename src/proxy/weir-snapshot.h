@@ -52,6 +52,9 @@ GPtrArray *weir_snapshot_find (const WeirSnapshot *self,
  * another of the same. */
 gboolean weir_snapshot_allows (const WeirSnapshot *self, const char *key_name, const char *model);
 
+/* (transfer container) (array length=n): what weir_router_list () says, without what the key may not use. */
+WeirRouterModel *weir_snapshot_list (const WeirSnapshot *self, const char *key_name, guint *n);
+
 /* The place where the current one hangs. A guarded object: taking and swapping lock its mutex. */
 typedef struct _WeirSnapshotSlot WeirSnapshotSlot;
 

@@ -16,7 +16,8 @@ answer_models (const WeirSurfaceTools *tools, WeirClient *client, const char *na
   g_autoptr (WeirSnapshot) snapshot = weir_surface_get_snapshot (tools, client);
 
   if (snapshot != NULL)
-    weir_surface_send (client, weir_models_gemini_list (snapshot), NULL);
+    weir_surface_send (client,
+                       weir_models_gemini_list (snapshot, weir_client_get_key_name (client)), NULL);
 }
 
 static void

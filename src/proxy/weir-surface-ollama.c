@@ -20,7 +20,8 @@ answer_tags (const WeirSurfaceTools *tools, WeirClient *client, const char *name
   g_autoptr (WeirSnapshot) snapshot = weir_surface_get_snapshot (tools, client);
 
   if (snapshot != NULL)
-    weir_surface_send (client, weir_models_ollama_list (snapshot), NULL);
+    weir_surface_send (client,
+                       weir_models_ollama_list (snapshot, weir_client_get_key_name (client)), NULL);
 }
 
 static void

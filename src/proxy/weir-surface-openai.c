@@ -26,9 +26,10 @@ answer_models (const WeirSurfaceTools *tools, WeirClient *client, const char *na
   if (snapshot == NULL)
     return;
   if (speaks_anthropic (client))
-    body = weir_models_anthropic_list (snapshot, weir_client_get_head (client)->query, &error);
+    body = weir_models_anthropic_list (snapshot, weir_client_get_key_name (client),
+                                       weir_client_get_head (client)->query, &error);
   else
-    body = weir_models_list (snapshot);
+    body = weir_models_list (snapshot, weir_client_get_key_name (client));
   weir_surface_send (client, body, error);
 }
 

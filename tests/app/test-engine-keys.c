@@ -12,6 +12,7 @@
   "{\"name\":\"ci\",\"sha256\":"                                                                   \
   "\"71c480df93d6ae2f1efad1447c66c9525e316218cf51fc8d9ed832f2daf18b73\"},"                         \
   "{\"name\":\"old\",\"key\":\"old-key-0123456789\",\"expires\":\"2001-01-01T00:00:00Z\"},"        \
+  "{\"name\":\"brief\",\"key\":\"brief-key-01234567\",\"tokens_per_month\":1},"                    \
   "{\"name\":\"narrow\",\"key\":\"narrow-key-0123456\",\"models\":[\"GPT-4o\",\"*embed*\"]}],"     \
   "\"aliases\":{\"gpt-4o-alias\":\"gpt-4.1\",\"mine\":\"gpt-4o\"}}"
 #define CI_KEY "abcdefghijklmnopqrstuvwxyz"
@@ -87,6 +88,62 @@ test_keys (void)
     }
 }
 
+/* A key that has used up its month is told so in the words of its API; others go on, and lists show what a
+ * key may ask for. */
+static void
+test_allowance (void)
+{
+  static const struct
+  {
+    const char *path;
+    const char *body;
+    const char *words;
+  } refused[] = {
+    { "/v1/chat/completions", CHAT, "insufficient_quota" },
+    { "/v1/messages",
+      "{\"model\":\"gpt-4o\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]"
+      "}",
+      "rate_limit_error" },
+    { "/v1beta/models/gpt-4o:generateContent",
+      "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Hi\"}]}]}", "RESOURCE_EXHAUSTED" },
+  };
+  g_auto (EngineFixture) f = { 0 };
+  g_autofree char *first = NULL;
+  g_autofree char *models = NULL;
+  g_autofree char *path = NULL;
+  g_autofree char *log = NULL;
+  guint status;
+
+  start (&f);
+  first = raw_client_ask (weir_engine_get_port (f.engine), "POST", "/v1/chat/completions",
+                          "brief-key-01234567", CHAT, &status);
+  g_assert_cmpuint (status, ==, 200);
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autofree char *answer =
+          raw_client_ask (weir_engine_get_port (f.engine), "POST", refused[i].path,
+                          "brief-key-01234567", refused[i].body, &status);
+
+      g_assert_cmpuint (status, ==, 429);
+      g_assert_nonnull (strstr (answer, refused[i].words));
+      g_assert_nonnull (strstr (answer, "\\\"brief\\\" has used up its tokens of this month"));
+    }
+  g_free (raw_client_ask (weir_engine_get_port (f.engine), "POST", "/v1/chat/completions",
+                          "laptop-key-0123456", CHAT, &status));
+  g_assert_cmpuint (status, ==, 200);
+
+  models = raw_client_ask (weir_engine_get_port (f.engine), "GET", "/v1/models",
+                           "narrow-key-0123456", NULL, &status);
+  g_assert_nonnull (strstr (models, "\"gpt-4o\""));
+  g_assert_nonnull (strstr (models, "\"mine\""));
+  g_assert_null (strstr (models, "\"gpt-4.1\""));
+  g_assert_null (strstr (models, "gpt-4o-alias"));
+  weir_engine_close (f.engine);
+  path = g_build_filename (f.folder, "weir", "logs", "token_usage.jsonl", NULL);
+  g_assert_true (g_file_get_contents (path, &log, NULL, NULL));
+  g_assert_nonnull (strstr (log, "\"error\":\"budget\""));
+}
+
 static void
 test_log (void)
 {
@@ -124,5 +181,6 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/app/engine-keys/keys", test_keys);
   g_test_add_func ("/app/engine-keys/log", test_log);
+  g_test_add_func ("/app/engine-keys/allowance", test_allowance);
   return g_test_run ();
 }

@@ -104,6 +104,59 @@ wait_until_found (Fixture *f)
 }
 
 static void
+check_text (Fixture *f, const char *option, const char *words)
+{
+  g_autofree char *text = NULL;
+
+  g_assert_cmpint (run (f, "requests", option, &text, NULL), ==, 0);
+  g_assert_nonnull (strstr (text, words));
+}
+
+/* What “weirctl requests” shows of one that was asked just before. */
+static void
+check_requests (Fixture *f)
+{
+  g_autofree char *status = NULL;
+  g_autofree char *url = NULL;
+  g_autofree char *asked = NULL;
+  g_autofree char *none = NULL;
+  g_autofree char *table = NULL;
+  g_autofree char *json = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *show = NULL;
+  g_autofree char *curl = NULL;
+  g_autofree char *bundle = NULL;
+  g_autofree char *wrong = NULL;
+  const char *at;
+
+  g_assert_cmpint (run (f, "requests", "--json", &none, NULL), ==, 0);
+  g_assert_cmpstr (none, ==, "");
+  g_assert_cmpint (run (f, "status", "--json", &status, NULL), ==, 0);
+  at = strstr (status, "http://");
+  url = g_strdup_printf ("--url=%.*s", (int) strcspn (at, "\""), at);
+  g_subprocess_launcher_setenv (f->launcher, "WEIR_API_KEY", "demo", TRUE);
+  g_assert_cmpint (run (f, "request", url, &asked, NULL), ==, 0);
+
+  g_assert_cmpint (run (f, "requests", "status:2xx", &table, NULL), ==, 0);
+  g_assert_nonnull (strstr (table, "demo"));
+  g_assert_cmpint (run (f, "requests", "--json", &json, NULL), ==, 0);
+  g_assert_nonnull (strstr (json, "\"status\":200"));
+  at = strstr (json, "\"id\":\"");
+  id = g_strndup (at + 6, 8);
+  show = g_strconcat ("--show=", id, NULL);
+  curl = g_strconcat ("--curl=", id, NULL);
+  bundle = g_strconcat ("--bundle=", id, NULL);
+  wrong = g_strconcat ("--stop=", id, NULL);
+  check_text (f, show, "\"running\":false");
+  check_text (f, curl, "$WEIR_API_KEY");
+  check_text (f, bundle, "\"weir\":");
+  g_assert_cmpint (run (f, "requests", wrong, NULL, NULL), ==, 1);
+  g_assert_cmpint (run (f, "requests", "--show=nobody", NULL, NULL), ==, 1);
+  g_assert_cmpint (run (f, "requests", "status:odd", NULL, NULL), ==, 2);
+  g_assert_cmpint (run (f, "requests", "--number=0", NULL, NULL), ==, 2);
+}
+
+static void
 test_running (Fixture *f, gconstpointer data)
 {
   g_autoptr (GSubprocess) service = serve (f);
@@ -121,6 +174,8 @@ test_running (Fixture *f, gconstpointer data)
   g_assert_cmpint (run (f, "reload", NULL, NULL, NULL), ==, 0);
   g_assert_cmpint (run (f, "refresh", NULL, NULL, NULL), ==, 0);
 
+  check_requests (f);
+
   g_subprocess_send_signal (service, SIGTERM);
   g_assert_true (g_subprocess_wait (service, NULL, NULL));
 }
@@ -128,7 +183,8 @@ test_running (Fixture *f, gconstpointer data)
 static void
 test_nobody (Fixture *f, gconstpointer data)
 {
-  for (const char *const *name = (const char *const[]){ "status", "reload", "refresh", NULL };
+  for (const char *const *name =
+           (const char *const[]){ "status", "reload", "refresh", "requests", NULL };
        *name != NULL; name++)
     {
       g_autofree char *errors = NULL;

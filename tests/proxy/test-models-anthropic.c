@@ -98,7 +98,7 @@ test_page (gconstpointer data)
   guint i = GPOINTER_TO_UINT (data);
   g_autoptr (WeirSnapshot) snapshot = make_snapshot ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) body = weir_models_anthropic_list (snapshot, pages[i].query, &error);
+  g_autoptr (GBytes) body = weir_models_anthropic_list (snapshot, NULL, pages[i].query, &error);
   g_autofree char *text = NULL;
 
   if (g_str_equal (pages[i].ids, "!"))

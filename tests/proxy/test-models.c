@@ -56,7 +56,7 @@ static void
 test_list (void)
 {
   g_autoptr (WeirSnapshot) snapshot = make_snapshot ();
-  g_autoptr (GBytes) body = weir_models_list (snapshot);
+  g_autoptr (GBytes) body = weir_models_list (snapshot, NULL);
   g_autofree char *text = to_text (body);
 
   g_assert_cmpstr (
@@ -112,7 +112,7 @@ test_escapes (void)
 
   test_deployments_add (all, account, "odd1", "a\"b\\c");
   snapshot->router = weir_router_new (all, NULL, 0);
-  body = weir_models_list (snapshot);
+  body = weir_models_list (snapshot, NULL);
   text = to_text (body);
   g_assert_nonnull (strstr (text, "\"id\":\"a\\\"b\\\\c\""));
 }

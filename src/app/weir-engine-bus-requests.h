@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "app/weir-engine.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeirEngineBusRequests:
+ *
+ * The part of the engine's interface that is about requests, see weir-engine-bus.h. Requests are looked at
+ * only while somebody asks, and for a moment after.
+ */
+typedef struct _WeirEngineBusRequests WeirEngineBusRequests;
+
+/* @engine: borrowed. */
+WeirEngineBusRequests *weir_engine_bus_requests_new (WeirEngine *engine);
+
+/* Calls still waiting are answered with an error. */
+void weir_engine_bus_requests_free (WeirEngineBusRequests *self);
+
+/* Answers @method, unless it is none about requests: %FALSE. (transfer full) @call, if it answers. */
+gboolean weir_engine_bus_requests_call (WeirEngineBusRequests *self,
+                                        const char *method,
+                                        GVariant *arguments,
+                                        GDBusMethodInvocation *call);
+
+G_END_DECLS
