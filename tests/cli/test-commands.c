@@ -130,7 +130,8 @@ test_config (WeirctlFixture *f, gconstpointer data)
     { "keys create laptop --expires 2099-01-31T00:00:00Z", 0, "weir-", "There is no keyring" },
     { "keys create laptop", 1, NULL, "There is a key “laptop” already" },
     { "keys --json", 0,
-      "[{\"name\":\"laptop\",\"kept\":\"digest\",\"expires\":\"2099-01-31T00:00:00Z\",\"models\":[]"
+      "[{\"name\":\"laptop\",\"kept\":\"digest\",\"expires\":\"2099-01-31T00:00:00Z\",\"tokens_per_"
+      "month\":null,\"budget_per_month\":null,\"models\":[]"
       "}]",
       NULL },
     { "keys rotate laptop --json", 0, "[{\"name\":\"laptop\",\"key\":\"weir-", NULL },

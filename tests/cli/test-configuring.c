@@ -63,17 +63,18 @@ test_keys (WeirctlFixture *f, gconstpointer data)
   g_assert_cmpstr (key, !=, second);
   weirctl_fixture_expect (f, "keys edit laptop --model 'gpt-*' --expires 2099-01-31T00:00:00Z",
                           NULL, 0, NULL, NULL);
-  weirctl_fixture_expect (f, "keys --json", NULL, 0,
-                          "[{\"name\":\"laptop\",\"kept\":\"keyring\",\"expires\":\"2099-01-31T00:"
-                          "00:00Z\",\"models\":[\"gpt-*\"]}]",
-                          NULL);
-  weirctl_fixture_expect (f, "keys edit laptop --all-models --forever", NULL, 0, NULL, NULL);
-  weirctl_fixture_expect (f, "keys create ci --in-file", NULL, 0, "weir-", NULL);
   weirctl_fixture_expect (
       f, "keys --json", NULL, 0,
-      "[{\"name\":\"laptop\",\"kept\":\"keyring\",\"expires\":null,\"models\":[]"
-      "},{\"name\":\"ci\",\"kept\":\"digest\"",
+      "[{\"name\":\"laptop\",\"kept\":\"keyring\",\"expires\":\"2099-01-31T00:"
+      "00:00Z\",\"tokens_per_month\":null,\"budget_per_month\":null,\"models\":[\"gpt-*\"]}]",
       NULL);
+  weirctl_fixture_expect (f, "keys edit laptop --all-models --forever", NULL, 0, NULL, NULL);
+  weirctl_fixture_expect (f, "keys create ci --in-file", NULL, 0, "weir-", NULL);
+  weirctl_fixture_expect (f, "keys --json", NULL, 0,
+                          "[{\"name\":\"laptop\",\"kept\":\"keyring\",\"expires\":null,\"tokens_"
+                          "per_month\":null,\"budget_per_month\":null,\"models\":[]"
+                          "},{\"name\":\"ci\",\"kept\":\"digest\"",
+                          NULL);
 
   weir_test_keyring_lock (&shared);
   weirctl_fixture_expect (f, "keys create desk", NULL, 1, NULL, "--in-file");
