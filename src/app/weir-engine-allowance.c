@@ -17,7 +17,7 @@ weir_engine_allowance_to_cost (const WeirSettingsPrices *prices, double amount)
   return llround (MIN (amount / unit * NANO, 1e18));
 }
 
-void
+gboolean
 weir_engine_allowance_apply (WeirAllowance *allowance, const WeirSettings *settings)
 {
   g_autoptr (GArray) limits = g_array_new (FALSE, TRUE, sizeof (WeirAllowanceLimit));
@@ -41,6 +41,7 @@ weir_engine_allowance_apply (WeirAllowance *allowance, const WeirSettings *setti
         g_array_append_val (limits, limit);
     }
   weir_allowance_set_limits (allowance, (const WeirAllowanceLimit *) limits->data, limits->len);
+  return limits->len > 0;
 }
 
 typedef struct

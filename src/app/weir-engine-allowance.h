@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* The limits that the settings have; none for what is simulated. */
-void weir_engine_allowance_apply (WeirAllowance *allowance, const WeirSettings *settings);
+/* The limits that the settings have; none for what is simulated. Whether there are any. */
+gboolean weir_engine_allowance_apply (WeirAllowance *allowance, const WeirSettings *settings);
 
 /* Adds what was used of this month before. It comes a moment later, in the thread-default context. */
 void weir_engine_allowance_load (WeirAllowance *allowance, WeirUsageStore *usage, WeirClock *clock);

@@ -32,6 +32,8 @@ struct _WeirEngineServing
   WeirUpstream *upstream;
   WeirLearnedKeeper *learned;
   WeirAllowance *allowance;
+  WeirUsageStore *history; /* (nullable): %NULL also once it has been read */
+  WeirClock *clock;
   WeirExchangePool *pool;
   WeirServer *server;
   WeirWaitingRoom *waiting;
@@ -146,8 +148,8 @@ weir_engine_serving_new (const WeirEngineServingOptions *options, GError **error
     }
   self->learned = weir_learned_keeper_new (options->learned_file);
   self->allowance = weir_allowance_new (NULL);
-  if (options->history != NULL)
-    weir_engine_allowance_load (self->allowance, options->history, options->clock);
+  self->clock = g_object_ref (options->clock);
+  g_set_object (&self->history, options->history);
   build_inside (self, options);
 
   /* The rules stand before the first connection can come in; they are set again once the port is
@@ -178,7 +180,12 @@ weir_engine_serving_apply (WeirEngineServing *self, WeirSettings *settings)
       build_admission (settings, weir_front_end_get_port (self->front_end));
 
   weir_front_end_set_admission (self->front_end, admission);
-  weir_engine_allowance_apply (self->allowance, settings);
+  if (!weir_engine_allowance_apply (self->allowance, settings) || self->history == NULL)
+    return;
+  /* what was counted since the start is in there, too */
+  weir_allowance_forget (self->allowance);
+  weir_engine_allowance_load (self->allowance, self->history, self->clock);
+  g_clear_object (&self->history);
 }
 
 void
@@ -244,6 +251,8 @@ weir_engine_serving_free (WeirEngineServing *self)
   g_clear_pointer (&self->server, weir_server_free);
   g_clear_pointer (&self->learned, weir_learned_keeper_free);
   g_clear_pointer (&self->allowance, weir_allowance_unref);
+  g_clear_object (&self->history);
+  g_clear_object (&self->clock);
   g_clear_object (&self->upstream);
   g_free (self);
 }

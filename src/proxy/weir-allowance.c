@@ -93,6 +93,21 @@ weir_allowance_set_limits (WeirAllowance *self, const WeirAllowanceLimit *limits
     }
 }
 
+void
+weir_allowance_forget (WeirAllowance *self)
+{
+  g_autoptr (GMutexLocker) locker = NULL;
+  GHashTableIter iter;
+  gpointer account;
+
+  g_return_if_fail (self != NULL);
+
+  locker = g_mutex_locker_new (&self->mutex);
+  g_hash_table_iter_init (&iter, self->accounts);
+  while (g_hash_table_iter_next (&iter, NULL, &account))
+    ((Account *) account)->tokens = ((Account *) account)->cost_nano = 0;
+}
+
 static gint64
 to_wall_us (GDateTime *time)
 {

@@ -43,6 +43,9 @@ void weir_allowance_add (WeirAllowance *self,
                          gint64 cost_nano,
                          gint64 wall_us);
 
+/* Nothing has been used. */
+void weir_allowance_forget (WeirAllowance *self);
+
 /**
  * weir_allowance_check:
  *

@@ -83,6 +83,9 @@ test_other_limits (void)
 
   weir_allowance_add (allowance, "ci", 15, 0, NOW);
   g_assert_false (may (allowance, "ci", NOW));
+  weir_allowance_forget (allowance);
+  g_assert_true (may (allowance, "ci", NOW));
+  weir_allowance_add (allowance, "ci", 15, 0, NOW);
   weir_allowance_set_limits (allowance, high, 1);
   g_assert_true (may (allowance, "ci", NOW));
   weir_allowance_set_limits (allowance, NULL, 0);
