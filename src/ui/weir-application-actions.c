@@ -244,6 +244,23 @@ on_about (GSimpleAction *action, GVariant *target, gpointer user_data)
       "translator-credits", _ ("translator-credits"), NULL);
 }
 
+/* While the page is shown its actions are the window's. */
+static void
+on_new_chat (GSimpleAction *action, GVariant *target, gpointer user_data)
+{
+  WeirApplication *application = user_data;
+  const char *model = g_variant_get_string (target, NULL);
+  GtkWidget *window;
+
+  weir_application_present (application);
+  window = GTK_WIDGET (weir_application_get_window (application));
+  gtk_widget_activate_action (window, "win.show-page", "s", "chat");
+  if (*model != '\0')
+    gtk_widget_activate_action (window, "chat.ask", "s", model);
+  else
+    gtk_widget_activate_action (window, "chat.new", NULL);
+}
+
 static void
 on_quit (GSimpleAction *action, GVariant *target, gpointer user_data)
 {
@@ -257,6 +274,7 @@ static const GActionEntry entries[] = {
   { "copy-api-key", on_copy_api_key, NULL, NULL, NULL, { 0 } },
   { "copy-base-url", on_copy_base_url, "s", NULL, NULL, { 0 } },
   { "leave-demo", on_leave_demo, NULL, NULL, NULL, { 0 } },
+  { "new-chat", on_new_chat, "s", NULL, NULL, { 0 } },
   { "open-data-folder", on_open_data_folder, NULL, NULL, NULL, { 0 } },
   { "preferences", on_preferences, NULL, NULL, NULL, { 0 } },
   { "preferences-page", on_preferences_page, "s", NULL, NULL, { 0 } },
@@ -279,10 +297,16 @@ static const struct
 } shortcuts[] = {
   { "app.copy-api-key", { "<Control><Shift>k" } },
   { "app.copy-base-url::openai", { "<Control><Shift>c" } },
+  { "app.new-chat::", { "<Control>n" } },
   { "app.preferences", { "<Control>comma" } },
   { "app.proxy", { "<Control><Shift>s" } },
   { "app.quit", { "<Control>q" } },
   { "app.refresh", { "F5", "<Control>r" } },
+  { "chat.choose-model", { "<Control>m" } },
+  { "chat.find", { "<Control>f" } },
+  { "chat.focus", { "<Control>l" } },
+  { "chat.regenerate", { "<Control><Shift>r" } },
+  { "chat.stop", { "Escape" } },
   { "win.show-help-overlay", { "<Control>question" } },
   { "win.toggle-sidebar", { "F9" } },
   { "window.close", { "<Control>w" } },

@@ -6,6 +6,7 @@
 #include "ui/weir-application.h"
 
 #include <glib/gi18n.h>
+#include <gtksourceview/gtksource.h>
 
 #include "app/weir-session-keyring.h"
 #include "app/weir-tray.h"
@@ -321,6 +322,7 @@ weir_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (weir_application_parent_class)->startup (application);
 
+  gtk_source_init ();
   gtk_window_set_default_icon_name (WEIR_APP_ID);
   if (self->data_dir != NULL)
     gtk_icon_theme_add_search_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),

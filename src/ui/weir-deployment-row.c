@@ -147,19 +147,26 @@ on_use (GtkWidget *widget, const char *action, GVariant *target)
 }
 
 static void
+on_chat (GtkWidget *widget, const char *action, GVariant *target)
+{
+  gtk_widget_activate_action (widget, "app.new-chat", "s",
+                              weir_deployment_item_get_name (WEIR_DEPLOYMENT_ROW (widget)->item));
+}
+
+static void
 update (WeirDeploymentRow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   WeirService *service = weir_desk_get_service (self->desk);
   const WeirDeployment *deployment = weir_deployment_item_get (self->item);
   gboolean has_name = weir_deployment_item_get_name (self->item) != NULL;
+  gboolean can_use = has_name && weir_deployment_is_usable (deployment)
+                     && weir_deployment_get_use (deployment) == WEIR_DEPLOYMENT_USE_CHAT;
 
   update_texts (self);
   gtk_widget_action_set_enabled (widget, "deployment.copy-name", has_name);
-  gtk_widget_action_set_enabled (widget, "deployment.use",
-                                 has_name && weir_deployment_is_usable (deployment)
-                                     && weir_deployment_get_use (deployment)
-                                            == WEIR_DEPLOYMENT_USE_CHAT);
+  gtk_widget_action_set_enabled (widget, "deployment.chat", can_use);
+  gtk_widget_action_set_enabled (widget, "deployment.use", can_use);
   gtk_widget_action_set_enabled (widget, "deployment.test",
                                  weir_deployment_item_get_test (self->item)
                                          != WEIR_DEPLOYMENT_TESTING
@@ -253,6 +260,7 @@ weir_deployment_row_class_init (WeirDeploymentRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, invert);
   gtk_widget_class_bind_template_callback (widget_class, is_name_shown);
 
+  gtk_widget_class_install_action (widget_class, "deployment.chat", NULL, on_chat);
   gtk_widget_class_install_action (widget_class, "deployment.copy-id", NULL, on_copy_id);
   gtk_widget_class_install_action (widget_class, "deployment.copy-name", NULL, on_copy_name);
   gtk_widget_class_install_action (widget_class, "deployment.test", NULL, on_test);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/weir-chat-page.h"
 #include "ui/weir-connect-page.h"
 #include "ui/weir-deployments-page.h"
 #include "ui/weir-overview-page.h"
@@ -13,6 +14,7 @@
 
 const WeirPageRow weir_page_table[] = {
   { "overview", N_ ("Overview"), "weir-overview-symbolic", weir_overview_page_get_type },
+  { "chat", N_ ("Chat"), "weir-chat-symbolic", weir_chat_page_get_type },
   { "usage", N_ ("Usage"), "weir-usage-symbolic", weir_usage_page_get_type },
   { "requests", N_ ("Requests"), "weir-requests-symbolic", weir_requests_page_get_type },
   { "deployments", N_ ("Deployments"), "network-server-symbolic", weir_deployments_page_get_type },

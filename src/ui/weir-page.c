@@ -7,6 +7,7 @@ typedef struct
 {
   WeirDesk *desk;
   gboolean narrow;
+  gboolean own_title;
   char *subtitle;
   GtkWidget *header_start;
   GtkWidget *header_end;
@@ -17,6 +18,7 @@ enum
   PROP_0,
   PROP_DESK,
   PROP_NARROW,
+  PROP_OWN_TITLE,
   PROP_SUBTITLE,
   PROP_HEADER_START,
   PROP_HEADER_END,
@@ -62,6 +64,9 @@ weir_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
     case PROP_NARROW:
       g_value_set_boolean (value, priv->narrow);
       break;
+    case PROP_OWN_TITLE:
+      g_value_set_boolean (value, priv->own_title);
+      break;
     case PROP_SUBTITLE:
       g_value_set_string (value, priv->subtitle);
       break;
@@ -93,6 +98,9 @@ weir_page_set_property (GObject *object, guint prop_id, const GValue *value, GPa
           priv->narrow = g_value_get_boolean (value);
           g_object_notify_by_pspec (object, pspec);
         }
+      break;
+    case PROP_OWN_TITLE:
+      priv->own_title = g_value_get_boolean (value);
       break;
     case PROP_SUBTITLE:
       if (g_strcmp0 (priv->subtitle, g_value_get_string (value)) != 0)
@@ -147,6 +155,7 @@ weir_page_class_init (WeirPageClass *klass)
   properties[PROP_DESK] =
       g_param_spec_object ("desk", NULL, NULL, WEIR_TYPE_DESK, flags | G_PARAM_CONSTRUCT_ONLY);
   properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE, flags);
+  properties[PROP_OWN_TITLE] = g_param_spec_boolean ("own-title", NULL, NULL, FALSE, flags);
   properties[PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, flags);
   properties[PROP_HEADER_START] =
       g_param_spec_object ("header-start", NULL, NULL, GTK_TYPE_WIDGET, flags);

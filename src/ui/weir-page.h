@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * weir-page-table.c. The window shows what it has for the header bar while it is the visible one.
  *
  * Properties: "desk" (construct-only): what it shows; "narrow": the window is folded, set by the
- * window; "subtitle" (nullable); "header-start", "header-end" (nullable): widgets for the header bar
+ * window; "own-title": what it has for the header bar says where one is, and takes the place of the title
+ * while the window is folded; "subtitle" (nullable); "header-start", "header-end" (nullable): widgets for the header bar
  */
 #define WEIR_TYPE_PAGE (weir_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (WeirPage, weir_page, WEIR, PAGE, AdwBin)

@@ -13,6 +13,7 @@ struct _WeirPreferencesGeneral
   GtkSwitch *start_proxy;
   GtkSwitch *keep_running;
   GtkSwitch *notifications;
+  GtkSwitch *send_with_control;
   AdwComboRow *color_scheme;
 };
 
@@ -50,6 +51,8 @@ weir_preferences_general_constructed (GObject *object)
   g_settings_bind (settings, "keep-running", self->keep_running, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "notifications", self->notifications, "active",
                    G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "send-with-control", self->send_with_control, "active",
+                   G_SETTINGS_BIND_DEFAULT);
   g_settings_bind_with_mapping (settings, "color-scheme", self->color_scheme, "selected",
                                 G_SETTINGS_BIND_DEFAULT, map_to_position, map_to_name, NULL, NULL);
 }
@@ -76,6 +79,7 @@ weir_preferences_general_class_init (WeirPreferencesGeneralClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesGeneral, color_scheme);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesGeneral, keep_running);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesGeneral, notifications);
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesGeneral, send_with_control);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesGeneral, start_proxy);
 }
 

@@ -64,8 +64,11 @@ update_header (WeirWindow *self)
   g_autofree char *subtitle = NULL;
   g_autofree char *state = weir_desk_dup_title (self->desk);
   g_autofree char *address = weir_desk_dup_subtitle (self->desk);
+  gboolean has_own;
 
-  g_object_get (page, "subtitle", &subtitle, NULL);
+  g_object_get (page, "subtitle", &subtitle, "own-title", &has_own, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->title),
+                          !has_own || !adw_leaflet_get_folded (self->leaflet));
   adw_window_title_set_title (self->title, _ (weir_page_table[index].title));
   if (adw_leaflet_get_folded (self->leaflet))
     {

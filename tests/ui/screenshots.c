@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Draws every page and state into a folder, as PNG files. Usage: screenshots FOLDER [PREFIX] */
-#include "ui-fixture.h"
+#include "chat-driver.h"
 
 #include <glib/gstdio.h>
 
@@ -112,7 +112,32 @@ typedef struct
   const char *requests; /* (nullable): filter of the requests; "": none, and one is selected */
   const char *action;   /* (nullable): what opens another window */
   const char *target;
+  const char *prompts[5]; /* said in the chat before */
 } Shot;
+
+/* A reply as models write them; the demo says it word by word. */
+#define ASK "Write a Python fetch with retry, and compare the options."
+#define ANSWER                                                                                     \
+  "## Exponential backoff\n"                                                                       \
+  "- Waits **1, 2, then 4 seconds** between attempts\n"                                            \
+  "- Stops on anything that is not a timeout\n"                                                    \
+  "- Adds no delay to the *first* attempt\n\n"                                                     \
+  "| Strategy | Waits | Best for |\n|---|---|---|\n| Fixed | 1 s each | Local services |\n"        \
+  "| Exponential | 1, 2, 4 s | Rate limits |\n| With jitter | random | Many clients |\n\n"         \
+  "```python\nasync def fetch(url: str) -> bytes:\n    \"\"\"Retry three times, then give "        \
+  "up.\"\"\"\n    for attempt in range(3):\n        try:\n            return await get(url, "      \
+  "timeout=10)\n        except TimeoutError:\n            await sleep(2 ** attempt)  # 1, 2, 4 "   \
+  "s\n```\n\n"                                                                                     \
+  "The delay doubles each time, so a short outage costs little and a long one does not. See "      \
+  "`asyncio.timeout` and [the guide](https://example.org/retry)."
+#define CODE                                                                                       \
+  "Both files, with a test:\n\n```c\n#include <glib.h>\n\n/* How often it is tried. */\n"          \
+  "#define ATTEMPTS 3\n\nstatic gboolean\nfetch (const char *url, GBytes **body, GError "          \
+  "**error)\n{\n  for (guint i = 0; i < ATTEMPTS; i++)\n    if (get (url, body, error))\n      "   \
+  "return TRUE;\n  return FALSE;\n}\n```\n\n1. Build it:\n\n   ```sh\n   meson setup _build && "   \
+  "ninja -C _build\n   ```\n2. Then ask for a page:\n\n   ```json\n   {\"url\": "                  \
+  "\"https://example.org\", \"attempts\": 3}\n   ```\n\n> A test waits for nothing: it turns "     \
+  "the clock itself.\n\nThe time is $t = 2^n - 1$ at most."
 
 static const Shot shots[] = {
   { .name = "01-overview", .has_account = TRUE },
@@ -155,6 +180,22 @@ static const Shot shots[] = {
   { .name = "05b-deployments-empty", .page = "deployments" },
   { .name = "06-connect", .is_demo = TRUE, .page = "connect" },
   { .name = "06-connect-narrow", .is_demo = TRUE, .page = "connect", .is_narrow = TRUE },
+  { .name = "07-chat",
+    .is_demo = TRUE,
+    .page = "chat",
+    .prompts = { "say: Regular expressions for log lines", "+say: SQL for monthly totals",
+                 "+" ASK "\nthink\nsay: " ANSWER } },
+  { .name = "07-chat-narrow",
+    .is_demo = TRUE,
+    .page = "chat",
+    .is_narrow = TRUE,
+    .prompts = { ASK "\nthink\nsay: " ANSWER } },
+  { .name = "07b-chat-empty", .is_demo = TRUE, .page = "chat" },
+  { .name = "07c-chat-code", .is_demo = TRUE, .page = "chat", .prompts = { "say: " CODE } },
+  { .name = "07d-chat-failures",
+    .is_demo = TRUE,
+    .page = "chat",
+    .prompts = { "say: fine", "cut after 30\nlong 500", "fail with 429 25" } },
   { .name = "08-subaccount",
     .has_account = TRUE,
     .action = "edit-subaccount",
@@ -177,6 +218,29 @@ static const Shot shots[] = {
     .target = "'advanced'" },
   { .name = "12-about", .has_account = TRUE, .action = "about" },
 };
+
+/* "+" in front: in a new conversation. */
+static void
+talk (UiFixture *fixture, const Shot *shot)
+{
+  WeirChatPage *page = chat_driver_open (fixture);
+
+  for (guint i = 0; i < G_N_ELEMENTS (shot->prompts) && shot->prompts[i] != NULL; i++)
+    {
+      const char *prompt = shot->prompts[i];
+      WeirConversation *conversation;
+
+      if (*prompt == '+')
+        {
+          gtk_widget_activate_action (GTK_WIDGET (page), "chat.new", NULL);
+          prompt++;
+        }
+      conversation = weir_chat_page_get_conversation (page);
+      weir_conversation_set_model (conversation, "demo/anthropic--claude-4.5-sonnet");
+      weir_conversation_set_effort (conversation, "low");
+      chat_driver_ask (page, prompt);
+    }
+}
 
 static void
 choose_usage (WeirDesk *desk, const char *words)
@@ -296,6 +360,8 @@ take (UiFixture *fixture, gpointer data)
       ui_fixture_act (fixture, "show-page", target);
       ui_fixture_pass (SETTLE_MS);
     }
+  if (shot->prompts[0] != NULL)
+    talk (fixture, shot);
   if (shot->requests != NULL)
     show_requests (fixture, shot->requests);
   if (shot->action != NULL)

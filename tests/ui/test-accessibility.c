@@ -155,7 +155,8 @@ assert_named (const char *where, guint at_least)
 static void
 do_pages (UiFixture *fixture, gpointer data)
 {
-  static const char *const pages[] = { "overview", "usage", "requests", "deployments", "connect" };
+  static const char *const pages[] = { "overview", "chat",        "usage",
+                                       "requests", "deployments", "connect" };
 
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ui/weir-deployment-row.h"
+#include "ui/weir-deployments-page.h"
 #include "ui/weir-status-pill.h"
 
 /* The page of deployments: its states, its filter, and what its rows do. */
@@ -17,6 +18,13 @@ get_window (UiFixture *fixture)
   return GTK_WIDGET (weir_application_get_window (fixture->application));
 }
 
+/* Other pages have what this one has, too. */
+static GtkWidget *
+get_page (UiFixture *fixture)
+{
+  return ui_fixture_find (get_window (fixture), WEIR_TYPE_DEPLOYMENTS_PAGE, NULL, NULL);
+}
+
 static WeirDesk *
 get_desk (UiFixture *fixture)
 {
@@ -26,7 +34,7 @@ get_desk (UiFixture *fixture)
 static GtkWidget *
 find_view (UiFixture *fixture, const char *name)
 {
-  return ui_fixture_find (get_window (fixture), GTK_TYPE_STACK, "visible-child-name", name);
+  return ui_fixture_find (get_page (fixture), GTK_TYPE_STACK, "visible-child-name", name);
 }
 
 static GtkWidget *
@@ -91,8 +99,7 @@ do_filter (UiFixture *fixture, gpointer data)
   GtkWidget *entry, *button;
 
   show_list (fixture);
-  entry = ui_fixture_find (ui_fixture_get_page (fixture, "deployments"), GTK_TYPE_SEARCH_ENTRY,
-                           NULL, NULL);
+  entry = ui_fixture_find (get_page (fixture), GTK_TYPE_SEARCH_ENTRY, NULL, NULL);
   gtk_editable_set_text (GTK_EDITABLE (entry), "CLAUDE");
   g_signal_emit_by_name (entry, "search-changed");
   g_assert_nonnull (find_row (fixture, "anthropic--claude-4.5-haiku"));
@@ -101,8 +108,7 @@ do_filter (UiFixture *fixture, gpointer data)
   gtk_editable_set_text (GTK_EDITABLE (entry), "no such model");
   g_signal_emit_by_name (entry, "search-changed");
   g_assert_nonnull (find_view (fixture, "no-match"));
-  button = ui_fixture_find (ui_fixture_get_page (fixture, "deployments"), GTK_TYPE_BUTTON, "label",
-                            "Clear Filter");
+  button = ui_fixture_find (get_page (fixture), GTK_TYPE_BUTTON, "label", "Clear Filter");
   g_signal_emit_by_name (button, "clicked");
   g_signal_emit_by_name (entry, "search-changed");
   g_assert_nonnull (find_row (fixture, "gpt-4o"));

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include <adwaita.h>
+
+#include "chat/weir-model-choices.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeirModelPicker:
+ *
+ * The models to choose from, found by typing. Favourites stand first, then what was used lately.
+ *
+ * Signals:
+ * "chosen" (const char *name)
+ */
+#define WEIR_TYPE_MODEL_PICKER (weir_model_picker_get_type ())
+G_DECLARE_FINAL_TYPE (WeirModelPicker, weir_model_picker, WEIR, MODEL_PICKER, GtkPopover)
+
+void weir_model_picker_set_models (WeirModelPicker *self, WeirModelChoices *models);
+
+G_END_DECLS

@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: MIT */
+#include "chat-driver.h"
+
+#include "ui/weir-composer.h"
+#include "ui/weir-transcript.h"
+
+#define WAIT_S 20
+
+static void
+pass_until (gint64 end_us)
+{
+  g_assert_cmpint (g_get_monotonic_time (), <, end_us);
+  ui_fixture_pass (2);
+}
+
+static gint64
+get_end (void)
+{
+  return g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
+}
+
+WeirChatPage *
+chat_driver_open (UiFixture *fixture)
+{
+  gint64 end_us = get_end ();
+  WeirChatPage *page;
+  WeirModelChoices *models;
+  GtkWidget *window;
+
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  ui_fixture_act (fixture, "show-page", "'chat'");
+  window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  page = WEIR_CHAT_PAGE (ui_fixture_find (window, WEIR_TYPE_CHAT_PAGE, NULL, NULL));
+  models = weir_chat_get_models (weir_chat_page_get_chat (page));
+  while (g_list_model_get_n_items (G_LIST_MODEL (models)) == 0
+         || weir_conversation_get_settings (weir_chat_page_get_conversation (page))->model == NULL)
+    pass_until (end_us);
+  return page;
+}
+
+void
+chat_driver_send (WeirChatPage *page, const char *text)
+{
+  GtkWidget *composer = ui_fixture_find (GTK_WIDGET (page), WEIR_TYPE_COMPOSER, NULL, NULL);
+  GtkWidget *view = ui_fixture_find (composer, GTK_TYPE_TEXT_VIEW, NULL, NULL);
+  GtkWidget *button =
+      ui_fixture_find (composer, GTK_TYPE_BUTTON, "icon-name", "weir-send-symbolic");
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)), text, -1);
+  g_assert_true (gtk_widget_get_visible (button) && gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+void
+chat_driver_wait (WeirChatPage *page)
+{
+  gint64 end_us = get_end ();
+
+  while (weir_conversation_is_busy (weir_chat_page_get_conversation (page)))
+    pass_until (end_us);
+  while (!weir_reply_row_is_settled (chat_driver_get_last (page)))
+    pass_until (end_us);
+}
+
+WeirReplyRow *
+chat_driver_ask (WeirChatPage *page, const char *text)
+{
+  chat_driver_send (page, text);
+  chat_driver_wait (page);
+  return chat_driver_get_last (page);
+}
+
+WeirChatMessage *
+chat_driver_get_message (WeirChatPage *page, guint position)
+{
+  g_autoptr (WeirChatMessage) message =
+      g_list_model_get_item (G_LIST_MODEL (weir_chat_page_get_conversation (page)), position);
+
+  g_assert_nonnull (message);
+  return message;
+}
+
+void
+chat_driver_wait_text (WeirChatPage *page)
+{
+  gint64 end_us = get_end ();
+  WeirChatMessage *message = weir_reply_row_get_message (chat_driver_get_last (page));
+
+  while (*weir_chat_message_get_text (message, NULL) == '\0')
+    pass_until (end_us);
+}
+
+static GtkWidget *
+find_last (GtkWidget *root, GType type)
+{
+  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (root, type) ? root : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *below = find_last (child, type);
+
+      found = below != NULL ? below : found;
+    }
+  return found;
+}
+
+WeirReplyRow *
+chat_driver_get_last (WeirChatPage *page)
+{
+  GtkWidget *transcript = ui_fixture_find (GTK_WIDGET (page), WEIR_TYPE_TRANSCRIPT, NULL, NULL);
+  GtkWidget *row = find_last (transcript, WEIR_TYPE_REPLY_ROW);
+
+  g_assert_nonnull (row);
+  return WEIR_REPLY_ROW (row);
+}
+
+GtkWidget *
+chat_driver_find (gpointer root, GType type, const char *property, const char *value)
+{
+  g_autofree char *text = NULL;
+
+  if (!gtk_widget_get_visible (root))
+    return NULL;
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
+    {
+      if (property == NULL)
+        return root;
+      g_object_get (root, property, &text, NULL);
+      if (g_strcmp0 (text, value) == 0)
+        return root;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = chat_driver_find (child, type, property, value);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+void
+chat_driver_click (gpointer root, const char *label)
+{
+  GtkWidget *button = chat_driver_find (root, GTK_TYPE_BUTTON, "label", label);
+
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+#pragma once
+
+#include "ui-fixture.h"
+#include "ui/weir-chat-page.h"
+#include "ui/weir-reply-row.h"
+
+G_BEGIN_DECLS
+
+/* Drives the Chat page of the application that runs, with the demo behind it. */
+
+/* Shows the page, and waits until there are models. */
+WeirChatPage *chat_driver_open (UiFixture *fixture);
+
+/* Writes @text into the composer and sends it with the button. */
+void chat_driver_send (WeirChatPage *page, const char *text);
+
+/* The same, and waits for the end. Returns: (transfer none): the row of the reply */
+WeirReplyRow *chat_driver_ask (WeirChatPage *page, const char *text);
+
+/* Runs the main context until nothing is on its way, and all of it is shown. */
+void chat_driver_wait (WeirChatPage *page);
+
+/* Waits until some text has come. */
+void chat_driver_wait_text (WeirChatPage *page);
+
+/* (transfer none): the row of the last message, which is a reply. */
+WeirReplyRow *chat_driver_get_last (WeirChatPage *page);
+
+/* (transfer none): the message at @position. */
+WeirChatMessage *chat_driver_get_message (WeirChatPage *page, guint position);
+
+/* (transfer none) (nullable): a widget of the type below @root that is seen, and whose property has the
+ * text. */
+GtkWidget *chat_driver_find (gpointer root, GType type, const char *property, const char *value);
+
+/* Clicks the button below @root with this label. */
+void chat_driver_click (gpointer root, const char *label);
+
+G_END_DECLS

@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: MIT */
+#include "chat-driver.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "ui/weir-code-card.h"
+#include "ui/weir-composer.h"
+#include "ui/weir-conversation-row.h"
+#include "ui/weir-failure-card.h"
+#include "ui/weir-transcript.h"
+#include "ui/weir-user-row.h"
+
+/* Conversations as users have them: real widgets, the real proxy, and the demo behind it. */
+
+typedef void (*Script) (WeirChatPage *page);
+
+static void
+do_script (UiFixture *fixture, gpointer data)
+{
+  ((Script) data) (chat_driver_open (fixture));
+}
+
+/* What the one before has said is not to be in the list. */
+static void
+forget (void)
+{
+  static const char *const names[] = { "weir.db", "weir.db-shm", "weir.db-wal" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (g_get_user_data_dir (), "weir", names[i], NULL);
+
+      g_remove (path);
+    }
+}
+
+static void
+run (gconstpointer data)
+{
+  static const char *const demo[] = { "--demo", NULL };
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+
+  forget ();
+  ui_fixture_run (&fixture, config, demo, do_script, (gpointer) data);
+}
+
+static void
+set_model (WeirChatPage *page, const char *name)
+{
+  weir_conversation_set_model (weir_chat_page_get_conversation (page), name);
+}
+
+static void
+assert_label (gpointer root, const char *text)
+{
+  if (chat_driver_find (root, GTK_TYPE_LABEL, "label", text) == NULL)
+    g_error ("there is no label “%s”", text);
+}
+
+static void
+act (WeirChatPage *page, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (page))),
+                                             action, NULL));
+}
+
+/* --- Replies --- */
+
+static void
+test_markdown (WeirChatPage *page)
+{
+  WeirReplyRow *row;
+  GtkWidget *card;
+  g_autofree char *code = NULL;
+
+  set_model (page, "demo/gpt-4o");
+  row = chat_driver_ask (page, "Hello <b>there</b>");
+  assert_label (row, "A simulated answer");
+  assert_label (row, "You wrote: “Hello <b>there</b>”");
+  assert_label (row, "tokens");
+  assert_label (row, "2.");
+  card = chat_driver_find (row, WEIR_TYPE_CODE_CARD, NULL, NULL);
+  g_assert_nonnull (card);
+  code = weir_code_card_dup_text (WEIR_CODE_CARD (card));
+  g_assert_true (g_str_has_prefix (code, "#include <stdio.h>\n\nint\nmain (void)"));
+  assert_label (card, "C");
+  g_assert_null (chat_driver_find (row, WEIR_TYPE_FAILURE_CARD, NULL, NULL));
+  g_assert_nonnull (weir_conversation_get_title (weir_chat_page_get_conversation (page)));
+}
+
+static void
+test_thinking (WeirChatPage *page)
+{
+  WeirReplyRow *row;
+  GtkWidget *thoughts;
+
+  set_model (page, "demo/anthropic--claude-4.5-sonnet");
+  weir_conversation_set_effort (weir_chat_page_get_conversation (page), "low");
+  row = chat_driver_ask (page, "think\nsay: done");
+  assert_label (row, "done");
+  thoughts = chat_driver_find (row, GTK_TYPE_EXPANDER, NULL, NULL);
+  g_assert_nonnull (thoughts);
+  g_assert_false (gtk_expander_get_expanded (GTK_EXPANDER (thoughts)));
+  gtk_expander_set_expanded (GTK_EXPANDER (thoughts), TRUE);
+  ui_fixture_pass (100);
+  assert_label (thoughts, weir_chat_message_get_reasoning (weir_reply_row_get_message (row), NULL));
+}
+
+static void
+test_stop (WeirChatPage *page)
+{
+  WeirReplyRow *row;
+
+  set_model (page, "demo/gpt-4o");
+  chat_driver_send (page, "long 100000");
+  chat_driver_wait_text (page);
+  act (page, "chat.stop");
+  chat_driver_wait (page);
+  row = chat_driver_get_last (page);
+  assert_label (row, "Stopped");
+  g_assert_cmpint (weir_chat_message_get_state (weir_reply_row_get_message (row)), ==,
+                   WEIR_CHAT_STOPPED);
+  g_assert_nonnull (chat_driver_find (row, GTK_TYPE_BUTTON, "label", "_Continue"));
+  act (page, "chat.regenerate");
+  ui_fixture_pass (50);
+  act (page, "chat.stop");
+  chat_driver_wait (page);
+  g_assert_cmpuint (
+      g_list_model_get_n_items (G_LIST_MODEL (weir_chat_page_get_conversation (page))), ==, 2);
+}
+
+/* --- Failures --- */
+
+static void
+test_rate_limit (WeirChatPage *page)
+{
+  WeirReplyRow *row;
+  GtkWidget *card;
+  WeirChatFailure *failure;
+
+  set_model (page, "demo/gpt-4o");
+  row = chat_driver_ask (page, "fail with 429 3");
+  card = chat_driver_find (row, WEIR_TYPE_FAILURE_CARD, NULL, NULL);
+  failure = weir_chat_message_get_failure (weir_reply_row_get_message (row));
+  g_assert_nonnull (card);
+  assert_label (card, weir_chat_failure_get_title (failure));
+  g_assert_cmpuint (weir_chat_failure_get_wait (failure), >, 0);
+  g_assert_null (chat_driver_find (card, GTK_TYPE_BUTTON, "label", "_Try Again"));
+  for (guint i = 0; i < 1000 && weir_chat_failure_get_wait (failure) > 0; i++)
+    {
+      ui_fixture_pass (10);
+      g_assert_nonnull (
+          chat_driver_find (card, GTK_TYPE_LABEL, "label", weir_chat_failure_get_body (failure)));
+    }
+  g_assert_cmpuint (weir_chat_failure_get_wait (failure), ==, 0);
+  for (guint i = 0;
+       i < 200 && chat_driver_find (card, GTK_TYPE_BUTTON, "label", "_Try Again") == NULL; i++)
+    ui_fixture_pass (10);
+  chat_driver_click (card, "_Try Again");
+  chat_driver_wait (page);
+}
+
+/* Where nothing was passed on yet, the proxy asks again by itself; so there may be several attempts. */
+static void
+test_cut (WeirChatPage *page)
+{
+  WeirReplyRow *row;
+  WeirChatMessage *message;
+  GtkWidget *card;
+
+  set_model (page, "demo/gpt-4o");
+  for (guint i = 0; i < 8; i++)
+    {
+      row = chat_driver_ask (page, "cut after 40\nlong 500");
+      message = weir_reply_row_get_message (row);
+      if (weir_chat_message_get_state (message) == WEIR_CHAT_INTERRUPTED)
+        break;
+    }
+  g_assert_cmpint (weir_chat_message_get_state (message), ==, WEIR_CHAT_INTERRUPTED);
+  card = chat_driver_find (row, WEIR_TYPE_FAILURE_CARD, NULL, NULL);
+  g_assert_nonnull (card);
+  g_assert_nonnull (chat_driver_find (card, GTK_TYPE_BUTTON, "label", "_Regenerate"));
+  g_assert_nonnull (chat_driver_find (card, GTK_TYPE_BUTTON, "label", "_Continue"));
+  chat_driver_click (card, "_Keep");
+  g_assert_null (chat_driver_find (row, WEIR_TYPE_FAILURE_CARD, NULL, NULL));
+  assert_label (row, "Interrupted");
+}
+
+static void
+test_context (WeirChatPage *page)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  WeirConversation *conversation = weir_chat_page_get_conversation (page);
+  WeirReplyRow *row;
+  GtkWidget *card;
+
+  while (text->len < 800000)
+    g_string_append (text, "word ");
+  set_model (page, "demo/gpt-4o");
+  row = chat_driver_ask (page, text->str);
+  card = chat_driver_find (row, WEIR_TYPE_FAILURE_CARD, NULL, NULL);
+  g_assert_nonnull (card);
+  assert_label (card, "Conversation Is Too Long");
+  g_assert_nonnull (chat_driver_find (card, GTK_TYPE_BUTTON, "label", "_Choose Model"));
+  chat_driver_click (card, "_New Chat");
+  g_assert_true (weir_chat_page_get_conversation (page) != conversation);
+}
+
+static void
+test_model_gone (WeirChatPage *page)
+{
+  WeirReplyRow *row;
+  GtkWidget *card;
+  WeirChatFailure *failure;
+
+  set_model (page, "demo/of-yesterday");
+  row = chat_driver_ask (page, "hello");
+  card = chat_driver_find (row, WEIR_TYPE_FAILURE_CARD, NULL, NULL);
+  failure = weir_chat_message_get_failure (weir_reply_row_get_message (row));
+  g_assert_nonnull (card);
+  g_assert_cmpint (weir_chat_failure_get_kind (failure), ==, WEIR_CHAT_FAILURE_MODEL_GONE);
+  g_assert_nonnull (chat_driver_find (card, GTK_TYPE_BUTTON, "label", "_Choose Model"));
+  set_model (page, "demo/gpt-4o");
+  chat_driver_click (card, "_Try Again");
+  chat_driver_wait (page);
+  assert_label (chat_driver_get_last (page), "A simulated answer");
+}
+
+/* --- What the user has said --- */
+
+static void
+test_edit (WeirChatPage *page)
+{
+  GtkWidget *row;
+  GtkWidget *editor;
+
+  set_model (page, "demo/gpt-4o");
+  chat_driver_ask (page, "say: one");
+  row = chat_driver_find (page, WEIR_TYPE_USER_ROW, NULL, NULL);
+  g_assert_true (gtk_widget_activate_action (row, "message.edit", NULL));
+  editor = chat_driver_find (row, GTK_TYPE_TEXT_VIEW, NULL, NULL);
+  g_assert_nonnull (editor);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (editor)), "say: two", -1);
+  g_assert_true (gtk_widget_activate_action (row, "message.send", NULL));
+  chat_driver_wait (page);
+  g_assert_cmpuint (
+      g_list_model_get_n_items (G_LIST_MODEL (weir_chat_page_get_conversation (page))), ==, 2);
+  g_assert_cmpstr (weir_chat_message_get_text (chat_driver_get_message (page, 0), NULL), ==,
+                   "say: two");
+  assert_label (chat_driver_get_last (page), "two");
+}
+
+static void
+note_refusal (WeirComposer *composer, const char *reason, gpointer user_data)
+{
+  *(char **) user_data = g_strdup (reason);
+}
+
+static void
+test_attachment (WeirChatPage *page)
+{
+  GtkWidget *composer = chat_driver_find (page, WEIR_TYPE_COMPOSER, NULL, NULL);
+  g_autoptr (GdkPixbuf) pixbuf = gdk_pixbuf_new (GDK_COLORSPACE_RGB, FALSE, 8, 4, 4);
+  g_autoptr (GdkTexture) texture = gdk_texture_new_for_pixbuf (pixbuf);
+  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "program", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *refusal = NULL;
+  GListModel *kept;
+
+  set_model (page, "demo/gpt-4o");
+  kept = weir_conversation_get_attachments (weir_chat_page_get_conversation (page));
+  weir_composer_attach_texture (WEIR_COMPOSER (composer), texture);
+  g_assert_cmpuint (g_list_model_get_n_items (kept), ==, 1);
+  g_signal_connect (composer, "refused", G_CALLBACK (note_refusal), &refusal);
+  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
+  g_file_set_contents (path,
+                       "\x7f"
+                       "ELF\x01\x00\x02",
+                       7, NULL);
+  weir_composer_attach_file (WEIR_COMPOSER (composer), file);
+  for (guint i = 0; i < 500 && refusal == NULL; i++)
+    ui_fixture_pass (10);
+  g_assert_nonnull (refusal);
+  g_assert_cmpuint (g_list_model_get_n_items (kept), ==, 1);
+  chat_driver_ask (page, "What is this?");
+  g_assert_cmpuint (g_list_model_get_n_items (kept), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (
+                        weir_chat_message_get_attachments (chat_driver_get_message (page, 0))),
+                    ==, 1);
+  g_assert_nonnull (
+      strstr (weir_chat_message_get_text (chat_driver_get_message (page, 1), NULL), "image"));
+}
+
+/* --- The list --- */
+
+static GtkWidget *
+wait_rows (WeirChatPage *page, guint n)
+{
+  WeirConversationList *list = weir_chat_get_conversations (weir_chat_page_get_chat (page));
+
+  for (guint i = 0; i < 500 && g_list_model_get_n_items (G_LIST_MODEL (list)) != n; i++)
+    ui_fixture_pass (10);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, n);
+  return chat_driver_find (page, WEIR_TYPE_CONVERSATION_ROW, NULL, NULL);
+}
+
+static void
+test_list (WeirChatPage *page)
+{
+  WeirConversation *first;
+  GtkWidget *search;
+  GtkWidget *row;
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (page)));
+
+  set_model (page, "demo/gpt-4o");
+  chat_driver_ask (page, "say: heron");
+  first = weir_chat_page_get_conversation (page);
+  act (page, "chat.new");
+  g_assert_true (weir_chat_page_get_conversation (page) != first);
+  set_model (page, "demo/gpt-4o");
+  chat_driver_ask (page, "say: kingfisher");
+  wait_rows (page, 2);
+
+  act (page, "chat.find");
+  search = chat_driver_find (page, GTK_TYPE_SEARCH_ENTRY, NULL, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (search), "heron");
+  row = wait_rows (page, 1);
+  g_assert_true (weir_conversation_row_get_conversation (WEIR_CONVERSATION_ROW (row)) == first);
+  g_signal_emit_by_name (row, "activate");
+  for (guint i = 0; i < 200 && weir_chat_page_get_conversation (page) != first; i++)
+    ui_fixture_pass (10);
+  g_assert_true (weir_chat_page_get_conversation (page) == first);
+  gtk_editable_set_text (GTK_EDITABLE (search), "");
+  wait_rows (page, 2);
+
+  g_object_set (first, "pinned", TRUE, NULL);
+  ui_fixture_pass (200);
+  row = wait_rows (page, 2);
+  g_assert_true (weir_conversation_row_get_conversation (WEIR_CONVERSATION_ROW (row)) == first);
+  g_assert_true (gtk_widget_activate_action (row, "conversation.delete", NULL));
+  wait_rows (page, 1);
+  g_assert_true (weir_chat_page_get_conversation (page) != first);
+  ui_fixture_pass (300);
+  assert_label (window, "Conversation deleted");
+  chat_driver_click (window, "_Undo");
+  wait_rows (page, 2);
+  g_assert_true (weir_chat_page_get_conversation (page) == first);
+  assert_label (chat_driver_get_last (page), "heron");
+}
+
+/* --- Scrolling --- */
+
+static void
+test_scrolling (WeirChatPage *page)
+{
+  WeirTranscript *transcript;
+  GtkWidget *scrolled;
+  GtkAdjustment *adjustment;
+
+  set_model (page, "demo/gpt-4o");
+  for (guint i = 0; i < 3; i++)
+    chat_driver_ask (page, "Tell me something");
+  ui_fixture_pass (200);
+  transcript = WEIR_TRANSCRIPT (chat_driver_find (page, WEIR_TYPE_TRANSCRIPT, NULL, NULL));
+  scrolled = chat_driver_find (transcript, GTK_TYPE_SCROLLED_WINDOW, NULL, NULL);
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+  g_assert_true (weir_transcript_is_following (transcript));
+  g_assert_cmpfloat (gtk_adjustment_get_value (adjustment), >, 0);
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (adjustment)
+                                      + gtk_adjustment_get_page_size (adjustment),
+                                  gtk_adjustment_get_upper (adjustment), 1);
+
+  gtk_adjustment_set_value (adjustment, 10);
+  ui_fixture_pass (100);
+  g_assert_false (weir_transcript_is_following (transcript));
+  weir_conversation_send (weir_chat_page_get_conversation (page), "long 500");
+  chat_driver_wait (page);
+  ui_fixture_pass (100);
+  g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (adjustment), 10, 1);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (transcript), "transcript.jump", NULL));
+  ui_fixture_pass (100);
+  g_assert_true (weir_transcript_is_following (transcript));
+}
+
+/* --- Models and settings --- */
+
+static void
+test_models (WeirChatPage *page)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (page)));
+  GtkWidget *picker;
+  GtkWidget *search;
+  GType type = g_type_from_name ("WeirModelPicker");
+
+  act (page, "chat.choose-model");
+  ui_fixture_pass (200);
+  picker = ui_fixture_find (window, type, NULL, NULL);
+  g_assert_true (gtk_widget_get_mapped (picker));
+  search = chat_driver_find (picker, GTK_TYPE_SEARCH_ENTRY, NULL, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (search), "no such model");
+  g_signal_emit_by_name (search, "search-changed");
+  assert_label (picker, "No model has such a name.");
+  gtk_editable_set_text (GTK_EDITABLE (search), "GPT-4.1");
+  g_signal_emit_by_name (search, "search-changed");
+  g_signal_emit_by_name (search, "activate");
+  ui_fixture_pass (50);
+  g_assert_false (gtk_widget_get_mapped (picker));
+  g_assert_nonnull (strstr (
+      weir_conversation_get_settings (weir_chat_page_get_conversation (page))->model, "gpt-4.1"));
+}
+
+static void
+test_settings (WeirChatPage *page)
+{
+  GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (page)));
+  GtkWidget *popover =
+      ui_fixture_find (window, g_type_from_name ("WeirChatSettingsPopover"), NULL, NULL);
+  GtkWidget *prompt = ui_fixture_find (popover, GTK_TYPE_TEXT_VIEW, NULL, NULL);
+  GtkWidget *temperature = ui_fixture_find (popover, GTK_TYPE_SPIN_BUTTON, NULL, NULL);
+  GtkWidget *has_temperature = ui_fixture_find (popover, GTK_TYPE_SWITCH, NULL, NULL);
+  const WeirChatSettings *settings;
+
+  set_model (page, "demo/gpt-4o");
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (prompt)), "Be brief", -1);
+  gtk_switch_set_active (GTK_SWITCH (has_temperature), TRUE);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (temperature), 0.3);
+  settings = weir_conversation_get_settings (weir_chat_page_get_conversation (page));
+  g_assert_cmpstr (settings->system_prompt, ==, "Be brief");
+  g_assert_true (settings->has_temperature);
+  g_assert_cmpfloat_with_epsilon (settings->temperature, 0.3, 0.001);
+  gtk_switch_set_active (GTK_SWITCH (has_temperature), FALSE);
+  settings = weir_conversation_get_settings (weir_chat_page_get_conversation (page));
+  g_assert_false (settings->has_temperature);
+}
+
+int
+main (int argc, char **argv)
+{
+  static const struct
+  {
+    const char *name;
+    Script script;
+  } scripts[] = {
+    { "attachment", test_attachment },
+    { "context", test_context },
+    { "cut", test_cut },
+    { "edit", test_edit },
+    { "list", test_list },
+    { "markdown", test_markdown },
+    { "model-gone", test_model_gone },
+    { "models", test_models },
+    { "rate-limit", test_rate_limit },
+    { "scrolling", test_scrolling },
+    { "settings", test_settings },
+    { "stop", test_stop },
+    { "thinking", test_thinking },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (scripts); i++)
+    {
+      g_autofree char *path = g_strconcat ("/ui/chat-page/", scripts[i].name, NULL);
+
+      g_test_add_data_func (path, scripts[i].script, run);
+    }
+  return g_test_run ();
+}
