@@ -14,17 +14,28 @@ struct _WeirProblemBoard
 {
   GObject parent_instance;
 
-  GPtrArray *notes; /* ordered by severity, then kind, then time */
+  GPtrArray *notes;     /* ordered by severity, then kind, then time */
+  WeirProblem *told[2]; /* what "top" and "pill" were last; only compared */
 };
 
 enum
 {
   PROP_0,
   PROP_TOP,
+  PROP_PILL,
   N_PROPS,
 };
 
 static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  SIGNAL_PUT,
+  SIGNAL_REMOVED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 static void weir_problem_board_list_init (GListModelInterface *iface);
 
@@ -51,12 +62,35 @@ rank (WeirProblem *problem)
          - (int) weir_problem_get_severity (problem) * (int) WEIR_N_PROBLEMS;
 }
 
+/* (nullable): the first one that is shown so. */
+static WeirProblem *
+find_first (WeirProblemBoard *self, gboolean is_pill)
+{
+  for (guint i = 0; i < self->notes->len; i++)
+    {
+      WeirProblem *problem = ((Note *) g_ptr_array_index (self->notes, i))->problem;
+
+      if (weir_problem_is_pill (problem) == is_pill)
+        return problem;
+    }
+  return NULL;
+}
+
 static void
 tell_change (WeirProblemBoard *self, guint position, guint removed, guint added)
 {
+  static const guint props[] = { PROP_TOP, PROP_PILL };
+
   g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
-  if (position == 0)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOP]);
+  for (guint i = 0; i < G_N_ELEMENTS (props); i++)
+    {
+      WeirProblem *first = find_first (self, props[i] == PROP_PILL);
+
+      if (first == self->told[i])
+        continue;
+      self->told[i] = first;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[props[i]]);
+    }
 }
 
 static Note *
@@ -92,6 +126,7 @@ weir_problem_board_put (WeirProblemBoard *self, const char *subject, WeirProblem
         return;
       g_set_object (&note->problem, problem);
       tell_change (self, position, 1, 1);
+      g_signal_emit (self, signals[SIGNAL_PUT], 0, subject, problem);
       return;
     }
 
@@ -107,6 +142,7 @@ weir_problem_board_put (WeirProblemBoard *self, const char *subject, WeirProblem
   note->subject = g_strdup (subject);
   g_ptr_array_insert (self->notes, (int) position, note);
   tell_change (self, position, 0, 1);
+  g_signal_emit (self, signals[SIGNAL_PUT], 0, subject, problem);
 }
 
 void
@@ -116,13 +152,15 @@ weir_problem_board_remove (WeirProblemBoard *self, WeirProblemKind kind, const c
 
   for (guint i = self->notes->len; i > 0; i--)
     {
-      const Note *note = g_ptr_array_index (self->notes, i - 1);
+      Note *note = g_ptr_array_index (self->notes, i - 1);
 
       if (weir_problem_get_kind (note->problem) != kind
           || (subject != NULL && g_strcmp0 (note->subject, subject) != 0))
         continue;
-      g_ptr_array_remove_index (self->notes, i - 1);
+      g_ptr_array_steal_index (self->notes, i - 1);
       tell_change (self, i - 1, 1, 0);
+      g_signal_emit (self, signals[SIGNAL_REMOVED], 0, note->subject, note->problem);
+      note_free (note);
     }
 }
 
@@ -131,7 +169,15 @@ weir_problem_board_get_top (WeirProblemBoard *self)
 {
   g_return_val_if_fail (WEIR_IS_PROBLEM_BOARD (self), NULL);
 
-  return self->notes->len > 0 ? ((Note *) g_ptr_array_index (self->notes, 0))->problem : NULL;
+  return find_first (self, FALSE);
+}
+
+WeirProblem *
+weir_problem_board_get_pill (WeirProblemBoard *self)
+{
+  g_return_val_if_fail (WEIR_IS_PROBLEM_BOARD (self), NULL);
+
+  return find_first (self, TRUE);
 }
 
 static GType
@@ -159,14 +205,7 @@ weir_problem_board_get_item (GListModel *list, guint position)
 static void
 weir_problem_board_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
-  switch (prop_id)
-    {
-    case PROP_TOP:
-      g_value_set_object (value, weir_problem_board_get_top (WEIR_PROBLEM_BOARD (object)));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
-    }
+  g_value_set_object (value, find_first (WEIR_PROBLEM_BOARD (object), prop_id == PROP_PILL));
 }
 
 static void
@@ -195,7 +234,14 @@ weir_problem_board_class_init (WeirProblemBoardClass *klass)
 
   properties[PROP_TOP] = g_param_spec_object ("top", NULL, NULL, WEIR_TYPE_PROBLEM,
                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_PILL] = g_param_spec_object ("pill", NULL, NULL, WEIR_TYPE_PROBLEM,
+                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[SIGNAL_PUT] = g_signal_new ("put", WEIR_TYPE_PROBLEM_BOARD, G_SIGNAL_RUN_LAST, 0, NULL,
+                                      NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, WEIR_TYPE_PROBLEM);
+  signals[SIGNAL_REMOVED] =
+      g_signal_new ("removed", WEIR_TYPE_PROBLEM_BOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                    G_TYPE_NONE, 2, G_TYPE_STRING, WEIR_TYPE_PROBLEM);
 }
 
 static void

@@ -13,7 +13,13 @@ G_BEGIN_DECLS
  * What is wrong now, the most severe first: a #GListModel of #WeirProblem, one of each kind and
  * subject at most. Whoever notices a state puts it up, and takes it down when it is over.
  *
- * Properties: "top" (nullable): the first one, which the banner shows
+ * Properties: "top" (nullable): the first one, which the banner shows; "pill" (nullable): the first one of
+ * those that are shown as one word instead
+ *
+ * Signals:
+ * "put" (const char *subject, WeirProblem *problem): it hangs there, a new one or with other words;
+ *   @subject may be %NULL
+ * "removed" (const char *subject, WeirProblem *problem): it hung there
  */
 #define WEIR_TYPE_PROBLEM_BOARD (weir_problem_board_get_type ())
 G_DECLARE_FINAL_TYPE (WeirProblemBoard, weir_problem_board, WEIR, PROBLEM_BOARD, GObject)
@@ -34,5 +40,8 @@ void weir_problem_board_remove (WeirProblemBoard *self, WeirProblemKind kind, co
 
 /* (transfer none) (nullable) */
 WeirProblem *weir_problem_board_get_top (WeirProblemBoard *self);
+
+/* (transfer none) (nullable) */
+WeirProblem *weir_problem_board_get_pill (WeirProblemBoard *self);
 
 G_END_DECLS

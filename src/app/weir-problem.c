@@ -14,21 +14,25 @@ static const struct
   const char *body;
   const char *action_label; /* (nullable) */
   const char *action_name;
+  WeirProblemNotice notice;
+  gboolean is_pill;
 } table[WEIR_N_PROBLEMS] = {
   [WEIR_PROBLEM_PORT_IN_USE] = { WEIR_SEVERITY_ERROR, N_ ("Port {port} Is in Use"),
                                  N_ ("{owner} is listening there."), N_ ("Use Port {next}"),
-                                 "app.use-port(uint32 {next})" },
+                                 "app.use-port(uint32 {next})", WEIR_PROBLEM_NOTICE_AT_ONCE },
   [WEIR_PROBLEM_ANOTHER_WEIR] = { WEIR_SEVERITY_ERROR, N_ ("Another Weir Is Running"),
                                   N_ ("{owner} serves at port {port} already."),
-                                  N_ ("Use Port {next}"), "app.use-port(uint32 {next})" },
+                                  N_ ("Use Port {next}"), "app.use-port(uint32 {next})",
+                                  WEIR_PROBLEM_NOTICE_AT_ONCE },
   [WEIR_PROBLEM_PORT_DENIED] = { WEIR_SEVERITY_ERROR, N_ ("Port {port} Cannot Be Used"),
                                  N_ ("Ports below 1024 need administrator rights. Choose "
                                      "1024–65535."),
-                                 N_ ("Change Port"), "app.preferences-page('proxy')" },
+                                 N_ ("Change Port"), "app.preferences-page('proxy')",
+                                 WEIR_PROBLEM_NOTICE_AT_ONCE },
   [WEIR_PROBLEM_CONFIGURATION] = { WEIR_SEVERITY_ERROR, N_ ("The Configuration Cannot Be Used"),
                                    "{reason}", N_ ("Try Again"), "app.start" },
   [WEIR_PROBLEM_START_FAILED] = { WEIR_SEVERITY_ERROR, N_ ("The Proxy Did Not Start"), "{reason}",
-                                  N_ ("Try Again"), "app.start" },
+                                  N_ ("Try Again"), "app.start", WEIR_PROBLEM_NOTICE_AT_ONCE },
   [WEIR_PROBLEM_KEYRING_LOCKED] = { WEIR_SEVERITY_ERROR, N_ ("Keyring Is Locked"),
                                     N_ ("Unlock it to read {credentials}. The proxy is paused and "
                                         "answers clients with 503 until then."),
@@ -40,29 +44,45 @@ static const struct
   [WEIR_PROBLEM_SIGN_IN] = { WEIR_SEVERITY_ERROR, N_ ("Sign-In Rejected"),
                              N_ ("SAP did not accept the client ID and secret of {account}. The "
                                  "service key may have been deleted or replaced."),
-                             N_ ("Update Key"), "app.edit-subaccount('{account}')" },
+                             N_ ("Update Key"), "app.edit-subaccount('{account}')",
+                             WEIR_PROBLEM_NOTICE_AT_ONCE },
   [WEIR_PROBLEM_ACCESS_DENIED] = { WEIR_SEVERITY_ERROR, N_ ("Access Denied"),
                                    N_ ("The token is valid, but this service key may not use "
                                        "resource group “{group}”. Ask the subaccount "
                                        "administrator."),
                                    N_ ("Change Resource Group"),
                                    "app.edit-subaccount('{account}')" },
+  [WEIR_PROBLEM_KEY_ENDED] = { WEIR_SEVERITY_ERROR, N_ ("Service Key Has Expired"),
+                               N_ ("The certificate of {account} ended {time}. Create a new key in "
+                                   "the BTP cockpit and paste it here."),
+                               N_ ("Update Key"), "app.edit-subaccount('{account}')",
+                               WEIR_PROBLEM_NOTICE_AT_ONCE },
   [WEIR_PROBLEM_UNREACHABLE] = { WEIR_SEVERITY_ERROR, N_ ("Cannot Reach SAP AI Core"), "{reason}",
-                                 N_ ("Try Again"), "app.refresh" },
+                                 N_ ("Proxy and Certificate Settings"),
+                                 "app.preferences-page('advanced')" },
   [WEIR_PROBLEM_SERVICE_TROUBLE] = { WEIR_SEVERITY_WARNING, N_ ("SAP AI Core Had a Problem"),
                                      N_ ("The deployments of {account} could not be read. There "
                                          "is nothing to change on your side."),
                                      N_ ("Try Again"), "app.refresh" },
+  [WEIR_PROBLEM_REQUESTS_FAIL] = { WEIR_SEVERITY_WARNING, N_ ("Requests Are Failing"),
+                                   N_ ("SAP AI Core had a problem ({status}). Nothing to change on "
+                                       "your side."),
+                                   N_ ("Open Status Page"), "app.open-status-page" },
   [WEIR_PROBLEM_RATE_LIMIT] = { WEIR_SEVERITY_WARNING, N_ ("Rate Limit Reached"),
-                                N_ ("SAP AI Core limits {model}. Next try in {seconds} s."),
-                                N_ ("View Requests"), "win.show-page('requests')" },
-  [WEIR_PROBLEM_KEY_EXPIRES] = { WEIR_SEVERITY_WARNING, N_ ("Service Key Expires"),
+                                N_ ("SAP AI Core limits {model}. {wait}"), N_ ("View Requests"),
+                                "app.show-page('requests')", WEIR_PROBLEM_NOTICE_WHEN_LASTING },
+  [WEIR_PROBLEM_KEY_ENDS_SOON] = { WEIR_SEVERITY_WARNING, "{title}",
+                                   N_ ("The certificate of {account} ends {time}. Create a new key "
+                                       "in the BTP cockpit and paste it here."),
+                                   N_ ("Update Key"), "app.edit-subaccount('{account}')",
+                                   WEIR_PROBLEM_NOTICE_AT_ONCE },
+  [WEIR_PROBLEM_KEY_EXPIRES] = { WEIR_SEVERITY_WARNING, "{title}",
                                  N_ ("The certificate of {account} ends {time}. Create a new key "
                                      "in the BTP cockpit and paste it here."),
                                  N_ ("Update Key"), "app.edit-subaccount('{account}')" },
   [WEIR_PROBLEM_OFFLINE] = { WEIR_SEVERITY_WARNING, N_ ("Offline"),
                              N_ ("Waiting for the network. Requests fail until it is back."),
-                             N_ ("Try Again"), "app.refresh" },
+                             N_ ("Retry"), "app.refresh", WEIR_PROBLEM_NOTICE_NONE, TRUE },
   [WEIR_PROBLEM_RELOAD_FAILED] = { WEIR_SEVERITY_WARNING, N_ ("Changed Settings Are Not Used"),
                                    "{reason}", N_ ("Try Again"), "app.reload" },
   [WEIR_PROBLEM_USAGE_NOT_KEPT] = { WEIR_SEVERITY_WARNING, N_ ("Usage Is Not Recorded"), "{reason}",
@@ -201,6 +221,22 @@ weir_problem_get_severity (WeirProblem *self)
   g_return_val_if_fail (WEIR_IS_PROBLEM (self), 0);
 
   return table[self->kind].severity;
+}
+
+WeirProblemNotice
+weir_problem_get_notice (WeirProblem *self)
+{
+  g_return_val_if_fail (WEIR_IS_PROBLEM (self), WEIR_PROBLEM_NOTICE_NONE);
+
+  return table[self->kind].notice;
+}
+
+gboolean
+weir_problem_is_pill (WeirProblem *self)
+{
+  g_return_val_if_fail (WEIR_IS_PROBLEM (self), FALSE);
+
+  return table[self->kind].is_pill;
 }
 
 const char *

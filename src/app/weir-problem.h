@@ -16,11 +16,14 @@ typedef enum
   WEIR_PROBLEM_KEYRING_LOCKED,  /* credentials: "the credentials of 2 subaccounts" */
   WEIR_PROBLEM_NO_KEYRING,      /* advice: a sentence */
   WEIR_PROBLEM_SIGN_IN,         /* account */
-  WEIR_PROBLEM_ACCESS_DENIED,   /* group */
+  WEIR_PROBLEM_ACCESS_DENIED,   /* account, group */
+  WEIR_PROBLEM_KEY_ENDED,       /* account, time: "on 24 Nov at 09:12" */
   WEIR_PROBLEM_UNREACHABLE,     /* account, reason */
   WEIR_PROBLEM_SERVICE_TROUBLE, /* account */
-  WEIR_PROBLEM_RATE_LIMIT,      /* model, seconds */
-  WEIR_PROBLEM_KEY_EXPIRES,     /* account, time */
+  WEIR_PROBLEM_REQUESTS_FAIL,   /* status: what clients were told, "502" */
+  WEIR_PROBLEM_RATE_LIMIT,      /* model, wait: a sentence */
+  WEIR_PROBLEM_KEY_ENDS_SOON,   /* title, account, time: "on 24 Nov at 09:12" */
+  WEIR_PROBLEM_KEY_EXPIRES,     /* as above; there is more time */
   WEIR_PROBLEM_OFFLINE,         /* */
   WEIR_PROBLEM_RELOAD_FAILED,   /* reason */
   WEIR_PROBLEM_USAGE_NOT_KEPT,  /* reason */
@@ -35,6 +38,14 @@ typedef enum
   WEIR_SEVERITY_WARNING,
   WEIR_SEVERITY_ERROR,
 } WeirSeverity;
+
+/* Whether people are told of it who do not look at the window. */
+typedef enum
+{
+  WEIR_PROBLEM_NOTICE_NONE,
+  WEIR_PROBLEM_NOTICE_AT_ONCE,
+  WEIR_PROBLEM_NOTICE_WHEN_LASTING, /* it often passes by itself */
+} WeirProblemNotice;
 
 #define WEIR_TYPE_SEVERITY (weir_severity_get_type ())
 GType weir_severity_get_type (void);
@@ -61,6 +72,10 @@ weir_problem_new (WeirProblemKind kind, const char *details, ...) G_GNUC_NULL_TE
 
 WeirProblemKind weir_problem_get_kind (WeirProblem *self);
 WeirSeverity weir_problem_get_severity (WeirProblem *self);
+WeirProblemNotice weir_problem_get_notice (WeirProblem *self);
+
+/* Whether it is shown as one word in the header, not as a banner: all know it without us. */
+gboolean weir_problem_is_pill (WeirProblem *self);
 const char *weir_problem_get_title (WeirProblem *self);
 const char *weir_problem_get_body (WeirProblem *self);
 const char *weir_problem_get_action_label (WeirProblem *self);

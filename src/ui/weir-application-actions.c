@@ -17,6 +17,9 @@
 
 #define KEY_CLEAR_S 60
 
+/* Where SAP tells how its services are. */
+#define STATUS_PAGE "https://www.sap.com/about/trust-center/cloud-service-status.html"
+
 static WeirDesk *
 get_desk (gpointer user_data)
 {
@@ -123,6 +126,13 @@ on_open_data_folder (GSimpleAction *action, GVariant *target, gpointer user_data
     gtk_show_uri (GTK_WINDOW (weir_application_get_window (application)), uri, GDK_CURRENT_TIME);
 }
 
+static void
+on_open_status_page (GSimpleAction *action, GVariant *target, gpointer user_data)
+{
+  gtk_show_uri (GTK_WINDOW (weir_application_get_window (WEIR_APPLICATION (user_data))),
+                STATUS_PAGE, GDK_CURRENT_TIME);
+}
+
 /* --- The clipboard --- */
 
 static GdkClipboard *
@@ -174,8 +184,7 @@ show_preferences (WeirApplication *application, const char *page)
   GtkWindow *window;
 
   weir_application_present (application);
-  window = GTK_WINDOW (weir_preferences_window_new (weir_application_get_desk (application),
-                                                    weir_application_get_settings (application)));
+  window = GTK_WINDOW (weir_preferences_window_new (application));
   gtk_window_set_application (window, GTK_APPLICATION (application));
   gtk_window_set_transient_for (window, GTK_WINDOW (weir_application_get_window (application)));
   if (page != NULL)
@@ -276,6 +285,7 @@ static const GActionEntry entries[] = {
   { "leave-demo", on_leave_demo, NULL, NULL, NULL, { 0 } },
   { "new-chat", on_new_chat, "s", NULL, NULL, { 0 } },
   { "open-data-folder", on_open_data_folder, NULL, NULL, NULL, { 0 } },
+  { "open-status-page", on_open_status_page, NULL, NULL, NULL, { 0 } },
   { "preferences", on_preferences, NULL, NULL, NULL, { 0 } },
   { "preferences-page", on_preferences_page, "s", NULL, NULL, { 0 } },
   { "present", on_present, NULL, NULL, NULL, { 0 } },

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <gtksourceview/gtksource.h>
 
+#include "app/weir-autostart.h"
 #include "app/weir-session-keyring.h"
 #include "app/weir-tray.h"
 #include "app/weir-wake-watch.h"
@@ -15,6 +16,7 @@
 #include "ui/weir-application-actions.h"
 #include "ui/weir-close-dialog.h"
 #include "ui/weir-data-dir.h"
+#include "ui/weir-notices.h"
 #include "ui/weir-subaccount-actions.h"
 #include "ui/weir-tray-picture.h"
 
@@ -29,7 +31,9 @@ struct _WeirApplication
   GCancellable *bus_search;
   GSettings *settings;
   WeirDesk *desk;
-  WeirTray *tray; /* (nullable): without a session bus there is none */
+  WeirTray *tray;       /* (nullable): without a session bus there is none */
+  WeirNotices *notices; /* (nullable): without a desk there are none */
+  WeirAutostart *autostart;
   WeirWindow *window;
 };
 
@@ -71,6 +75,22 @@ weir_application_get_window (WeirApplication *self)
   return self->window;
 }
 
+WeirTray *
+weir_application_get_tray (WeirApplication *self)
+{
+  g_return_val_if_fail (WEIR_IS_APPLICATION (self), NULL);
+
+  return self->tray;
+}
+
+WeirAutostart *
+weir_application_get_autostart (WeirApplication *self)
+{
+  g_return_val_if_fail (WEIR_IS_APPLICATION (self), NULL);
+
+  return self->autostart;
+}
+
 /* --- The desk --- */
 
 /* Nothing depends on it. */
@@ -86,6 +106,26 @@ make_tray (WeirApplication *self)
       weir_tray_new (self->desk, G_ACTION_GROUP (self), self->data_dir, weir_tray_picture_paint);
   if (!weir_tray_export (self->tray, connection, &error))
     g_warning ("No tray icon: %s", error->message);
+}
+
+/* A sandbox's own path is of no use outside. */
+static void
+make_autostart (WeirApplication *self)
+{
+  g_autofree char *path = g_file_read_link ("/proc/self/exe", NULL);
+  gboolean is_sandboxed = weir_session_keyring_is_sandboxed ();
+  const WeirAutostartOptions autostart_options = {
+    .app_id = WEIR_APP_ID,
+    .config_dir = g_get_user_config_dir (),
+    .program = path != NULL && !is_sandboxed ? path : "weir",
+    .bus = g_application_get_dbus_connection (G_APPLICATION (self)),
+    .is_sandboxed = is_sandboxed,
+    .was_enabled = g_settings_get_boolean (self->settings, "autostart"),
+  };
+
+  self->autostart = weir_autostart_new (&autostart_options);
+  g_settings_bind (self->settings, "autostart", self->autostart, "enabled",
+                   G_SETTINGS_BIND_SET | G_SETTINGS_BIND_NO_SENSITIVITY);
 }
 
 static void
@@ -136,6 +176,8 @@ make_desk (WeirApplication *self, const char *config, gboolean demo)
   sources.config_file = config;
   self->desk = weir_desk_new (&service_options);
   weir_application_actions_add (self);
+  self->notices = weir_notices_new (self);
+  make_autostart (self);
   make_tray (self);
   watch_wake (self);
   /* It goes on without a window. */
@@ -398,6 +440,8 @@ weir_application_shutdown (GApplication *application)
   g_clear_object (&self->bus_search);
   g_clear_pointer (&self->wake, weir_wake_watch_free);
   g_clear_object (&self->tray);
+  g_clear_object (&self->autostart);
+  g_clear_pointer (&self->notices, weir_notices_free);
   if (self->desk != NULL)
     weir_desk_close (self->desk);
   if (self->window != NULL)

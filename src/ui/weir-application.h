@@ -3,7 +3,9 @@
 
 #include <adwaita.h>
 
+#include "app/weir-autostart.h"
 #include "app/weir-desk.h"
+#include "app/weir-tray.h"
 #include "ui/weir-window.h"
 
 G_BEGIN_DECLS
@@ -23,6 +25,12 @@ WeirApplication *weir_application_new (void);
 /* (transfer none) (nullable): %NULL before the first command line or activation. */
 WeirDesk *weir_application_get_desk (WeirApplication *self);
 GSettings *weir_application_get_settings (WeirApplication *self);
+
+/* (transfer none) (nullable): %NULL without a session bus, or a desk. */
+WeirTray *weir_application_get_tray (WeirApplication *self);
+
+/* (transfer none) (nullable): %NULL without a desk. */
+WeirAutostart *weir_application_get_autostart (WeirApplication *self);
 
 /* (transfer none) (nullable): %NULL as long as none was shown. */
 WeirWindow *weir_application_get_window (WeirApplication *self);

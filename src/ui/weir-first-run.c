@@ -11,6 +11,7 @@
 #include "app/weir-account-check.h"
 #include "app/weir-account-form.h"
 #include "base/weir-system-clock.h"
+#include "ui/weir-autostart-row.h"
 #include "ui/weir-check-row.h"
 #include "ui/weir-key-area.h"
 
@@ -37,6 +38,7 @@ struct _WeirFirstRun
   GtkLabel *url;
   GtkLabel *api_key;
   GtkSwitch *start_now;
+  WeirAutostartRow *autostart;
   GtkSwitch *keep_running;
   WeirDesk *desk;
   WeirAccountForm *form;
@@ -478,10 +480,12 @@ weir_first_run_class_init (WeirFirstRunClass *klass)
                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (WEIR_TYPE_AUTOSTART_ROW);
   g_type_ensure (WEIR_TYPE_KEY_AREA);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weirproxy/Weir/ui/weir-first-run.ui");
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, api_key);
+  gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, autostart);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, back);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, checks);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, failure);
@@ -554,20 +558,23 @@ weir_first_run_begin (WeirFirstRun *self)
 }
 
 GtkWidget *
-weir_first_run_new (GtkWindow *parent, WeirDesk *desk, GSettings *settings)
+weir_first_run_new (WeirApplication *application)
 {
+  WeirDesk *desk;
   g_autoptr (WeirClock) clock = weir_system_clock_new ();
   WeirFirstRun *self;
 
-  g_return_val_if_fail (WEIR_IS_DESK (desk), NULL);
-  g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
+  g_return_val_if_fail (WEIR_IS_APPLICATION (application), NULL);
 
-  self = g_object_new (WEIR_TYPE_FIRST_RUN, "transient-for", parent, NULL);
+  desk = weir_application_get_desk (application);
+  self = g_object_new (WEIR_TYPE_FIRST_RUN, "transient-for",
+                       weir_application_get_window (application), NULL);
   self->desk = g_object_ref (desk);
   self->form =
       weir_account_form_new (weir_desk_get_account_editor (desk),
                              weir_service_get_credentials (get_service (self)), clock, NULL, NULL);
   self->check = weir_account_check_new (clock);
-  bind_all (self, settings);
+  weir_autostart_row_bind (self->autostart, weir_application_get_autostart (application));
+  bind_all (self, weir_application_get_settings (application));
   return GTK_WIDGET (self);
 }

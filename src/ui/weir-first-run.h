@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <adwaita.h>
-
-#include "app/weir-desk.h"
+#include "ui/weir-application.h"
 
 G_BEGIN_DECLS
 
@@ -16,8 +14,8 @@ G_BEGIN_DECLS
 #define WEIR_TYPE_FIRST_RUN (weir_first_run_get_type ())
 G_DECLARE_FINAL_TYPE (WeirFirstRun, weir_first_run, WEIR, FIRST_RUN, AdwWindow)
 
-/* Returns: (transfer floating) */
-GtkWidget *weir_first_run_new (GtkWindow *parent, WeirDesk *desk, GSettings *settings);
+/* Returns: (transfer floating). @application: its window is there */
+GtkWidget *weir_first_run_new (WeirApplication *application);
 
 /* Passes over the welcome. */
 void weir_first_run_begin (WeirFirstRun *self);

@@ -5,13 +5,13 @@
 
 typedef struct
 {
-  WeirDesk *desk;
-  GSettings *settings;
+  WeirApplication *application;
 } WeirPreferencesPagePrivate;
 
 enum
 {
   PROP_0,
+  PROP_APPLICATION,
   PROP_DESK,
   PROP_SETTINGS,
   N_PROPS,
@@ -29,20 +29,24 @@ get_private (WeirPreferencesPage *self)
   return weir_preferences_page_get_instance_private (self);
 }
 
-WeirDesk *
-weir_preferences_page_get_desk (WeirPreferencesPage *self)
+WeirApplication *
+weir_preferences_page_get_application (WeirPreferencesPage *self)
 {
   g_return_val_if_fail (WEIR_IS_PREFERENCES_PAGE (self), NULL);
 
-  return get_private (self)->desk;
+  return get_private (self)->application;
+}
+
+WeirDesk *
+weir_preferences_page_get_desk (WeirPreferencesPage *self)
+{
+  return weir_application_get_desk (weir_preferences_page_get_application (self));
 }
 
 GSettings *
 weir_preferences_page_get_settings (WeirPreferencesPage *self)
 {
-  g_return_val_if_fail (WEIR_IS_PREFERENCES_PAGE (self), NULL);
-
-  return get_private (self)->settings;
+  return weir_application_get_settings (weir_preferences_page_get_application (self));
 }
 
 static void
@@ -51,9 +55,22 @@ weir_preferences_page_get_property (GObject *object,
                                     GValue *value,
                                     GParamSpec *pspec)
 {
-  WeirPreferencesPagePrivate *priv = get_private (WEIR_PREFERENCES_PAGE (object));
+  WeirPreferencesPage *self = WEIR_PREFERENCES_PAGE (object);
 
-  g_value_set_object (value, prop_id == PROP_DESK ? (gpointer) priv->desk : priv->settings);
+  /* The template's bindings ask before it is given. */
+  if (get_private (self)->application == NULL)
+    return;
+  switch (prop_id)
+    {
+    case PROP_APPLICATION:
+      g_value_set_object (value, get_private (self)->application);
+      break;
+    case PROP_DESK:
+      g_value_set_object (value, weir_preferences_page_get_desk (self));
+      break;
+    default:
+      g_value_set_object (value, weir_preferences_page_get_settings (self));
+    }
 }
 
 static void
@@ -62,35 +79,33 @@ weir_preferences_page_set_property (GObject *object,
                                     const GValue *value,
                                     GParamSpec *pspec)
 {
-  WeirPreferencesPagePrivate *priv = get_private (WEIR_PREFERENCES_PAGE (object));
-
-  if (prop_id == PROP_DESK)
-    priv->desk = g_value_dup_object (value);
-  else
-    priv->settings = g_value_dup_object (value);
+  get_private (WEIR_PREFERENCES_PAGE (object))->application = g_value_dup_object (value);
+  g_object_notify_by_pspec (object, properties[PROP_DESK]);
+  g_object_notify_by_pspec (object, properties[PROP_SETTINGS]);
 }
 
+/* The template's bindings look at the desk until after dispose. */
 static void
-weir_preferences_page_dispose (GObject *object)
+weir_preferences_page_finalize (GObject *object)
 {
-  WeirPreferencesPagePrivate *priv = get_private (WEIR_PREFERENCES_PAGE (object));
+  g_object_unref (get_private (WEIR_PREFERENCES_PAGE (object))->application);
 
-  g_clear_object (&priv->desk);
-  g_clear_object (&priv->settings);
-
-  G_OBJECT_CLASS (weir_preferences_page_parent_class)->dispose (object);
+  G_OBJECT_CLASS (weir_preferences_page_parent_class)->finalize (object);
 }
 
 static void
 weir_preferences_page_class_init (WeirPreferencesPageClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
 
   object_class->get_property = weir_preferences_page_get_property;
   object_class->set_property = weir_preferences_page_set_property;
-  object_class->dispose = weir_preferences_page_dispose;
+  object_class->finalize = weir_preferences_page_finalize;
 
+  properties[PROP_APPLICATION] =
+      g_param_spec_object ("application", NULL, NULL, WEIR_TYPE_APPLICATION,
+                           flags | G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY);
   properties[PROP_DESK] = g_param_spec_object ("desk", NULL, NULL, WEIR_TYPE_DESK, flags);
   properties[PROP_SETTINGS] = g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);

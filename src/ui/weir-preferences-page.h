@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "app/weir-desk.h"
+#include "ui/weir-application.h"
 
 G_BEGIN_DECLS
 
@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  * One page of the preferences: a subclass with a template of its own, and a row of the table in
  * weir-preferences-window.c.
  *
- * Properties, construct-only: "desk"; "settings": the desktop's preferences
+ * Properties: "application" (construct-only); "desk" (read-only): the application's; "settings"
+ * (read-only): the desktop's preferences
  */
 #define WEIR_TYPE_PREFERENCES_PAGE (weir_preferences_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (WeirPreferencesPage,
@@ -27,6 +28,7 @@ struct _WeirPreferencesPageClass
   AdwPreferencesPageClass parent_class;
 };
 
+WeirApplication *weir_preferences_page_get_application (WeirPreferencesPage *self);
 WeirDesk *weir_preferences_page_get_desk (WeirPreferencesPage *self);
 GSettings *weir_preferences_page_get_settings (WeirPreferencesPage *self);
 

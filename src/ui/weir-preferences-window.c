@@ -35,19 +35,17 @@ name_search (GtkWidget *widget)
 }
 
 GtkWidget *
-weir_preferences_window_new (WeirDesk *desk, GSettings *settings)
+weir_preferences_window_new (WeirApplication *application)
 {
   GtkWidget *window;
 
-  g_return_val_if_fail (WEIR_IS_DESK (desk), NULL);
-  g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
+  g_return_val_if_fail (WEIR_IS_APPLICATION (application), NULL);
 
   window = g_object_new (ADW_TYPE_PREFERENCES_WINDOW, "title", _ ("Preferences"), "modal", TRUE,
                          "default-width", WIDTH, "default-height", HEIGHT, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    adw_preferences_window_add (
-        ADW_PREFERENCES_WINDOW (window),
-        g_object_new (pages[i](), "desk", desk, "settings", settings, NULL));
+    adw_preferences_window_add (ADW_PREFERENCES_WINDOW (window),
+                                g_object_new (pages[i](), "application", application, NULL));
   name_search (window);
   return window;
 }

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <adwaita.h>
-
-#include "app/weir-desk.h"
+#include "ui/weir-application.h"
 
 G_BEGIN_DECLS
 
 /* (transfer floating): a preferences window with all pages there are. */
-GtkWidget *weir_preferences_window_new (WeirDesk *desk, GSettings *settings);
+GtkWidget *weir_preferences_window_new (WeirApplication *application);
 
 G_END_DECLS

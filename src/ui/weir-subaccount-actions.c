@@ -33,14 +33,11 @@ show_editor (WeirApplication *application, const WeirAccountDraft *draft)
 void
 weir_subaccount_actions_set_up (WeirApplication *application, gboolean welcome)
 {
-  GtkWindow *parent;
   GtkWidget *window;
 
   g_return_if_fail (WEIR_IS_APPLICATION (application));
 
-  parent = GTK_WINDOW (weir_application_get_window (application));
-  window = weir_first_run_new (parent, get_desk (application),
-                               weir_application_get_settings (application));
+  window = weir_first_run_new (application);
   gtk_window_set_application (GTK_WINDOW (window), GTK_APPLICATION (application));
   if (!welcome)
     weir_first_run_begin (WEIR_FIRST_RUN (window));

@@ -10,10 +10,11 @@ test_table (void)
 {
   for (int kind = 0; kind < WEIR_N_PROBLEMS; kind++)
     {
-      g_autoptr (WeirProblem) problem = weir_problem_new (
-          kind, "details", "account", "dev's \\ own", "group", "g", "model", "m", "next", "3002",
-          "owner", "node (process 1)", "port", "3001", "reason", "It rains.", "seconds", "24",
-          "credentials", "all", "advice", "Do.", "time", "soon", NULL);
+      g_autoptr (WeirProblem) problem =
+          weir_problem_new (kind, "details", "account", "dev's \\ own", "group", "g", "model", "m",
+                            "next", "3002", "owner", "node (process 1)", "port", "3001", "reason",
+                            "It rains.", "wait", "Next try in 24 s.", "status", "502", "title", "T",
+                            "credentials", "all", "advice", "Do.", "time", "soon", NULL);
       g_autoptr (GVariant) target = NULL;
       g_autofree char *name = NULL;
       g_autoptr (GError) error = NULL;

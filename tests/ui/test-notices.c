@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui-fixture.h"
+
+#include <gdk/x11/gdkx.h>
+#include <string.h>
+
+/* What the desktop is told, by a service for notifications that only writes it down. */
+
+#define SERVICE "org.freedesktop.Notifications"
+#define SERVICE_PATH "/org/freedesktop/Notifications"
+
+static GDBusConnection *desktop;
+static GString *told;
+
+static void
+on_call (GDBusConnection *connection,
+         const char *sender,
+         const char *path,
+         const char *interface,
+         const char *method,
+         GVariant *parameters,
+         GDBusMethodInvocation *invocation,
+         gpointer user_data)
+{
+  static guint32 last;
+  const char *title, *body;
+  g_autofree const char **actions = NULL;
+
+  if (strcmp (method, "Notify") == 0)
+    {
+      g_variant_get (parameters, "(&su&s&s&s^a&sa{sv}i)", NULL, NULL, NULL, &title, &body, &actions,
+                     NULL, NULL);
+      g_string_append_printf (told, "%s|%s\n", title, body);
+      g_dbus_method_invocation_return_value (invocation, g_variant_new ("(u)", ++last));
+    }
+  else if (strcmp (method, "GetCapabilities") == 0)
+    {
+      const char *const capabilities[] = { "actions", "body", NULL };
+
+      g_dbus_method_invocation_return_value (invocation, g_variant_new ("(^as)", capabilities));
+    }
+  else
+    {
+      g_string_append (told, "closed\n");
+      g_dbus_method_invocation_return_value (invocation, NULL);
+    }
+}
+
+static void
+on_owned (GDBusConnection *connection, const char *name, gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
+static void
+start_desktop (void)
+{
+  static const GDBusInterfaceVTable vtable = { on_call, NULL, NULL, { 0 } };
+  g_autoptr (GDBusNodeInfo) node = g_dbus_node_info_new_for_xml (
+      "<node><interface name='" SERVICE "'>"
+      "<method name='GetCapabilities'><arg type='as' direction='out'/></method>"
+      "<method name='CloseNotification'><arg type='u' direction='in'/></method>"
+      "<method name='Notify'><arg type='s' direction='in'/><arg type='u' direction='in'/>"
+      "<arg type='s' direction='in'/><arg type='s' direction='in'/><arg type='s' direction='in'/>"
+      "<arg type='as' direction='in'/><arg type='a{sv}' direction='in'/>"
+      "<arg type='i' direction='in'/><arg type='u' direction='out'/></method>"
+      "</interface></node>",
+      NULL);
+  gboolean is_owned = FALSE;
+  g_autoptr (GError) error = NULL;
+
+  desktop =
+      g_dbus_connection_new_for_address_sync (g_getenv ("DBUS_SESSION_BUS_ADDRESS"),
+                                              G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
+                                                  | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                              NULL, NULL, &error);
+  g_assert_no_error (error);
+  told = g_string_new (NULL);
+  g_dbus_connection_register_object (desktop, SERVICE_PATH, node->interfaces[0], &vtable, NULL,
+                                     NULL, NULL);
+  g_bus_own_name_on_connection (desktop, SERVICE, G_BUS_NAME_OWNER_FLAGS_NONE, on_owned, NULL,
+                                &is_owned, NULL);
+  while (!is_owned)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+is_told (UiFixture *fixture)
+{
+  return told->len > 0;
+}
+
+static WeirProblemBoard *
+get_board (UiFixture *fixture)
+{
+  return weir_desk_get_board (weir_application_get_desk (fixture->application));
+}
+
+static void
+reject_sign_in (UiFixture *fixture, const char *account)
+{
+  weir_problem_board_put (get_board (fixture), account,
+                          weir_problem_new (WEIR_PROBLEM_SIGN_IN, NULL, "account", account, NULL));
+}
+
+static void
+do_problem (UiFixture *fixture, gpointer data)
+{
+  GSettings *settings = weir_application_get_settings (fixture->application);
+
+  g_string_truncate (told, 0);
+  reject_sign_in (fixture, "dev");
+  ui_fixture_wait (fixture, is_told);
+  g_assert_cmpstr (told->str, ==,
+                   "Sign-In Rejected|SAP did not accept the client ID and secret of dev. The "
+                   "service key may have been deleted or replaced.\n");
+  g_string_truncate (told, 0);
+  weir_problem_board_remove (get_board (fixture), WEIR_PROBLEM_SIGN_IN, NULL);
+  ui_fixture_wait (fixture, is_told);
+  g_assert_cmpstr (told->str, ==, "closed\n");
+
+  /* not wanted */
+  g_string_truncate (told, 0);
+  g_settings_set_boolean (settings, "notifications", FALSE);
+  reject_sign_in (fixture, "prod");
+  ui_fixture_pass (100);
+  g_assert_cmpstr (told->str, ==, "");
+  g_settings_reset (settings, "notifications");
+}
+
+static void
+test_problem (void)
+{
+  static const char *const background[] = { "--background", NULL };
+  UiFixture fixture = { 0 };
+
+  ui_fixture_run (&fixture, NULL, background, do_problem, NULL);
+}
+
+/* --- New clients --- */
+
+static void
+use (UiFixture *fixture, const char *user_agent)
+{
+  const WeirUsageRecord record = { .user_agent = user_agent, .key_name = "Default", .status = 200 };
+  g_autoptr (GPtrArray) entries = g_ptr_array_new ();
+
+  g_ptr_array_add (entries, (gpointer) &record);
+  g_signal_emit_by_name (weir_desk_get_service (weir_application_get_desk (fixture->application)),
+                         "finished", entries);
+}
+
+static void
+do_client (UiFixture *fixture, gpointer data)
+{
+  GSettings *settings = weir_application_get_settings (fixture->application);
+  g_auto (GStrv) known = NULL;
+
+  g_string_truncate (told, 0);
+  use (fixture, "curl/8.0"); /* off by default */
+  ui_fixture_pass (100);
+  g_assert_cmpstr (told->str, ==, "");
+  g_settings_set_boolean (settings, "notify-new-clients", TRUE);
+  use (fixture, "claude-cli/2.1");
+  ui_fixture_wait (fixture, is_told);
+  g_assert_cmpstr (told->str, ==,
+                   "New Client|claude-cli used the API key “Default” for the first time.\n");
+  known = g_settings_get_strv (settings, "known-clients");
+  g_assert_cmpuint (g_strv_length (known), ==, 2);
+  g_settings_reset (settings, "notify-new-clients");
+}
+
+static void
+test_client (void)
+{
+  static const char *const background[] = { "--background", NULL };
+  UiFixture fixture = { 0 };
+
+  ui_fixture_run (&fixture, NULL, background, do_client, NULL);
+}
+
+/* --- While somebody looks --- */
+
+static gboolean
+is_active (UiFixture *fixture)
+{
+  return gtk_window_is_active (GTK_WINDOW (weir_application_get_window (fixture->application)));
+}
+
+static gboolean
+is_managed (UiFixture *fixture)
+{
+  GdkX11Screen *screen = gdk_x11_display_get_screen (gdk_display_get_default ());
+
+  return g_strcmp0 (gdk_x11_screen_get_window_manager_name (screen), "Xfwm4") == 0;
+}
+
+static void
+do_looked_at (UiFixture *fixture, gpointer data)
+{
+  ui_fixture_wait (fixture, is_managed);
+  weir_application_present (fixture->application);
+  ui_fixture_wait (fixture, is_active);
+  g_string_truncate (told, 0);
+  reject_sign_in (fixture, "dev");
+  ui_fixture_pass (100);
+  g_assert_cmpstr (told->str, ==, "");
+}
+
+/* Only a window manager gives a window the focus. */
+static void
+test_looked_at (void)
+{
+  static const char *const background[] = { "--background", NULL };
+  UiFixture fixture = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) manager =
+      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+                        &error, "xfwm4", "--compositor=off", NULL);
+
+  if (manager == NULL)
+    {
+      g_test_skip ("xfwm4 is not installed");
+      return;
+    }
+  ui_fixture_run (&fixture, NULL, background, do_looked_at, NULL);
+  g_subprocess_force_exit (manager);
+  g_subprocess_wait (manager, NULL, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  int status;
+
+  g_test_init (&argc, &argv, NULL);
+  start_desktop ();
+
+  g_test_add_func ("/ui/notices/problem", test_problem);
+  g_test_add_func ("/ui/notices/client", test_client);
+  g_test_add_func ("/ui/notices/looked-at", test_looked_at);
+
+  status = g_test_run ();
+  g_dbus_connection_close_sync (desktop, NULL, NULL);
+  g_clear_object (&desktop);
+  g_string_free (told, TRUE);
+  return status;
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui-fixture.h"
+
+#include <string.h>
+
+#include "ui/weir-autostart-row.h"
+
+/* The desktop's own preferences. */
+
+static GtkWidget *
+get_preferences (void)
+{
+  return ui_fixture_find_toplevel (ADW_TYPE_PREFERENCES_WINDOW);
+}
+
+static GtkWidget *
+find_row (GType type, const char *title)
+{
+  GtkWidget *row = ui_fixture_find (get_preferences (), type, "title", title);
+
+  g_assert_nonnull (row);
+  return row;
+}
+
+static GtkSwitch *
+find_switch (const char *title)
+{
+  GtkWidget *row = find_row (ADW_TYPE_ACTION_ROW, title);
+
+  return GTK_SWITCH (ui_fixture_find (row, GTK_TYPE_SWITCH, NULL, NULL));
+}
+
+/* Each switch is a setting, both ways. */
+static void
+do_switches (UiFixture *fixture, gpointer data)
+{
+  static const struct
+  {
+    const char *title;
+    const char *key;
+  } switches[] = {
+    { "Start the Proxy Automatically", "start-proxy" },
+    { "Keep Running in the Background", "keep-running" },
+    { "Problems", "notifications" },
+    { "New Clients", "notify-new-clients" },
+  };
+  GSettings *settings = weir_application_get_settings (fixture->application);
+
+  ui_fixture_act (fixture, "preferences-page", "'general'");
+  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+    {
+      GtkSwitch *button = find_switch (switches[i].title);
+      gboolean is_on = g_settings_get_boolean (settings, switches[i].key);
+
+      g_assert_cmpint (gtk_switch_get_active (button), ==, is_on);
+      gtk_switch_set_active (button, !is_on);
+      g_assert_cmpint (g_settings_get_boolean (settings, switches[i].key), ==, !is_on);
+      g_settings_reset (settings, switches[i].key);
+      g_assert_cmpint (gtk_switch_get_active (button), ==, is_on);
+    }
+
+  /* nothing more to choose when nothing is told at all */
+  gtk_switch_set_active (find_switch ("Problems"), FALSE);
+  g_assert_false (gtk_widget_get_sensitive (find_row (ADW_TYPE_ACTION_ROW, "New Clients")));
+  g_settings_reset (settings, "notifications");
+}
+
+static void
+do_style (UiFixture *fixture, gpointer data)
+{
+  GSettings *settings = weir_application_get_settings (fixture->application);
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  g_autofree char *scheme = NULL;
+
+  ui_fixture_act (fixture, "preferences-page", "'general'");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find_row (ADW_TYPE_COMBO_ROW, "Style")), 2);
+  scheme = g_settings_get_string (settings, "color-scheme");
+  g_assert_cmpstr (scheme, ==, "dark");
+  g_assert_true (adw_style_manager_get_dark (manager));
+  g_settings_set_string (settings, "color-scheme", "light");
+  g_assert_false (adw_style_manager_get_dark (manager));
+  g_settings_reset (settings, "color-scheme");
+}
+
+static gboolean
+has_file (UiFixture *fixture)
+{
+  g_autofree char *file = g_build_filename (g_get_user_config_dir (), "autostart",
+                                            "io.github.weirproxy.Weir.desktop", NULL);
+
+  return g_file_test (file, G_FILE_TEST_EXISTS);
+}
+
+static gboolean
+has_no_file (UiFixture *fixture)
+{
+  return !has_file (fixture);
+}
+
+static void
+do_autostart (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *row;
+  GtkSwitch *button;
+
+  ui_fixture_act (fixture, "preferences-page", "'general'");
+  row = find_row (WEIR_TYPE_AUTOSTART_ROW, "Start at Login");
+  button = GTK_SWITCH (ui_fixture_find (row, GTK_TYPE_SWITCH, NULL, NULL));
+  g_assert_true (gtk_widget_get_sensitive (row));
+  g_assert_false (gtk_switch_get_active (button));
+  gtk_switch_set_active (button, TRUE);
+  ui_fixture_wait (fixture, has_file);
+  gtk_switch_set_active (button, FALSE);
+  ui_fixture_wait (fixture, has_no_file);
+}
+
+/* There is no panel here: that is said once, in one place, and nobody is asked to do anything. */
+static void
+do_tray (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *row;
+
+  ui_fixture_act (fixture, "preferences-page", "'general'");
+  row = find_row (ADW_TYPE_ACTION_ROW, "Tray Icon");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==,
+                   "Not available on this desktop. On GNOME it needs the AppIndicator extension. "
+                   "All functions are in this window.");
+}
+
+static void
+test_general (gconstpointer script)
+{
+  UiFixture fixture = { 0 };
+
+  ui_fixture_run (&fixture, NULL, NULL, (void (*) (UiFixture *, gpointer)) script, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_data_func ("/ui/preferences/switches", do_switches, test_general);
+  g_test_add_data_func ("/ui/preferences/style", do_style, test_general);
+  g_test_add_data_func ("/ui/preferences/autostart", do_autostart, test_general);
+  g_test_add_data_func ("/ui/preferences/tray", do_tray, test_general);
+
+  return g_test_run ();
+}
