@@ -16,7 +16,12 @@ xvfb=
 # shellcheck disable=SC2317 # the trap reaches it
 finish () {
   [ -z "$xvfb" ] || kill "$xvfb" 2> /dev/null || true
-  rm -rf "$scratch"
+  # What was started on the bus may write its last words yet.
+  for _ in 1 2 3 4 5; do
+    rm -rf "$scratch" 2> /dev/null && return
+    sleep 0.2
+  done
+  rm -rf "$scratch" || true
 }
 trap finish EXIT
 trap 'exit 143' TERM INT HUP
