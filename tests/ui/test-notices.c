@@ -115,6 +115,8 @@ do_problem (UiFixture *fixture, gpointer data)
                    "Sign-In Rejected|SAP did not accept the client ID and secret of dev. The "
                    "service key may have been deleted or replaced.\n");
   g_string_truncate (told, 0);
+  /* GLib cannot withdraw what it has no number of yet */
+  ui_fixture_pass (200);
   weir_problem_board_remove (get_board (fixture), WEIR_PROBLEM_SIGN_IN, NULL);
   ui_fixture_wait (fixture, is_told);
   g_assert_cmpstr (told->str, ==, "closed\n");
@@ -187,19 +189,23 @@ is_active (UiFixture *fixture)
   return gtk_window_is_active (GTK_WINDOW (weir_application_get_window (fixture->application)));
 }
 
-static gboolean
-is_managed (UiFixture *fixture)
+/* There is no window manager that would give it the focus. */
+static void
+focus (UiFixture *fixture)
 {
-  GdkX11Screen *screen = gdk_x11_display_get_screen (gdk_display_get_default ());
+  GtkNative *window = GTK_NATIVE (weir_application_get_window (fixture->application));
+  GdkSurface *surface = gtk_native_get_surface (window);
 
-  return g_strcmp0 (gdk_x11_screen_get_window_manager_name (screen), "Xfwm4") == 0;
+  XSetInputFocus (gdk_x11_display_get_xdisplay (gdk_display_get_default ()),
+                  gdk_x11_surface_get_xid (surface), RevertToParent, CurrentTime);
 }
 
 static void
 do_looked_at (UiFixture *fixture, gpointer data)
 {
-  ui_fixture_wait (fixture, is_managed);
-  weir_application_present (fixture->application);
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  ui_fixture_pass (100);
+  focus (fixture);
   ui_fixture_wait (fixture, is_active);
   g_string_truncate (told, 0);
   reject_sign_in (fixture, "dev");
@@ -207,25 +213,12 @@ do_looked_at (UiFixture *fixture, gpointer data)
   g_assert_cmpstr (told->str, ==, "");
 }
 
-/* Only a window manager gives a window the focus. */
 static void
 test_looked_at (void)
 {
-  static const char *const background[] = { "--background", NULL };
   UiFixture fixture = { 0 };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) manager =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                        &error, "xfwm4", "--compositor=off", NULL);
 
-  if (manager == NULL)
-    {
-      g_test_skip ("xfwm4 is not installed");
-      return;
-    }
-  ui_fixture_run (&fixture, NULL, background, do_looked_at, NULL);
-  g_subprocess_force_exit (manager);
-  g_subprocess_wait (manager, NULL, NULL);
+  ui_fixture_run (&fixture, NULL, NULL, do_looked_at, NULL);
 }
 
 int
