@@ -106,7 +106,7 @@ new_status_error (Call *call, GBytes *body)
   gsize len;
 
   if (status == 401 || status == 403)
-    code = WEIR_AICORE_ERROR_AUTH;
+    code = WEIR_AICORE_ERROR_DENIED;
   else if (status == 408 || status == 429 || status >= 500)
     code = WEIR_AICORE_ERROR_UNAVAILABLE;
 

@@ -45,7 +45,7 @@ void weir_ai_api_call_async (WeirAiApi *self,
  *
  * Returns: (transfer full) (nullable): the reply's body
  *
- * Errors: WEIR_AICORE_ERROR_AUTH for 401 and 403, _UNAVAILABLE for 408, 429 and 5xx, _PROTOCOL for
+ * Errors: WEIR_AICORE_ERROR_DENIED for 401 and 403, _UNAVAILABLE for 408, 429 and 5xx, _PROTOCOL for
  *   any other status but 2xx, with the service's own message, redacted; and those of
  *   weir_token_source_get () and weir_http_call_finish ()
  */

@@ -13,14 +13,15 @@ G_BEGIN_DECLS
  */
 typedef enum
 {
-  WEIR_AICORE_ERROR_KEY,       /* the service key cannot be used; tell the user */
-  WEIR_AICORE_ERROR_AUTH,      /* the token endpoint refuses the key */
-  WEIR_AICORE_ERROR_CONNECT,   /* DNS, TCP, proxy: nothing was sent */
-  WEIR_AICORE_ERROR_TLS,       /* the peer could not be verified */
-  WEIR_AICORE_ERROR_STALE,     /* a kept connection had been closed: send again on a new one */
-  WEIR_AICORE_ERROR_LOST,      /* the connection broke before the head of the reply was complete */
-  WEIR_AICORE_ERROR_TRUNCATED, /* it broke inside the body */
-  WEIR_AICORE_ERROR_PROTOCOL,  /* an answer that makes no sense */
+  WEIR_AICORE_ERROR_KEY,     /* the service key cannot be used; tell the user */
+  WEIR_AICORE_ERROR_AUTH,    /* the token endpoint refuses the key */
+  WEIR_AICORE_ERROR_DENIED,  /* the management API refuses a good token, as for a resource group */
+  WEIR_AICORE_ERROR_CONNECT, /* DNS, TCP, proxy: nothing was sent */
+  WEIR_AICORE_ERROR_TLS,     /* the peer could not be verified */
+  WEIR_AICORE_ERROR_STALE,   /* a kept connection had been closed: send again on a new one */
+  WEIR_AICORE_ERROR_LOST,    /* the connection broke before the head of the reply was complete */
+  WEIR_AICORE_ERROR_TRUNCATED,   /* it broke inside the body */
+  WEIR_AICORE_ERROR_PROTOCOL,    /* an answer that makes no sense */
   WEIR_AICORE_ERROR_UNAVAILABLE, /* 5xx or 429 of the token endpoint or the management API */
 } WeirAicoreError;
 

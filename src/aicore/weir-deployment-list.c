@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "aicore/weir-deployment-merge.h"
 #include "aicore/weir-monitor.h"
 
 /* All of them at once: the service's own default, and far more than a tenant may have. */
@@ -34,7 +35,8 @@ struct _WeirDeploymentList
   GPtrArray *answers; /* of the running round: an array of deployments a group, or %NULL */
   guint n_pending;
   GError *round_error;
-  GQueue waiting; /* (element-type GTask) */
+  guint round_group; /* where that came from */
+  GQueue waiting;    /* (element-type GTask) */
 
   WeirMonitor monitor;
   GPtrArray *known; /* (element-type WeirDeployment): replaced, never changed */
@@ -44,6 +46,7 @@ struct _WeirDeploymentList
   gint64 began_us;
   gint64 refreshed_us;
   GError *error;
+  const char *failed_group; /* (nullable): the account's own */
 };
 
 enum
@@ -77,122 +80,6 @@ answer_free (gpointer answer)
     g_ptr_array_unref (answer);
 }
 
-static const WeirDeployment *
-find_id (GPtrArray *list, const char *id)
-{
-  for (guint i = 0; i < list->len; i++)
-    {
-      const WeirDeployment *deployment = g_ptr_array_index (list, i);
-
-      if (strcmp (deployment->id, id) == 0)
-        return deployment;
-    }
-
-  return NULL;
-}
-
-/* Adds what the configuration binds and no answer has named. */
-static void
-add_pinned (GPtrArray *list, WeirAccount *account)
-{
-  for (guint i = 0; i < account->n_pinned; i++)
-    {
-      char **ids = account->pinned[i].deployments;
-
-      for (guint j = 0; ids != NULL && ids[j] != NULL; j++)
-        {
-          if (weir_deployment_id_is_valid (ids[j]) && find_id (list, ids[j]) == NULL)
-            g_ptr_array_add (list, weir_deployment_new_pinned (account, ids[j]));
-        }
-    }
-}
-
-static void
-add_answer (WeirDeploymentList *self, GPtrArray *list, GPtrArray *answer)
-{
-  for (guint i = 0; i < answer->len; i++)
-    {
-      WeirDeployment *deployment = g_ptr_array_index (answer, i);
-
-      if (self->account->pinned_only && !weir_deployment_is_pinned (self->account, deployment->id))
-        continue;
-      if (find_id (list, deployment->id) == NULL)
-        g_ptr_array_add (list, weir_deployment_ref (deployment));
-    }
-}
-
-/* What was known of a resource group that could not be asked this time. */
-static void
-add_known (GPtrArray *list, GPtrArray *known, const char *resource_group)
-{
-  for (guint i = 0; i < known->len; i++)
-    {
-      WeirDeployment *deployment = g_ptr_array_index (known, i);
-
-      if (strcmp (deployment->resource_group, resource_group) == 0
-          && find_id (list, deployment->id) == NULL)
-        g_ptr_array_add (list, weir_deployment_ref (deployment));
-    }
-}
-
-/* Orchestration offers what is in the catalogue, and others are told of there, once that is known. */
-static void
-add_catalogue (GPtrArray *list, WeirCatalogue *catalogue)
-{
-  for (guint i = 0; i < list->len; i++)
-    {
-      WeirDeployment *deployment = g_ptr_array_index (list, i);
-
-      if (catalogue == NULL || deployment->offers == catalogue
-          || deployment->catalogue == catalogue)
-        continue;
-      g_ptr_array_index (list, i) = weir_deployment_new_catalogued (deployment, catalogue);
-      weir_deployment_unref (deployment);
-    }
-}
-
-/* (transfer full): what the finished round tells. */
-static GPtrArray *
-merge_answers (WeirDeploymentList *self)
-{
-  GPtrArray *list = new_array ();
-
-  for (guint i = 0; i < self->answers->len; i++)
-    {
-      GPtrArray *answer = g_ptr_array_index (self->answers, i);
-
-      if (answer != NULL)
-        add_answer (self, list, answer);
-    }
-  for (guint i = 0; i < self->answers->len; i++)
-    {
-      if (g_ptr_array_index (self->answers, i) == NULL)
-        add_known (list, self->known, self->account->resource_groups[i]);
-    }
-  add_pinned (list, self->account);
-  add_catalogue (list, self->catalogue);
-
-  return list;
-}
-
-static gboolean
-are_equal (GPtrArray *a, GPtrArray *b)
-{
-  if (a->len != b->len)
-    return FALSE;
-
-  for (guint i = 0; i < a->len; i++)
-    {
-      const WeirDeployment *deployment = g_ptr_array_index (a, i);
-      const WeirDeployment *other = find_id (b, deployment->id);
-
-      if (other == NULL || !weir_deployment_equal (deployment, other))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 static void
 answer_waiting (WeirDeploymentList *self, const GError *error)
 {
@@ -214,9 +101,10 @@ answer_waiting (WeirDeploymentList *self, const GError *error)
 static gboolean
 end_round (WeirDeploymentList *self)
 {
-  g_autoptr (GPtrArray) list = merge_answers (self);
+  g_autoptr (GPtrArray) list =
+      weir_deployment_merge (self->account, self->answers, self->known, self->catalogue);
   g_autoptr (GError) error = g_steal_pointer (&self->round_error);
-  gboolean is_changed = !are_equal (list, self->known);
+  gboolean is_changed = !weir_deployment_merge_equal (list, self->known);
   gboolean is_wanted;
 
   weir_monitor_lock (&self->monitor);
@@ -229,8 +117,12 @@ end_round (WeirDeploymentList *self)
     }
   self->ended = self->began;
   g_clear_error (&self->error);
+  self->failed_group = NULL;
   if (error != NULL)
-    self->error = g_error_copy (error);
+    {
+      self->error = g_error_copy (error);
+      self->failed_group = self->account->resource_groups[self->round_group];
+    }
   else
     self->refreshed_us = weir_clock_get_boot_us (self->clock);
   is_wanted = self->wanted > self->ended;
@@ -377,7 +269,10 @@ on_list (GObject *object, GAsyncResult *result, gpointer user_data)
   if (body != NULL)
     take_answer (self, asking->group, body, &error);
   if (error != NULL && self->round_error == NULL)
-    self->round_error = g_steal_pointer (&error);
+    {
+      self->round_error = g_steal_pointer (&error);
+      self->round_group = asking->group;
+    }
 
   self->n_pending--;
   if (self->n_pending == 0)
@@ -546,6 +441,20 @@ weir_deployment_list_dup_error (WeirDeploymentList *self)
   return error;
 }
 
+char *
+weir_deployment_list_dup_failed_group (WeirDeploymentList *self)
+{
+  char *group;
+
+  g_return_val_if_fail (WEIR_IS_DEPLOYMENT_LIST (self), NULL);
+
+  weir_monitor_lock (&self->monitor);
+  group = g_strdup (self->failed_group);
+  weir_monitor_unlock (&self->monitor);
+
+  return group;
+}
+
 static void
 weir_deployment_list_finalize (GObject *object)
 {
@@ -594,7 +503,7 @@ weir_deployment_list_new (WeirAccount *account, WeirAiApi *api, WeirClock *clock
   self->account = weir_account_ref (account);
   self->api = g_object_ref (api);
   self->clock = g_object_ref (clock);
-  add_pinned (self->known, account);
+  weir_deployment_merge_add_pinned (self->known, account);
 
   return self;
 }

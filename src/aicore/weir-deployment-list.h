@@ -51,4 +51,7 @@ gint64 weir_deployment_list_get_refreshed_us (WeirDeploymentList *self);
 /* (transfer full) (nullable): why the last refresh failed. Any thread. */
 GError *weir_deployment_list_dup_error (WeirDeploymentList *self);
 
+/* (transfer full) (nullable): the resource group that it failed for. Any thread. */
+char *weir_deployment_list_dup_failed_group (WeirDeploymentList *self);
+
 G_END_DECLS

@@ -26,6 +26,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WeirAccountModel,
 
 static const WeirProblemKind failures[] = {
   WEIR_PROBLEM_SIGN_IN,
+  WEIR_PROBLEM_ACCESS_DENIED,
   WEIR_PROBLEM_UNREACHABLE,
   WEIR_PROBLEM_SERVICE_TROUBLE,
 };
@@ -34,7 +35,9 @@ static const WeirProblemKind failures[] = {
 static void
 tell_failure (WeirAccountModel *self, const char *name, const GError *error)
 {
-  WeirProblem *problem = error != NULL ? weir_account_failure_describe (name, error) : NULL;
+  WeirEngine *engine = weir_service_get_engine (self->service);
+  g_autofree char *group = error != NULL ? weir_engine_dup_failed_group (engine, name) : NULL;
+  WeirProblem *problem = error != NULL ? weir_account_failure_describe (name, group, error) : NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
     if (problem == NULL || weir_problem_get_kind (problem) != failures[i])

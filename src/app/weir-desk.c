@@ -7,6 +7,9 @@
 
 #include "app/weir-engine-usage.h"
 #include "app/weir-figures.h"
+#include "app/weir-key-watch.h"
+#include "app/weir-offline-watch.h"
+#include "app/weir-request-watch.h"
 #include "app/weir-usage-trouble.h"
 #include "base/weir-system-clock.h"
 #include "store/weir-config-edit.h"
@@ -38,6 +41,9 @@ struct _WeirDesk
   WeirAccountTrash *trash;
   WeirKeyRing *keys;
   WeirClientGuide *guide;
+  WeirRequestWatch *request_watch;
+  WeirKeyWatch *key_watch;
+  WeirOfflineWatch *offline; /* (nullable): nobody watches the network */
   guint tick_id;
 };
 
@@ -87,6 +93,8 @@ weir_desk_dup_title (WeirDesk *self)
     case WEIR_SERVICE_RUNNING:
       if (get_top_kind (self) == WEIR_PROBLEM_KEYRING_LOCKED)
         return g_strdup (_ ("Paused"));
+      if (weir_problem_board_get_pill (self->board) != NULL)
+        return g_strdup (weir_problem_get_title (weir_problem_board_get_pill (self->board)));
       return g_strdup (weir_service_get_demo (self->service) ? _ ("Demo Running") : _ ("Running"));
     case WEIR_SERVICE_STOPPING:
       return g_strdup (_ ("Stopping"));
@@ -154,6 +162,7 @@ on_finished (WeirService *service, GPtrArray *entries, WeirDesk *self)
   weir_budget_refresh (self->budget);
   weir_usage_view_touch (self->usage_view);
   weir_client_guide_take_requests (self->guide, entries);
+  weir_request_watch_take_requests (self->request_watch, entries);
 }
 
 static void
@@ -325,8 +334,10 @@ void
 weir_desk_wake (WeirDesk *self)
 {
   g_return_if_fail (WEIR_IS_DESK (self));
+  g_return_if_fail (self->key_watch != NULL);
 
   weir_today_refresh (self->today);
+  weir_key_watch_look (self->key_watch);
   if (weir_service_get_state (self->service) == WEIR_SERVICE_RUNNING)
     weir_service_refresh (self->service);
 }
@@ -337,6 +348,9 @@ weir_desk_close (WeirDesk *self)
   g_return_if_fail (WEIR_IS_DESK (self));
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_pointer (&self->request_watch, weir_request_watch_free);
+  g_clear_pointer (&self->key_watch, weir_key_watch_free);
+  g_clear_pointer (&self->offline, weir_offline_watch_free);
   if (self->today != NULL)
     weir_today_close (self->today);
   if (self->usage_view != NULL)
@@ -523,11 +537,17 @@ weir_desk_new (const WeirServiceOptions *options)
   weir_usage_view_set_demo (self->usage_view, options->demo);
   self->guide = weir_client_guide_new (self->service);
   make_editors (self, options, options->sources != NULL ? options->sources : process);
+  self->request_watch = weir_request_watch_new (self->service, self->board, clock);
+  self->key_watch = weir_key_watch_new (self->service, self->board, clock);
+  if (options->network != NULL)
+    self->offline = weir_offline_watch_new (self->service, self->board, options->network);
 
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     g_signal_connect_object (self->service, changes[i], G_CALLBACK (notify_texts), self,
                              G_CONNECT_SWAPPED);
   g_signal_connect_object (self->board, "notify::top", G_CALLBACK (notify_texts), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->board, "notify::pill", G_CALLBACK (notify_texts), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->today, "notify", G_CALLBACK (notify_today), self,
                            G_CONNECT_SWAPPED);

@@ -32,6 +32,7 @@ struct _WeirEngineCore
   GPtrArray *leaving; /* those that requests of before may still use */
   WeirSnapshotSlot *slot;
   guint serial;
+  gboolean is_offline;
 
   GSource *beat;
   GSource *ready;
@@ -120,6 +121,7 @@ publish (WeirEngineCore *self)
   snapshot->key_rules = weir_engine_rules_build_for_keys (self->settings);
   snapshot->prices = weir_engine_rules_build_prices (self->settings);
   snapshot->unavailable = weir_credentials_standing_explain (self->standing);
+  snapshot->offline = self->is_offline;
   snapshot->strict = self->settings->strict;
   snapshot->learn = self->settings->learn;
   snapshot->lists = g_ptr_array_new_with_free_func (g_object_unref);
@@ -131,6 +133,17 @@ publish (WeirEngineCore *self)
     }
   weir_snapshot_slot_set (self->slot, snapshot);
   self->events.models_changed (self->events.user_data);
+}
+
+void
+weir_engine_core_set_offline (WeirEngineCore *self, gboolean offline)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->is_offline == offline)
+    return;
+  self->is_offline = offline;
+  publish (self);
 }
 
 static void

@@ -46,6 +46,9 @@ gboolean weir_engine_core_apply (WeirEngineCore *self,
                                  WeirCredentialsStanding standing,
                                  GError **error);
 
+/* Whether accounts on other hosts cannot be reached now. */
+void weir_engine_core_set_offline (WeirEngineCore *self, gboolean offline);
+
 /* Asks for deployments from now on: at once, then every so often, sooner after a failure. */
 void weir_engine_core_start_discovery (WeirEngineCore *self);
 

@@ -148,6 +148,22 @@ weir_engine_host_apply (WeirEngineHost *self,
 }
 
 static void
+do_set_offline (gpointer data)
+{
+  Step *step = data;
+
+  weir_engine_core_set_offline (step->self->core, step->good);
+}
+
+void
+weir_engine_host_set_offline (WeirEngineHost *self, gboolean offline)
+{
+  Step step = { .self = self, .good = offline };
+
+  weir_engine_thread_run (self->thread, do_set_offline, &step);
+}
+
+static void
 retire (const char *account_id, gpointer user_data)
 {
   WeirEngineHost *self = user_data;

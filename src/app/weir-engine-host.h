@@ -31,6 +31,9 @@ gboolean weir_engine_host_apply (WeirEngineHost *self,
                                  WeirCredentialsStanding standing,
                                  GError **error);
 
+/* See weir_engine_set_offline (). */
+void weir_engine_host_set_offline (WeirEngineHost *self, gboolean offline);
+
 /* @options: without the slot and the clock, which are the host's own. Begins discovery, too.
  *
  * Returns: the port, 0 with an error of weir_engine_serving_new () */

@@ -99,3 +99,15 @@ weir_engine_dup_account_error (WeirEngine *self, const char *name)
   list = find_list (snapshot, name);
   return list != NULL ? weir_deployment_list_dup_error (list) : NULL;
 }
+
+char *
+weir_engine_dup_failed_group (WeirEngine *self, const char *name)
+{
+  g_autoptr (WeirSnapshot) snapshot = weir_engine_dup_snapshot (self);
+  WeirDeploymentList *list;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  list = find_list (snapshot, name);
+  return list != NULL ? weir_deployment_list_dup_failed_group (list) : NULL;
+}

@@ -166,7 +166,6 @@ weir_engine_open (WeirEngine *self, GError **error)
   self->credentials = weir_engine_credentials_new (self->store, on_credentials_changed, self);
   if (load (self, error))
     return TRUE;
-
   weir_engine_close (self);
   return FALSE;
 }
@@ -210,6 +209,14 @@ weir_engine_reload (WeirEngine *self, GError **error)
     weir_engine_restart_tell (old, self->settings, on_notice, self);
   on_notice ("The configuration was read again.", self);
   return TRUE;
+}
+
+void
+weir_engine_set_offline (WeirEngine *self, gboolean offline)
+{
+  g_return_if_fail (WEIR_IS_ENGINE (self) && self->host != NULL);
+
+  weir_engine_host_set_offline (self->host, offline);
 }
 
 /* --- Serving --- */

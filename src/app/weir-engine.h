@@ -126,6 +126,13 @@ gboolean weir_engine_discover_finish (WeirEngine *self, GAsyncResult *result, GE
 /* (transfer full) (nullable): why the last discovery of the account @name failed. */
 GError *weir_engine_dup_account_error (WeirEngine *self, const char *name);
 
+/* (transfer full) (nullable): the resource group for which it failed. */
+char *weir_engine_dup_failed_group (WeirEngine *self, const char *name);
+
+/* While the computer has no network, requests for accounts elsewhere are refused at once, with 503. Until
+ * weir_engine_close (). */
+void weir_engine_set_offline (WeirEngine *self, gboolean offline);
+
 /* (transfer full) (element-type WeirDeployment): all that is known, in the order of the accounts.
  * Each knows its account and resource group. */
 GPtrArray *weir_engine_dup_deployments (WeirEngine *self);

@@ -165,6 +165,18 @@ weir_problem_board_remove (WeirProblemBoard *self, WeirProblemKind kind, const c
 }
 
 WeirProblem *
+weir_problem_board_find (WeirProblemBoard *self, WeirProblemKind kind, const char *subject)
+{
+  guint position;
+  Note *note;
+
+  g_return_val_if_fail (WEIR_IS_PROBLEM_BOARD (self), NULL);
+
+  note = find (self, kind, subject, &position);
+  return note != NULL ? note->problem : NULL;
+}
+
+WeirProblem *
 weir_problem_board_get_top (WeirProblemBoard *self)
 {
   g_return_val_if_fail (WEIR_IS_PROBLEM_BOARD (self), NULL);

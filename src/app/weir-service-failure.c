@@ -58,12 +58,15 @@ weir_service_failure_clear (WeirProblemBoard *board)
 }
 
 WeirProblem *
-weir_account_failure_describe (const char *account, const GError *error)
+weir_account_failure_describe (const char *account, const char *group, const GError *error)
 {
   g_return_val_if_fail (account != NULL && error != NULL, NULL);
 
   if (g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_AUTH))
     return weir_problem_new (WEIR_PROBLEM_SIGN_IN, error->message, "account", account, NULL);
+  if (g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_DENIED))
+    return weir_problem_new (WEIR_PROBLEM_ACCESS_DENIED, error->message, "account", account,
+                             "group", group != NULL ? group : "default", NULL);
   if (g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT)
       || g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS))
     return weir_problem_new (WEIR_PROBLEM_UNREACHABLE, NULL, "account", account, "reason",

@@ -20,9 +20,11 @@ void weir_service_failure_clear (WeirProblemBoard *board);
 /**
  * weir_account_failure_describe:
  * @account: name of the account whose deployments could not be read
+ * @group: (nullable): the resource group that they were asked for
  *
  * Returns: (transfer full): what to tell
  */
-WeirProblem *weir_account_failure_describe (const char *account, const GError *error);
+WeirProblem *
+weir_account_failure_describe (const char *account, const char *group, const GError *error);
 
 G_END_DECLS

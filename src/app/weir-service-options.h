@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "base/weir-clock.h"
 #include "base/weir-credential-store.h"
 #include "demo/weir-demo.h"
@@ -30,6 +32,7 @@ GType weir_service_state_get_type (void);
  * @demo: begin with the demo
  * @demo_options: (nullable): for tests; borrowed for as long as the service lives
  * @clock: (nullable): %NULL: the system's
+ * @network: (nullable): tells whether there is a network; borrowed until the desk is made
  */
 typedef struct
 {
@@ -41,6 +44,7 @@ typedef struct
   gboolean demo;
   const WeirDemoOptions *demo_options;
   WeirClock *clock;
+  GNetworkMonitor *network;
 } WeirServiceOptions;
 
 /* (transfer full): a copy that owns all but @demo_options, with nothing left out: sources and clock

@@ -58,6 +58,8 @@ typedef struct
   const char *user_agent; /* what the client calls itself */
   guint status;           /* HTTP status told the client; 499 when it left first */
   const char *error_kind; /* (nullable): why it failed, such as "rate_limited" */
+  gint64
+      retry_after_ms; /* with an error: how long the client was told to wait; 0: not told. Not kept */
   gboolean stream;
   guint attempts;       /* upstream calls, at least 1 once one was made */
   gint64 duration_us;   /* from complete request head to last byte */

@@ -133,6 +133,7 @@ typedef struct
   gboolean committed; /* the head of a stream is out: no other answer is possible */
   guint status;       /* told the client */
   const char *error_kind;
+  gint64 retry_after_ms; /* what goes with it; 0: nothing */
   gint64 first_byte_us;
 
   /* for those who look, see weir-exchange-sight.h */

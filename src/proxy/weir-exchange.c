@@ -420,8 +420,11 @@ explain (WeirExchange *self, const GError *error)
 
   if (reason == WEIR_STOP_NONE && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      self->error_kind = name_error (self, weir_api_error_get_kind (error));
-      return weir_reply_make_error (error);
+      GError *told = weir_reply_make_error (error);
+
+      self->error_kind = name_error (self, weir_api_error_get_kind (told));
+      self->retry_after_ms = MAX (weir_api_error_get_retry_after_ms (told), 0);
+      return told;
     }
   self->error_kind = stops[reason].name;
   return weir_api_error_new (stops[reason].kind, "%s", stops[reason].message);
@@ -497,6 +500,7 @@ account (WeirExchange *self)
   record.user_agent = weir_http_head_get (weir_client_get_head (self->client), "user-agent");
   record.status = self->status;
   record.error_kind = self->error_kind;
+  record.retry_after_ms = self->retry_after_ms;
   record.stream = self->stream;
   record.attempts = call->n_sent;
   record.duration_us =

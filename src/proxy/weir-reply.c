@@ -23,6 +23,7 @@ static const struct
 } aicore_errors[] = {
   { WEIR_AICORE_ERROR_KEY, WEIR_API_ERROR_UPSTREAM_AUTH, "The service key cannot be used" },
   { WEIR_AICORE_ERROR_AUTH, WEIR_API_ERROR_UPSTREAM_AUTH, "The service key was refused" },
+  { WEIR_AICORE_ERROR_DENIED, WEIR_API_ERROR_UPSTREAM_AUTH, "Access was denied" },
   { WEIR_AICORE_ERROR_CONNECT, WEIR_API_ERROR_UPSTREAM, "SAP AI Core cannot be reached" },
   { WEIR_AICORE_ERROR_TLS, WEIR_API_ERROR_UPSTREAM, "SAP AI Core could not be verified" },
   { WEIR_AICORE_ERROR_STALE, WEIR_API_ERROR_UPSTREAM, "The connection was closed" },

@@ -105,6 +105,7 @@ mishap_from_aicore (int code)
       return WEIR_MISHAP_BUSY;
     case WEIR_AICORE_ERROR_KEY:
     case WEIR_AICORE_ERROR_AUTH:
+    case WEIR_AICORE_ERROR_DENIED:
       return WEIR_MISHAP_NO_TOKEN;
     default:
       return WEIR_MISHAP_BROKEN;

@@ -4,6 +4,7 @@
 #include "proxy/weir-snapshot.h"
 
 #include "aicore/weir-aicore-error.h"
+#include "aicore/weir-service-url.h"
 #include "wire/weir-api-error.h"
 
 /* A guarded object: @mutex covers the pointer and the taking of a reference through it. An atomic
@@ -83,6 +84,7 @@ explain_unknown_account (WeirDeploymentList *list)
 {
   g_autoptr (GError) cause = weir_deployment_list_dup_error (list);
   gboolean auth = g_error_matches (cause, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_AUTH)
+                  || g_error_matches (cause, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_DENIED)
                   || g_error_matches (cause, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_KEY);
 
   if (cause == NULL || weir_deployment_list_get_refreshed_us (list) != 0)
@@ -91,6 +93,27 @@ explain_unknown_account (WeirDeploymentList *list)
                              "The model may be there, but the account \"%s\" cannot be asked for "
                              "its deployments: %s",
                              weir_deployment_list_get_account (list)->name, cause->message);
+}
+
+/* A wait for a network that is not there would end in an error, too, only later. @found: (transfer full) */
+static GPtrArray *
+leave_out_remote (GPtrArray *found, GError **error)
+{
+  for (guint i = found->len; i > 0; i--)
+    {
+      const WeirDeployment *deployment = g_ptr_array_index (found, i - 1);
+
+      if (!weir_service_url_is_loopback (weir_service_key_get_api_url (deployment->account->key)))
+        g_ptr_array_remove_index (found, i - 1);
+    }
+  if (found->len > 0)
+    return found;
+
+  g_ptr_array_unref (found);
+  g_set_error_literal (error, WEIR_API_ERROR, WEIR_API_ERROR_UNAVAILABLE,
+                       "This computer is offline: SAP AI Core can be asked again once there is a "
+                       "network.");
+  return NULL;
 }
 
 GPtrArray *
@@ -102,6 +125,8 @@ weir_snapshot_find (const WeirSnapshot *self, WeirRouter *router, const char *mo
   g_return_val_if_fail (self != NULL, NULL);
 
   found = weir_router_find (router != NULL ? router : self->router, model, &problem);
+  if (found != NULL && self->offline)
+    return leave_out_remote (found, error);
   if (found != NULL)
     return found;
 

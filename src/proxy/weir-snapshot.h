@@ -25,6 +25,7 @@ typedef struct
                             models it may ask for; of one that is not there: all */
   WeirPrices *prices; /* (nullable): the user's */
   const char *unavailable; /* (nullable): why models may be missing now; static */
+  gboolean offline;        /* accounts on other hosts cannot be reached */
   gboolean strict;         /* a member that would be dropped is an error */
   gboolean learn;          /* a member that a deployment refuses is left out from then on */
 } WeirSnapshot;
@@ -38,7 +39,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirSnapshot, weir_snapshot_unref)
  * weir_snapshot_find:
  * @router: (nullable): in the place of the snapshot's own
  *
- * weir_router_find (), but when a model is unknown and some account could never be asked for its
+ * weir_router_find (), but what cannot be reached is left out, and when a model is unknown and some account could never be asked for its
  * deployments, or has no credentials, the error is that: the model may well be there.
  *
  * Errors: also WEIR_API_ERROR_UNAVAILABLE, WEIR_API_ERROR_UPSTREAM_AUTH and WEIR_API_ERROR_UPSTREAM

@@ -171,7 +171,8 @@ make_desk (WeirApplication *self, const char *config, gboolean demo)
                                                .state_dir = g_get_user_state_dir (),
                                                .data_dir = g_get_user_data_dir (),
                                                .credentials = credentials,
-                                               .demo = demo };
+                                               .demo = demo,
+                                               .network = g_network_monitor_get_default () };
 
   sources.config_file = config;
   self->desk = weir_desk_new (&service_options);

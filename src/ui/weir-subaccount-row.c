@@ -31,6 +31,24 @@ weir_subaccount_row_get_name (WeirSubaccountRow *self)
 
 /* --- How it stands --- */
 
+/* (nullable): that its service key ends. */
+static const char *
+find_end (WeirSubaccountRow *self)
+{
+  static const WeirProblemKind kinds[] = { WEIR_PROBLEM_KEY_ENDED, WEIR_PROBLEM_KEY_ENDS_SOON,
+                                           WEIR_PROBLEM_KEY_EXPIRES };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      WeirProblem *problem = weir_problem_board_find (weir_desk_get_board (self->desk), kinds[i],
+                                                      weir_subaccount_row_get_name (self));
+
+      if (problem != NULL)
+        return weir_problem_get_title (problem);
+    }
+  return NULL;
+}
+
 /* (transfer full) (nullable) */
 static char *
 describe_standing (WeirSubaccountRow *self)
@@ -40,6 +58,8 @@ describe_standing (WeirSubaccountRow *self)
 
   if (self->item == NULL)
     return NULL;
+  if (find_end (self) != NULL)
+    return g_strdup (find_end (self));
   g_object_get (self->item, "error", &error, "n-running", &n_running, NULL);
   if (error != NULL)
     return g_steal_pointer (&error);
@@ -241,6 +261,8 @@ weir_subaccount_row_new (WeirDesk *desk, WeirBookEntry *entry)
   self = g_object_new (WEIR_TYPE_SUBACCOUNT_ROW, NULL);
   self->desk = g_object_ref (desk);
   self->entry = g_object_ref (entry);
+  g_signal_connect_object (weir_desk_get_board (desk), "items-changed", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (weir_desk_get_accounts (desk), "items-changed", G_CALLBACK (find_item),
                            self, G_CONNECT_SWAPPED);
   find_item (self);

@@ -55,6 +55,12 @@ fill_box (GtkBox *box, GtkWidget *widget)
     gtk_box_append (box, widget);
 }
 
+static gboolean
+is_there (WeirWindow *self, WeirProblem *problem)
+{
+  return problem != NULL;
+}
+
 /* Folded, the strip with the state is out of sight. */
 static void
 update_header (WeirWindow *self)
@@ -267,6 +273,7 @@ weir_window_class_init (WeirWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, title);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, toasts);
+  gtk_widget_class_bind_template_callback (widget_class, is_there);
   gtk_widget_class_bind_template_callback (widget_class, on_folded);
   gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);

@@ -130,7 +130,7 @@ test_revoked_token (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (stats.tokens, ==, 2);
 
   weir_demo_set_faults (fixture->demo, always, G_N_ELEMENTS (always));
-  assert_refused (fixture, LIST, "default", WEIR_AICORE_ERROR_AUTH, "*401*Jwt is expired*");
+  assert_refused (fixture, LIST, "default", WEIR_AICORE_ERROR_DENIED, "*401*Jwt is expired*");
   weir_demo_get_stats (fixture->demo, &stats);
   g_assert_cmpuint (stats.tokens, ==, 3);
 }
@@ -145,7 +145,7 @@ test_statuses (Fixture *fixture, gconstpointer data)
     int code;
     const char *pattern;
   } rows[] = {
-    { 403, "RBAC: access denied", WEIR_AICORE_ERROR_AUTH, "SAP AI Core answered 403: *RBAC*" },
+    { 403, "RBAC: access denied", WEIR_AICORE_ERROR_DENIED, "SAP AI Core answered 403: *RBAC*" },
     { 404, "{\"error\":{\"code\":\"404\",\"message\":\"Resource not found\"}}",
       WEIR_AICORE_ERROR_PROTOCOL, "*404: *Resource not found*" },
     { 412, "{\"error\":{\"code\":\"1\",\"message\":\"Stop it first\"}}", WEIR_AICORE_ERROR_PROTOCOL,

@@ -92,11 +92,14 @@ refresh_fails (Fixture *fixture)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) kept = NULL;
+  g_autofree char *group = NULL;
 
   g_assert_false (refresh (fixture, &error));
   g_assert_error (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_UNAVAILABLE);
   kept = weir_deployment_list_dup_error (fixture->list);
   g_assert_error (kept, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_UNAVAILABLE);
+  group = weir_deployment_list_dup_failed_group (fixture->list);
+  g_assert_cmpstr (group, ==, "default");
 }
 
 /* @expected: "id model executable alias;" for each, in the order of the list. */

@@ -67,6 +67,9 @@ test_remove (void)
     weir_problem_board_put (
         board, names[i], weir_problem_new (WEIR_PROBLEM_SIGN_IN, NULL, "account", names[i], NULL));
   weir_problem_board_remove (board, WEIR_PROBLEM_DEMO, NULL);
+  g_assert_nonnull (weir_problem_board_find (board, WEIR_PROBLEM_SIGN_IN, "b"));
+  g_assert_null (weir_problem_board_find (board, WEIR_PROBLEM_SIGN_IN, "z"));
+  g_assert_null (weir_problem_board_find (board, WEIR_PROBLEM_DEMO, "b"));
   weir_problem_board_remove (board, WEIR_PROBLEM_SIGN_IN, "b");
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (board)), ==, 2);
   weir_problem_board_remove (board, WEIR_PROBLEM_SIGN_IN, NULL);

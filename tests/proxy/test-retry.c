@@ -63,6 +63,7 @@ test_error (void)
     { weir_aicore_error_quark, WEIR_AICORE_ERROR_UNAVAILABLE, WEIR_MISHAP_BUSY },
     { weir_aicore_error_quark, WEIR_AICORE_ERROR_PROTOCOL, WEIR_MISHAP_BROKEN },
     { weir_aicore_error_quark, WEIR_AICORE_ERROR_AUTH, WEIR_MISHAP_NO_TOKEN },
+    { weir_aicore_error_quark, WEIR_AICORE_ERROR_DENIED, WEIR_MISHAP_NO_TOKEN },
     { weir_aicore_error_quark, WEIR_AICORE_ERROR_KEY, WEIR_MISHAP_NO_TOKEN },
     { weir_api_error_quark, WEIR_API_ERROR_RATE_LIMITED, WEIR_MISHAP_RATE_LIMITED },
     { weir_api_error_quark, WEIR_API_ERROR_OVERLOADED, WEIR_MISHAP_BUSY },
