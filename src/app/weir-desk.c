@@ -13,6 +13,7 @@
 #include "app/weir-usage-trouble.h"
 #include "base/weir-system-clock.h"
 #include "store/weir-config-edit.h"
+#include "store/weir-learned-file.h"
 
 /* A new hour or day begins within this time of when it does. */
 #define TICK_S 60
@@ -40,6 +41,8 @@ struct _WeirDesk
   WeirAccountBook *book;
   WeirAccountTrash *trash;
   WeirKeyRing *keys;
+  WeirRulesEditor *rules;
+  WeirLearnedModel *learned;
   WeirClientGuide *guide;
   WeirRequestWatch *request_watch;
   WeirKeyWatch *key_watch;
@@ -330,6 +333,22 @@ weir_desk_get_guide (WeirDesk *self)
   return self->guide;
 }
 
+WeirRulesEditor *
+weir_desk_get_rules (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return self->rules;
+}
+
+WeirLearnedModel *
+weir_desk_get_learned (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return self->learned;
+}
+
 void
 weir_desk_wake (WeirDesk *self)
 {
@@ -427,6 +446,8 @@ weir_desk_dispose (GObject *object)
   weir_desk_close (self);
   g_clear_object (&self->guide);
   g_clear_object (&self->keys);
+  g_clear_object (&self->rules);
+  g_clear_object (&self->learned);
   g_clear_object (&self->trash);
   g_clear_object (&self->book);
   g_clear_object (&self->account_editor);
@@ -489,6 +510,7 @@ make_editors (WeirDesk *self, const WeirServiceOptions *options, const WeirSetti
   gboolean is_named = sources->config_file != NULL
                       || g_environ_getenv ((char **) sources->environment, "CONFIG_PATH") != NULL;
   g_autoptr (WeirApiKeyEditor) key_editor = NULL;
+  g_autofree char *learned = NULL;
 
   self->config = weir_config_new (self->service, file, !is_named);
   self->account_editor = weir_account_editor_new (file, !is_named, options->credentials);
@@ -500,6 +522,12 @@ make_editors (WeirDesk *self, const WeirServiceOptions *options, const WeirSetti
   self->keys = weir_key_ring_new (key_editor, self->service);
   g_signal_connect_object (key_editor, "changed", G_CALLBACK (weir_service_reload), self->service,
                            G_CONNECT_SWAPPED);
+  self->rules = weir_rules_editor_new (file, !is_named);
+  g_signal_connect_object (self->rules, "changed", G_CALLBACK (weir_service_reload), self->service,
+                           G_CONNECT_SWAPPED);
+  if (options->data_dir != NULL)
+    learned = weir_learned_file_build_path (options->data_dir);
+  self->learned = weir_learned_model_new (learned);
   /* Whether there is a keyring is to be known before something is put there. */
   if (options->credentials != NULL)
     weir_credential_store_list_async (options->credentials, NULL, NULL, NULL);

@@ -10,9 +10,11 @@
 #include "app/weir-config.h"
 #include "app/weir-deployment-model.h"
 #include "app/weir-key-ring.h"
+#include "app/weir-learned-model.h"
 #include "app/weir-money.h"
 #include "app/weir-problem-board.h"
 #include "app/weir-request-list.h"
+#include "app/weir-rules-editor.h"
 #include "app/weir-service.h"
 #include "app/weir-today.h"
 #include "app/weir-usage-view.h"
@@ -65,6 +67,10 @@ WeirAccountBook *weir_desk_get_book (WeirDesk *self);
 WeirAccountTrash *weir_desk_get_trash (WeirDesk *self);
 WeirKeyRing *weir_desk_get_keys (WeirDesk *self);
 WeirClientGuide *weir_desk_get_guide (WeirDesk *self);
+
+/* Both are empty until they are loaded. Changes of the rules take effect once they are saved. */
+WeirRulesEditor *weir_desk_get_rules (WeirDesk *self);
+WeirLearnedModel *weir_desk_get_learned (WeirDesk *self);
 
 /* (transfer full): as the properties of these names. */
 char *weir_desk_dup_title (WeirDesk *self);

@@ -5,7 +5,7 @@
 
 typedef struct
 {
-  WeirApplication *application;
+  WeirApplication *application; /* (nullable): it may go first, at the end */
 } WeirPreferencesPagePrivate;
 
 enum
@@ -57,7 +57,7 @@ weir_preferences_page_get_property (GObject *object,
 {
   WeirPreferencesPage *self = WEIR_PREFERENCES_PAGE (object);
 
-  /* The template's bindings ask before it is given. */
+  /* The template's bindings ask before it is given, and after it is gone. */
   if (get_private (self)->application == NULL)
     return;
   switch (prop_id)
@@ -79,16 +79,16 @@ weir_preferences_page_set_property (GObject *object,
                                     const GValue *value,
                                     GParamSpec *pspec)
 {
-  get_private (WEIR_PREFERENCES_PAGE (object))->application = g_value_dup_object (value);
+  g_set_weak_pointer (&get_private (WEIR_PREFERENCES_PAGE (object))->application,
+                      g_value_get_object (value));
   g_object_notify_by_pspec (object, properties[PROP_DESK]);
   g_object_notify_by_pspec (object, properties[PROP_SETTINGS]);
 }
 
-/* The template's bindings look at the desk until after dispose. */
 static void
 weir_preferences_page_finalize (GObject *object)
 {
-  g_object_unref (get_private (WEIR_PREFERENCES_PAGE (object))->application);
+  g_clear_weak_pointer (&get_private (WEIR_PREFERENCES_PAGE (object))->application);
 
   G_OBJECT_CLASS (weir_preferences_page_parent_class)->finalize (object);
 }

@@ -193,6 +193,7 @@ do_windows (UiFixture *fixture, gpointer data)
     { "preferences-page", "'general'", 5 },
     { "preferences-page", "'proxy'", 8 },
     { "preferences-page", "'subaccounts'", 4 },
+    { "preferences-page", "'models'", 2 },
     { "preferences-page", "'privacy'", 3 },
     { "preferences-page", "'advanced'", 3 },
     { "edit-subaccount", "'dev-eu10'", 10 },

@@ -3,7 +3,9 @@
 
 #include <string.h>
 
+#include "store/weir-learned-file.h"
 #include "ui/weir-autostart-row.h"
+#include "ui/weir-rule-row.h"
 
 /* The desktop's own preferences. */
 
@@ -127,6 +129,118 @@ do_tray (UiFixture *fixture, gpointer data)
                    "All functions are in this window.");
 }
 
+/* --- Models --- */
+
+static char *
+read_config (void)
+{
+  g_autofree char *file = g_build_filename (g_get_user_config_dir (), "weir", "config.json", NULL);
+  char *text = NULL;
+
+  g_file_get_contents (file, &text, NULL, NULL);
+  return text != NULL ? text : g_strdup ("");
+}
+
+static gboolean
+is_written (UiFixture *fixture)
+{
+  g_autofree char *text = read_config ();
+
+  return strstr (text, "claude-sonnet-4") != NULL;
+}
+
+static gboolean
+is_unwritten (UiFixture *fixture)
+{
+  return !is_written (fixture);
+}
+
+static gboolean
+is_asked (UiFixture *fixture)
+{
+  return ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL;
+}
+
+static void
+enter (GtkWidget *dialog, const char *title, const char *text)
+{
+  GtkWidget *entry = ui_fixture_find (dialog, ADW_TYPE_ENTRY_ROW, "title", title);
+
+  g_assert_nonnull (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), text);
+}
+
+static void
+do_rules (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *button;
+  GtkWidget *row;
+  GtkWidget *dialog;
+
+  ui_fixture_act (fixture, "preferences-page", "'models'");
+  button = ui_fixture_find (get_preferences (), GTK_TYPE_BUTTON, "action-name", "rules.add");
+  while (!gtk_widget_get_sensitive (button))
+    ui_fixture_pass (2);
+  g_signal_emit_by_name (button, "clicked");
+  ui_fixture_wait (fixture, is_asked);
+  dialog = ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG);
+  button = ui_fixture_find (dialog, GTK_TYPE_BUTTON, "label", "_Save");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  enter (dialog, "Name", "4-sonnet");
+  enter (dialog, "Model", "claude-sonnet-4");
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+  ui_fixture_wait (fixture, is_written);
+
+  row = find_row (WEIR_TYPE_RULE_ROW, "4-sonnet → claude-sonnet-4");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "Another Name");
+  g_signal_emit_by_name (ui_fixture_find (row, GTK_TYPE_BUTTON, "tooltip-text", "Remove"),
+                         "clicked");
+  ui_fixture_wait (fixture, is_unwritten);
+  g_assert_null (ui_fixture_find (get_preferences (), WEIR_TYPE_RULE_ROW, NULL, NULL));
+}
+
+static gboolean
+is_learned_shown (UiFixture *fixture)
+{
+  return ui_fixture_find (get_preferences (), ADW_TYPE_ACTION_ROW, "title", "tools[].strict")
+         != NULL;
+}
+
+static gboolean
+is_learned_gone (UiFixture *fixture)
+{
+  return !is_learned_shown (fixture);
+}
+
+static void
+do_learned (UiFixture *fixture, gpointer data)
+{
+  g_autofree char *path = weir_learned_file_build_path (g_get_user_data_dir ());
+  g_autoptr (GPtrArray) members = weir_learned_members_new ();
+  g_autoptr (GPtrArray) kept = NULL;
+  GtkWidget *all;
+  GtkWidget *row;
+
+  g_ptr_array_add (members, weir_learned_member_new ("d1", "gpt-4o", "1", "tools[].strict"));
+  g_ptr_array_add (members, weir_learned_member_new ("d1", "gpt-4o", "1", "store"));
+  g_assert_true (weir_learned_file_write (path, members, NULL));
+  ui_fixture_act (fixture, "preferences-page", "'models'");
+  ui_fixture_wait (fixture, is_learned_shown);
+  row = find_row (ADW_TYPE_ACTION_ROW, "tools[].strict");
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "gpt-4o · d1");
+  g_signal_emit_by_name (ui_fixture_find (row, GTK_TYPE_BUTTON, "label", "Forget"), "clicked");
+  ui_fixture_wait (fixture, is_learned_gone);
+  kept = weir_learned_file_read (path, NULL);
+  g_assert_cmpuint (kept->len, ==, 1);
+
+  all = ui_fixture_find (get_preferences (), GTK_TYPE_BUTTON, "action-name", "learned.forget-all");
+  g_assert_true (gtk_widget_get_sensitive (all));
+  g_signal_emit_by_name (all, "clicked");
+  while (gtk_widget_get_sensitive (all))
+    ui_fixture_pass (2);
+}
+
 static void
 test_general (gconstpointer script)
 {
@@ -144,6 +258,9 @@ main (int argc, char **argv)
   g_test_add_data_func ("/ui/preferences/style", do_style, test_general);
   g_test_add_data_func ("/ui/preferences/autostart", do_autostart, test_general);
   g_test_add_data_func ("/ui/preferences/tray", do_tray, test_general);
+
+  g_test_add_data_func ("/ui/preferences/rules", do_rules, test_general);
+  g_test_add_data_func ("/ui/preferences/learned", do_learned, test_general);
 
   return g_test_run ();
 }
