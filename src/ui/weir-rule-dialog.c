@@ -29,7 +29,7 @@ static const struct
 } words[WEIR_N_RULE_KINDS] = {
   [WEIR_RULE_ALIAS] = { N_ ("Name"), N_ ("Model") },
   [WEIR_RULE_FALLBACK] = { N_ ("Model"), N_ ("Stand-ins, with commas between them") },
-  [WEIR_RULE_DEFAULT] = { N_ ("API: openai, anthropic, gemini or ollama"), N_ ("Model") },
+  [WEIR_RULE_DEFAULT] = { N_ ("API, such as chat, messages or responses"), N_ ("Model") },
   [WEIR_RULE_ORDER] = { N_ ("Models, such as claude-*"),
                         N_ ("Subaccounts, with commas between them") },
   [WEIR_RULE_INCLUDE] = { N_ ("Models, such as claude-*"), NULL },
