@@ -185,14 +185,20 @@ weir_database_schema_get_version (sqlite3 *db)
   return version;
 }
 
+/* Another program may open the file at the same time: whoever comes second finds the step taken. */
 static gboolean
 take_step (sqlite3 *db, guint step, GError **error)
 {
-  g_autofree char *sql = g_strdup_printf ("BEGIN IMMEDIATE; %s; PRAGMA user_version = %u; COMMIT",
-                                          steps[step], step + 1);
+  g_autofree char *sql =
+      g_strdup_printf ("%s; PRAGMA user_version = %u; COMMIT", steps[step], step + 1);
 
-  if (sqlite3_exec (db, sql, NULL, NULL, NULL) == SQLITE_OK)
-    return TRUE;
+  if (sqlite3_exec (db, "BEGIN IMMEDIATE", NULL, NULL, NULL) == SQLITE_OK)
+    {
+      if (weir_database_schema_get_version (db) > (int) step)
+        return sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL) == SQLITE_OK;
+      if (sqlite3_exec (db, sql, NULL, NULL, NULL) == SQLITE_OK)
+        return TRUE;
+    }
   g_set_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_ACCESS, "step %u: %s", step + 1,
                sqlite3_errmsg (db));
   sqlite3_exec (db, "ROLLBACK", NULL, NULL, NULL);

@@ -239,10 +239,34 @@ test_full (void)
   g_mutex_clear (&gate.mutex);
 }
 
+/* As weir and weirctl at login: each opens a file that none has made the tables of. */
+static void
+test_at_once (Fixture *fixture, gconstpointer data)
+{
+  WeirDatabase *databases[8];
+
+  for (guint i = 0; i < G_N_ELEMENTS (databases); i++)
+    {
+      databases[i] = weir_database_new (fixture->path, 0);
+      weir_database_write (databases[i], run_sql,
+                           (gpointer) "INSERT INTO response_ids (id, account, deployment, wall_us)"
+                                      " VALUES (hex (randomblob (8)), 'a', 'd', 1)",
+                           NULL);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (databases); i++)
+    g_assert_cmpint (weir_database_get_state (databases[i]), ==, WEIR_DATABASE_OPEN);
+  for (guint i = 1; i < G_N_ELEMENTS (databases); i++)
+    weir_database_unref (databases[i]);
+  g_assert_cmpint (get (databases[0], "SELECT COUNT (*) FROM response_ids"), ==,
+                   G_N_ELEMENTS (databases));
+  weir_database_unref (databases[0]);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_add ("/store/database/at-once", Fixture, NULL, set_up, test_at_once, tear_down);
   g_test_add ("/store/database/broken", Fixture, NULL, set_up, test_broken, tear_down);
   g_test_add_func ("/store/database/full", test_full);
   g_test_add ("/store/database/kept", Fixture, NULL, set_up, test_kept, tear_down);
