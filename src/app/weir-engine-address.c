@@ -68,3 +68,17 @@ weir_engine_address_equal (const WeirSettings *a, const WeirSettings *b)
   return strcmp (a->host, b->host) == 0 && a->port == b->port
          && g_strcmp0 (a->tls_cert, b->tls_cert) == 0 && g_strcmp0 (a->tls_key, b->tls_key) == 0;
 }
+
+gboolean
+weir_engine_address_load_certificate (const WeirSettings *settings,
+                                      GTlsCertificate **certificate,
+                                      GError **error)
+{
+  *certificate = NULL;
+  if (settings->tls_cert == NULL)
+    return TRUE;
+  *certificate = g_tls_certificate_new_from_files (settings->tls_cert, settings->tls_key, error);
+  if (*certificate == NULL)
+    g_prefix_error (error, "HTTPS with %s and %s: ", settings->tls_cert, settings->tls_key);
+  return *certificate != NULL;
+}

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include <gio/gio.h>
+
 #include "store/weir-settings.h"
 
 G_BEGIN_DECLS
@@ -20,6 +22,11 @@ char *weir_engine_address_build_name (const WeirSettings *settings, guint16 port
 
 /* (transfer full): what clients on this computer call it, without a path. */
 char *weir_engine_address_build_url (const WeirSettings *settings, guint16 port);
+
+/* @certificate: (out) (transfer full) (nullable): of the settings' files; %NULL when they name none. */
+gboolean weir_engine_address_load_certificate (const WeirSettings *settings,
+                                               GTlsCertificate **certificate,
+                                               GError **error);
 
 /* Whether both listen in the same way. */
 gboolean weir_engine_address_equal (const WeirSettings *a, const WeirSettings *b);

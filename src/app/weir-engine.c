@@ -251,17 +251,6 @@ tell_exposure (WeirEngine *self)
     on_notice (text, self);
 }
 
-static gboolean
-load_certificate (const WeirSettings *settings, GTlsCertificate **certificate, GError **error)
-{
-  if (settings->tls_cert == NULL)
-    return TRUE;
-  *certificate = g_tls_certificate_new_from_files (settings->tls_cert, settings->tls_key, error);
-  if (*certificate == NULL)
-    g_prefix_error (error, "HTTPS with %s and %s: ", settings->tls_cert, settings->tls_key);
-  return *certificate != NULL;
-}
-
 gboolean
 weir_engine_listen (WeirEngine *self, GError **error)
 {
@@ -275,7 +264,7 @@ weir_engine_listen (WeirEngine *self, GError **error)
   g_return_val_if_fail (!weir_engine_host_is_listening (self->host), FALSE);
 
   if (!weir_engine_address_check (self->settings, error)
-      || !load_certificate (self->settings, &certificate, error))
+      || !weir_engine_address_load_certificate (self->settings, &certificate, error))
     return FALSE;
 
   make_usage (self);
