@@ -10,6 +10,7 @@
 #include "base/weir-json-writer.h"
 
 #define NANO G_GUINT64_CONSTANT (1000000000)
+#define USUAL_URL "http://127.0.0.1:3001"
 
 /* --- JSON --- */
 
@@ -220,7 +221,7 @@ append_body (GString *command, GBytes *body)
 
   if (body != NULL && len == 0)
     return;
-  if (data == NULL || memchr (data, '\0', len) != NULL)
+  if (data == NULL || !g_utf8_validate_len (data, len, NULL))
     {
       g_string_append (command, " \\\n  --data-binary @request.json");
       return;
@@ -239,11 +240,12 @@ weir_request_text_to_curl (const WeirSight *sight, const char *base_url)
   GString *command;
   gboolean has_body;
 
-  g_return_val_if_fail (sight != NULL && base_url != NULL, NULL);
+  g_return_val_if_fail (sight != NULL, NULL);
 
   head = sight->head;
   has_body = g_strcmp0 (head->method, "GET") != 0 && g_strcmp0 (head->method, "DELETE") != 0;
-  url = g_strconcat (base_url, head->path != NULL ? head->path : "/v1/chat/completions", NULL);
+  url = g_strconcat (base_url != NULL ? base_url : USUAL_URL,
+                     head->path != NULL ? head->path : "/v1/chat/completions", NULL);
   quoted = g_shell_quote (url);
   command = g_string_new ("curl -N");
   if (!has_body)

@@ -15,7 +15,8 @@ char *weir_request_text_to_json (const WeirSight *sight);
 char *weir_request_text_to_bundle (const WeirSight *sight, const char *version);
 
 /* (transfer full): a command that asks the same again. The key is $WEIR_API_KEY, and the body, where it was not
- * kept, that of a file request.json. @base_url: such as "http://127.0.0.1:3001" */
+ * kept, that of a file request.json. @base_url: (nullable): such as "http://127.0.0.1:3001", which is also what
+ * it is when nothing listens */
 char *weir_request_text_to_curl (const WeirSight *sight, const char *base_url);
 
 /* (transfer full): what one of the sight's changes means, in a sentence. */

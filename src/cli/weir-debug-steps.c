@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "app/weir-request-diff.h"
+#include "app/weir-body-diff.h"
 #include "app/weir-request-text.h"
 #include "base/weir-redact.h"
 
@@ -38,11 +38,11 @@ append_line (GString *out, const char *line)
 static void
 append_body (GString *out, GBytes *body)
 {
-  g_autofree char *text = weir_request_spread (body);
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  g_autofree char *text = body != NULL ? weir_body_text_build (body) : NULL;
+  g_auto (GStrv) lines = text != NULL ? g_strsplit (text, "\n", -1) : NULL;
   guint n = 0;
 
-  if (body == NULL)
+  if (lines == NULL)
     return;
   for (; lines[n] != NULL && n < MAX_LINES; n++)
     if (g_strchomp (lines[n])[0] != '\0')

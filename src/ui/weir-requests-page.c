@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #define G_LOG_DOMAIN "weir-ui"
 
+#include "config.h"
+
 #include "ui/weir-requests-page.h"
 
 #include <glib/gi18n.h>
 
 #include "app/weir-figures.h"
-#include "app/weir-request-export.h"
+#include "app/weir-request-text.h"
 #include "app/weir-request-filter.h"
 #include "app/weir-request-list.h"
 #include "ui/weir-request-detail.h"
@@ -264,7 +266,7 @@ on_copy_curl (GSimpleAction *action, GVariant *target, gpointer user_data)
 
   if (sight == NULL)
     return;
-  text = weir_request_export_curl (
+  text = weir_request_text_to_curl (
       sight, weir_service_get_base_url (weir_desk_get_service (get_desk (self))));
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s",
@@ -282,7 +284,7 @@ on_save_report (GSimpleAction *action, GVariant *target, gpointer user_data)
 
   if (sight == NULL)
     return;
-  text = weir_request_export_report (sight);
+  text = weir_request_text_to_bundle (sight, WEIR_VERSION);
   name = g_strdup_printf ("weir-request-%.12s.json", sight->head->id);
   weir_save_dialog_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Save Report"),
                         name, text);

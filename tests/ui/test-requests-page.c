@@ -328,7 +328,7 @@ do_curl (UiFixture *fixture, gpointer data)
                                  &copied);
   while (copied == NULL)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_true (g_str_has_prefix (copied, "curl 'http://127.0.0.1:"));
+  g_assert_true (g_str_has_prefix (copied, "curl -N 'http://127.0.0.1:"));
   g_assert_nonnull (strstr (copied, "/v1/chat/completions'"));
   g_assert_null (strstr (copied, "redacted"));
 }
