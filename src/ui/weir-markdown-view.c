@@ -9,11 +9,12 @@
 #define BLOCK_SPACING 12
 #define FLUSH_MS 50
 #define TURN_US 8000 /* of the main loop; a frame has 16 ms */
+#define PAGE_LEN 32  /* blocks that are laid out together */
 
 /* A block that has widgets. */
 typedef struct
 {
-  GtkBox *box;      /* borrowed: a child of the view */
+  GtkBox *box;      /* borrowed: a child of its page */
   GPtrArray *nodes; /* that it shows */
 } Block;
 
@@ -23,6 +24,8 @@ struct _WeirMarkdownView
 
   WeirMarkdownBlocks *text;
   GString *pending; /* arrived, and not looked at yet */
+  GPtrArray
+      *pages; /* (element-type GtkBox): borrowed; a change lays out one of them, not all blocks */
   GArray *blocks;   /* of Block */
   guint n_settled;  /* those in front that are closed and shown */
   gboolean is_over; /* no more text comes */
@@ -49,13 +52,27 @@ clear_block (gpointer data)
   g_ptr_array_unref (((Block *) data)->nodes);
 }
 
+static GtkBox *
+get_page (WeirMarkdownView *self, guint index)
+{
+  GtkWidget *page;
+
+  if (index / PAGE_LEN == self->pages->len)
+    {
+      page = gtk_box_new (GTK_ORIENTATION_VERTICAL, BLOCK_SPACING);
+      gtk_box_append (GTK_BOX (self), page);
+      g_ptr_array_add (self->pages, page);
+    }
+  return g_ptr_array_index (self->pages, index / PAGE_LEN);
+}
+
 static void
 add_block (WeirMarkdownView *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, BLOCK_SPACING);
   Block block = { .box = GTK_BOX (box), .nodes = g_ptr_array_new () };
 
-  gtk_box_append (GTK_BOX (self), box);
+  gtk_box_append (get_page (self, self->blocks->len), box);
   g_array_append_val (self->blocks, block);
 }
 
@@ -79,10 +96,15 @@ remove_blocks (WeirMarkdownView *self, guint n)
 {
   while (self->blocks->len > n)
     {
-      Block *block = &g_array_index (self->blocks, Block, self->blocks->len - 1);
+      guint last = self->blocks->len - 1;
+      GtkBox *page = get_page (self, last);
 
-      gtk_box_remove (GTK_BOX (self), GTK_WIDGET (block->box));
-      g_array_set_size (self->blocks, self->blocks->len - 1);
+      gtk_box_remove (page, GTK_WIDGET (g_array_index (self->blocks, Block, last).box));
+      g_array_set_size (self->blocks, last);
+      if (last % PAGE_LEN != 0)
+        continue;
+      gtk_box_remove (GTK_BOX (self), GTK_WIDGET (page));
+      g_ptr_array_set_size (self->pages, self->pages->len - 1);
     }
 }
 
@@ -254,6 +276,7 @@ weir_markdown_view_finalize (GObject *object)
   weir_markdown_blocks_free (self->text);
   g_string_free (self->pending, TRUE);
   g_array_unref (self->blocks);
+  g_ptr_array_unref (self->pages);
 
   G_OBJECT_CLASS (weir_markdown_view_parent_class)->finalize (object);
 }
@@ -282,6 +305,7 @@ weir_markdown_view_init (WeirMarkdownView *self)
   gtk_box_set_spacing (GTK_BOX (self), BLOCK_SPACING);
   self->text = weir_markdown_blocks_new ();
   self->pending = g_string_new (NULL);
+  self->pages = g_ptr_array_new ();
   self->blocks = g_array_new (FALSE, FALSE, sizeof (Block));
   g_array_set_clear_func (self->blocks, clear_block);
   self->is_settled = TRUE;
