@@ -205,6 +205,8 @@ fill_menu (WeirTray *self)
   weir_tray_menu_add (menu, self->accounts_id, NULL, NULL);
   weir_tray_menu_add (menu, self->accounts_id, _ ("Manage…"), "preferences-page::subaccounts");
   weir_tray_menu_add (menu, 0, NULL, NULL);
+  weir_tray_menu_add (menu, 0, _ ("New Chat"), "new-chat::");
+  weir_tray_menu_add (menu, 0, _ ("Usage"), "show-page::usage");
   weir_tray_menu_add (menu, 0, _ ("Preferences"), "preferences");
   weir_tray_menu_add (menu, 0, _ ("Quit"), "quit");
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/weir-budget-notices.h"
 #include "app/weir-client-news.h"
 #include "app/weir-problem-notices.h"
 
@@ -13,6 +14,7 @@ struct _WeirNotices
   WeirApplication *application;
   WeirNotifier *notifier;
   WeirProblemNotices *problems;
+  WeirBudgetNotices *budget;
   WeirClientNews *clients;
 };
 
@@ -121,6 +123,8 @@ weir_notices_new (WeirApplication *application)
   host.user_data = self;
   self->notifier = weir_notifier_new (&host);
   self->problems = weir_problem_notices_new (weir_desk_get_board (desk), self->notifier, 0);
+  self->budget = weir_budget_notices_new (weir_desk_get_budget (desk), weir_desk_get_money (desk),
+                                          self->notifier);
   self->clients = weir_client_news_new ();
   g_settings_bind (weir_application_get_settings (application), "known-clients", self->clients,
                    "known", G_SETTINGS_BIND_DEFAULT);
@@ -136,6 +140,7 @@ weir_notices_free (WeirNotices *self)
   g_return_if_fail (self != NULL);
 
   weir_problem_notices_free (self->problems);
+  weir_budget_notices_free (self->budget);
   g_signal_handlers_disconnect_by_data (self->clients, self);
   g_object_unref (self->clients);
   g_object_unref (self->notifier);
