@@ -266,8 +266,8 @@ weir_chat_table_purge (sqlite3 *db, gint64 wall_us, GError **error)
 {
 #define GONE "(SELECT number FROM chat_conversations WHERE deleted_us < ?1)"
   static const char *const steps[] = {
-    "DELETE FROM chat_files WHERE message IN"
-    " (SELECT number FROM chat_messages WHERE conversation IN " GONE ")",
+    ("DELETE FROM chat_files WHERE message IN"
+     " (SELECT number FROM chat_messages WHERE conversation IN " GONE ")"),
     "DELETE FROM chat_messages WHERE conversation IN " GONE,
     "DELETE FROM chat_conversations WHERE deleted_us < ?1",
   };
