@@ -12,6 +12,8 @@
 
 #define DEFAULT_PORT 3001
 #define DEFAULT_FIRST_BYTE_S 60
+#define MAX_UNIT_PRICE 1e6
+#define MAX_BUDGET 1e9
 
 enum
 {
@@ -24,6 +26,10 @@ enum
   PROP_DEBUG,
   PROP_ACCOUNT,
   PROP_CA_FILE,
+  PROP_CURRENCY,
+  PROP_UNIT_PRICE,
+  PROP_MONTH_BUDGET,
+  PROP_BUDGET_STOP,
   PROP_WRITABLE,
   N_PROPS,
 };
@@ -35,6 +41,7 @@ typedef enum
   KIND_BOOLEAN,
   KIND_HOST,
   KIND_TEXT,
+  KIND_AMOUNT, /* nothing stands there for 0 */
 } Kind;
 
 static const struct
@@ -50,6 +57,10 @@ static const struct
   [PROP_DEBUG] = { { "debug" }, KIND_BOOLEAN },
   [PROP_ACCOUNT] = { { "rules", "account" }, KIND_TEXT },
   [PROP_CA_FILE] = { { "ca_file" }, KIND_TEXT },
+  [PROP_CURRENCY] = { { "prices", "currency" }, KIND_TEXT },
+  [PROP_UNIT_PRICE] = { { "prices", "capacity_unit" }, KIND_AMOUNT },
+  [PROP_MONTH_BUDGET] = { { "budget", "month" }, KIND_AMOUNT },
+  [PROP_BUDGET_STOP] = { { "budget", "stop" }, KIND_BOOLEAN },
 };
 
 struct _WeirConfig
@@ -61,6 +72,7 @@ struct _WeirConfig
   gboolean writable;
   guint values[N_PROPS];
   char *texts[N_PROPS];         /* (nullable) of those that are texts */
+  double amounts[N_PROPS];      /* of those that are amounts */
   gboolean is_changed[N_PROPS]; /* waits to be written */
   guint rest_id;
 };
@@ -98,6 +110,15 @@ take_text (WeirConfig *self, guint prop_id, const char *text)
 }
 
 static void
+take_amount (WeirConfig *self, guint prop_id, double amount)
+{
+  if (self->is_changed[prop_id] || self->amounts[prop_id] == amount)
+    return;
+  self->amounts[prop_id] = amount;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+}
+
+static void
 read_settings (WeirConfig *self)
 {
   WeirEngine *engine = weir_service_get_engine (self->service);
@@ -116,15 +137,27 @@ read_settings (WeirConfig *self)
   take (self, PROP_DEBUG, settings->debug);
   take_text (self, PROP_ACCOUNT, settings->rules.account);
   take_text (self, PROP_CA_FILE, settings->ca_file);
+  take_text (self, PROP_CURRENCY, settings->prices.currency);
+  take_amount (self, PROP_UNIT_PRICE, settings->prices.unit);
+  take_amount (self, PROP_MONTH_BUDGET, settings->budget.month);
+  take (self, PROP_BUDGET_STOP, settings->budget.stop);
 }
 
 /* --- Writing --- */
 
+/* (nullable): %NULL: nothing is to stand there. */
 static char *
-format_value (guint prop_id, guint value)
+format_value (WeirConfig *self, guint prop_id)
 {
+  guint value = self->values[prop_id];
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
   switch (members[prop_id].kind)
     {
+    case KIND_AMOUNT:
+      if (self->amounts[prop_id] <= 0)
+        return NULL;
+      return g_strdup (g_ascii_formatd (number, sizeof number, "%.10g", self->amounts[prop_id]));
     case KIND_NUMBER:
       return g_strdup_printf ("%u", value);
     case KIND_HOST:
@@ -150,7 +183,7 @@ apply_changes (WeirConfig *self, WeirConfigEdit *edit, GError **error)
             return FALSE;
           continue;
         }
-      json = format_value (i, self->values[i]);
+      json = format_value (self, i);
       if (!weir_config_edit_set (edit, members[i].path, json, error))
         return FALSE;
     }
@@ -251,6 +284,15 @@ change (WeirConfig *self, guint prop_id, guint value)
   note_change (self, prop_id);
 }
 
+static void
+change_amount (WeirConfig *self, guint prop_id, double amount)
+{
+  if (self->amounts[prop_id] == amount || !self->writable)
+    return;
+  self->amounts[prop_id] = amount;
+  note_change (self, prop_id);
+}
+
 /* An empty one is none. */
 static void
 change_text (WeirConfig *self, guint prop_id, const char *text)
@@ -262,6 +304,9 @@ change_text (WeirConfig *self, guint prop_id, const char *text)
   g_free (self->texts[prop_id]);
   self->texts[prop_id] = g_strdup (value);
   note_change (self, prop_id);
+  /* A price in no currency is none. */
+  if (prop_id == PROP_CURRENCY && value == NULL)
+    change_amount (self, PROP_UNIT_PRICE, 0);
 }
 
 gboolean
@@ -283,6 +328,8 @@ weir_config_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     g_value_set_boolean (value, self->writable);
   else if (members[prop_id].kind == KIND_TEXT)
     g_value_set_string (value, self->texts[prop_id]);
+  else if (members[prop_id].kind == KIND_AMOUNT)
+    g_value_set_double (value, self->amounts[prop_id]);
   else if (members[prop_id].kind == KIND_NUMBER)
     g_value_set_uint (value, self->values[prop_id]);
   else
@@ -296,6 +343,8 @@ weir_config_set_property (GObject *object, guint prop_id, const GValue *value, G
 
   if (members[prop_id].kind == KIND_TEXT)
     change_text (self, prop_id, g_value_get_string (value));
+  else if (members[prop_id].kind == KIND_AMOUNT)
+    change_amount (self, prop_id, g_value_get_double (value));
   else if (members[prop_id].kind == KIND_NUMBER)
     change (self, prop_id, g_value_get_uint (value));
   else
@@ -346,6 +395,12 @@ weir_config_class_init (WeirConfigClass *klass)
   properties[PROP_DEBUG] = g_param_spec_boolean ("debug", NULL, NULL, FALSE, both);
   properties[PROP_ACCOUNT] = g_param_spec_string ("account", NULL, NULL, NULL, both);
   properties[PROP_CA_FILE] = g_param_spec_string ("ca-file", NULL, NULL, NULL, both);
+  properties[PROP_CURRENCY] = g_param_spec_string ("currency", NULL, NULL, NULL, both);
+  properties[PROP_UNIT_PRICE] =
+      g_param_spec_double ("unit-price", NULL, NULL, 0, MAX_UNIT_PRICE, 0, both);
+  properties[PROP_MONTH_BUDGET] =
+      g_param_spec_double ("month-budget", NULL, NULL, 0, MAX_BUDGET, 0, both);
+  properties[PROP_BUDGET_STOP] = g_param_spec_boolean ("budget-stop", NULL, NULL, FALSE, both);
   properties[PROP_WRITABLE] = g_param_spec_boolean ("writable", NULL, NULL, FALSE,
                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);

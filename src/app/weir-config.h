@@ -17,7 +17,10 @@ G_BEGIN_DECLS
  * Properties: "port"; "exposed": listen on all interfaces, not on this computer only;
  * "first-byte-limit": seconds; "learn": leave out what a deployment refused; "strict": a member
  * that would be dropped is an error; "debug": log more; "account" (nullable): the only subaccount to
- * use; "ca-file" (nullable): a PEM file, the only certificate authorities to trust; "writable"
+ * use; "ca-file" (nullable): a PEM file, the only certificate authorities to trust; "currency"
+ * (nullable): three letters; "unit-price": what a capacity unit costs in it, 0: not said, and always so
+ * without a currency; "month-budget": what may be spent in a month, in the currency where a unit has a
+ * price, 0: anything; "budget-stop": requests are refused once it is spent; "writable"
  * (read-only): %FALSE when the configuration was given with --config or CONFIG_PATH, which is never
  * written
  *

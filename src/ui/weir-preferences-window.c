@@ -8,6 +8,7 @@
 #include "ui/weir-preferences-advanced.h"
 #include "ui/weir-preferences-general.h"
 #include "ui/weir-preferences-models.h"
+#include "ui/weir-preferences-prices.h"
 #include "ui/weir-preferences-privacy.h"
 #include "ui/weir-preferences-proxy.h"
 #include "ui/weir-preferences-subaccounts.h"
@@ -20,7 +21,8 @@
 static GType (*const pages[]) (void) = {
   weir_preferences_general_get_type,     weir_preferences_proxy_get_type,
   weir_preferences_subaccounts_get_type, weir_preferences_models_get_type,
-  weir_preferences_privacy_get_type,     weir_preferences_advanced_get_type,
+  weir_preferences_prices_get_type,      weir_preferences_privacy_get_type,
+  weir_preferences_advanced_get_type,
 };
 
 /* The library forgot to. */

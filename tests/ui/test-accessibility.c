@@ -190,10 +190,15 @@ do_windows (UiFixture *fixture, gpointer data)
     const char *target;
     guint at_least;
   } windows[] = {
-    { "preferences-page", "'general'", 5 },     { "preferences-page", "'proxy'", 8 },
-    { "preferences-page", "'subaccounts'", 4 }, { "preferences-page", "'models'", 2 },
-    { "preferences-page", "'privacy'", 3 },     { "preferences-page", "'advanced'", 3 },
-    { "edit-subaccount", "'dev-eu10'", 10 },    { "set-up", NULL, 4 },
+    { "preferences-page", "'general'", 5 },
+    { "preferences-page", "'proxy'", 8 },
+    { "preferences-page", "'subaccounts'", 4 },
+    { "preferences-page", "'models'", 2 },
+    { "preferences-page", "'prices'", 4 },
+    { "preferences-page", "'privacy'", 3 },
+    { "preferences-page", "'advanced'", 3 },
+    { "edit-subaccount", "'dev-eu10'", 10 },
+    { "set-up", NULL, 4 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (windows); i++)

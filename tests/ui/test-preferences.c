@@ -200,6 +200,72 @@ do_rules (UiFixture *fixture, gpointer data)
   g_assert_null (ui_fixture_find (get_preferences (), WEIR_TYPE_RULE_ROW, NULL, NULL));
 }
 
+/* Whether the settings in force are so. */
+static const WeirSettings *
+get_settings (UiFixture *fixture)
+{
+  WeirDesk *desk = weir_application_get_desk (fixture->application);
+
+  return weir_engine_get_settings (weir_service_get_engine (weir_desk_get_service (desk)));
+}
+
+static gboolean
+is_priced (UiFixture *fixture)
+{
+  const WeirSettings *settings = get_settings (fixture);
+
+  return g_strcmp0 (settings->prices.currency, "USD") == 0 && settings->prices.unit == 1.25
+         && settings->budget.month == 50 && settings->budget.stop;
+}
+
+static gboolean
+is_unpriced (UiFixture *fixture)
+{
+  const WeirSettings *settings = get_settings (fixture);
+
+  return settings->prices.currency == NULL && settings->prices.unit == 0
+         && settings->budget.month == 0;
+}
+
+static GtkSpinButton *
+find_spin (const char *title)
+{
+  return GTK_SPIN_BUTTON (
+      ui_fixture_find (find_row (ADW_TYPE_ACTION_ROW, title), GTK_TYPE_SPIN_BUTTON, NULL, NULL));
+}
+
+static void
+do_prices (UiFixture *fixture, gpointer data)
+{
+  AdwComboRow *currency;
+  GtkWidget *price;
+
+  ui_fixture_act (fixture, "preferences-page", "'prices'");
+  currency = ADW_COMBO_ROW (find_row (ADW_TYPE_COMBO_ROW, "Show Costs In"));
+  price = find_row (ADW_TYPE_ACTION_ROW, "Price of a Capacity Unit");
+  g_assert_cmpuint (adw_combo_row_get_selected (currency), ==, 0);
+  g_assert_false (gtk_widget_get_sensitive (price));
+  g_assert_false (gtk_widget_get_visible (find_row (ADW_TYPE_ACTION_ROW, "This Month")));
+
+  adw_combo_row_set_selected (currency, 2);
+  g_assert_true (gtk_widget_get_sensitive (price));
+  gtk_spin_button_set_value (find_spin ("Price of a Capacity Unit"), 1.25);
+  gtk_spin_button_set_value (find_spin ("Budget per Month"), 50);
+  gtk_switch_set_active (find_switch ("Refuse Requests Once It Is Spent"), TRUE);
+  ui_fixture_wait (fixture, is_priced);
+  while (!gtk_widget_get_visible (find_row (ADW_TYPE_ACTION_ROW, "This Month")))
+    ui_fixture_pass (2);
+  g_assert_cmpstr (
+      adw_action_row_get_subtitle (ADW_ACTION_ROW (find_row (ADW_TYPE_ACTION_ROW, "This Month"))),
+      ==, "USD 0.00 of USD 50.00");
+
+  /* a price in no currency is none */
+  adw_combo_row_set_selected (currency, 0);
+  gtk_spin_button_set_value (find_spin ("Budget per Month"), 0);
+  ui_fixture_wait (fixture, is_unpriced);
+  g_assert_cmpfloat (gtk_spin_button_get_value (find_spin ("Price of a Capacity Unit")), ==, 0);
+}
+
 static gboolean
 is_learned_shown (UiFixture *fixture)
 {
@@ -261,6 +327,7 @@ main (int argc, char **argv)
 
   g_test_add_data_func ("/ui/preferences/rules", do_rules, test_general);
   g_test_add_data_func ("/ui/preferences/learned", do_learned, test_general);
+  g_test_add_data_func ("/ui/preferences/prices", do_prices, test_general);
 
   return g_test_run ();
 }
