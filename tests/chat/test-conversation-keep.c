@@ -425,6 +425,8 @@ test_locked (Fixture *f, gconstpointer data)
   sqlite3 *other = NULL;
 
   g_assert_cmpint (sqlite3_open (f->path, &other), ==, SQLITE_OK);
+  /* what was written before may not be on a slow disk yet */
+  sqlite3_busy_timeout (other, 20000);
   g_assert_cmpint (sqlite3_exec (other, "BEGIN IMMEDIATE", NULL, NULL, NULL), ==, SQLITE_OK);
   reply = chat_fixture_ask (conversation, "say: still here");
   g_assert_cmpint (weir_chat_message_get_state (reply), ==, WEIR_CHAT_COMPLETE);
