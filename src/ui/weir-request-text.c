@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "app/weir-figures.h"
+#include "app/weir-request-text.h"
 
 #define DASH "–"
 
@@ -190,16 +191,9 @@ weir_request_text_build_changes (const WeirSight *sight)
     }
   for (char **change = sight->changes; change != NULL && *change != NULL; change++)
     {
-      const char *how = strchr (*change, '=');
-      g_autofree char *member =
-          how != NULL ? g_strndup (*change, (gsize) (how - *change)) : g_strdup (*change);
+      g_autofree char *sentence = weir_request_text_explain_change (*change);
 
-      if (how == NULL)
-        /* Translators: a member of a request, such as "temperature" */
-        g_string_append_printf (text, _ ("%s was left out: the model does not accept it."), member);
-      else
-        /* Translators: a member of a request, and what it became */
-        g_string_append_printf (text, _ ("%s was sent in another form: %s"), member, how + 1);
+      g_string_append (text, sentence);
       g_string_append_c (text, '\n');
     }
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -275,8 +275,8 @@ do_detail (UiFixture *fixture, gpointer data)
   g_assert_nonnull (ui_fixture_find (detail, GTK_TYPE_LABEL, "label",
                                      "Content-Type: application/json\nAuthorization: [redacted]"));
   g_assert_nonnull (ui_fixture_find (detail, GTK_TYPE_LABEL, "label",
-                                     "logit_bias was left out: the model does not accept it.\n"
-                                     "system was sent in another form: first message\n"));
+                                     "“logit_bias” was left out: the model does not take it.\n"
+                                     "“system” was sent in another form: first message.\n"));
   g_assert_nonnull (ui_fixture_find (detail, GTK_TYPE_STACK, "visible-child-name", "none"));
   gtk_widget_activate_action (detail, "requests.close", NULL);
   ui_fixture_pass (50);
