@@ -22,7 +22,7 @@ from session import Session  # noqa: E402
 from upstream import Upstream  # noqa: E402
 
 ID, SESSION_HOME = sys.argv[1:3]
-KEY = 'a-key-of-the-test-that-is-long'
+SECRET = 'a-secret-of-the-test'
 
 
 def run_inside(program, *arguments, **options):
@@ -67,24 +67,34 @@ def check_sandbox():
 
 
 def add_account(upstream):
+    """As a person would at a terminal. Nothing is deployed there, which a trial would find fault with."""
     base = f'http://127.0.0.1:{upstream.port}'
-    config = {
-        'subAccounts': {'test': {
-            'service_key_json': {'clientid': 'test', 'clientsecret': 'test', 'url': base,
-                                 'serviceurls': {'AI_API_URL': base}},
-            'deployment_models': {'gpt-4o': 'd0123456789abcde'}}},
-        'secret_authentication_tokens': [KEY]}
-    run_inside('sh', '-c', 'umask 077 && mkdir -p "$XDG_CONFIG_HOME/weir" '
-               '&& cat > "$XDG_CONFIG_HOME/weir/config.json"', input=json.dumps(config))
+    key = {'clientid': 'test', 'clientsecret': SECRET, 'url': base,
+           'serviceurls': {'AI_API_URL': base}}
+    run_inside('weirctl', 'accounts', 'add', 'test', '--no-test', '--alias=gpt-4o=d0123456789abcde',
+               input=json.dumps(key))
+    said = run_inside('weirctl', 'keys', 'create', 'laptop', '--json')
+    return json.loads(said)[0]['key']
 
 
-def ask_account(url):
+def check_secrets(home):
+    """They are in a file that the portal's key has locked, and in no other."""
+    data = home / '.var' / 'app' / ID
+    with_secret = [path for path in data.rglob('*') if path.is_file()
+                   and SECRET.encode() in path.read_bytes()]
+    assert not with_secret, with_secret
+    keyring = data / 'data' / 'keyrings' / 'default.keyring'
+    assert keyring.stat().st_mode & 0o077 == 0, keyring
+
+
+def ask_account(url, key):
     request = {'model': 'gpt-4o', 'messages': [{'role': 'user', 'content': 'Hello'}]}
-    answer = json.loads(demo.ask(url, '/v1/chat/completions', request, KEY)[1])
+    answer = json.loads(demo.ask(url, '/v1/chat/completions', request, key)[1])
     assert answer['choices'][0]['message']['content'] == 'Hello', answer
 
 
 def main():
+    home = pathlib.Path.home()
     check_sandbox()
     with Session(pathlib.Path(SESSION_HOME)) as session:
         with Weir('--demo', '--background') as weir:
@@ -93,10 +103,12 @@ def main():
             session.wait_window()
             print('Its icon is in the panel and opens its window.')
         upstream = Upstream()
-        add_account(upstream)
+        key = add_account(upstream)
+        check_secrets(home)
         for _ in range(2):
             with Weir() as weir:
-                ask_account(weir.url)
+                session.wait_window()
+                ask_account(weir.url, key)
         assert upstream.tokens == 2, upstream.tokens
     print('It answers from its sandbox, and finds its account again.')
 
