@@ -36,14 +36,7 @@ weir_command_build_help (void)
                     "Commands:\n");
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    {
-      const char *arguments = commands[i]->arguments;
-      g_autofree char *words = arguments != NULL
-                                   ? g_strconcat (commands[i]->name, " ", arguments, NULL)
-                                   : g_strdup (commands[i]->name);
-
-      g_string_append_printf (help, "  %-24s %s\n", words, commands[i]->summary);
-    }
+    g_string_append_printf (help, "  %-16s %s\n", commands[i]->name, commands[i]->summary);
   g_string_append (help, "\n“weirctl COMMAND --help” says more.\n\n"
                          "Exit status:\n"
                          "  0  done\n"

@@ -83,8 +83,21 @@ if [ -n "$left" ]; then
   echo "Left behind: $left"
   exit 1
 fi
-echo "What stays is the user's:"
-(cd "$root" && find home/user -name '*weir*' -not -path '*/weir/*')
+# The user's own stays, and only where it is said to be.
+cp -r "$root/etc/skel/." "$scratch/skel"
+mapfile -t kept < <(grep -oE '[~]/[./a-z]+[a-z]' "$scratch/log" | sort -u | cut -c 3-)
+[ "${#kept[@]}" -ge 3 ] || { cat "$scratch/log"; exit 1; }
+stays=$(cd "$root/home/user" && find . -type f -printf '%P\n' | while read -r path; do
+  [ -e "$scratch/skel/$path" ] || echo "$path"
+done | grep -v '^certificate/')
+for folder in "${kept[@]}"; do
+  stays=$(grep -v "^$folder/" <<< "$stays" || true)
+done
+if [ -n "$stays" ]; then
+  echo "Left behind without a word: $stays"
+  exit 1
+fi
+echo "What stays is the user's, and is said: ${kept[*]}"
 
 if [ $# -gt 0 ]; then
   mkdir -p "$1"

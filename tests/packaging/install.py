@@ -72,6 +72,19 @@ class TestInstall(unittest.TestCase):
             if not path.startswith('bin/'):
                 self.assertNotIn(BUILD.encode(), (self.prefix / path).read_bytes(), path)
 
+    def test_uninstall(self):
+        """What was installed goes again, and nothing else does."""
+        with tempfile.TemporaryDirectory() as folder:
+            for command in ['install', '--no-rebuild', '-C', BUILD, '--destdir', folder], \
+                    ['--internal', 'uninstall']:
+                subprocess.run([MESON, *command], cwd=BUILD, capture_output=True, check=True)
+                if command[0] == 'install':
+                    mine = pathlib.Path(folder + PREFIX, 'share', 'icons', 'mine.svg')
+                    mine.parent.mkdir(parents=True, exist_ok=True)
+                    mine.touch()
+            left = [path for path in pathlib.Path(folder).rglob('*') if not path.is_dir()]
+        self.assertEqual([mine], left)
+
     def test_unit(self):
         unit = configparser.ConfigParser(strict=False, interpolation=None)
         unit.optionxform = str

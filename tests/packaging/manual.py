@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: MIT
 """Checks manual pages with two formatters, and that they hold what they are made for.
 
-Usage: manual.py WEIRCTL ROOT PAGE...
+Usage: manual.py WEIRCTL WEIR ROOT PAGE...
+
+WEIR is empty where there is no desktop application.
 """
 
 import os
@@ -11,7 +13,7 @@ import subprocess
 import sys
 import unittest
 
-WEIRCTL, ROOT, *PAGES = sys.argv[1:]
+WEIRCTL, WEIR, ROOT, *PAGES = sys.argv[1:]
 BY_NAME = {pathlib.Path(page).name: page for page in PAGES}
 STORE = pathlib.Path(ROOT, 'src', 'store')
 
@@ -31,6 +33,15 @@ def render(page):
     done = subprocess.run(['mandoc', '-T', 'utf8', '-O', 'width=200', BY_NAME[page]], check=True,
                           capture_output=True, encoding='utf-8')
     return re.sub(r'.\x08', '', done.stdout)
+
+
+def ask_help(*command):
+    return subprocess.run([*command, '--help'], check=True, capture_output=True, encoding='utf-8',
+                          env={**os.environ, 'LC_ALL': 'C.UTF-8'}).stdout
+
+
+def list_options(said):
+    return re.findall(r'(?m)^  (?:-\w, )?(--[\w-]+)', said)
 
 
 def read_members():
@@ -58,16 +69,23 @@ class TestManual(unittest.TestCase):
         """Every command has a section, and that has every option."""
         shown = render('weirctl.1')
         sections = dict(re.findall(r'(?ms)^   (\w+)\n(.*?)(?=^   \w|^[A-Z])', shown))
-        listed = subprocess.run([WEIRCTL, '--help'], check=True, capture_output=True,
-                                encoding='utf-8', env={**os.environ, 'LC_ALL': 'C.UTF-8'}).stdout
-        commands = re.findall(r'(?m)^  ([a-z-]+) ', listed.split('Commands:')[1])
+        listed = ask_help(WEIRCTL).split('Commands:')[1].split('\n\n')[0]
+        commands = re.findall(r'(?m)^  ([a-z-]+) ', listed)
+        self.assertGreater(len(commands), 15)
         self.assertEqual(commands, list(sections))
         for command in commands:
-            said = subprocess.run([WEIRCTL, command, '--help'], check=True, capture_output=True,
-                                  encoding='utf-8').stdout
-            for option in re.findall(r'(?m)^  (?:-\w, )?(--[\w-]+)', said):
+            for option in list_options(ask_help(WEIRCTL, command)):
                 if option != '--help':
                     self.assertRegex(sections[command], rf'(?m)^ +(-\w, )?{option}\b', command)
+
+    @unittest.skipUnless(WEIR, 'without the desktop application')
+    def test_application(self):
+        shown = render('weir.1')
+        options = [option for option in list_options(ask_help(WEIR))
+                   if not option.startswith('--help')]
+        self.assertGreater(len(options), 3)
+        for option in options:
+            self.assertRegex(shown, rf'(?m)^ +(-\w, )?{option}\b')
 
     def test_members(self):
         """Every member of the configuration that is read is explained."""
