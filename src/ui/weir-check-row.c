@@ -13,7 +13,6 @@ struct _WeirCheckRow
 
   GtkStack *signs;
   GtkImage *sign;
-  GtkSpinner *spinner;
   GtkLabel *note;
   GtkButton *remedy;
   WeirCheckItem *item;
@@ -42,7 +41,6 @@ set_sign (WeirCheckRow *self, WeirAccountTestState state)
   gtk_image_set_from_icon_name (self->sign, looks[state].icon);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->sign), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ (looks[state].word), -1);
-  gtk_spinner_set_spinning (self->spinner, state == WEIR_ACCOUNT_TEST_RUNNING);
   gtk_stack_set_visible_child_name (self->signs,
                                     state == WEIR_ACCOUNT_TEST_RUNNING ? "spinner" : "sign");
   if (state == WEIR_ACCOUNT_TEST_WAITING)
@@ -103,7 +101,6 @@ weir_check_row_class_init (WeirCheckRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirCheckRow, remedy);
   gtk_widget_class_bind_template_child (widget_class, WeirCheckRow, sign);
   gtk_widget_class_bind_template_child (widget_class, WeirCheckRow, signs);
-  gtk_widget_class_bind_template_child (widget_class, WeirCheckRow, spinner);
 }
 
 static void

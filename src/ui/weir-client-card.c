@@ -130,7 +130,6 @@ update_state (WeirClientCard *self)
                                                            : "error",
                                                 NULL });
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_waiting);
-  gtk_spinner_set_spinning (self->spinner, is_waiting);
   gtk_widget_set_visible (GTK_WIDGET (self->state_icon), !is_waiting);
   gtk_image_set_from_icon_name (self->state_icon,
                                 is_good ? "object-select-symbolic" : "dialog-warning-symbolic");

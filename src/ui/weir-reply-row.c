@@ -181,7 +181,6 @@ update (WeirReplyRow *self)
   else if (!self->was_busy && is_busy)
     read_texts (self);
   self->was_busy = is_busy;
-  gtk_spinner_set_spinning (self->spinner, is_busy);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_busy);
   gtk_widget_set_visible (self->ending, ending != NULL);
   gtk_label_set_text (self->ending_text, ending != NULL ? ending : "");

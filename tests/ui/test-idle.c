@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui-fixture.h"
+
+/* A window that is not used draws nothing: no animation goes on out of sight. */
+
+#define QUIET_US (400 * 1000)
+#define WAIT_S 40
+
+static void
+on_frame (GdkFrameClock *clock, gpointer user_data)
+{
+  *(gint64 *) user_data = g_get_monotonic_time ();
+}
+
+static void
+wait_quiet (UiFixture *fixture, const char *page)
+{
+  GtkWidget *window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
+  gint64 last_us = g_get_monotonic_time ();
+  gulong handler = g_signal_connect (clock, "update", G_CALLBACK (on_frame), &last_us);
+
+  g_test_message ("%s", page);
+  while (g_get_monotonic_time () - last_us < QUIET_US)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
+      ui_fixture_pass (20);
+    }
+  g_signal_handler_disconnect (clock, handler);
+}
+
+static void
+do_pages (UiFixture *fixture, gpointer data)
+{
+  static const char *const pages[] = { "overview", "chat",        "usage",
+                                       "requests", "deployments", "connect" };
+
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autofree char *target = g_strdup_printf ("'%s'", pages[i]);
+
+      ui_fixture_act (fixture, "show-page", target);
+      wait_quiet (fixture, pages[i]);
+    }
+}
+
+static void
+test_pages (void)
+{
+  static const char *const demo[] = { "--demo", NULL };
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, demo, do_pages, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/ui/idle/pages", test_pages);
+
+  return g_test_run ();
+}
