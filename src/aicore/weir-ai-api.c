@@ -109,6 +109,8 @@ new_status_error (Call *call, GBytes *body)
     code = WEIR_AICORE_ERROR_DENIED;
   else if (status == 408 || status == 429 || status >= 500)
     code = WEIR_AICORE_ERROR_UNAVAILABLE;
+  else if (status == 404 || status == 410)
+    code = WEIR_AICORE_ERROR_GONE;
 
   data = g_bytes_get_data (body, &len);
   reason = weir_codec_read_upstream_error (

@@ -45,8 +45,8 @@ void weir_ai_api_call_async (WeirAiApi *self,
  *
  * Returns: (transfer full) (nullable): the reply's body
  *
- * Errors: WEIR_AICORE_ERROR_DENIED for 401 and 403, _UNAVAILABLE for 408, 429 and 5xx, _PROTOCOL for
- *   any other status but 2xx, with the service's own message, redacted; and those of
+ * Errors: WEIR_AICORE_ERROR_DENIED for 401 and 403, _UNAVAILABLE for 408, 429 and 5xx, _GONE for 404
+ *   and 410, _PROTOCOL for any other status but 2xx, with the service's own message, redacted; and those of
  *   weir_token_source_get () and weir_http_call_finish ()
  */
 GBytes *weir_ai_api_call_finish (WeirAiApi *self, GAsyncResult *result, GError **error);

@@ -23,6 +23,7 @@ typedef enum
   WEIR_AICORE_ERROR_TRUNCATED,   /* it broke inside the body */
   WEIR_AICORE_ERROR_PROTOCOL,    /* an answer that makes no sense */
   WEIR_AICORE_ERROR_UNAVAILABLE, /* 5xx or 429 of the token endpoint or the management API */
+  WEIR_AICORE_ERROR_GONE,        /* what the management API was asked about is not there */
 } WeirAicoreError;
 
 #define WEIR_AICORE_ERROR (weir_aicore_error_quark ())

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "aicore/weir-aicore-error.h"
+#include "aicore/weir-deployment-change.h"
 #include "aicore/weir-family.h"
 #include "base/weir-json-scan.h"
 
@@ -64,6 +65,24 @@ weir_deployment_is_usable (const WeirDeployment *self)
   return self->status == WEIR_DEPLOYMENT_RUNNING && !self->going_away;
 }
 
+gboolean
+weir_deployment_can_be_stopped (const WeirDeployment *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return !self->going_away
+         && (self->status == WEIR_DEPLOYMENT_RUNNING || self->status == WEIR_DEPLOYMENT_PENDING);
+}
+
+gboolean
+weir_deployment_can_be_deleted (const WeirDeployment *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->status == WEIR_DEPLOYMENT_STOPPED || self->status == WEIR_DEPLOYMENT_DEAD
+         || self->status == WEIR_DEPLOYMENT_COMPLETED || self->status == WEIR_DEPLOYMENT_UNKNOWN;
+}
+
 const char *
 weir_deployment_status_to_string (WeirDeploymentStatus status)
 {
@@ -72,8 +91,8 @@ weir_deployment_status_to_string (WeirDeploymentStatus status)
   return status_names[status];
 }
 
-static WeirDeploymentStatus
-parse_status (const char *name)
+WeirDeploymentStatus
+weir_deployment_status_from_string (const char *name)
 {
   for (guint i = 0; name != NULL && i < G_N_ELEMENTS (status_names); i++)
     {
@@ -210,6 +229,7 @@ copy_deployment (const WeirDeployment *self)
   copy->foreign_url = self->foreign_url;
   copy->status_message = g_strdup (self->status_message);
   copy->created_s = self->created_s;
+  copy->ends_s = self->ends_s;
   copy->usual_executable = g_strdup (self->usual_executable);
 
   return copy;
@@ -297,23 +317,42 @@ read_model (WeirDeployment *self, const WeirJsonDoc *doc, const WeirJsonNode *en
     }
 }
 
+/* Seconds since 1970 UTC; 0: not told. */
+static gint64
+read_time (const WeirJsonDoc *doc, const WeirJsonNode *entry, const char *name)
+{
+  g_autofree char *text = dup_member (doc, entry, name);
+  g_autoptr (GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, NULL) : NULL;
+
+  return time != NULL ? g_date_time_to_unix (time) : 0;
+}
+
+/* Its time runs from when it starts; one that has not started yet is taken to start at once. */
+static void
+read_times (WeirDeployment *self, const WeirJsonDoc *doc, const WeirJsonNode *entry)
+{
+  g_autofree char *ttl = dup_member (doc, entry, "ttl");
+  gint64 started_s = read_time (doc, entry, "startTime");
+  gint64 life_s = weir_deployment_ttl_parse (ttl);
+
+  self->created_s = read_time (doc, entry, "createdAt");
+  if (started_s == 0)
+    started_s = self->created_s;
+  if (life_s > 0 && started_s > 0)
+    self->ends_s = started_s + life_s;
+}
+
 static void
 read_state (WeirDeployment *self, const WeirJsonDoc *doc, const WeirJsonNode *entry)
 {
   g_autofree char *status = dup_member (doc, entry, "status");
   g_autofree char *target = dup_member (doc, entry, "targetStatus");
   g_autofree char *listed_url = dup_member (doc, entry, "deploymentUrl");
-  g_autofree char *created = dup_member (doc, entry, "createdAt");
-  g_autoptr (GDateTime) time = NULL;
 
-  self->status = parse_status (status);
+  self->status = weir_deployment_status_from_string (status);
   self->status_message = dup_member (doc, entry, "statusMessage");
   self->going_away = target != NULL && strcmp (target, "RUNNING") != 0;
   self->foreign_url = listed_url != NULL && strcmp (listed_url, self->url) != 0;
-
-  time = created != NULL ? g_date_time_new_from_iso8601 (created, NULL) : NULL;
-  if (time != NULL)
-    self->created_s = g_date_time_to_unix (time);
 }
 
 /* (transfer full) (nullable): %NULL when the entry has no id that may stand in a URL. */
@@ -336,6 +375,7 @@ read_entry (WeirAccount *account,
   self->configuration_name = dup_member (doc, entry, "configurationName");
   read_model (self, doc, entry);
   read_state (self, doc, entry);
+  read_times (self, doc, entry);
   if (self->executable == NULL)
     guess_executable (self);
 
@@ -397,6 +437,7 @@ weir_deployment_equal (const WeirDeployment *a, const WeirDeployment *b)
          && g_strcmp0 (a->configuration_name, b->configuration_name) == 0
          && g_strcmp0 (a->status_message, b->status_message) == 0 && a->status == b->status
          && a->going_away == b->going_away && a->foreign_url == b->foreign_url
-         && a->created_s == b->created_s && weir_catalogue_equal (a->offers, b->offers)
+         && a->created_s == b->created_s && a->ends_s == b->ends_s
+         && weir_catalogue_equal (a->offers, b->offers)
          && weir_catalogue_model_equal (a->catalogued, b->catalogued);
 }

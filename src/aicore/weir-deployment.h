@@ -44,6 +44,7 @@ typedef struct
   gboolean foreign_url;                 /* the listed URL is not the built one */
   char *status_message;                 /* (nullable) */
   gint64 created_s;                     /* seconds since 1970 UTC, 0 unknown */
+  gint64 ends_s;                        /* when its time is over; 0: it lives until it is stopped */
   WeirCatalogue *offers;                /* (nullable): the models that can be asked through it */
   WeirCatalogue *catalogue;             /* (nullable): keeps the next two alive */
   const WeirCatalogueModel *catalogued; /* (nullable): what is told of its model */
@@ -81,10 +82,17 @@ gboolean weir_deployment_is_orchestration (const WeirDeployment *self);
 /* Whether all that is known of both is the same. */
 gboolean weir_deployment_equal (const WeirDeployment *a, const WeirDeployment *b);
 
+/* SAP AI Core stops what runs or is about to, and deletes what does neither. */
+gboolean weir_deployment_can_be_stopped (const WeirDeployment *self);
+gboolean weir_deployment_can_be_deleted (const WeirDeployment *self);
+
 /* Whether requests may be sent to it now. */
 gboolean weir_deployment_is_usable (const WeirDeployment *self);
 
 const char *weir_deployment_status_to_string (WeirDeploymentStatus status);
+
+/* UNKNOWN for a word that is none of them; @name: (nullable). */
+WeirDeploymentStatus weir_deployment_status_from_string (const char *name);
 
 /**
  * weir_deployment_parse_list:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #define G_LOG_DOMAIN "weir-cli"
 
-#include "base/weir-json-scan.h"
+#include "app/weir-deployment-order.h"
 #include "cli/weir-command.h"
 #include "cli/weir-table.h"
 
@@ -10,45 +10,21 @@ static const char *const COLUMNS[] = { "name",       "model",    "version", "id"
                                        "created",    NULL };
 
 static void
-add_member (WeirTable *table, const WeirJsonDoc *doc, const WeirJsonNode *object, const char *name)
-{
-  g_autofree char *text =
-      weir_json_text_dup (weir_json_text (doc, weir_json_get (doc, object, name)));
-
-  weir_table_add_text (table, text);
-}
-
-/* A configuration keeps its model in a list of key and value. */
-static const WeirJsonNode *
-find_parameter (const WeirJsonDoc *doc, const WeirJsonNode *configuration, const char *key)
-{
-  const WeirJsonNode *binding;
-  WeirJsonIter iter;
-
-  weir_json_iter_init (&iter, doc, weir_json_get (doc, configuration, "parameterBindings"));
-  while (weir_json_iter_next (&iter, NULL, &binding))
-    if (weir_json_text_equal (weir_json_text (doc, weir_json_get (doc, binding, "key")), key))
-      return binding;
-  return NULL;
-}
-
-static void
 add_configuration (WeirTable *table,
-                   const WeirJsonDoc *doc,
-                   const WeirJsonNode *configuration,
+                   const WeirConfiguration *configuration,
                    const char *account,
                    const char *group)
 {
   weir_table_add_row (table);
-  add_member (table, doc, configuration, "name");
-  add_member (table, doc, find_parameter (doc, configuration, "modelName"), "value");
-  add_member (table, doc, find_parameter (doc, configuration, "modelVersion"), "value");
-  add_member (table, doc, configuration, "id");
-  add_member (table, doc, configuration, "executableId");
-  add_member (table, doc, configuration, "scenarioId");
+  weir_table_add_text (table, configuration->name);
+  weir_table_add_text (table, configuration->model);
+  weir_table_add_text (table, configuration->version);
+  weir_table_add_text (table, configuration->id);
+  weir_table_add_text (table, configuration->executable);
+  weir_table_add_text (table, configuration->scenario);
   weir_table_add_text (table, account);
   weir_table_add_text (table, group);
-  add_member (table, doc, configuration, "createdAt");
+  weir_table_add_text (table, configuration->created);
 }
 
 static gboolean
@@ -58,17 +34,12 @@ add_answer (WeirTable *table,
             const char *group,
             GError **error)
 {
-  g_auto (WeirJsonDoc) doc = { NULL };
-  const WeirJsonNode *configuration;
-  WeirJsonIter iter;
+  g_autoptr (GPtrArray) list = weir_configuration_parse_list (answer, error);
 
-  if (!weir_json_parse (&doc, g_bytes_get_data (answer, NULL), g_bytes_get_size (answer),
-                        &weir_json_limits_body, error))
+  if (list == NULL)
     return FALSE;
-
-  weir_json_iter_init (&iter, &doc, weir_json_get (&doc, weir_json_root (&doc), "resources"));
-  while (weir_json_iter_next (&iter, NULL, &configuration))
-    add_configuration (table, &doc, configuration, account, group);
+  for (guint i = 0; i < list->len; i++)
+    add_configuration (table, g_ptr_array_index (list, i), account, group);
   return TRUE;
 }
 

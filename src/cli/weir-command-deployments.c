@@ -3,6 +3,7 @@
 
 #include "cli/weir-command-list.h"
 #include "cli/weir-command.h"
+#include "cli/weir-deployment-verbs.h"
 #include "cli/weir-table.h"
 
 static const char *const COLUMNS[] = { "model",   "version",        "status",     "id",
@@ -41,24 +42,14 @@ add_deployment (WeirTable *table, const WeirDeployment *deployment)
 }
 
 static WeirExit
-run (const WeirCommand *command, int argc, char **argv)
+list (const WeirCommandAccounts *accounts, gboolean all, gboolean json)
 {
-  gboolean all = FALSE;
-  gboolean json = FALSE;
-  const GOptionEntry entries[] = {
-    { "all", 'a', 0, G_OPTION_ARG_NONE, &all, "Also those that do not run", NULL },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print JSON", NULL },
-    { NULL, 0, 0, 0, NULL, NULL, NULL },
-  };
-  g_auto (WeirCommandAccounts) accounts = { NULL, FALSE, FALSE };
   g_autoptr (WeirEngine) engine = NULL;
   g_autoptr (WeirTable) table = weir_table_new (COLUMNS);
   g_autoptr (GPtrArray) deployments = NULL;
   WeirExit status;
 
-  if (!weir_command_parse (command, entries, &accounts, 0, &argc, &argv, &status))
-    return status;
-  engine = weir_command_discover (&accounts, &status);
+  engine = weir_command_discover (accounts, &status);
   if (engine == NULL)
     return status;
 
@@ -76,9 +67,50 @@ run (const WeirCommand *command, int argc, char **argv)
   return status;
 }
 
+static WeirExit
+run (const WeirCommand *command, int argc, char **argv)
+{
+  g_auto (WeirDeploymentWish) wish = { 0 };
+  gboolean all = FALSE;
+  gboolean json = FALSE;
+  const GOptionEntry entries[] = {
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &all, "Also those that do not run", NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print JSON", NULL },
+    { "account", 0, 0, G_OPTION_ARG_STRING, &wish.account, "In this account", "NAME" },
+    { "resource-group", 0, 0, G_OPTION_ARG_STRING, &wish.resource_group, "In this resource group",
+      "NAME" },
+    { "model-version", 0, 0, G_OPTION_ARG_STRING, &wish.version, "Not the latest but this version",
+      "VERSION" },
+    { "configuration", 0, 0, G_OPTION_ARG_STRING, &wish.configuration, "Made of this configuration",
+      "ID" },
+    { "ttl", 0, 0, G_OPTION_ARG_STRING, &wish.ttl, "It ends after this time, such as 24h", "TIME" },
+    { "no-wait", 0, 0, G_OPTION_ARG_NONE, &wish.no_wait, "Do not wait until it is done", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_auto (WeirCommandAccounts) accounts = { NULL, FALSE, FALSE };
+  WeirExit status;
+
+  if (!weir_command_parse (command, entries, &accounts, -1, &argc, &argv, &status))
+    return status;
+  if (argc == 1)
+    return list (&accounts, all, json);
+  if (argc == 3 && weir_deployment_verbs_has (argv[1]))
+    return weir_deployment_verbs_run (&accounts, &wish, argv[1], argv[2]);
+  weir_command_complain ("deployments: say “create MODEL”, “stop ID” or “delete ID”, or nothing to "
+                         "list them");
+  return WEIR_EXIT_USAGE;
+}
+
 const WeirCommand weir_command_deployments = {
   .name = "deployments",
-  .summary = "List the deployments of all accounts",
-  .description = "Lists the deployments that run, in every resource group of every account.",
+  .arguments = "[create MODEL|stop ID|delete ID]",
+  .summary = "List, create, stop or delete deployments",
+  .description =
+      "Without a verb, lists the deployments that run, in every resource group of every account.\n"
+      "  create MODEL   makes one, waits until it runs, and prints its id. It is made of a "
+      "configuration of the model that is there, or else of a new one; MODEL may be "
+      "“orchestration”\n"
+      "  stop ID        stops one, and waits until it has stopped\n"
+      "  delete ID      deletes one that does not run",
   .run = run,
 };

@@ -73,21 +73,73 @@ add_model (WeirTable *table, WeirSnapshot *snapshot, const WeirRouterModel *mode
   weir_table_add_text (table, one->edition != NULL ? one->edition->retirement : NULL);
 }
 
+static void
+list_served (WeirEngine *engine, gboolean json)
+{
+  g_autoptr (WeirSnapshot) snapshot = weir_engine_dup_snapshot (engine);
+  g_autoptr (WeirTable) table = weir_table_new (COLUMNS);
+  const WeirRouterModel *models;
+  guint n_models;
+
+  models = weir_router_list (snapshot->router, &n_models);
+  for (guint i = 0; i < n_models; i++)
+    add_model (table, snapshot, &models[i]);
+  weir_table_print (table, json);
+}
+
+/* --- What could be deployed --- */
+
+static void
+add_offer (WeirTable *table, const WeirCatalogueModel *model, const char *account)
+{
+  const WeirCatalogueVersion *latest = weir_catalogue_model_get_version (model, NULL);
+
+  weir_table_add_row (table);
+  weir_table_add_text (table, model->name);
+  weir_table_add_text (table, latest != NULL ? latest->name : NULL);
+  weir_table_add_text (table, model->provider);
+  weir_table_add_text (table, model->executable);
+  add_limit (table, latest != NULL ? latest->context : 0);
+  weir_table_add_list (table, latest != NULL ? (const char *const *) latest->capabilities : NULL);
+  weir_table_add_text (table, account);
+  add_rate (table, latest, WEIR_RATE_INPUT);
+  add_rate (table, latest, WEIR_RATE_OUTPUT);
+  weir_table_add_text (table, latest != NULL ? latest->retirement : NULL);
+}
+
+static void
+list_offered (WeirEngine *engine, gboolean json)
+{
+  static const char *const columns[] = { "model",    "version", "provider", "executable",
+                                         "context",  "can",     "account",  "cost_in",
+                                         "cost_out", "retires", NULL };
+  g_auto (GStrv) accounts = weir_engine_dup_account_names (engine);
+  g_autoptr (WeirTable) table = weir_table_new (columns);
+
+  for (char **account = accounts; *account != NULL; account++)
+    {
+      g_autoptr (WeirCatalogue) catalogue = weir_engine_dup_catalogue (engine, *account);
+
+      for (guint i = 0; catalogue != NULL && i < catalogue->models->len; i++)
+        add_offer (table, g_ptr_array_index (catalogue->models, i), *account);
+    }
+  weir_table_sort (table);
+  weir_table_print (table, json);
+}
+
 static WeirExit
 run (const WeirCommand *command, int argc, char **argv)
 {
   gboolean json = FALSE;
+  gboolean offered = FALSE;
   const GOptionEntry entries[] = {
+    { "offered", 0, 0, G_OPTION_ARG_NONE, &offered, "Those that could be deployed", NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, "Print JSON", NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
   g_auto (WeirCommandAccounts) accounts = { NULL, FALSE, FALSE };
   g_autoptr (WeirEngine) engine = NULL;
-  g_autoptr (WeirSnapshot) snapshot = NULL;
-  g_autoptr (WeirTable) table = weir_table_new (COLUMNS);
-  const WeirRouterModel *models;
   WeirExit status;
-  guint n_models;
 
   if (!weir_command_parse (command, entries, &accounts, 0, &argc, &argv, &status))
     return status;
@@ -95,11 +147,10 @@ run (const WeirCommand *command, int argc, char **argv)
   if (engine == NULL)
     return status;
 
-  snapshot = weir_engine_dup_snapshot (engine);
-  models = weir_router_list (snapshot->router, &n_models);
-  for (guint i = 0; i < n_models; i++)
-    add_model (table, snapshot, &models[i]);
-  weir_table_print (table, json);
+  if (offered)
+    list_offered (engine, json);
+  else
+    list_served (engine, json);
   weir_engine_close (engine);
   return status;
 }

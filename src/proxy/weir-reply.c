@@ -31,6 +31,7 @@ static const struct
   { WEIR_AICORE_ERROR_TRUNCATED, WEIR_API_ERROR_UPSTREAM, "The reply was cut" },
   { WEIR_AICORE_ERROR_PROTOCOL, WEIR_API_ERROR_UPSTREAM, "The answer makes no sense" },
   { WEIR_AICORE_ERROR_UNAVAILABLE, WEIR_API_ERROR_UPSTREAM, "SAP AI Core is not available" },
+  { WEIR_AICORE_ERROR_GONE, WEIR_API_ERROR_UPSTREAM, "SAP AI Core does not have it" },
 };
 
 static void

@@ -147,7 +147,7 @@ test_statuses (Fixture *fixture, gconstpointer data)
   } rows[] = {
     { 403, "RBAC: access denied", WEIR_AICORE_ERROR_DENIED, "SAP AI Core answered 403: *RBAC*" },
     { 404, "{\"error\":{\"code\":\"404\",\"message\":\"Resource not found\"}}",
-      WEIR_AICORE_ERROR_PROTOCOL, "*404: *Resource not found*" },
+      WEIR_AICORE_ERROR_GONE, "*404: *Resource not found*" },
     { 412, "{\"error\":{\"code\":\"1\",\"message\":\"Stop it first\"}}", WEIR_AICORE_ERROR_PROTOCOL,
       "*412: *Stop it first*" },
     { 429, "{\"message\":\"slow down\"}", WEIR_AICORE_ERROR_UNAVAILABLE, "*429: *" },

@@ -184,6 +184,36 @@ test_members (void)
   g_assert_cmpint (deployment->created_s, ==, 1772438400);
 }
 
+/* One that lives for a time ends so long after it has started, or else been made. */
+static void
+test_ends (void)
+{
+  static const struct
+  {
+    const char *members;
+    gint64 ends_s;
+  } ends[] = {
+    { "\"ttl\":null", 0 },
+    { "\"ttl\":\"24H\"", 1772438400 + 86400 },
+    { "\"ttl\":\"24H\",\"startTime\":\"2026-03-02T08:01:00Z\"", 1772438460 + 86400 },
+    { "\"ttl\":\"soon\"", 0 },
+    { "\"ttl\":7", 0 },
+  };
+  g_autoptr (WeirAccount) account = test_account_new (API);
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *entry = g_strdup_printf (
+          "{\"id\":\"d123\",\"createdAt\":\"2026-03-02T08:00:00Z\",%s}", ends[i].members);
+      g_autoptr (GPtrArray) list = parse_entry (account, entry);
+      WeirDeployment *deployment = g_ptr_array_index (list, 0);
+      g_autoptr (WeirDeployment) copy = weir_deployment_new_catalogued (deployment, NULL);
+
+      g_assert_cmpint (deployment->ends_s, ==, ends[i].ends_s);
+      g_assert_true (weir_deployment_equal (deployment, copy));
+    }
+}
+
 static void
 test_aliases (void)
 {
@@ -304,6 +334,7 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_entry);
     }
   g_test_add_func ("/aicore/deployment/members", test_members);
+  g_test_add_func ("/aicore/deployment/ends", test_ends);
   g_test_add_func ("/aicore/deployment/aliases", test_aliases);
   g_test_add_func ("/aicore/deployment/new-pinned", test_new_pinned);
   g_test_add_func ("/aicore/deployment/wrong-lists", test_wrong_lists);

@@ -28,6 +28,8 @@ static const struct
   { "deployments-json", "deployments --demo --json", NULL, 0, "\"status\":\"RUNNING\"", NULL },
   { "configurations", "configurations --demo", NULL, 0, "gpt-4.1", NULL },
   { "configurations-json", "configurations --demo --json", NULL, 0, "\"scenario\":", NULL },
+  { "models-offered", "models --demo --offered --json", NULL, 0,
+    "\"model\":\"gpt-4.1\",\"version\":\"2025-04-14\",\"provider\":\"OpenAI\"", NULL },
   { "find", "find --demo demo/gpt-4.1", NULL, 0, "/v2/inference/deployments/", NULL },
   { "find-nothing", "find --demo no-such-model", NULL, 1, NULL, "no-such-model" },
   { "find-what", "find --demo", NULL, 2, NULL, "needs MODEL" },
@@ -203,6 +205,7 @@ static void
 test_json_is_json (WeirctlFixture *f, gconstpointer data)
 {
   static const char *const lines[] = { "models --demo --json",
+                                       "models --demo --offered --json",
                                        "deployments --demo --all --json",
                                        "configurations --demo --json",
                                        "find --demo --json demo/gpt-4.1",
