@@ -35,8 +35,12 @@ do_pages (UiFixture *fixture, gpointer data)
 {
   static const char *const pages[] = { "overview", "chat",        "usage",
                                        "requests", "deployments", "connect" };
+  GtkWidget *stack;
 
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  /* and what has not been looked at has not been made */
+  stack = gtk_widget_get_parent (ui_fixture_get_page (fixture, "overview"));
+  g_assert_null (gtk_stack_get_child_by_name (GTK_STACK (stack), "connect"));
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
