@@ -7,7 +7,7 @@
 
 #include "ui/weir-request-bodies-view.h"
 #include "ui/weir-request-pill.h"
-#include "ui/weir-request-text.h"
+#include "ui/weir-request-words.h"
 #include "ui/weir-timeline.h"
 
 struct _WeirRequestDetail
@@ -70,7 +70,7 @@ make_fact_label (const char *text, gboolean is_name)
 static void
 show_facts (WeirRequestDetail *self, const WeirSight *sight)
 {
-  g_autoptr (GPtrArray) facts = weir_request_text_build_facts (sight, self->money);
+  g_autoptr (GPtrArray) facts = weir_request_words_build_facts (sight, self->money);
   GtkWidget *child;
 
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->facts))) != NULL)
@@ -87,11 +87,11 @@ show_facts (WeirRequestDetail *self, const WeirSight *sight)
 static void
 show_texts (WeirRequestDetail *self, const WeirSight *sight)
 {
-  g_autofree char *title = weir_request_text_build_title (sight);
+  g_autofree char *title = weir_request_words_build_title (sight);
   g_autofree char *time =
-      weir_request_text_format_time (sight->head->wall_us, g_get_real_time () / G_USEC_PER_SEC);
+      weir_request_words_format_time (sight->head->wall_us, g_get_real_time () / G_USEC_PER_SEC);
   g_autofree char *headers = g_strjoinv ("\n", sight->head->headers);
-  g_autofree char *changes = weir_request_text_build_changes (sight);
+  g_autofree char *changes = weir_request_words_build_changes (sight);
 
   gtk_label_set_text (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);

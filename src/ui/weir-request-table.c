@@ -7,7 +7,7 @@
 
 #include "ui/weir-column-heads.h"
 #include "ui/weir-request-pill.h"
-#include "ui/weir-request-text.h"
+#include "ui/weir-request-words.h"
 
 typedef enum
 {
@@ -85,22 +85,22 @@ format_cell (WeirRequestTable *self, WeirRequestItem *item, Column column)
   switch (column)
     {
     case TIME:
-      return weir_request_text_format_time (sight->head->wall_us,
-                                            g_get_real_time () / G_USEC_PER_SEC);
+      return weir_request_words_format_time (sight->head->wall_us,
+                                             g_get_real_time () / G_USEC_PER_SEC);
     case CLIENT:
       return weir_request_item_dup_client (item);
     case MODEL:
       return g_strdup (sight->model != NULL ? sight->model : "–");
     case TOTAL:
-      return weir_request_text_format_span (sight->is_running ? -1 : sight->duration_us);
+      return weir_request_words_format_span (sight->is_running ? -1 : sight->duration_us);
     case FIRST:
-      return weir_request_text_format_span (sight->first_byte_us);
+      return weir_request_words_format_span (sight->first_byte_us);
     case IN:
-      return weir_request_text_format_count (sight->usage.in_total);
+      return weir_request_words_format_count (sight->usage.in_total);
     case OUT:
-      return weir_request_text_format_count (sight->usage.out_total);
+      return weir_request_words_format_count (sight->usage.out_total);
     case COST:
-      return weir_request_text_format_cost (sight, self->money);
+      return weir_request_words_format_cost (sight, self->money);
     case STATUS:
     case N_COLUMNS:
     default:

@@ -6,7 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "ui/weir-request-text.h"
+#include "ui/weir-request-words.h"
 
 #define ROW_H 23
 #define BAR_H 8
@@ -44,7 +44,7 @@ weir_timeline_dup_text (const WeirSight *sight)
 
   for (guint i = 0; i < WEIR_N_STEPS; i++)
     {
-      g_autofree char *span = weir_request_text_format_span (sight->span_us[i]);
+      g_autofree char *span = weir_request_words_format_span (sight->span_us[i]);
 
       if (sight->span_us[i] >= 0)
         g_string_append_printf (text, "%s%s %s", text->len > 0 ? ", " : "", _ (names[i]), span);
@@ -135,7 +135,7 @@ draw_step (WeirTimeline *self, GtkSnapshot *snapshot, guint i, double width)
   double y = i * ROW_H + (ROW_H - BAR_H) / 2.;
   double begin = CLAMP ((double) self->begin_us[i] / total, 0, 1) * (width - BAR_H);
   double span = CLAMP ((double) self->span_us[i] / total, 0, 1) * width;
-  g_autofree char *text = weir_request_text_format_span (self->span_us[i]);
+  g_autofree char *text = weir_request_words_format_span (self->span_us[i]);
   GdkRGBA color;
 
   draw_text (self, snapshot, _ (names[i]), 0, i * ROW_H + ROW_H / 2., 0);

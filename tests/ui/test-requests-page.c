@@ -8,7 +8,7 @@
 #include "ui/weir-request-detail.h"
 #include "ui/weir-request-pill.h"
 #include "ui/weir-request-table.h"
-#include "ui/weir-request-text.h"
+#include "ui/weir-request-words.h"
 #include "ui/weir-timeline.h"
 
 /* The page of requests: what it shows of those that it is told of, its filter, and what can be done. */
@@ -419,13 +419,13 @@ test_texts (void)
     { 910000, "0.91 s" }, { 4200000, "4.2 s" }, { 123000000, "123 s" },
   };
   g_autofree char *timeline = weir_timeline_dup_text (sight);
-  g_autofree char *unpriced = weir_request_text_format_cost (sight, money);
+  g_autofree char *unpriced = weir_request_words_format_cost (sight, money);
   g_autofree char *cost = NULL;
   g_autofree char *none = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (spans); i++)
     {
-      g_autofree char *text = weir_request_text_format_span (spans[i].span_us);
+      g_autofree char *text = weir_request_words_format_span (spans[i].span_us);
 
       g_assert_cmpstr (text, ==, spans[i].text);
     }
@@ -433,10 +433,10 @@ test_texts (void)
   g_assert_cmpstr (unpriced, ==, "Unpriced");
   sight->priced = TRUE;
   sight->cost_nano = 12100000;
-  cost = weir_request_text_format_cost (sight, money);
+  cost = weir_request_words_format_cost (sight, money);
   g_assert_cmpstr (cost, ==, "CU 0.012");
   sight->demo = TRUE;
-  none = weir_request_text_format_cost (sight, money);
+  none = weir_request_words_format_cost (sight, money);
   g_assert_cmpstr (none, ==, "–");
 }
 

@@ -9,19 +9,19 @@ G_BEGIN_DECLS
 /* What is said of a request, in the user's language. Each: (transfer full). */
 
 /* Microseconds: "38 ms", "0.91 s"; "–" below 0. */
-char *weir_request_text_format_span (gint64 span_us);
+char *weir_request_words_format_span (gint64 span_us);
 
 /* A count; "–" below 0. */
-char *weir_request_text_format_count (gint64 count);
+char *weir_request_words_format_count (gint64 count);
 
 /* "14:21:58", with the day when it is not today's. @now_s: seconds since 1970 UTC */
-char *weir_request_text_format_time (gint64 wall_us, gint64 now_s);
+char *weir_request_words_format_time (gint64 wall_us, gint64 now_s);
 
 /* What it cost; "–" while it runs, and of what was simulated. */
-char *weir_request_text_format_cost (const WeirSight *sight, WeirMoney *money);
+char *weir_request_words_format_cost (const WeirSight *sight, WeirMoney *money);
 
 /* "POST /v1/messages" */
-char *weir_request_text_build_title (const WeirSight *sight);
+char *weir_request_words_build_title (const WeirSight *sight);
 
 /**
  * WeirRequestFact:
@@ -37,9 +37,9 @@ typedef struct
 void weir_request_fact_free (WeirRequestFact *self);
 
 /* (transfer full) (element-type WeirRequestFact) */
-GPtrArray *weir_request_text_build_facts (const WeirSight *sight, WeirMoney *money);
+GPtrArray *weir_request_words_build_facts (const WeirSight *sight, WeirMoney *money);
 
 /* What did not reach the upstream as it was said, a line each; empty when all did. */
-char *weir_request_text_build_changes (const WeirSight *sight);
+char *weir_request_words_build_changes (const WeirSight *sight);
 
 G_END_DECLS

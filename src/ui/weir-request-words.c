@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #define G_LOG_DOMAIN "weir-ui"
 
-#include "ui/weir-request-text.h"
+#include "ui/weir-request-words.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #define DASH "–"
 
 char *
-weir_request_text_format_span (gint64 span_us)
+weir_request_words_format_span (gint64 span_us)
 {
   double span_s = (double) span_us / G_USEC_PER_SEC;
 
@@ -26,13 +26,13 @@ weir_request_text_format_span (gint64 span_us)
 }
 
 char *
-weir_request_text_format_count (gint64 count)
+weir_request_words_format_count (gint64 count)
 {
   return count < 0 ? g_strdup (DASH) : weir_figures_format_count (count);
 }
 
 char *
-weir_request_text_format_time (gint64 wall_us, gint64 now_s)
+weir_request_words_format_time (gint64 wall_us, gint64 now_s)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (wall_us / G_USEC_PER_SEC);
   g_autoptr (GDateTime) now = g_date_time_new_from_unix_local (now_s);
@@ -45,7 +45,7 @@ weir_request_text_format_time (gint64 wall_us, gint64 now_s)
 }
 
 char *
-weir_request_text_format_cost (const WeirSight *sight, WeirMoney *money)
+weir_request_words_format_cost (const WeirSight *sight, WeirMoney *money)
 {
   g_return_val_if_fail (sight != NULL, NULL);
 
@@ -57,7 +57,7 @@ weir_request_text_format_cost (const WeirSight *sight, WeirMoney *money)
 }
 
 char *
-weir_request_text_build_title (const WeirSight *sight)
+weir_request_words_build_title (const WeirSight *sight)
 {
   const WeirSightHead *head;
 
@@ -120,10 +120,10 @@ build_tokens_in (const WeirSight *sight)
 
   if (sight->usage.in_total < 0)
     return NULL;
-  in = weir_request_text_format_count (sight->usage.in_total);
+  in = weir_request_words_format_count (sight->usage.in_total);
   if (sight->usage.in_cache_read <= 0)
     return g_steal_pointer (&in);
-  cached = weir_request_text_format_count (sight->usage.in_cache_read);
+  cached = weir_request_words_format_count (sight->usage.in_cache_read);
   /* Translators: tokens: "17.9 k (15.4 k cached)" */
   return g_strdup_printf (_ ("%s (%s cached)"), in, cached);
 }
@@ -146,7 +146,7 @@ build_attempts (const WeirSight *sight)
 }
 
 GPtrArray *
-weir_request_text_build_facts (const WeirSight *sight, WeirMoney *money)
+weir_request_words_build_facts (const WeirSight *sight, WeirMoney *money)
 {
   GPtrArray *facts = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_request_fact_free);
 
@@ -164,12 +164,12 @@ weir_request_text_build_facts (const WeirSight *sight, WeirMoney *money)
   take_fact (facts, _ ("Attempts"), build_attempts (sight));
   take_fact (facts, _ ("Tokens in"), build_tokens_in (sight));
   take_fact (facts, _ ("Tokens out"),
-             sight->usage.out_total >= 0 ? weir_request_text_format_count (sight->usage.out_total)
+             sight->usage.out_total >= 0 ? weir_request_words_format_count (sight->usage.out_total)
                                          : NULL);
   take_fact (facts, _ ("Speed"), build_speed (sight));
   take_fact (facts, _ ("Cost"),
              sight->is_running || sight->demo ? NULL
-                                              : weir_request_text_format_cost (sight, money));
+                                              : weir_request_words_format_cost (sight, money));
   take_fact (facts, _ ("Request ID"), g_strdup (sight->head->id));
   return facts;
 }
@@ -177,7 +177,7 @@ weir_request_text_build_facts (const WeirSight *sight, WeirMoney *money)
 /* --- Changes --- */
 
 char *
-weir_request_text_build_changes (const WeirSight *sight)
+weir_request_words_build_changes (const WeirSight *sight)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
