@@ -3,6 +3,8 @@
 
 #include "app/weir-budget.h"
 
+#include <math.h>
+
 #include "app/weir-engine-allowance.h"
 #include "store/weir-usage-range.h"
 
@@ -24,6 +26,9 @@ enum
 
 static const guint marks[] = { 80, 100 };
 
+/* A month so young tells nothing of the rest of it. */
+#define EARLY_S (24 * 3600)
+
 struct _WeirBudget
 {
   GObject parent_instance;
@@ -35,6 +40,8 @@ struct _WeirBudget
   gboolean look_again;
   gboolean has_looked;
   gint64 used;
+  gint64 expected;
+  gint64 end_s;
   gint64 limit;
   gboolean stop;
 };
@@ -78,6 +85,38 @@ set_used (WeirBudget *self, gint64 used)
   self->has_looked = TRUE;
 }
 
+static GTimeZone *
+dup_zone (WeirBudget *self)
+{
+  return self->zone != NULL ? g_time_zone_ref (self->zone) : g_time_zone_new_local ();
+}
+
+/* Seconds since 1970 UTC: what was asked for ends today, the budget with the month. */
+static gint64
+find_end (WeirBudget *self, gint64 begin_s)
+{
+  g_autoptr (GTimeZone) zone = dup_zone (self);
+  g_autoptr (GDateTime) begin_utc = g_date_time_new_from_unix_utc (begin_s);
+  g_autoptr (GDateTime) begin = g_date_time_to_timezone (begin_utc, zone);
+  g_autoptr (GDateTime) end = g_date_time_add_months (begin, 1);
+
+  return g_date_time_to_unix (end);
+}
+
+/* In floating point: a cost times a month in seconds is more than an integer has room for. */
+static void
+expect (WeirBudget *self, const WeirUsageReport *report)
+{
+  gint64 begin_s = report->bounds_s[0];
+  gint64 passed_s = weir_clock_get_wall_us (self->clock) / G_USEC_PER_SEC - begin_s;
+
+  self->end_s = find_end (self, begin_s);
+  self->expected = 0;
+  if (passed_s >= EARLY_S)
+    self->expected = llround ((double) report->total.cost_nano * (double) (self->end_s - begin_s)
+                              / (double) MIN (passed_s, self->end_s - begin_s));
+}
+
 static void
 on_report (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -86,7 +125,10 @@ on_report (GObject *object, GAsyncResult *result, gpointer user_data)
   gboolean again = self->look_again;
 
   if (report != NULL && !g_cancellable_is_cancelled (self->look))
-    set_used (self, report->total.cost_nano);
+    {
+      expect (self, report);
+      set_used (self, report->total.cost_nano);
+    }
   g_clear_object (&self->look);
   self->look_again = FALSE;
   if (again)
@@ -109,7 +151,7 @@ weir_budget_refresh (WeirBudget *self)
       self->look_again = TRUE;
       return;
     }
-  zone = self->zone != NULL ? g_time_zone_ref (self->zone) : g_time_zone_new_local ();
+  zone = dup_zone (self);
   bounds = weir_usage_range_build (WEIR_USAGE_THIS_MONTH,
                                    weir_clock_get_wall_us (self->clock) / G_USEC_PER_SEC, zone);
   query.bounds_s = (const gint64 *) bounds->data;
@@ -160,6 +202,22 @@ weir_budget_get_used (WeirBudget *self)
   g_return_val_if_fail (WEIR_IS_BUDGET (self), 0);
 
   return self->used;
+}
+
+gint64
+weir_budget_get_expected (WeirBudget *self)
+{
+  g_return_val_if_fail (WEIR_IS_BUDGET (self), 0);
+
+  return self->expected;
+}
+
+gint64
+weir_budget_get_end (WeirBudget *self)
+{
+  g_return_val_if_fail (WEIR_IS_BUDGET (self), 0);
+
+  return self->end_s;
 }
 
 gint64

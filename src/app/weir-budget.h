@@ -39,6 +39,12 @@ void weir_budget_close (WeirBudget *self);
 gint64 weir_budget_get_used (WeirBudget *self);
 gint64 weir_budget_get_limit (WeirBudget *self);
 double weir_budget_get_fraction (WeirBudget *self);
+
+/* What will have been used at the end of the month, when it goes on like this; 0: it is too early to say. */
+gint64 weir_budget_get_expected (WeirBudget *self);
+
+/* When this month ends, seconds since 1970 UTC; 0 before the first look. */
+gint64 weir_budget_get_end (WeirBudget *self);
 gboolean weir_budget_get_stop (WeirBudget *self);
 
 G_END_DECLS

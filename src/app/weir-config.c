@@ -317,6 +317,14 @@ weir_config_get_writable (WeirConfig *self)
   return self->writable;
 }
 
+const char *
+weir_config_get_file (WeirConfig *self)
+{
+  g_return_val_if_fail (WEIR_IS_CONFIG (self), NULL);
+
+  return self->file;
+}
+
 /* --- The object --- */
 
 static void

@@ -34,6 +34,7 @@ G_DECLARE_FINAL_TYPE (WeirConfig, weir_config, WEIR, CONFIG, GObject)
 WeirConfig *weir_config_new (WeirService *service, const char *file, gboolean writable);
 
 gboolean weir_config_get_writable (WeirConfig *self);
+const char *weir_config_get_file (WeirConfig *self);
 
 /**
  * weir_config_flush_async:

@@ -13,8 +13,7 @@ struct _WeirMoney
 {
   GObject parent_instance;
 
-  char *currency; /* (nullable): costs are shown in capacity units */
-  double unit;
+  WeirSettingsPrices prices; /* without a currency: costs are shown in capacity units */
 };
 
 enum
@@ -32,7 +31,15 @@ weir_money_get_currency (WeirMoney *self)
 {
   g_return_val_if_fail (WEIR_IS_MONEY (self), NULL);
 
-  return self->currency != NULL ? self->currency : CAPACITY_UNITS;
+  return self->prices.currency != NULL ? self->prices.currency : CAPACITY_UNITS;
+}
+
+const WeirSettingsPrices *
+weir_money_get_prices (WeirMoney *self)
+{
+  g_return_val_if_fail (WEIR_IS_MONEY (self), NULL);
+
+  return self->prices.currency != NULL ? &self->prices : NULL;
 }
 
 double
@@ -40,7 +47,7 @@ weir_money_get_amount (WeirMoney *self, gint64 cost_nano)
 {
   g_return_val_if_fail (WEIR_IS_MONEY (self), 0);
 
-  return (double) cost_nano / NANO * self->unit;
+  return (double) cost_nano / NANO * self->prices.unit;
 }
 
 gint64
@@ -48,7 +55,7 @@ weir_money_get_cost (WeirMoney *self, double amount)
 {
   g_return_val_if_fail (WEIR_IS_MONEY (self), 0);
 
-  return llround (amount / self->unit * NANO);
+  return llround (amount / self->prices.unit * NANO);
 }
 
 /* As many places as two digits that count need. */
@@ -91,18 +98,18 @@ weir_money_set_prices (WeirMoney *self, const WeirSettingsPrices *prices)
 
   g_return_if_fail (WEIR_IS_MONEY (self));
 
-  if (g_strcmp0 (self->currency, currency) == 0 && self->unit == unit)
+  if (g_strcmp0 (self->prices.currency, currency) == 0 && self->prices.unit == unit)
     return;
-  g_free (self->currency);
-  self->currency = g_strdup (currency);
-  self->unit = unit;
+  g_free (self->prices.currency);
+  self->prices.currency = g_strdup (currency);
+  self->prices.unit = unit;
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 static void
 weir_money_finalize (GObject *object)
 {
-  g_free (WEIR_MONEY (object)->currency);
+  g_free (WEIR_MONEY (object)->prices.currency);
 
   G_OBJECT_CLASS (weir_money_parent_class)->finalize (object);
 }
@@ -119,7 +126,7 @@ weir_money_class_init (WeirMoneyClass *klass)
 static void
 weir_money_init (WeirMoney *self)
 {
-  self->unit = 1;
+  self->prices.unit = 1;
 }
 
 WeirMoney *

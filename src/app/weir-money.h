@@ -25,6 +25,10 @@ WeirMoney *weir_money_new (const WeirSettingsPrices *prices);
 
 void weir_money_set_prices (WeirMoney *self, const WeirSettingsPrices *prices);
 
+/* (nullable): currency and price of a unit, as they are in use, without those of models; %NULL: costs are
+ * shown in capacity units. Valid until they are set again. */
+const WeirSettingsPrices *weir_money_get_prices (WeirMoney *self);
+
 /* (transfer none): "EUR", or "CU" for capacity units. */
 const char *weir_money_get_currency (WeirMoney *self);
 

@@ -362,13 +362,15 @@ weir_usage_view_get_demo (WeirUsageView *self)
 /* --- Export and clearing --- */
 
 char *
-weir_usage_view_export (WeirUsageView *self, gboolean as_json, const WeirSettingsPrices *prices)
+weir_usage_view_export (WeirUsageView *self, gboolean as_json)
 {
+  const WeirSettingsPrices *prices;
+
   g_return_val_if_fail (WEIR_IS_USAGE_VIEW (self), NULL);
 
   if (self->report == NULL)
     return NULL;
-
+  prices = weir_money_get_prices (self->money);
   return as_json ? weir_usage_export_json (self->report, self->grouping, self->demo, prices)
                  : weir_usage_export_csv (self->report, self->grouping, prices);
 }

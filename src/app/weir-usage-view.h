@@ -57,10 +57,9 @@ const WeirUsageSheet *weir_usage_view_get_sheet (WeirUsageView *self);
 
 WeirMoney *weir_usage_view_get_money (WeirUsageView *self);
 
-/* (transfer full) (nullable): what is shown just now as a file for other programs; %NULL before the
- * first answer. @prices: (nullable): what costs are in the user's currency */
-char *
-weir_usage_view_export (WeirUsageView *self, gboolean as_json, const WeirSettingsPrices *prices);
+/* (transfer full) (nullable): what is shown just now as a file for other programs, with costs as they are
+ * shown; %NULL before the first answer. */
+char *weir_usage_view_export (WeirUsageView *self, gboolean as_json);
 
 /* Forgets all requests and sums of all times, and looks again. */
 void

@@ -178,7 +178,8 @@ on_present (GSimpleAction *action, GVariant *target, gpointer user_data)
   weir_application_present (WEIR_APPLICATION (user_data));
 }
 
-static void
+/* Returns: (transfer none): its window */
+static GtkWindow *
 show_preferences (WeirApplication *application, const char *page)
 {
   GtkWindow *window;
@@ -190,6 +191,7 @@ show_preferences (WeirApplication *application, const char *page)
   if (page != NULL)
     adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (window), page);
   gtk_window_present (window);
+  return window;
 }
 
 static void
@@ -202,6 +204,17 @@ static void
 on_preferences_page (GSimpleAction *action, GVariant *target, gpointer user_data)
 {
   show_preferences (WEIR_APPLICATION (user_data), g_variant_get_string (target, NULL));
+}
+
+/* Of a model; the page of costs asks for it. */
+static void
+on_set_price (GSimpleAction *action, GVariant *target, gpointer user_data)
+{
+  GtkWindow *window = show_preferences (WEIR_APPLICATION (user_data), "prices");
+  AdwPreferencesPage *page =
+      adw_preferences_window_get_visible_page (ADW_PREFERENCES_WINDOW (window));
+
+  gtk_widget_activate_action_variant (GTK_WIDGET (page), "prices.set", target);
 }
 
 static void
@@ -288,6 +301,7 @@ static const GActionEntry entries[] = {
   { "open-status-page", on_open_status_page, NULL, NULL, NULL, { 0 } },
   { "preferences", on_preferences, NULL, NULL, NULL, { 0 } },
   { "preferences-page", on_preferences_page, "s", NULL, NULL, { 0 } },
+  { "set-price", on_set_price, "s", NULL, NULL, { 0 } },
   { "present", on_present, NULL, NULL, NULL, { 0 } },
   { "proxy", NULL, NULL, "false", on_proxy_state, { 0 } },
   { "quit", on_quit, NULL, NULL, NULL, { 0 } },

@@ -6,6 +6,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/weir-price-list.h"
+#include "ui/weir-price-dialog.h"
+
 /* What a capacity unit costs, and how much may be spent in a month. */
 struct _WeirPreferencesPrices
 {
@@ -19,6 +22,8 @@ struct _WeirPreferencesPrices
   GtkSwitch *budget_stop;
   AdwActionRow *spent_row;
   GtkLevelBar *spent;
+  GtkListBox *prices;
+  WeirPriceList *price_list;
 };
 
 G_DEFINE_FINAL_TYPE (WeirPreferencesPrices, weir_preferences_prices, WEIR_TYPE_PREFERENCES_PAGE)
@@ -89,6 +94,94 @@ show_spent (WeirPreferencesPrices *self)
   gtk_level_bar_set_value (self->spent, MIN (weir_budget_get_fraction (budget), 1));
 }
 
+/* --- Prices of models --- */
+
+static void
+on_price_saved (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WeirPreferencesPrices) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!weir_price_list_set_finish (WEIR_PRICE_LIST (object), result, &error))
+    weir_application_tell (weir_preferences_page_get_application (WEIR_PREFERENCES_PAGE (self)),
+                           error->message);
+}
+
+static void
+save_price (const WeirSettingsPrice *price, gpointer user_data)
+{
+  WeirPreferencesPrices *self = user_data;
+
+  weir_price_list_set_async (self->price_list, price, on_price_saved, g_object_ref (self));
+}
+
+/* @model: (nullable): another one */
+static void
+ask_price (WeirPreferencesPrices *self, const char *model)
+{
+  WeirPriceItem *item = model != NULL ? weir_price_list_find (self->price_list, model) : NULL;
+
+  weir_price_dialog_show (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), model,
+                          item != NULL ? weir_price_item_get_rates (item) : NULL,
+                          weir_money_get_currency (weir_desk_get_money (get_desk (self))),
+                          save_price, self);
+}
+
+static void
+on_set_price (GtkWidget *widget, const char *action, GVariant *target)
+{
+  const char *model = g_variant_get_string (target, NULL);
+
+  ask_price (WEIR_PREFERENCES_PRICES (widget), *model != '\0' ? model : NULL);
+}
+
+/* "Input 2.5 · Output 10" */
+static char *
+describe_rates (const double *rates)
+{
+  static const char *const names[] = { N_ ("Input"), N_ ("Cached"), N_ ("Written"), N_ ("Output") };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (rates[i] >= 0)
+      {
+        g_string_append (text, text->len > 0 ? " · " : "");
+        g_string_append_printf (text, "%s %.10g", _ (names[i]), rates[i]);
+      }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static GtkWidget *
+make_price_row (gpointer item, gpointer user_data)
+{
+  const char *model = weir_price_item_get_model (item);
+  g_autofree char *rates = describe_rates (weir_price_item_get_rates (item));
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *image = gtk_image_new_from_icon_name ("document-edit-symbolic");
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), model);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), rates);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), image);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", model);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (row), "prices.set");
+  return row;
+}
+
+static void
+make_price_list (WeirPreferencesPrices *self)
+{
+  WeirConfig *config = get_config (self);
+  gboolean writable = weir_config_get_writable (config);
+
+  self->price_list = weir_price_list_new (weir_desk_get_service (get_desk (self)),
+                                          weir_config_get_file (config), writable);
+  gtk_list_box_bind_model (self->prices, G_LIST_MODEL (self->price_list), make_price_row, NULL,
+                           NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "prices.set", writable);
+}
+
 /* --- The object --- */
 
 static void
@@ -113,6 +206,7 @@ weir_preferences_prices_constructed (GObject *object)
     g_signal_connect_object (budget, changes[i], G_CALLBACK (show_spent), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (weir_desk_get_money (get_desk (self)), "changed",
                            G_CALLBACK (show_spent), self, G_CONNECT_SWAPPED);
+  make_price_list (self);
   show_currency (self);
   show_spent (self);
   weir_budget_refresh (budget);
@@ -128,6 +222,7 @@ static void
 weir_preferences_prices_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), WEIR_TYPE_PREFERENCES_PRICES);
+  g_clear_object (&WEIR_PREFERENCES_PRICES (object)->price_list);
 
   G_OBJECT_CLASS (weir_preferences_prices_parent_class)->dispose (object);
 }
@@ -151,8 +246,10 @@ weir_preferences_prices_class_init (WeirPreferencesPricesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesPrices, budget_stop);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesPrices, spent_row);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesPrices, spent);
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesPrices, prices);
   gtk_widget_class_bind_template_callback (widget_class, on_currency_chosen);
   gtk_widget_class_bind_template_callback (widget_class, invert);
+  gtk_widget_class_install_action (widget_class, "prices.set", "s", on_set_price);
 }
 
 static void

@@ -11,7 +11,6 @@
 typedef struct
 {
   WeirUsageView *view;
-  WeirService *service;
   gboolean as_json;
 } Export;
 
@@ -21,7 +20,6 @@ export_free (gpointer data)
   Export *self = data;
 
   g_object_unref (self->view);
-  g_object_unref (self->service);
   g_free (self);
 }
 
@@ -37,11 +35,8 @@ static char *
 build (const char *name, gpointer data)
 {
   Export *self = data;
-  WeirEngine *engine = weir_service_get_engine (self->service);
-  WeirSettings *settings = engine != NULL ? weir_engine_get_settings (engine) : NULL;
 
-  return weir_usage_view_export (self->view, decide_format (self, name),
-                                 settings != NULL ? &settings->prices : NULL);
+  return weir_usage_view_export (self->view, decide_format (self, name));
 }
 
 /* "weir-usage-30d-2026-11-22.csv" */
@@ -57,10 +52,7 @@ build_name (WeirUsageView *view, gboolean as_json)
 }
 
 void
-weir_usage_file_save (GtkWindow *parent,
-                      WeirUsageView *view,
-                      WeirService *service,
-                      gboolean as_json)
+weir_usage_file_save (GtkWindow *parent, WeirUsageView *view, gboolean as_json)
 {
   g_autofree char *name = NULL;
   Export *self;
@@ -70,7 +62,6 @@ weir_usage_file_save (GtkWindow *parent,
 
   self = g_new0 (Export, 1);
   self->view = g_object_ref (view);
-  self->service = g_object_ref (service);
   self->as_json = as_json;
   name = build_name (view, as_json);
   weir_save_dialog_ask_for (parent, _ ("Export Usage"), name, build, self, export_free);

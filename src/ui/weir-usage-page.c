@@ -8,6 +8,7 @@
 
 #include "app/weir-figures.h"
 #include "ui/weir-bar-chart.h"
+#include "ui/weir-budget-card.h"
 #include "ui/weir-chart-legend.h"
 #include "ui/weir-clear-dialog.h"
 #include "ui/weir-days-dialog.h"
@@ -270,7 +271,6 @@ on_export (GSimpleAction *action, GVariant *target, gpointer user_data)
   WeirUsagePage *self = user_data;
 
   weir_usage_file_save (get_window (self), get_view (self),
-                        weir_desk_get_service (weir_page_get_desk (WEIR_PAGE (self))),
                         strcmp (g_variant_get_string (target, NULL), "json") == 0);
 }
 
@@ -354,6 +354,7 @@ weir_usage_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (weir_usage_page_parent_class)->map (widget);
   g_object_set (get_view (WEIR_USAGE_PAGE (widget)), "shown", TRUE, NULL);
+  weir_budget_refresh (weir_desk_get_budget (weir_page_get_desk (WEIR_PAGE (widget))));
 }
 
 static void
@@ -431,6 +432,7 @@ weir_usage_page_class_init (WeirUsagePageClass *klass)
   widget_class->unmap = weir_usage_page_unmap;
 
   g_type_ensure (WEIR_TYPE_BAR_CHART);
+  g_type_ensure (WEIR_TYPE_BUDGET_CARD);
   g_type_ensure (WEIR_TYPE_CHART_LEGEND);
   g_type_ensure (WEIR_TYPE_TILE);
   g_type_ensure (WEIR_TYPE_USAGE_TABLE);

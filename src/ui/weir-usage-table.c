@@ -9,12 +9,14 @@
 #include "app/weir-usage-words.h"
 #include "ui/weir-chart-legend.h"
 #include "ui/weir-column-heads.h"
+#include "ui/weir-usage-cost-cell.h"
 
 /* Where a column is shown. */
 typedef enum
 {
   ALWAYS,
   WIDE,
+  WIDE_IF_ANY, /* and only when there is something in it, so that names have room */
   NARROW,
 } Width;
 
@@ -27,18 +29,20 @@ static const struct
 } columns[] = {
   { NULL, "label", ALWAYS },
   { N_ ("Requests"), "requests", ALWAYS },
-  { N_ ("Errors"), "errors", WIDE },
+  { N_ ("Errors"), "errors", WIDE_IF_ANY },
   /* Translators: tokens sent to a model that no cache had, head of a column */
   { N_ ("Fresh In"), "fresh", WIDE },
   /* Translators: tokens sent to a model that a cache had, head of a column */
   { N_ ("Cached In"), "cached", WIDE },
   /* Translators: tokens sent to a model and written to a cache, head of a column */
-  { N_ ("Written"), "written", WIDE },
+  { N_ ("Written"), "written", WIDE_IF_ANY },
   /* Translators: tokens that a model answered with, head of a column */
   { N_ ("Output"), "output", WIDE },
   { N_ ("Tokens"), "tokens", NARROW },
   { N_ ("Cost"), "cost", ALWAYS },
 };
+
+#define COST (G_N_ELEMENTS (columns) - 1)
 
 struct _WeirUsageTable
 {
@@ -72,12 +76,10 @@ format_cost (WeirUsageTable *self, WeirUsageRow *row)
 }
 
 static char *
-format_cell (WeirUsageTable *self, WeirUsageRow *row, guint column)
+format_cell (WeirUsageRow *row, guint column)
 {
   gint64 number;
 
-  if (column == G_N_ELEMENTS (columns) - 1)
-    return format_cost (self, row);
   g_object_get (row, columns[column].property, &number, NULL);
   return weir_figures_format_count (number);
 }
@@ -93,7 +95,7 @@ static void
 show_number (WeirUsageRow *row, GParamSpec *pspec, GtkLabel *label)
 {
   guint column = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (label), "column"));
-  g_autofree char *text = format_cell (get_table (GTK_WIDGET (label)), row, column);
+  g_autofree char *text = format_cell (row, column);
 
   gtk_label_set_text (label, text);
 }
@@ -119,6 +121,32 @@ on_bind_number (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer c
 
   g_signal_connect (row, "notify", G_CALLBACK (show_number), label);
   show_number (row, NULL, label);
+}
+
+static void
+show_cost (WeirUsageRow *row, GParamSpec *pspec, WeirUsageCostCell *cell)
+{
+  weir_usage_cost_cell_show (cell, get_table (GTK_WIDGET (cell))->view, row);
+}
+
+static void
+on_setup_cost (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer unused)
+{
+  GtkWidget *cell = weir_usage_cost_cell_new ();
+
+  g_object_set_data (G_OBJECT (cell), "table", g_object_get_data (G_OBJECT (factory), "table"));
+  gtk_list_item_set_child (item, cell);
+  gtk_list_item_set_activatable (item, FALSE);
+}
+
+static void
+on_bind_cost (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer unused)
+{
+  WeirUsageRow *row = gtk_list_item_get_item (item);
+  WeirUsageCostCell *cell = WEIR_USAGE_COST_CELL (gtk_list_item_get_child (item));
+
+  g_signal_connect (row, "notify", G_CALLBACK (show_cost), cell);
+  show_cost (row, NULL, cell);
 }
 
 /* The spot has the colour that the name has in the chart. */
@@ -198,11 +226,22 @@ make_factory (WeirUsageTable *self, guint column)
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   gpointer data = GUINT_TO_POINTER (column);
 
+  GCallback setup = G_CALLBACK (on_setup_number);
+  GCallback bind = G_CALLBACK (on_bind_number);
+
+  if (column == 0)
+    {
+      setup = G_CALLBACK (on_setup_name);
+      bind = G_CALLBACK (on_bind_name);
+    }
+  else if (column == COST)
+    {
+      setup = G_CALLBACK (on_setup_cost);
+      bind = G_CALLBACK (on_bind_cost);
+    }
   g_object_set_data (G_OBJECT (factory), "table", self);
-  g_signal_connect (factory, "setup", G_CALLBACK (column == 0 ? on_setup_name : on_setup_number),
-                    data);
-  g_signal_connect (factory, "bind", G_CALLBACK (column == 0 ? on_bind_name : on_bind_number),
-                    data);
+  g_signal_connect (factory, "setup", setup, data);
+  g_signal_connect (factory, "bind", bind, data);
   g_signal_connect (factory, "unbind", G_CALLBACK (on_unbind), data);
   return factory;
 }
@@ -233,13 +272,25 @@ add_columns (WeirUsageTable *self)
     }
 }
 
+static gboolean
+has_any (WeirUsageTable *self, guint i)
+{
+  gint64 number = 0;
+
+  if (self->view != NULL)
+    g_object_get (weir_usage_view_get_sheet (self->view)->total, columns[i].property, &number,
+                  NULL);
+  return number > 0;
+}
+
 /* What is simulated has no cost. */
 static gboolean
 is_column_shown (WeirUsageTable *self, guint i)
 {
-  if (i == G_N_ELEMENTS (columns) - 1 && self->view != NULL
-      && weir_usage_view_get_demo (self->view))
+  if (i == COST && self->view != NULL && weir_usage_view_get_demo (self->view))
     return FALSE;
+  if (columns[i].width == WIDE_IF_ANY)
+    return !self->narrow && has_any (self, i);
   return columns[i].width == ALWAYS || (columns[i].width == NARROW) == self->narrow;
 }
 

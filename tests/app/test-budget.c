@@ -108,6 +108,31 @@ test_old_news (void)
   weir_budget_close (budget);
 }
 
+/* What a day and a half has used, a month of 31 days uses, too. */
+static void
+test_expected (void)
+{
+  const WeirUsageStoreOptions options = { 0 };
+  WeirSettings settings = { .budget = { .month = 1 } };
+  g_autoptr (WeirTestClock) clock = weir_test_clock_new ();
+  g_autoptr (WeirUsageStore) usage = weir_usage_store_new (&options);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autoptr (WeirBudget) budget = weir_budget_new (usage, WEIR_CLOCK (clock), zone);
+
+  g_assert_cmpint (weir_budget_get_end (budget), ==, 0);
+  spend (usage, NULL, 300, 1, FALSE);
+  weir_budget_set_settings (budget, &settings);
+  look (budget, 300);
+  g_assert_cmpint (weir_budget_get_expected (budget), ==, 0); /* it is the first of January */
+  g_assert_cmpint (weir_budget_get_end (budget), ==,
+                   WEIR_TEST_CLOCK_WALL_US / G_USEC_PER_SEC + 31 * 86400);
+  weir_test_clock_advance (clock, 36 * 3600 * (gint64) G_USEC_PER_SEC);
+  spend (usage, NULL, 300, 1, FALSE);
+  look (budget, 600);
+  g_assert_cmpint (weir_budget_get_expected (budget), ==, 600 * 31 * 24 / 36);
+  weir_budget_close (budget);
+}
+
 /* --- What the engine makes of it --- */
 
 static void
@@ -165,6 +190,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/app/budget/reached", test_reached);
   g_test_add_func ("/app/budget/old-news", test_old_news);
+  g_test_add_func ("/app/budget/expected", test_expected);
   g_test_add_func ("/app/budget/apply", test_apply);
   g_test_add_func ("/app/budget/load", test_load);
   return g_test_run ();

@@ -494,13 +494,13 @@ test_export (Fixture *self, gconstpointer data)
   g_autofree char *csv = NULL;
   g_autofree char *json = NULL;
 
-  g_assert_null (weir_usage_view_export (self->view, FALSE, NULL));
+  g_assert_null (weir_usage_view_export (self->view, FALSE));
   add (self, 60, "a", "laptop", 200);
   look (self);
-  csv = weir_usage_view_export (self->view, FALSE, NULL);
+  csv = weir_usage_view_export (self->view, FALSE);
   g_assert_true (g_str_has_prefix (csv, "begin,end,model,requests,"));
   g_assert_nonnull (strstr (csv, ",a,1,0,100,40,10,7,"));
-  json = weir_usage_view_export (self->view, TRUE, NULL);
+  json = weir_usage_view_export (self->view, TRUE);
   g_assert_nonnull (strstr (json, "\"by\":\"model\""));
   g_assert_nonnull (strstr (json, "\"simulated\":false"));
 }

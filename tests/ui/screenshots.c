@@ -3,6 +3,7 @@
 #include "chat-driver.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #include "ui/weir-page.h"
 #include "ui/weir-request-table.h"
@@ -224,6 +225,11 @@ static const Shot shots[] = {
     .has_account = TRUE,
     .action = "preferences-page",
     .target = "'advanced'" },
+  { .name = "10-preferences-privacy",
+    .has_account = TRUE,
+    .action = "preferences-page",
+    .target = "'privacy'" },
+  { .name = "10b-price", .has_account = TRUE, .action = "set-price", .target = "'gpt-4.1'" },
   { .name = "12-about", .has_account = TRUE, .action = "about" },
 };
 
@@ -397,6 +403,19 @@ take (UiFixture *fixture, gpointer data)
     }
 }
 
+/* (transfer full): with a currency and a budget. */
+static char *
+build_config (guint16 port)
+{
+  g_autofree char *plain = ui_fixture_build_config (port);
+
+  return g_strdup_printf ("{\"prices\": {\"currency\": \"EUR\", \"capacity_unit\": 0.92,"
+                          " \"models\": {\"text-embedding-3-small\": {\"input\": 0.02},"
+                          " \"sonar\": {\"input\": 1, \"output\": 1}}},"
+                          " \"budget\": {\"month\": 50}, %s",
+                          strchr (plain, '{') + 1);
+}
+
 static void
 take_shot (const Shot *shot)
 {
@@ -409,7 +428,7 @@ take_shot (const Shot *shot)
 
   if (shot->is_taken)
     g_assert_true (g_socket_listener_add_inet_port (taker, port, NULL, NULL));
-  config = shot->has_account ? ui_fixture_build_config (port) : NULL;
+  config = shot->has_account ? build_config (port) : NULL;
   ui_fixture_run (&fixture, config, shot->is_demo ? demo : background, take, (gpointer) shot);
 }
 

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui-fixture.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
+#include "app/weir-price-item.h"
 #include "ui/weir-bar-chart.h"
+#include "ui/weir-budget-card.h"
 #include "ui/weir-days-dialog.h"
 #include "ui/weir-tile.h"
 #include "ui/weir-usage-table.h"
@@ -174,6 +177,179 @@ do_figures (UiFixture *fixture, gpointer data)
   g_assert_nonnull (ui_fixture_find (page, GTK_TYPE_MENU_BUTTON, "label", "By Client Key"));
 }
 
+/* --- Prices and budget --- */
+
+static WeirPriceItem *
+find_price (UiFixture *fixture, const char *model)
+{
+  const WeirEngine *engine = weir_service_get_engine (weir_desk_get_service (get_desk (fixture)));
+  const WeirSettingsPrices *prices = &weir_engine_get_settings ((WeirEngine *) engine)->prices;
+
+  for (guint i = 0; i < prices->n_models; i++)
+    if (strcmp (prices->models[i].model, model) == 0)
+      return weir_price_item_new (&prices->models[i]);
+  return NULL;
+}
+
+static gboolean
+has_price (UiFixture *fixture)
+{
+  g_autoptr (WeirPriceItem) item = find_price (fixture, "small");
+
+  return item != NULL;
+}
+
+static gboolean
+has_no_price (UiFixture *fixture)
+{
+  return !has_price (fixture);
+}
+
+static AdwMessageDialog *
+find_dialog (void)
+{
+  GtkWidget *dialog = ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG);
+
+  g_assert_nonnull (dialog);
+  return ADW_MESSAGE_DIALOG (dialog);
+}
+
+static void
+type_rate (AdwMessageDialog *dialog, const char *title, const char *text)
+{
+  GtkWidget *row = ui_fixture_find (GTK_WIDGET (dialog), ADW_TYPE_ENTRY_ROW, "title", title);
+
+  g_assert_nonnull (row);
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+}
+
+static gboolean
+can_save (AdwMessageDialog *dialog)
+{
+  return adw_message_dialog_get_response_enabled (dialog, "save");
+}
+
+static void
+respond (AdwMessageDialog *dialog, const char *response)
+{
+  adw_message_dialog_response (dialog, response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+/* From the cell that says so to the price, and back. */
+static void
+do_set_price (UiFixture *fixture, gpointer data)
+{
+  AdwMessageDialog *dialog;
+  GtkWidget *button;
+
+  show_figures (fixture);
+  button =
+      ui_fixture_find (find_page (fixture), GTK_TYPE_BUTTON, "tooltip-text", "Set Price of small");
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_get_child_visible (button));
+  g_assert_false (gtk_widget_get_child_visible (
+      ui_fixture_find (find_page (fixture), GTK_TYPE_BUTTON, "tooltip-text", "Set Price of big")));
+  g_signal_emit_by_name (button, "clicked");
+  dialog = find_dialog ();
+  g_assert_cmpstr (adw_message_dialog_get_heading (dialog), ==, "Price of small");
+  g_assert_false (can_save (dialog));
+  type_rate (dialog, "Input Read from a Cache (Optional)", "1");
+  g_assert_false (can_save (dialog));
+  type_rate (dialog, "Input", "2,5");
+  g_assert_true (can_save (dialog));
+  type_rate (dialog, "Output", "1,000.5");
+  g_assert_false (can_save (dialog));
+  type_rate (dialog, "Output", "ten");
+  g_assert_false (can_save (dialog));
+  type_rate (dialog, "Output", " 10 ");
+  g_assert_true (can_save (dialog));
+  respond (dialog, "save");
+  ui_fixture_wait (fixture, has_price);
+  {
+    g_autoptr (WeirPriceItem) item = find_price (fixture, "small");
+    const double *rates = weir_price_item_get_rates (item);
+
+    g_assert_cmpfloat (rates[0], ==, 2.5);
+    g_assert_cmpfloat (rates[1], ==, 1);
+    g_assert_cmpfloat (rates[2], <, 0);
+    g_assert_cmpfloat (rates[3], ==, 10);
+  }
+
+  gtk_window_destroy (GTK_WINDOW (ui_fixture_find_toplevel (ADW_TYPE_PREFERENCES_WINDOW)));
+  ui_fixture_act (fixture, "set-price", "'small'");
+  dialog = find_dialog ();
+  type_rate (dialog, "Input Read from a Cache (Optional)", "");
+  g_assert_true (can_save (dialog));
+  respond (dialog, "remove");
+  ui_fixture_wait (fixture, has_no_price);
+}
+
+/* Only a model has a price, and one that was never answered by needs none. */
+static void
+do_no_price (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *button;
+
+  show_figures (fixture);
+  act (fixture, "usage.grouping", "key");
+  ui_fixture_wait (fixture, has_figures);
+  button =
+      ui_fixture_find (find_page (fixture), GTK_TYPE_BUTTON, "tooltip-text", "Set Price of laptop");
+  g_assert_nonnull (button);
+  g_assert_false (gtk_widget_get_child_visible (button));
+}
+
+static WeirBudget *
+get_budget (UiFixture *fixture)
+{
+  return weir_desk_get_budget (get_desk (fixture));
+}
+
+static gboolean
+is_half_spent (UiFixture *fixture)
+{
+  return weir_budget_get_used (get_budget (fixture)) == 1000000000;
+}
+
+static gboolean
+is_overspent (UiFixture *fixture)
+{
+  return weir_budget_get_used (get_budget (fixture)) == 2000000000;
+}
+
+static void
+do_budget (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *card, *bar;
+
+  show_figures (fixture);
+  card = ui_fixture_find (find_page (fixture), WEIR_TYPE_BUDGET_CARD, NULL, NULL);
+  bar = ui_fixture_find (card, GTK_TYPE_PROGRESS_BAR, NULL, NULL);
+  weir_budget_refresh (get_budget (fixture));
+  ui_fixture_wait (fixture, is_half_spent);
+  g_assert_true (gtk_widget_get_visible (card));
+  g_assert_nonnull (ui_fixture_find (card, GTK_TYPE_LABEL, "label", "EUR 1.60 of EUR 3.20"));
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (bar)), ==, .5);
+  g_assert_false (gtk_widget_has_css_class (bar, "spent"));
+
+  add_usage (fixture);
+  weir_budget_refresh (get_budget (fixture));
+  ui_fixture_wait (fixture, is_overspent);
+  g_assert_nonnull (
+      ui_fixture_find (card, GTK_TYPE_LABEL, "label", "Spent – requests are refused"));
+  g_assert_cmpfloat (gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (bar)), ==, 1);
+  g_assert_true (gtk_widget_has_css_class (bar, "spent"));
+}
+
+static void
+do_no_budget (UiFixture *fixture, gpointer data)
+{
+  show_figures (fixture);
+  g_assert_false (gtk_widget_get_visible (
+      ui_fixture_find (find_page (fixture), WEIR_TYPE_BUDGET_CARD, NULL, NULL)));
+}
+
 static gboolean
 has_more (UiFixture *fixture)
 {
@@ -288,6 +464,7 @@ export_to (UiFixture *fixture, const char *format, const char *name)
 
   g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
   folder = g_file_new_for_path (g_get_user_cache_dir ());
+  g_unlink (path); /* it would be asked whether to replace it */
   act (fixture, "usage.export", format);
   ui_fixture_pass (200);
   dialog = ui_fixture_find_toplevel (GTK_TYPE_FILE_CHOOSER_DIALOG);
@@ -321,9 +498,21 @@ do_export_json (UiFixture *fixture, gpointer data)
 
   show_figures (fixture);
   json = export_to (fixture, "json", "out.json");
-  shown = weir_usage_view_export (get_view (fixture), TRUE, NULL);
+  shown = weir_usage_view_export (get_view (fixture), TRUE);
   g_assert_cmpstr (json, ==, shown);
   g_assert_nonnull (strstr (json, "\"requests\":12,\"errors\":1,\"tokens_in\":43200,"));
+}
+
+/* As in the table: in the currency, too. */
+static void
+do_export_amounts (UiFixture *fixture, gpointer data)
+{
+  g_autofree char *csv = NULL;
+
+  show_figures (fixture);
+  g_assert_nonnull (find_label (fixture, "EUR 1.60"));
+  csv = export_to (fixture, "csv", "out.csv");
+  g_assert_nonnull (strstr (csv, ",1.600000,EUR\n"));
 }
 
 /* --- Clearing --- */
@@ -511,17 +700,28 @@ typedef struct
   const char *path;
   void (*script) (UiFixture *fixture, gpointer data);
   const char *const *arguments;
+  const char *members; /* (nullable): more of config.json */
 } Row;
+
+#define BUDGET                                                                                     \
+  ", \"prices\": {\"currency\": \"EUR\", \"capacity_unit\": 1.6},"                                 \
+  " \"budget\": {\"month\": 3.2, \"stop\": true}"
 
 static const Row rows[] = {
   { "/ui/usage-page/empty", do_empty, NULL },
   { "/ui/usage-page/figures", do_figures, NULL },
+  { "/ui/usage-page/set-price", do_set_price, NULL },
+  { "/ui/usage-page/no-price", do_no_price, NULL },
+  { "/ui/usage-page/budget", do_budget, NULL, BUDGET },
+  { "/ui/usage-page/no-budget", do_no_budget, NULL },
+  { "/ui/usage-page/budget-of-demo", do_no_budget, demo, BUDGET },
   { "/ui/usage-page/live", do_live, NULL },
   { "/ui/usage-page/demo", do_demo, demo },
   { "/ui/usage-page/range", do_range, NULL },
   { "/ui/usage-page/sort", do_sort, NULL },
   { "/ui/usage-page/export-csv", do_export_csv, NULL },
   { "/ui/usage-page/export-json", do_export_json, NULL },
+  { "/ui/usage-page/export-amounts", do_export_amounts, NULL, BUDGET },
   { "/ui/usage-page/clear", do_clear, NULL },
   { "/ui/usage-page/privacy", do_privacy, NULL },
   { "/ui/usage-page/narrow", do_narrow, background },
@@ -548,7 +748,8 @@ test_row (gconstpointer data)
 {
   const Row *row = data;
   UiFixture fixture = { 0 };
-  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u%s}", ui_fixture_find_port (),
+                                             row->members != NULL ? row->members : "");
 
   remove_database ();
   ui_fixture_run (&fixture, config, row->arguments, row->script, NULL);
