@@ -87,6 +87,7 @@ weirctl_fixture_run (WeirctlFixture *f,
 {
   g_autofree char *command = g_strconcat (g_getenv ("WEIRCTL"), " ", line, NULL);
   g_autoptr (GSubprocess) process = NULL;
+  g_autofree char *said = NULL;
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) words = NULL;
 
@@ -94,9 +95,12 @@ weirctl_fixture_run (WeirctlFixture *f,
   set_input (f, input);
   process = g_subprocess_launcher_spawnv (f->launcher, (const char *const *) words, &error);
   g_assert_no_error (error);
-  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, out, errors, &error));
+  g_assert_true (g_subprocess_communicate_utf8 (process, NULL, NULL, out, &said, &error));
   g_assert_no_error (error);
-  g_assert_true (g_subprocess_get_if_exited (process));
+  if (!g_subprocess_get_if_exited (process))
+    g_error ("weirctl %s: ended by signal %d: %s", line, g_subprocess_get_term_sig (process), said);
+  if (errors != NULL)
+    *errors = g_steal_pointer (&said);
   return g_subprocess_get_exit_status (process);
 }
 
