@@ -15,6 +15,7 @@ struct _WeirRulesEditor
 
   GListStore *rules;
   GPtrArray *saved; /* (element-type WeirRule): as they are in the file, as far as is known */
+  GQueue saves;     /* (element-type GTask): one after the other; the first is under way */
   char **accounts;
 };
 
@@ -201,7 +202,7 @@ weir_rules_editor_load_finish (WeirRulesEditor *self, GAsyncResult *result, GErr
 /* What is to be written stands still, whatever becomes of the rows meanwhile. */
 typedef struct
 {
-  GPtrArray *before;
+  GPtrArray *before; /* (nullable): of one that waits */
   GPtrArray *after;
 } Saving;
 
@@ -210,7 +211,7 @@ saving_free (gpointer data)
 {
   Saving *self = data;
 
-  g_ptr_array_unref (self->before);
+  g_clear_pointer (&self->before, g_ptr_array_unref);
   g_ptr_array_unref (self->after);
   g_free (self);
 }
@@ -223,22 +224,41 @@ write_rules (WeirConfigEdit *edit, gpointer data, GError **error)
   return weir_rule_entry_write (edit, saving->before, saving->after, error);
 }
 
+static void save_next (WeirRulesEditor *self);
+
 static void
 on_saved (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (GTask) task = user_data;
-  WeirRulesEditor *self = g_task_get_source_object (task);
+  g_autoptr (WeirRulesEditor) self = user_data;
+  g_autoptr (GTask) task = g_queue_pop_head (&self->saves);
   Saving *saving = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
-  if (!weir_config_editor_change_finish (WEIR_CONFIG_EDITOR (self), result, &error))
+  if (weir_config_editor_change_finish (WEIR_CONFIG_EDITOR (self), result, &error))
     {
-      g_task_return_error (task, g_steal_pointer (&error));
-      return;
+      g_ptr_array_unref (self->saved);
+      self->saved = g_ptr_array_ref (saving->after);
+      g_task_return_boolean (task, TRUE);
     }
-  g_ptr_array_unref (self->saved);
-  self->saved = g_ptr_array_ref (saving->after);
-  g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+  save_next (self);
+}
+
+static void
+save_next (WeirRulesEditor *self)
+{
+  GTask *task = g_queue_peek_head (&self->saves);
+  WeirKeptChange kept = { .change = write_rules };
+  Saving *saving;
+
+  if (task == NULL)
+    return;
+  saving = g_task_get_task_data (task);
+  saving->before = g_ptr_array_ref (self->saved);
+  kept.data = saving;
+  weir_config_editor_change_async (WEIR_CONFIG_EDITOR (self), &kept, g_task_get_cancellable (task),
+                                   on_saved, g_object_ref (self));
 }
 
 void
@@ -249,7 +269,6 @@ weir_rules_editor_save_async (WeirRulesEditor *self,
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (GError) error = NULL;
-  WeirKeptChange kept = { .change = write_rules };
   Saving *saving;
 
   g_return_if_fail (WEIR_IS_RULES_EDITOR (self));
@@ -264,12 +283,11 @@ weir_rules_editor_save_async (WeirRulesEditor *self,
       return;
     }
   saving = g_new0 (Saving, 1);
-  saving->before = g_ptr_array_ref (self->saved);
   saving->after = copy_rows (G_LIST_MODEL (self->rules));
   g_task_set_task_data (task, saving, saving_free);
-  kept.data = saving;
-  weir_config_editor_change_async (WEIR_CONFIG_EDITOR (self), &kept, cancellable, on_saved,
-                                   g_steal_pointer (&task));
+  g_queue_push_tail (&self->saves, g_steal_pointer (&task));
+  if (self->saves.length == 1)
+    save_next (self);
 }
 
 gboolean
@@ -312,6 +330,7 @@ weir_rules_editor_init (WeirRulesEditor *self)
   self->rules = g_list_store_new (WEIR_TYPE_RULE);
   self->saved = g_ptr_array_new_with_free_func (g_object_unref);
   self->accounts = g_new0 (char *, 1);
+  g_queue_init (&self->saves);
   g_signal_connect_object (self->rules, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
 }

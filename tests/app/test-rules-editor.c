@@ -172,6 +172,24 @@ test_save (Fixture *f, gconstpointer data)
          "1.0, \"default_models\": {\"chat\": \"gpt-4o\"}, \"exclude\": [\"old*\"]}\n}\n");
 }
 
+/* A row added, and taken away again before it was written. */
+static void
+test_save_again (Fixture *f, gconstpointer data)
+{
+  const char *const one[] = { "gpt-4o", NULL };
+  WeirRule *rule = weir_rules_editor_add (f->editor, WEIR_RULE_ALIAS, "slow", one);
+  g_autoptr (GAsyncResult) first = NULL;
+  g_autoptr (GAsyncResult) second = NULL;
+  g_autoptr (GError) error = NULL;
+
+  weir_rules_editor_save_async (f->editor, NULL, on_result, &first);
+  weir_rules_editor_remove (f->editor, rule);
+  weir_rules_editor_save_async (f->editor, NULL, on_result, &second);
+  g_assert_true (weir_rules_editor_save_finish (f->editor, wait_for (&first), &error));
+  g_assert_true (weir_rules_editor_save_finish (f->editor, wait_for (&second), &error));
+  assert_text (f, FILE_TEXT);
+}
+
 /* The first pattern that matches counts. */
 static void
 test_order (Fixture *f, gconstpointer data)
@@ -312,6 +330,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   ADD ("load", test_load);
   ADD ("save", test_save);
+  ADD ("save-again", test_save_again);
   ADD ("order", test_order);
   ADD ("wrong", test_wrong);
   ADD ("refused", test_refused);
