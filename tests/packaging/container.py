@@ -140,11 +140,13 @@ def run(stage):
     unhealthy = subprocess.run(sandbox(stage, PORT=port) + stage.health, stderr=subprocess.DEVNULL,
                                check=False)
     assert unhealthy.returncode != 0, 'it is healthy before it runs'
+    began = time.monotonic()
     process = subprocess.Popen(sandbox(stage, PORT=port) + stage.entry + ['--demo'], text=True,
                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     try:
         check_health(stage, port)
         demo.check(f'http://127.0.0.1:{port}')
+        print(f'container: {time.monotonic() - began:.1f} s to a streamed answer')
         os.kill(find_main(process.pid), signal.SIGTERM)
         _, errors = process.communicate(timeout=demo.LIMIT_S)
     finally:

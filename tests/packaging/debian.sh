@@ -50,6 +50,7 @@ inside () {
 mkdir "$root/debs"
 cp "$scratch"/*_*.deb "$root/debs"
 rm -f "$root"/debs/*-dbgsym_*
+began=$SECONDS
 inside sh -c 'apt-get -qq update && apt-get -qq -y -o Dpkg::Use-Pty=0 install \
   --no-install-recommends /debs/*.deb' > "$scratch/log" 2>&1 \
   || { tail -n 40 "$scratch/log"; exit 1; }
@@ -61,15 +62,20 @@ if [ -e "$root/etc/systemd/user/default.target.wants/weir.service" ]; then
   exit 1
 fi
 
+installed=$((SECONDS - began))
 as_user=(chroot --userspec=user:user "$root" env -i PATH=/usr/bin:/bin LC_ALL=C.UTF-8 HOME=/home/user)
 say 'Trying weirctl'
+began=$SECONDS
 python3 -B tests/packaging/demo.py "${as_user[@]}" weirctl
+say "apt: $installed s to install, $((SECONDS - began)) s to start and get a streamed answer"
 # What it loads by name must be there, too.
 # shellcheck disable=SC2016 # the inner shell expands it
 "${as_user[@]}" sh -c 'weirctl cert --output "$HOME/certificate"' > /dev/null
 
 say 'Trying weir'
+began=$SECONDS
 tests/ui/with-display.sh python3 -B tests/packaging/desktop.py "${as_user[@]}"
+say "The same in a desktop session: $((SECONDS - began)) s"
 
 say 'Removing'
 inside apt-get -qq -y purge weir weirctl > "$scratch/log" 2>&1 \

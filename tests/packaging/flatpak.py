@@ -109,6 +109,7 @@ def main():
     with Session(pathlib.Path(SESSION_HOME)) as session:
         with Weir('--demo', '--background') as weir:
             demo.check(weir.url)
+            print(f'A streamed answer after {time.monotonic() - weir.began:.1f} s')
             session.click_icon()
             session.wait_window()
             print('Its icon is in the panel and opens its window.')

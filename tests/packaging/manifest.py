@@ -40,6 +40,12 @@ def read_installed():
             yield text.removeprefix('@ui ')
 
 
+def find_dependencies():
+    """By their names for pkg-config."""
+    return {name for path in [ROOT / 'meson.build', *(ROOT / 'src').rglob('meson.build')]
+            for name in re.findall(r"dependency\('([\w.+-]+)'", path.read_text(encoding='utf-8'))}
+
+
 def is_cleaned(path):
     return any(path.startswith(pattern[1:] + '/') if pattern.startswith('/')
                else fnmatch.fnmatch(pathlib.PurePath(path).name, pattern)
@@ -76,11 +82,23 @@ class TestManifest(unittest.TestCase):
 
     def test_dependencies(self):
         """What the build asks for is in the runtime or a module, and no module is in vain."""
-        asked = set()
-        for path in [ROOT / 'meson.build', *(ROOT / 'src').rglob('meson.build')]:
-            asked |= set(re.findall(r"dependency\('([\w.+-]+)'", path.read_text(encoding='utf-8')))
         modules = {module['name'] for module in MANIFEST['modules']} - {'weir'}
-        self.assertEqual(modules, asked - IN_RUNTIME)
+        self.assertEqual(modules, find_dependencies() - IN_RUNTIME)
+
+    def test_told(self):
+        """What is inside is told, with the versions of the modules."""
+        text = (ROOT / 'docs/packages.md').read_text(encoding='utf-8')
+        rows = [row.split('|')[1:-1] for row in
+                text.split('## What is inside')[1].split('\n## ')[0].splitlines()
+                if row.startswith('| `')]
+        named = {name for row in rows for name in re.findall(r'`([\w.+-]+)`', row[0])}
+        told = {re.search(r'`([\w.+-]+)`', row[0])[1]: row[3].strip().removeprefix('module, ')
+                for row in rows if 'module' in row[3]}
+        self.assertEqual(find_dependencies(), named)
+        self.assertEqual({module['name'] for module in MANIFEST['modules']} - {'weir'}, set(told))
+        for module in MANIFEST['modules']:
+            if module['name'] in told:
+                self.assertIn(f'-{told[module["name"]]}.tar', module['sources'][0]['url'])
 
     def test_exports(self):
         """Flatpak shows the desktop only what bears the application's name, and it must be left."""
