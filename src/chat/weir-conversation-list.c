@@ -288,7 +288,7 @@ ensure (WeirConversationList *self, const WeirChatRecord *record)
 /* (transfer full): those of @page; with @older: after what stands there already. What is too new for the
  * database stays, too. */
 static GPtrArray *
-make_items (WeirConversationList *self, const WeirChatPage *page, GPtrArray *older)
+make_items (WeirConversationList *self, const WeirChatRecords *page, GPtrArray *older)
 {
   GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
 
@@ -318,7 +318,7 @@ add_unkept (GPtrArray *items, GPtrArray *old)
 }
 
 static void
-take_page (WeirConversationList *self, const WeirChatPage *page, gboolean next)
+take_page (WeirConversationList *self, const WeirChatRecords *page, gboolean next)
 {
   g_autoptr (GPtrArray) shown = g_ptr_array_ref (get_items (self));
   GPtrArray **place = self->search != NULL ? &self->found : &self->all;
@@ -354,7 +354,7 @@ on_listed (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autofree Question *question = user_data;
   g_autoptr (WeirConversationList) self = question->self;
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeirChatPage) page = weir_chat_store_list_finish (result, &error);
+  g_autoptr (WeirChatRecords) page = weir_chat_store_list_finish (result, &error);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;

@@ -88,7 +88,7 @@ get_first_place (WeirConversation *self)
 
 /* Puts what was read before the first message. It may have been asked for twice. */
 static void
-take_page (WeirConversation *self, const WeirChatPage *page)
+take_page (WeirConversation *self, const WeirChatRecords *page)
 {
   gint64 first = get_first_place (self);
   guint n = 0;
@@ -121,7 +121,7 @@ on_loaded (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (WeirConversation) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeirChatPage) page = weir_chat_store_load_finish (result, &error);
+  g_autoptr (WeirChatRecords) page = weir_chat_store_load_finish (result, &error);
 
   if (page != NULL)
     take_page (self, page);
@@ -195,7 +195,7 @@ on_rest (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GTask) task = user_data;
   WeirConversation *self = g_task_get_source_object (task);
   GError *error = NULL;
-  g_autoptr (WeirChatPage) page = weir_chat_store_load_finish (result, &error);
+  g_autoptr (WeirChatRecords) page = weir_chat_store_load_finish (result, &error);
 
   set_loading (self, FALSE);
   if (page == NULL)

@@ -43,7 +43,7 @@ static const char select_messages[] =
     " AND place < ?2 ORDER BY place DESC LIMIT ?3";
 
 void
-weir_chat_page_free (WeirChatPage *self)
+weir_chat_records_free (WeirChatRecords *self)
 {
   g_ptr_array_unref (self->records);
   g_free (self);
@@ -183,14 +183,14 @@ add_excerpts (sqlite3 *db, const char *match, GPtrArray *conversations, GError *
 }
 
 /* (transfer full) (nullable): all rows, read by @read; the last of more than @limit is left out. */
-static WeirChatPage *
+static WeirChatRecords *
 read_page (WeirChatSql *sql,
            gpointer (*read) (WeirChatSql *),
            GDestroyNotify free_record,
            guint limit,
            GError **error)
 {
-  g_autoptr (WeirChatPage) page = g_new0 (WeirChatPage, 1);
+  g_autoptr (WeirChatRecords) page = g_new0 (WeirChatRecords, 1);
   GError *failed = NULL;
 
   page->records = g_ptr_array_new_with_free_func (free_record);
@@ -213,12 +213,12 @@ read_any_conversation (WeirChatSql *sql)
   return read_conversation (sql);
 }
 
-WeirChatPage *
+WeirChatRecords *
 weir_chat_query_list (sqlite3 *db, const char *words, guint offset, guint limit, GError **error)
 {
   g_auto (WeirChatSql) sql = { NULL };
   g_autofree char *match = words != NULL ? weir_chat_query_build_match (words) : NULL;
-  g_autoptr (WeirChatPage) page = NULL;
+  g_autoptr (WeirChatRecords) page = NULL;
 
   g_return_val_if_fail (db != NULL, NULL);
 
@@ -333,11 +333,11 @@ reverse (GPtrArray *array)
     }
 }
 
-WeirChatPage *
+WeirChatRecords *
 weir_chat_query_messages (sqlite3 *db, const char *id, gint64 before, guint limit, GError **error)
 {
   g_auto (WeirChatSql) sql = { NULL };
-  g_autoptr (WeirChatPage) page = NULL;
+  g_autoptr (WeirChatRecords) page = NULL;
 
   g_return_val_if_fail (db != NULL && id != NULL, NULL);
 

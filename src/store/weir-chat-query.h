@@ -16,10 +16,10 @@ typedef struct
 {
   GPtrArray *records;
   gboolean more;
-} WeirChatPage;
+} WeirChatRecords;
 
-void weir_chat_page_free (WeirChatPage *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirChatPage, weir_chat_page_free)
+void weir_chat_records_free (WeirChatRecords *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirChatRecords, weir_chat_records_free)
 
 /**
  * weir_chat_query_list:
@@ -30,7 +30,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirChatPage, weir_chat_page_free)
  * Returns: (transfer full) (nullable): #WeirChatRecord, the pinned first, then those changed last; not
  *   those that are deleted
  */
-WeirChatPage *
+WeirChatRecords *
 weir_chat_query_list (sqlite3 *db, const char *words, guint offset, guint limit, GError **error);
 
 /* (transfer full) (nullable): the conversation @number, %NULL without an error when there is none. */
@@ -43,7 +43,7 @@ WeirChatRecord *weir_chat_query_find (sqlite3 *db, gint64 number, GError **error
  * Returns: (transfer full) (nullable): the last @limit of them, #WeirChatMessageRecord in order, their files
  *   without bytes
  */
-WeirChatPage *
+WeirChatRecords *
 weir_chat_query_messages (sqlite3 *db, const char *id, gint64 before, guint limit, GError **error);
 
 /* (transfer full) (nullable): what is in the file @number. */

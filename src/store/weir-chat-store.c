@@ -243,15 +243,15 @@ weir_chat_store_list_async (WeirChatStore *self,
 
   g_return_if_fail (WEIR_IS_CHAT_STORE (self));
 
-  job =
-      job_new (self, list, (GDestroyNotify) weir_chat_page_free, cancellable, callback, user_data);
+  job = job_new (self, list, (GDestroyNotify) weir_chat_records_free, cancellable, callback,
+                 user_data);
   job->text = g_strdup (words);
   job->offset = offset;
   job->limit = limit;
   post (job);
 }
 
-WeirChatPage *
+WeirChatRecords *
 weir_chat_store_list_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (G_IS_TASK (result), NULL);
@@ -294,14 +294,14 @@ weir_chat_store_load_async (WeirChatStore *self,
 
   g_return_if_fail (WEIR_IS_CHAT_STORE (self) && id != NULL);
 
-  job = job_new (self, load, (GDestroyNotify) weir_chat_page_free, NULL, callback, user_data);
+  job = job_new (self, load, (GDestroyNotify) weir_chat_records_free, NULL, callback, user_data);
   job->text = g_strdup (id);
   job->number = before;
   job->limit = limit;
   post (job);
 }
 
-WeirChatPage *
+WeirChatRecords *
 weir_chat_store_load_finish (GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (G_IS_TASK (result), NULL);

@@ -45,7 +45,7 @@ void weir_chat_store_list_async (WeirChatStore *self,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
-WeirChatPage *weir_chat_store_list_finish (GAsyncResult *result, GError **error);
+WeirChatRecords *weir_chat_store_list_finish (GAsyncResult *result, GError **error);
 
 /* See weir_chat_query_find (). */
 void weir_chat_store_find_async (WeirChatStore *self,
@@ -61,7 +61,7 @@ void weir_chat_store_load_async (WeirChatStore *self,
                                  guint limit,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data);
-WeirChatPage *weir_chat_store_load_finish (GAsyncResult *result, GError **error);
+WeirChatRecords *weir_chat_store_load_finish (GAsyncResult *result, GError **error);
 
 void weir_chat_store_load_file_async (WeirChatStore *self,
                                       gint64 number,

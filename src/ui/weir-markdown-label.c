@@ -10,6 +10,9 @@
 #define CODE_OPACITY 0x3000
 #define CODE_SCALE 0.92
 
+/* Without a least width, a label is laid out letter by letter to find one. */
+#define MIN_CHARS 12
+
 GtkWidget *
 weir_markdown_label_new (void)
 {
@@ -19,6 +22,7 @@ weir_markdown_label_new (void)
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (label), MIN_CHARS);
   return label;
 }
 

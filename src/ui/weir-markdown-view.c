@@ -5,32 +5,37 @@
 
 #include "chat/weir-markdown-block.h"
 #include "ui/weir-markdown-widget.h"
+#include "ui/weir-text-height.h"
 
 #define BLOCK_SPACING 12
-#define FLUSH_MS 50
-#define TURN_US 8000 /* of the main loop; a frame has 16 ms */
-#define PAGE_LEN 32  /* blocks that are laid out together */
+#define FLUSH_MS 80  /* a frame costs about the same however much it shows */
+#define USUAL_PX 600 /* width to guess with before it is known */
+#define KEPT_PX 1200 /* so far from what is seen blocks keep their widgets */
+#define NO_BOTTOM (1 << 28)
 
-/* A block that has widgets. */
 typedef struct
 {
-  GtkBox *box;      /* borrowed: a child of its page */
-  GPtrArray *nodes; /* that it shows */
+  GtkWidget *box;   /* (nullable): a child, a GtkBox */
+  GPtrArray *nodes; /* (nullable): that the box shows */
+  int height;       /* of the box, or a guess */
 } Block;
 
 struct _WeirMarkdownView
 {
-  GtkBox parent_instance;
+  GtkWidget parent_instance;
 
   WeirMarkdownBlocks *text;
   GString *pending; /* arrived, and not looked at yet */
-  GPtrArray
-      *pages; /* (element-type GtkBox): borrowed; a change lays out one of them, not all blocks */
   GArray *blocks;   /* of Block */
-  guint n_settled;  /* those in front that are closed and shown */
+  guint n_closed;   /* those in front that change no more */
   gboolean is_over; /* no more text comes */
   gboolean is_settled;
   guint flush_id;
+  int width; /* that heights are guessed for */
+  int top;   /* of what is seen */
+  int bottom;
+  guint held; /* block, see weir_markdown_view_hold () */
+  int held_y; /* in it */
 };
 
 enum
@@ -42,70 +47,12 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_FINAL_TYPE (WeirMarkdownView, weir_markdown_view, GTK_TYPE_BOX)
+G_DEFINE_FINAL_TYPE (WeirMarkdownView, weir_markdown_view, GTK_TYPE_WIDGET)
 
-/* --- Blocks --- */
-
-static void
-clear_block (gpointer data)
+static Block *
+get_block (WeirMarkdownView *self, guint index)
 {
-  g_ptr_array_unref (((Block *) data)->nodes);
-}
-
-static GtkBox *
-get_page (WeirMarkdownView *self, guint index)
-{
-  GtkWidget *page;
-
-  if (index / PAGE_LEN == self->pages->len)
-    {
-      page = gtk_box_new (GTK_ORIENTATION_VERTICAL, BLOCK_SPACING);
-      gtk_box_append (GTK_BOX (self), page);
-      g_ptr_array_add (self->pages, page);
-    }
-  return g_ptr_array_index (self->pages, index / PAGE_LEN);
-}
-
-static void
-add_block (WeirMarkdownView *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, BLOCK_SPACING);
-  Block block = { .box = GTK_BOX (box), .nodes = g_ptr_array_new () };
-
-  gtk_box_append (get_page (self, self->blocks->len), box);
-  g_array_append_val (self->blocks, block);
-}
-
-static void
-show_block (WeirMarkdownView *self, guint index, const WeirMarkdownExtent *extent)
-{
-  g_autoptr (GPtrArray) nodes = weir_markdown_block_parse (extent);
-  Block *block;
-
-  if (index == self->blocks->len)
-    add_block (self);
-  block = &g_array_index (self->blocks, Block, index);
-  weir_markdown_widget_sync (block->box, block->nodes, nodes);
-  g_ptr_array_unref (block->nodes);
-  block->nodes = g_steal_pointer (&nodes);
-}
-
-/* A line that had begun a block may turn out to go on with the one before. */
-static void
-remove_blocks (WeirMarkdownView *self, guint n)
-{
-  while (self->blocks->len > n)
-    {
-      guint last = self->blocks->len - 1;
-      GtkBox *page = get_page (self, last);
-
-      gtk_box_remove (page, GTK_WIDGET (g_array_index (self->blocks, Block, last).box));
-      g_array_set_size (self->blocks, last);
-      if (last % PAGE_LEN != 0)
-        continue;
-      gtk_box_remove (GTK_BOX (self), GTK_WIDGET (page));
-      g_ptr_array_set_size (self->pages, self->pages->len - 1);
-    }
+  return &g_array_index (self->blocks, Block, index);
 }
 
 static void
@@ -117,57 +64,128 @@ set_settled (WeirMarkdownView *self, gboolean is_settled)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SETTLED]);
 }
 
+/* --- Blocks --- */
+
 static void
-take_pending (WeirMarkdownView *self)
+clear_block (gpointer data)
 {
+  Block *block = data;
+
+  g_clear_pointer (&block->box, gtk_widget_unparent);
+  g_clear_pointer (&block->nodes, g_ptr_array_unref);
+}
+
+static int
+measure_block (Block *block, int width)
+{
+  int height;
+
+  gtk_widget_measure (block->box, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  return height;
+}
+
+static void
+guess_block (WeirMarkdownView *self, guint index, const WeirMarkdownExtent *extent)
+{
+  get_block (self, index)->height = weir_text_height_guess (extent->text, extent->len, self->width);
+}
+
+static void
+make_block (WeirMarkdownView *self, guint index)
+{
+  Block *block = get_block (self, index);
+  GtkWidget *before = NULL;
+
+  for (guint i = index; i > 0 && before == NULL; i--)
+    before = get_block (self, i - 1)->box;
+  block->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, BLOCK_SPACING);
+  block->nodes = g_ptr_array_new ();
+  gtk_widget_insert_after (block->box, GTK_WIDGET (self), before);
+}
+
+static void
+fill_block (WeirMarkdownView *self, guint index, const WeirMarkdownExtent *extent)
+{
+  g_autoptr (GPtrArray) nodes = weir_markdown_block_parse (extent);
+  Block *block = get_block (self, index);
+
+  weir_markdown_widget_sync (GTK_BOX (block->box), block->nodes, nodes);
+  g_ptr_array_unref (block->nodes);
+  block->nodes = g_steal_pointer (&nodes);
+}
+
+/* Makes and drops widgets. Returns: whether some were made */
+static gboolean
+update_window (WeirMarkdownView *self)
+{
+  gboolean is_changed = FALSE;
+  int top = 0;
+
+  for (guint i = 0; i < self->blocks->len; i++)
+    {
+      Block *block = get_block (self, i);
+      int bottom = top + block->height;
+
+      if (block->box == NULL && top < self->bottom && bottom > self->top)
+        {
+          WeirMarkdownExtent extent = weir_markdown_blocks_get (self->text, i);
+
+          make_block (self, i);
+          fill_block (self, i, &extent);
+          block->height = measure_block (block, self->width);
+          bottom = top + block->height;
+          is_changed = TRUE;
+        }
+      /* What has the focus may have a selection. */
+      else if (block->box != NULL && (top > self->bottom + KEPT_PX || bottom < self->top - KEPT_PX)
+               && gtk_widget_get_focus_child (GTK_WIDGET (self)) != block->box)
+        clear_block (block);
+      top = bottom + BLOCK_SPACING;
+    }
+  return is_changed;
+}
+
+/* Those that were open, or are new. */
+static void
+update_blocks (WeirMarkdownView *self)
+{
+  guint n = weir_markdown_blocks_get_n (self->text);
+
+  /* A line that had begun a block may turn out to go on with the one before. */
+  if (self->blocks->len > n)
+    g_array_set_size (self->blocks, n);
+  for (guint i = self->n_closed; i < n; i++)
+    {
+      WeirMarkdownExtent extent = weir_markdown_blocks_get (self->text, i);
+
+      if (i == self->blocks->len)
+        g_array_set_size (self->blocks, i + 1);
+      if (get_block (self, i)->box != NULL)
+        fill_block (self, i, &extent);
+      else
+        guess_block (self, i, &extent);
+      if (extent.is_closed)
+        self->n_closed = i + 1;
+    }
+  update_window (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/* --- When --- */
+
+static void
+flush (WeirMarkdownView *self)
+{
+  g_clear_handle_id (&self->flush_id, g_source_remove);
+  if (self->is_settled)
+    return;
   if (self->pending->len > 0)
     weir_markdown_blocks_append (self->text, self->pending->str, (gssize) self->pending->len);
   g_string_truncate (self->pending, 0);
   if (self->is_over)
     weir_markdown_blocks_finish (self->text);
-}
-
-/* Returns: whether all is shown */
-static gboolean
-show_blocks (WeirMarkdownView *self)
-{
-  gint64 end_us = g_get_monotonic_time () + TURN_US;
-  guint n = weir_markdown_blocks_get_n (self->text);
-
-  remove_blocks (self, n);
-  for (guint i = self->n_settled; i < n; i++)
-    {
-      WeirMarkdownExtent extent = weir_markdown_blocks_get (self->text, i);
-
-      show_block (self, i, &extent);
-      if (extent.is_closed)
-        self->n_settled = i + 1;
-      if (g_get_monotonic_time () > end_us)
-        return i + 1 == n;
-    }
-  return TRUE;
-}
-
-/* --- When --- */
-
-static gboolean on_flush (gpointer user_data);
-
-static void
-queue (WeirMarkdownView *self, guint after_ms)
-{
-  if (self->flush_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->flush_id = g_timeout_add (after_ms, on_flush, self);
-}
-
-static void
-flush (WeirMarkdownView *self)
-{
-  take_pending (self);
-  if (show_blocks (self))
-    set_settled (self, TRUE);
-  else
-    /* Behind the drawing of what there is. */
-    queue (self, 1);
+  update_blocks (self);
+  set_settled (self, TRUE);
 }
 
 static gboolean
@@ -178,6 +196,13 @@ on_flush (gpointer user_data)
   self->flush_id = 0;
   flush (self);
   return G_SOURCE_REMOVE;
+}
+
+static void
+queue (WeirMarkdownView *self, guint after_ms)
+{
+  if (self->flush_id == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->flush_id = g_timeout_add (after_ms, on_flush, self);
 }
 
 static void
@@ -199,6 +224,146 @@ weir_markdown_view_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (weir_markdown_view_parent_class)->unmap (widget);
 }
 
+/* --- What is seen --- */
+
+static void
+set_width (WeirMarkdownView *self, int width)
+{
+  if (self->width == width || width <= 0)
+    return;
+  self->width = width;
+  for (guint i = 0; i < self->blocks->len; i++)
+    if (get_block (self, i)->box == NULL)
+      {
+        WeirMarkdownExtent extent = weir_markdown_blocks_get (self->text, i);
+
+        guess_block (self, i, &extent);
+      }
+}
+
+gboolean
+weir_markdown_view_set_window (WeirMarkdownView *self, int width, int top, int bottom)
+{
+  g_return_val_if_fail (WEIR_IS_MARKDOWN_VIEW (self), FALSE);
+
+  if (self->width == width && self->top == top && self->bottom == bottom)
+    return FALSE;
+  set_width (self, width);
+  self->top = top;
+  self->bottom = bottom;
+  return update_window (self);
+}
+
+void
+weir_markdown_view_hold (WeirMarkdownView *self, int y)
+{
+  guint i = 0;
+
+  g_return_if_fail (WEIR_IS_MARKDOWN_VIEW (self));
+
+  for (; i + 1 < self->blocks->len && get_block (self, i)->height + BLOCK_SPACING <= y; i++)
+    y -= get_block (self, i)->height + BLOCK_SPACING;
+  self->held = i;
+  self->held_y = y;
+}
+
+int
+weir_markdown_view_locate (WeirMarkdownView *self)
+{
+  int y = 0;
+
+  g_return_val_if_fail (WEIR_IS_MARKDOWN_VIEW (self), 0);
+
+  for (guint i = 0; i < self->held && i < self->blocks->len; i++)
+    y += get_block (self, i)->height + BLOCK_SPACING;
+  return y + self->held_y;
+}
+
+/* --- Layout --- */
+
+static GtkSizeRequestMode
+weir_markdown_view_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+measure_width (WeirMarkdownView *self, int *minimum, int *natural)
+{
+  *minimum = *natural = 0;
+  for (guint i = 0; i < self->blocks->len; i++)
+    {
+      int child_minimum = 0;
+      int child_natural = 0;
+
+      if (get_block (self, i)->box == NULL)
+        continue;
+      gtk_widget_measure (get_block (self, i)->box, GTK_ORIENTATION_HORIZONTAL, -1, &child_minimum,
+                          &child_natural, NULL, NULL);
+      *minimum = MAX (*minimum, child_minimum);
+      *natural = MAX (*natural, child_natural);
+    }
+}
+
+static void
+measure_height (WeirMarkdownView *self, int width, int *minimum, int *natural)
+{
+  int height = 0;
+
+  set_width (self, width);
+  for (guint i = 0; i < self->blocks->len; i++)
+    {
+      Block *block = get_block (self, i);
+
+      height += block->box != NULL ? measure_block (block, width) : block->height;
+      height += i > 0 ? BLOCK_SPACING : 0;
+    }
+  *minimum = *natural = height;
+}
+
+static void
+weir_markdown_view_measure (GtkWidget *widget,
+                            GtkOrientation orientation,
+                            int for_size,
+                            int *minimum,
+                            int *natural,
+                            int *minimum_baseline,
+                            int *natural_baseline)
+{
+  WeirMarkdownView *self = WEIR_MARKDOWN_VIEW (widget);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    measure_width (self, minimum, natural);
+  else
+    measure_height (self, for_size >= 0 ? for_size : self->width, minimum, natural);
+}
+
+static void
+weir_markdown_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  WeirMarkdownView *self = WEIR_MARKDOWN_VIEW (widget);
+  int y = 0;
+
+  set_width (self, width);
+  for (guint i = 0; i < self->blocks->len; i++)
+    {
+      Block *block = get_block (self, i);
+
+      if (block->box != NULL)
+        {
+          gboolean is_seen;
+
+          block->height = measure_block (block, width);
+          is_seen = y < self->bottom && y + block->height > self->top;
+          gtk_widget_set_child_visible (block->box, is_seen);
+          if (is_seen)
+            gtk_widget_size_allocate (block->box, &(GtkAllocation){ 0, y, width, block->height },
+                                      -1);
+        }
+      y += block->height + BLOCK_SPACING;
+    }
+}
+
 /* --- Text --- */
 
 void
@@ -207,15 +372,14 @@ weir_markdown_view_set_text (WeirMarkdownView *self, const char *text, gsize len
   g_return_if_fail (WEIR_IS_MARKDOWN_VIEW (self));
   g_return_if_fail (text != NULL);
 
-  g_clear_handle_id (&self->flush_id, g_source_remove);
   g_clear_pointer (&self->text, weir_markdown_blocks_free);
   self->text = weir_markdown_blocks_new ();
   g_string_truncate (self->pending, 0);
-  self->n_settled = 0;
+  g_array_set_size (self->blocks, 0);
+  self->n_closed = 0;
   self->is_over = FALSE;
   weir_markdown_blocks_append (self->text, text, (gssize) len);
   set_settled (self, FALSE);
-  /* At once, so that it has its height with the first frame; the rest of a long one follows. */
   flush (self);
 }
 
@@ -237,7 +401,6 @@ weir_markdown_view_finish (WeirMarkdownView *self)
 
   self->is_over = TRUE;
   set_settled (self, FALSE);
-  g_clear_handle_id (&self->flush_id, g_source_remove);
   flush (self);
 }
 
@@ -263,7 +426,7 @@ weir_markdown_view_dispose (GObject *object)
   WeirMarkdownView *self = WEIR_MARKDOWN_VIEW (object);
 
   g_clear_handle_id (&self->flush_id, g_source_remove);
-  remove_blocks (self, 0);
+  g_array_set_size (self->blocks, 0);
 
   G_OBJECT_CLASS (weir_markdown_view_parent_class)->dispose (object);
 }
@@ -276,7 +439,6 @@ weir_markdown_view_finalize (GObject *object)
   weir_markdown_blocks_free (self->text);
   g_string_free (self->pending, TRUE);
   g_array_unref (self->blocks);
-  g_ptr_array_unref (self->pages);
 
   G_OBJECT_CLASS (weir_markdown_view_parent_class)->finalize (object);
 }
@@ -292,6 +454,9 @@ weir_markdown_view_class_init (WeirMarkdownViewClass *klass)
   object_class->finalize = weir_markdown_view_finalize;
   widget_class->map = weir_markdown_view_map;
   widget_class->unmap = weir_markdown_view_unmap;
+  widget_class->get_request_mode = weir_markdown_view_get_request_mode;
+  widget_class->measure = weir_markdown_view_measure;
+  widget_class->size_allocate = weir_markdown_view_size_allocate;
 
   properties[PROP_SETTLED] =
       g_param_spec_boolean ("settled", NULL, NULL, TRUE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -301,14 +466,13 @@ weir_markdown_view_class_init (WeirMarkdownViewClass *klass)
 static void
 weir_markdown_view_init (WeirMarkdownView *self)
 {
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
-  gtk_box_set_spacing (GTK_BOX (self), BLOCK_SPACING);
   self->text = weir_markdown_blocks_new ();
   self->pending = g_string_new (NULL);
-  self->pages = g_ptr_array_new ();
-  self->blocks = g_array_new (FALSE, FALSE, sizeof (Block));
+  self->blocks = g_array_new (FALSE, TRUE, sizeof (Block));
   g_array_set_clear_func (self->blocks, clear_block);
   self->is_settled = TRUE;
+  self->width = USUAL_PX;
+  self->bottom = NO_BOTTOM;
 }
 
 GtkWidget *

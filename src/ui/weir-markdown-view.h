@@ -8,14 +8,14 @@ G_BEGIN_DECLS
 /**
  * WeirMarkdownView:
  *
- * A Markdown text, which may still arrive. Pieces are shown together, at most twenty times a second, and
- * not at all while nobody sees them. Only what is new or still open is made; a long text takes several
- * turns of the main loop, so that the window goes on.
+ * A Markdown text, which may still arrive. Pieces are shown together, some times a second. Only what is
+ * new or still open is made again, and only blocks that are seen have widgets, where it was told which
+ * those are; the heights of the others are guessed.
  *
  * Properties, read-only: "settled": all that was appended is shown
  */
 #define WEIR_TYPE_MARKDOWN_VIEW (weir_markdown_view_get_type ())
-G_DECLARE_FINAL_TYPE (WeirMarkdownView, weir_markdown_view, WEIR, MARKDOWN_VIEW, GtkBox)
+G_DECLARE_FINAL_TYPE (WeirMarkdownView, weir_markdown_view, WEIR, MARKDOWN_VIEW, GtkWidget)
 
 GtkWidget *weir_markdown_view_new (void);
 
@@ -28,5 +28,10 @@ void weir_markdown_view_append (WeirMarkdownView *self, const char *text, gsize 
 void weir_markdown_view_finish (WeirMarkdownView *self);
 
 gboolean weir_markdown_view_is_settled (WeirMarkdownView *self);
+
+/* As those of #WeirColumnRow. Before the first call all of it has widgets. */
+gboolean weir_markdown_view_set_window (WeirMarkdownView *self, int width, int top, int bottom);
+void weir_markdown_view_hold (WeirMarkdownView *self, int y);
+int weir_markdown_view_locate (WeirMarkdownView *self);
 
 G_END_DECLS

@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "app/weir-figures.h"
+#include "ui/weir-activity.h"
+#include "ui/weir-column-row.h"
 #include "ui/weir-failure-card.h"
 #include "ui/weir-markdown-view.h"
 
@@ -24,6 +26,8 @@ struct _WeirReplyRow
   gboolean is_kept;   /* the user has seen why it broke off */
   gint64 thinking_us; /* when the first thought came; 0: it was not seen coming */
   gint64 thought_us;  /* how long that took; 0: not known */
+  int held_y;
+  gboolean is_body_held; /* what is held is in the body */
   WeirMarkdownView *reasoning;
   WeirMarkdownView *body;
   GtkWidget *thoughts;
@@ -31,14 +35,19 @@ struct _WeirReplyRow
   GtkWidget *ending;
   GtkLabel *ending_text;
   WeirFailureCard *failure;
-  GtkSpinner *spinner;
+  GtkWidget *activity;
   GtkLabel *details;
   GtkWidget *continue_button;
   GtkWidget *regenerate_button;
   GtkWidget *copy_button;
 };
 
-G_DEFINE_FINAL_TYPE (WeirReplyRow, weir_reply_row, ADW_TYPE_BIN)
+static void column_row_init (WeirColumnRowInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WeirReplyRow,
+                               weir_reply_row,
+                               ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (WEIR_TYPE_COLUMN_ROW, column_row_init))
 
 WeirChatMessage *
 weir_reply_row_get_message (WeirReplyRow *self)
@@ -181,7 +190,7 @@ update (WeirReplyRow *self)
   else if (!self->was_busy && is_busy)
     read_texts (self);
   self->was_busy = is_busy;
-  gtk_widget_set_visible (GTK_WIDGET (self->spinner), is_busy);
+  gtk_widget_set_visible (self->activity, is_busy);
   gtk_widget_set_visible (self->ending, ending != NULL);
   gtk_label_set_text (self->ending_text, ending != NULL ? ending : "");
   weir_failure_card_set (self->failure, failure, can_act, state == WEIR_CHAT_INTERRUPTED);
@@ -235,6 +244,68 @@ on_keep (GtkWidget *widget, const char *action, GVariant *target)
   update (self);
 }
 
+/* --- In a column --- */
+
+/* Where @view was when it was shown last. */
+static int
+get_view_top (WeirReplyRow *self, WeirMarkdownView *view)
+{
+  graphene_point_t origin = { 0, 0 };
+  graphene_point_t place = { 0, 0 };
+
+  if (!gtk_widget_get_mapped (GTK_WIDGET (view))
+      || !gtk_widget_compute_point (GTK_WIDGET (view), GTK_WIDGET (self), &origin, &place))
+    return 0;
+  return (int) place.y;
+}
+
+static gboolean
+set_window (WeirColumnRow *row, int width, int top, int bottom)
+{
+  WeirReplyRow *self = WEIR_REPLY_ROW (row);
+  WeirMarkdownView *views[] = { self->body, self->reasoning };
+  gboolean is_changed = FALSE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    {
+      int y = get_view_top (self, views[i]);
+
+      if (weir_markdown_view_set_window (views[i], width, top - y, bottom - y))
+        is_changed = TRUE;
+    }
+  return is_changed;
+}
+
+static void
+hold (WeirColumnRow *row, int y)
+{
+  WeirReplyRow *self = WEIR_REPLY_ROW (row);
+  int top = get_view_top (self, self->body);
+
+  self->held_y = y;
+  self->is_body_held = y >= top;
+  if (self->is_body_held)
+    weir_markdown_view_hold (self->body, y - top);
+}
+
+static int
+locate (WeirColumnRow *row)
+{
+  WeirReplyRow *self = WEIR_REPLY_ROW (row);
+
+  return self->is_body_held
+             ? get_view_top (self, self->body) + weir_markdown_view_locate (self->body)
+             : self->held_y;
+}
+
+static void
+column_row_init (WeirColumnRowInterface *iface)
+{
+  iface->set_window = set_window;
+  iface->hold = hold;
+  iface->locate = locate;
+}
+
 /* --- The object --- */
 
 static void
@@ -262,11 +333,13 @@ weir_reply_row_class_init (WeirReplyRowClass *klass)
   object_class->dispose = weir_reply_row_dispose;
   object_class->finalize = weir_reply_row_finalize;
 
+  g_type_ensure (WEIR_TYPE_ACTIVITY);
   g_type_ensure (WEIR_TYPE_FAILURE_CARD);
   g_type_ensure (WEIR_TYPE_MARKDOWN_VIEW);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weirproxy/Weir/ui/weir-reply-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeirReplyRow, activity);
   gtk_widget_class_bind_template_child (widget_class, WeirReplyRow, body);
   gtk_widget_class_bind_template_child (widget_class, WeirReplyRow, continue_button);
   gtk_widget_class_bind_template_child (widget_class, WeirReplyRow, copy_button);
@@ -276,7 +349,6 @@ weir_reply_row_class_init (WeirReplyRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirReplyRow, failure);
   gtk_widget_class_bind_template_child (widget_class, WeirReplyRow, reasoning);
   gtk_widget_class_bind_template_child (widget_class, WeirReplyRow, regenerate_button);
-  gtk_widget_class_bind_template_child (widget_class, WeirReplyRow, spinner);
   gtk_widget_class_bind_template_child (widget_class, WeirReplyRow, thoughts);
   gtk_widget_class_bind_template_child (widget_class, WeirReplyRow, thoughts_title);
   gtk_widget_class_install_action (widget_class, "reply.copy", NULL, on_copy);
@@ -299,6 +371,9 @@ weir_reply_row_new (WeirChatMessage *message)
 
   self = g_object_new (WEIR_TYPE_REPLY_ROW, NULL);
   self->message = g_object_ref (message);
+  /* The column tells what is seen once it knows. */
+  weir_markdown_view_set_window (self->body, 0, 0, 0);
+  weir_markdown_view_set_window (self->reasoning, 0, 0, 0);
   self->was_busy = weir_chat_message_is_busy (message);
   g_signal_connect_object (message, "appended", G_CALLBACK (on_appended), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (message, "rewritten", G_CALLBACK (read_texts), self, G_CONNECT_SWAPPED);

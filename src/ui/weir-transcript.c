@@ -5,31 +5,24 @@
 
 #include "ui/weir-transcript.h"
 
+#include "ui/weir-column.h"
 #include "ui/weir-reply-row.h"
+#include "ui/weir-text-height.h"
 #include "ui/weir-user-row.h"
 
-#define PAGE_ROWS 20
-#define NEAR_PX 400  /* so close to either end the next page is made */
-#define AT_END_PX 16 /* so close to the end it follows */
-#define HOLD_MS 400  /* as long as new rows take to get their heights */
+#define NEAR_PX 800 /* so close to the beginning earlier messages are read */
+#define TOOLS_PX 60 /* of a message, beside its text */
+#define BUBBLE_PART 4 / 5
 
 struct _WeirTranscript
 {
   AdwBin parent_instance;
 
   WeirConversation *conversation; /* (nullable) */
+  GtkAdjustment *adjustment;      /* borrowed, of the scrolled window */
   GtkScrolledWindow *scrolled;
-  GtkAdjustment *adjustment; /* borrowed, of it */
-  GtkBox *rows;
+  WeirColumn *rows;
   GtkRevealer *jump;
-  guint first; /* position in the conversation of the first row */
-  guint n;     /* rows */
-  gboolean is_following;
-  gboolean is_moving; /* it scrolls by itself */
-  double held;        /* distance from the end that stays; below 0: none does */
-  guint hold_id;
-  guint page_id;
-  guint place_id;
 };
 
 enum
@@ -43,17 +36,6 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (WeirTranscript, weir_transcript, ADW_TYPE_BIN)
 
-static void on_scrolled (WeirTranscript *self);
-
-/* --- Scrolling --- */
-
-static double
-get_bottom (WeirTranscript *self)
-{
-  return gtk_adjustment_get_upper (self->adjustment)
-         - gtk_adjustment_get_page_size (self->adjustment);
-}
-
 static guint
 get_n_messages (WeirTranscript *self)
 {
@@ -61,277 +43,76 @@ get_n_messages (WeirTranscript *self)
                                     : 0;
 }
 
-static gboolean
-has_end (WeirTranscript *self)
-{
-  return self->first + self->n == get_n_messages (self);
-}
-
-static void
-scroll_to (WeirTranscript *self, double value)
-{
-  self->is_moving = TRUE;
-  gtk_adjustment_set_value (self->adjustment, value);
-  self->is_moving = FALSE;
-}
-
 static void
 update_jump (WeirTranscript *self)
 {
-  gboolean is_needed = !self->is_following && self->n > 0;
+  gboolean is_needed = !weir_column_is_following (self->rows) && get_n_messages (self) > 0;
 
   gtk_revealer_set_reveal_child (self->jump, is_needed);
   gtk_widget_set_can_target (GTK_WIDGET (self->jump), is_needed);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "transcript.jump", is_needed);
 }
 
-static void
-set_following (WeirTranscript *self, gboolean is_following)
-{
-  if (self->is_following == is_following)
-    return;
-  self->is_following = is_following;
-  update_jump (self);
-}
-
-/* What was scrolled while the sizes were being given out is not in its place yet: GTK forgets a request
- * for that made at such a time. */
-static gboolean
-on_place (gpointer user_data)
-{
-  WeirTranscript *self = user_data;
-
-  self->place_id = 0;
-  gtk_widget_queue_allocate (gtk_scrolled_window_get_child (self->scrolled));
-  return G_SOURCE_REMOVE;
-}
-
-/* The rows have other heights, or the window has. */
-static void
-on_size_changed (WeirTranscript *self)
-{
-  if (self->is_following)
-    scroll_to (self, get_bottom (self));
-  else if (self->held >= 0)
-    scroll_to (self, gtk_adjustment_get_upper (self->adjustment) - self->held);
-  else
-    return;
-  if (self->place_id == 0)
-    self->place_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_place, self, NULL);
-}
-
-static gboolean
-on_hold_end (gpointer user_data)
-{
-  WeirTranscript *self = user_data;
-
-  self->hold_id = 0;
-  self->held = -1;
-  /* The user may be waiting for more at the top. */
-  on_scrolled (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* Rows above what the user reads are about to come or go. */
-static void
-hold (WeirTranscript *self)
-{
-  self->held =
-      gtk_adjustment_get_upper (self->adjustment) - gtk_adjustment_get_value (self->adjustment);
-  g_clear_handle_id (&self->hold_id, g_source_remove);
-  self->hold_id = g_timeout_add (HOLD_MS, on_hold_end, self);
-}
-
 /* --- Rows --- */
 
-static GtkWidget *
-make_row (WeirTranscript *self, guint position)
+static gboolean
+is_last (WeirTranscript *self, WeirChatMessage *message)
 {
-  g_autoptr (WeirChatMessage) message =
-      g_list_model_get_item (G_LIST_MODEL (self->conversation), position);
+  guint n = get_n_messages (self);
+  g_autoptr (WeirChatMessage) last =
+      n > 0 ? g_list_model_get_item (G_LIST_MODEL (self->conversation), n - 1) : NULL;
 
-  return weir_chat_message_get_role (message) == WEIR_CHAT_USER
-             ? weir_user_row_new (self->conversation, message)
-             : weir_reply_row_new (message);
+  return last == message;
+}
+
+static GtkWidget *
+make_row (gpointer item, gpointer user_data)
+{
+  WeirTranscript *self = user_data;
+  GtkWidget *row;
+
+  if (weir_chat_message_get_role (item) == WEIR_CHAT_USER)
+    return weir_user_row_new (self->conversation, item);
+  row = weir_reply_row_new (item);
+  weir_reply_row_set_last (WEIR_REPLY_ROW (row), is_last (self, item));
+  return row;
+}
+
+static int
+guess_row (gpointer item, int width, gpointer user_data)
+{
+  gsize len;
+  const char *text = weir_chat_message_get_text (item, &len);
+
+  if (weir_chat_message_get_role (item) == WEIR_CHAT_USER)
+    width = width * BUBBLE_PART;
+  return weir_text_height_guess (text, len, width) + TOOLS_PX;
 }
 
 /* Whether a row stands at the end of the conversation can change with any other row. */
 static void
 update_last (WeirTranscript *self)
 {
-  GtkWidget *last = has_end (self) ? gtk_widget_get_last_child (GTK_WIDGET (self->rows)) : NULL;
-  GtkWidget *row = gtk_widget_get_last_child (GTK_WIDGET (self->rows));
-
-  for (guint i = 0; row != NULL && i < 2; i++, row = gtk_widget_get_prev_sibling (row))
-    if (WEIR_IS_REPLY_ROW (row))
-      weir_reply_row_set_last (WEIR_REPLY_ROW (row), row == last);
-}
-
-static void
-append_row (WeirTranscript *self)
-{
-  gtk_box_append (self->rows, make_row (self, self->first + self->n));
-  self->n++;
-}
-
-static void
-prepend_row (WeirTranscript *self)
-{
-  self->first--;
-  gtk_box_prepend (self->rows, make_row (self, self->first));
-  self->n++;
-}
-
-static void
-remove_last (WeirTranscript *self)
-{
-  gtk_box_remove (self->rows, gtk_widget_get_last_child (GTK_WIDGET (self->rows)));
-  self->n--;
-}
-
-static void
-remove_first (WeirTranscript *self)
-{
-  gtk_box_remove (self->rows, gtk_widget_get_first_child (GTK_WIDGET (self->rows)));
-  self->first++;
-  self->n--;
-}
-
-static void
-remove_all (WeirTranscript *self)
-{
-  while (self->n > 0)
-    remove_last (self);
-}
-
-/* --- Pages --- */
-
-/* The end, from which all others are reached. */
-static void
-show_end (WeirTranscript *self)
-{
   guint n = get_n_messages (self);
 
-  remove_all (self);
-  self->first = n > PAGE_ROWS ? n - PAGE_ROWS : 0;
-  while (!has_end (self))
-    append_row (self);
-  update_last (self);
-}
-
-static void
-show_earlier (WeirTranscript *self)
-{
-  if (self->first == 0)
+  for (guint i = n > 2 ? n - 2 : 0; i < n; i++)
     {
-      if (weir_conversation_has_earlier (self->conversation))
-        weir_conversation_load_earlier (self->conversation);
-      return;
+      GtkWidget *row = weir_column_get_row (self->rows, i);
+
+      if (WEIR_IS_REPLY_ROW (row))
+        weir_reply_row_set_last (WEIR_REPLY_ROW (row), i + 1 == n);
     }
-  hold (self);
-  for (guint i = 0; i < PAGE_ROWS && self->first > 0; i++)
-    prepend_row (self);
-}
-
-static void
-show_later (WeirTranscript *self)
-{
-  for (guint i = 0; i < PAGE_ROWS && !has_end (self); i++)
-    append_row (self);
-  update_last (self);
-}
-
-/* Widgets far from what is seen go, from one end a turn: the place of what is seen is kept by the other. */
-static void
-trim (WeirTranscript *self)
-{
-  double value = gtk_adjustment_get_value (self->adjustment);
-  double below = get_bottom (self) - value;
-
-  if (self->n <= WEIR_TRANSCRIPT_MAX_ROWS)
-    return;
-  if (below > value)
-    {
-      while (self->n > WEIR_TRANSCRIPT_MAX_ROWS)
-        remove_last (self);
-      update_last (self);
-      return;
-    }
-  if (!self->is_following)
-    hold (self);
-  while (self->n > WEIR_TRANSCRIPT_MAX_ROWS)
-    remove_first (self);
-}
-
-static gboolean
-on_page (gpointer user_data)
-{
-  WeirTranscript *self = user_data;
-  double value = gtk_adjustment_get_value (self->adjustment);
-
-  self->page_id = 0;
-  if (self->conversation == NULL || self->hold_id != 0)
-    return G_SOURCE_REMOVE;
-  if (value < NEAR_PX && !self->is_following)
-    show_earlier (self);
-  else if (get_bottom (self) - value < NEAR_PX && !has_end (self))
-    show_later (self);
-  else
-    trim (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* Not from within what tells of sizes. */
-static void
-queue_page (WeirTranscript *self)
-{
-  if (self->page_id == 0)
-    self->page_id = g_idle_add (on_page, self);
 }
 
 static void
 on_scrolled (WeirTranscript *self)
 {
-  double value = gtk_adjustment_get_value (self->adjustment);
-
-  if (!self->is_moving)
-    {
-      g_clear_handle_id (&self->hold_id, g_source_remove);
-      self->held = -1;
-      set_following (self, has_end (self) && value >= get_bottom (self) - AT_END_PX);
-    }
-  queue_page (self);
+  if (self->conversation != NULL && weir_conversation_has_earlier (self->conversation)
+      && gtk_adjustment_get_value (self->adjustment) < NEAR_PX)
+    weir_conversation_load_earlier (self->conversation);
 }
 
 /* --- The conversation --- */
-
-static void
-on_items_changed (WeirTranscript *self, guint position, guint removed, guint added)
-{
-  guint end = self->first + self->n;
-
-  if (self->n == 0)
-    {
-      show_end (self);
-      return;
-    }
-  /* Earlier ones were read. */
-  if (position <= self->first && removed == 0 && added > 0 && position < end)
-    {
-      self->first += added;
-      queue_page (self);
-      return;
-    }
-  while (self->n > 0 && self->first + self->n > position)
-    remove_last (self);
-  if (position < self->first)
-    show_end (self);
-  else if (self->is_following || end > position)
-    while (!has_end (self))
-      append_row (self);
-  update_last (self);
-  queue_page (self);
-}
 
 void
 weir_transcript_set_conversation (WeirTranscript *self, WeirConversation *conversation)
@@ -343,13 +124,12 @@ weir_transcript_set_conversation (WeirTranscript *self, WeirConversation *conver
     return;
   if (self->conversation != NULL)
     g_signal_handlers_disconnect_by_data (self->conversation, self);
-  remove_all (self);
-  self->first = 0;
   g_set_object (&self->conversation, conversation);
+  weir_column_set_model (self->rows, conversation != NULL ? G_LIST_MODEL (conversation) : NULL);
   if (conversation != NULL)
-    g_signal_connect_object (conversation, "items-changed", G_CALLBACK (on_items_changed), self,
+    g_signal_connect_object (conversation, "items-changed", G_CALLBACK (update_last), self,
                              G_CONNECT_SWAPPED);
-  weir_transcript_jump (self);
+  update_jump (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CONVERSATION]);
 }
 
@@ -358,7 +138,7 @@ weir_transcript_is_following (WeirTranscript *self)
 {
   g_return_val_if_fail (WEIR_IS_TRANSCRIPT (self), FALSE);
 
-  return self->is_following;
+  return weir_column_is_following (self->rows);
 }
 
 void
@@ -366,13 +146,7 @@ weir_transcript_jump (WeirTranscript *self)
 {
   g_return_if_fail (WEIR_IS_TRANSCRIPT (self));
 
-  g_clear_handle_id (&self->hold_id, g_source_remove);
-  self->held = -1;
-  if (!has_end (self) || self->n == 0)
-    show_end (self);
-  self->is_following = TRUE;
-  update_jump (self);
-  scroll_to (self, get_bottom (self));
+  weir_column_follow (self->rows);
 }
 
 static void
@@ -381,12 +155,20 @@ on_jump (GtkWidget *widget, const char *action, GVariant *target)
   weir_transcript_jump (WEIR_TRANSCRIPT (widget));
 }
 
+GtkWidget *
+weir_transcript_get_row (WeirTranscript *self, guint position)
+{
+  g_return_val_if_fail (WEIR_IS_TRANSCRIPT (self), NULL);
+
+  return weir_column_get_row (self->rows, position);
+}
+
 guint
 weir_transcript_get_n_rows (WeirTranscript *self)
 {
   g_return_val_if_fail (WEIR_IS_TRANSCRIPT (self), 0);
 
-  return self->n;
+  return weir_column_get_n_made (self->rows);
 }
 
 /* --- The object --- */
@@ -411,9 +193,6 @@ weir_transcript_dispose (GObject *object)
 {
   WeirTranscript *self = WEIR_TRANSCRIPT (object);
 
-  g_clear_handle_id (&self->hold_id, g_source_remove);
-  g_clear_handle_id (&self->page_id, g_source_remove);
-  g_clear_handle_id (&self->place_id, g_source_remove);
   if (self->conversation != NULL)
     g_signal_handlers_disconnect_by_data (self->conversation, self);
   g_clear_object (&self->conversation);
@@ -440,6 +219,7 @@ weir_transcript_class_init (WeirTranscriptClass *klass)
                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (WEIR_TYPE_COLUMN);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weirproxy/Weir/ui/weir-transcript.ui");
   gtk_widget_class_bind_template_child (widget_class, WeirTranscript, jump);
@@ -452,10 +232,9 @@ static void
 weir_transcript_init (WeirTranscript *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->held = -1;
-  self->is_following = TRUE;
+  weir_column_set_maker (self->rows, make_row, guess_row, self);
   self->adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
-  g_signal_connect_object (self->adjustment, "changed", G_CALLBACK (on_size_changed), self,
+  g_signal_connect_object (self->rows, "notify::following", G_CALLBACK (update_jump), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->adjustment, "value-changed", G_CALLBACK (on_scrolled), self,
                            G_CONNECT_SWAPPED);

@@ -7,9 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* At most so many messages have widgets at a time. */
-#define WEIR_TRANSCRIPT_MAX_ROWS 200
-
 /**
  * WeirTranscript:
  *
@@ -30,6 +27,9 @@ gboolean weir_transcript_is_following (WeirTranscript *self);
 
 /* Shows the end, and follows. */
 void weir_transcript_jump (WeirTranscript *self);
+
+/* (nullable) (transfer none): the widget of the message at @position, if it has one. */
+GtkWidget *weir_transcript_get_row (WeirTranscript *self, guint position);
 
 /* How many messages have widgets. */
 guint weir_transcript_get_n_rows (WeirTranscript *self);

@@ -120,7 +120,7 @@ save_text (Fixture *f, const char *id, gint64 updated_us, const char *text)
   return save (f, change, NULL);
 }
 
-static WeirChatPage *
+static WeirChatRecords *
 list (Fixture *f, const char *words, guint offset, guint limit, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
@@ -134,7 +134,7 @@ static char *
 list_ids (Fixture *f, const char *words)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeirChatPage) page = list (f, words, 0, 100, &error);
+  g_autoptr (WeirChatRecords) page = list (f, words, 0, 100, &error);
   GString *ids = g_string_new (NULL);
 
   g_assert_no_error (error);
@@ -152,12 +152,12 @@ check_ids (Fixture *f, const char *words, const char *expected)
   g_assert_cmpstr (ids, ==, expected);
 }
 
-static WeirChatPage *
+static WeirChatRecords *
 load (Fixture *f, const char *id, gint64 before, guint limit)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  WeirChatPage *page;
+  WeirChatRecords *page;
 
   weir_chat_store_load_async (f->store, id, before, limit, on_result, &result);
   page = weir_chat_store_load_finish (wait (&result), &error);
@@ -252,7 +252,7 @@ make_full (void)
 static void
 check_conversation (Fixture *f, gint64 number)
 {
-  g_autoptr (WeirChatPage) page = list (f, NULL, 0, 10, NULL);
+  g_autoptr (WeirChatRecords) page = list (f, NULL, 0, 10, NULL);
   const WeirChatRecord *record;
 
   g_assert_cmpuint (page->records->len, ==, 1);
@@ -312,7 +312,7 @@ test_round_trip (Fixture *f, gconstpointer data)
   g_assert_cmpint (number, >, 0);
   for (int i = 0; i < 3; i++)
     {
-      g_autoptr (WeirChatPage) page = NULL;
+      g_autoptr (WeirChatRecords) page = NULL;
       g_autoptr (GAsyncResult) result = NULL;
       g_autoptr (GBytes) bytes = NULL;
       const WeirChatMessageRecord *prompt;
@@ -369,7 +369,7 @@ static void
 test_cut (Fixture *f, gconstpointer data)
 {
   WeirChatChange *change = make_change ("one", 1);
-  g_autoptr (WeirChatPage) before = NULL, after = NULL;
+  g_autoptr (WeirChatRecords) before = NULL, after = NULL;
   WeirChatMessageRecord *message;
   const WeirChatFile *kept;
 
@@ -421,7 +421,7 @@ test_numbers (Fixture *f, gconstpointer data)
 static void
 test_order_and_pages (Fixture *f, gconstpointer data)
 {
-  g_autoptr (WeirChatPage) first = NULL, second = NULL, messages = NULL, earlier = NULL;
+  g_autoptr (WeirChatRecords) first = NULL, second = NULL, messages = NULL, earlier = NULL;
   WeirChatChange *change = make_change ("b", 20);
 
   save_text (f, "a", 10, "A");
@@ -464,7 +464,7 @@ test_search (Fixture *f, gconstpointer data)
     { "  weir  ", "b a " }, { "thought", "b " },  { "''; DROP TABLE chat_words", "" },
   };
   WeirChatChange *change = make_change ("a", 10);
-  g_autoptr (WeirChatPage) page = NULL;
+  g_autoptr (WeirChatRecords) page = NULL;
   const WeirChatRecord *record;
 
   change->conversation->title = g_strdup ("A title");
@@ -491,7 +491,7 @@ test_search (Fixture *f, gconstpointer data)
 static void
 test_search_much (Fixture *f, gconstpointer data)
 {
-  g_autoptr (WeirChatPage) page = NULL;
+  g_autoptr (WeirChatRecords) page = NULL;
   gint64 start;
 
   for (int i = 0; i < 60; i++)
@@ -569,7 +569,7 @@ static void
 test_delete (Fixture *f, gconstpointer data)
 {
   g_autoptr (GAsyncResult) early = NULL, late = NULL;
-  g_autoptr (WeirChatPage) page = NULL;
+  g_autoptr (WeirChatRecords) page = NULL;
 
   save (f, make_full (), NULL);
   save_text (f, "two", 6, "Hello picture");

@@ -51,6 +51,28 @@ chat_driver_send (WeirChatPage *page, const char *text)
   g_signal_emit_by_name (button, "clicked");
 }
 
+/* (nullable): that of the last message; without one while nobody would see it. */
+static GtkWidget *
+find_last (WeirChatPage *page)
+{
+  GtkWidget *transcript = ui_fixture_find (GTK_WIDGET (page), WEIR_TYPE_TRANSCRIPT, NULL, NULL);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (weir_chat_page_get_conversation (page)));
+
+  return n > 0 ? weir_transcript_get_row (WEIR_TRANSCRIPT (transcript), n - 1) : NULL;
+}
+
+gboolean
+chat_driver_is_settled (WeirChatPage *page)
+{
+  GtkWidget *transcript = ui_fixture_find (GTK_WIDGET (page), WEIR_TYPE_TRANSCRIPT, NULL, NULL);
+  GtkWidget *row = find_last (page);
+
+  if (row == NULL)
+    return !weir_transcript_is_following (WEIR_TRANSCRIPT (transcript))
+           || weir_transcript_get_n_rows (WEIR_TRANSCRIPT (transcript)) == 0;
+  return !WEIR_IS_REPLY_ROW (row) || weir_reply_row_is_settled (WEIR_REPLY_ROW (row));
+}
+
 void
 chat_driver_wait (WeirChatPage *page)
 {
@@ -58,7 +80,7 @@ chat_driver_wait (WeirChatPage *page)
 
   while (weir_conversation_is_busy (weir_chat_page_get_conversation (page)))
     pass_until (end_us);
-  while (!weir_reply_row_is_settled (chat_driver_get_last (page)))
+  while (!chat_driver_is_settled (page))
     pass_until (end_us);
 }
 
@@ -90,28 +112,15 @@ chat_driver_wait_text (WeirChatPage *page)
     pass_until (end_us);
 }
 
-static GtkWidget *
-find_last (GtkWidget *root, GType type)
-{
-  GtkWidget *found = G_TYPE_CHECK_INSTANCE_TYPE (root, type) ? root : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *below = find_last (child, type);
-
-      found = below != NULL ? below : found;
-    }
-  return found;
-}
-
 WeirReplyRow *
 chat_driver_get_last (WeirChatPage *page)
 {
-  GtkWidget *transcript = ui_fixture_find (GTK_WIDGET (page), WEIR_TYPE_TRANSCRIPT, NULL, NULL);
-  GtkWidget *row = find_last (transcript, WEIR_TYPE_REPLY_ROW);
+  gint64 end_us = get_end ();
+  GtkWidget *row;
 
-  g_assert_nonnull (row);
+  while ((row = find_last (page)) == NULL)
+    pass_until (end_us);
+  g_assert_true (WEIR_IS_REPLY_ROW (row));
   return WEIR_REPLY_ROW (row);
 }
 

@@ -21,10 +21,13 @@ WeirReplyRow *chat_driver_ask (WeirChatPage *page, const char *text);
 /* Runs the main context until nothing is on its way, and all of it is shown. */
 void chat_driver_wait (WeirChatPage *page);
 
+/* Whether all is shown that has come, as far as it is seen. */
+gboolean chat_driver_is_settled (WeirChatPage *page);
+
 /* Waits until some text has come. */
 void chat_driver_wait_text (WeirChatPage *page);
 
-/* (transfer none): the row of the last message, which is a reply. */
+/* (transfer none): the row of the last message, which is a reply and in sight. */
 WeirReplyRow *chat_driver_get_last (WeirChatPage *page);
 
 /* (transfer none): the message at @position. */
