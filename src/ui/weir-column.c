@@ -37,6 +37,8 @@ struct _WeirColumn
   int height; /* of what is seen */
   gboolean is_following;
   gboolean is_placing; /* it scrolls by itself */
+  int updated_place;   /* of update_rows () */
+  int drift;           /* how far anything may have moved since then */
   guint anchor;        /* the row at the upper edge */
   int anchor_y;        /* of the edge in it */
   guint tick_id;
@@ -100,10 +102,13 @@ measure_rows (WeirColumn *self)
   for (guint i = 0; i < self->rows->len; i++)
     {
       Row *row = get_row (self, i);
+      int before = row->height;
 
-      if (row->widget != NULL)
-        gtk_widget_measure (row->widget, GTK_ORIENTATION_VERTICAL, self->width, NULL, &row->height,
-                            NULL, NULL);
+      if (row->widget == NULL)
+        continue;
+      gtk_widget_measure (row->widget, GTK_ORIENTATION_VERTICAL, self->width, NULL, &row->height,
+                          NULL, NULL);
+      self->drift += ABS (row->height - before);
     }
 }
 
@@ -238,6 +243,8 @@ update_rows (WeirColumn *self)
           top += height + SPACING;
         }
     }
+  self->updated_place = get_place (self);
+  self->drift = 0;
 }
 
 /* Before the sizes of this frame are given out. */
@@ -338,7 +345,9 @@ weir_column_size_allocate (GtkWidget *widget, int width, int height, int baselin
   measure_rows (self);
   place = get_place (self);
   tell_place (self, place);
-  if (!allocate_rows (self, (width - row_width) / 2, place) || is_resized)
+  /* A reply that comes line by line does not take a second frame for each of them. */
+  if (!allocate_rows (self, (width - row_width) / 2, place) || is_resized
+      || self->drift + ABS (place - self->updated_place) > NEAR_PX / 2)
     queue_update (self);
 }
 

@@ -251,6 +251,7 @@ weir_markdown_view_set_window (WeirMarkdownView *self, int width, int top, int b
   set_width (self, width);
   self->top = top;
   self->bottom = bottom;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
   return update_window (self);
 }
 
