@@ -30,7 +30,7 @@ struct _WeirDesk
   WeirUsageTrouble trouble;
   WeirService *service;
   WeirAccountModel *accounts;
-  WeirDeploymentModel *deployments;
+  WeirFleet *fleet;
   WeirToday *today;
   WeirUsageView *usage_view;
   WeirMoney *money;
@@ -101,8 +101,7 @@ weir_desk_dup_title (WeirDesk *self)
       return g_strdup (weir_service_get_demo (self->service) ? _ ("Demo Running") : _ ("Running"));
     case WEIR_SERVICE_STOPPING:
       return g_strdup (_ ("Stopping"));
-    case WEIR_SERVICE_STOPPED:
-    default:
+    default: /* stopped */
       return g_strdup (_ ("Stopped"));
     }
 }
@@ -234,7 +233,15 @@ weir_desk_get_deployments (WeirDesk *self)
 {
   g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
 
-  return G_LIST_MODEL (self->deployments);
+  return G_LIST_MODEL (weir_fleet_get_deployments (self->fleet));
+}
+
+WeirFleet *
+weir_desk_get_fleet (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return self->fleet;
 }
 
 WeirToday *
@@ -378,6 +385,8 @@ weir_desk_close (WeirDesk *self)
     weir_budget_close (self->budget);
   if (self->requests != NULL)
     weir_request_list_close (self->requests);
+  if (self->fleet != NULL)
+    weir_fleet_close (self->fleet);
   if (self->service != NULL)
     weir_service_close (self->service);
   if (self->usage != NULL)
@@ -401,7 +410,7 @@ weir_desk_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
       g_value_set_object (value, self->accounts);
       break;
     case PROP_DEPLOYMENTS:
-      g_value_set_object (value, self->deployments);
+      g_value_set_object (value, weir_fleet_get_deployments (self->fleet));
       break;
     case PROP_TODAY:
       g_value_set_object (value, self->today);
@@ -453,7 +462,7 @@ weir_desk_dispose (GObject *object)
   g_clear_object (&self->account_editor);
   g_clear_object (&self->config);
   g_clear_object (&self->accounts);
-  g_clear_object (&self->deployments);
+  g_clear_object (&self->fleet);
   g_clear_object (&self->today);
   g_clear_object (&self->usage_view);
   g_clear_object (&self->money);
@@ -502,6 +511,12 @@ weir_desk_init (WeirDesk *self)
 {
 }
 
+static void
+connect_swapped (gpointer self, gpointer source, const char *signal, GCallback callback)
+{
+  g_signal_connect_object (source, signal, callback, self, G_CONNECT_SWAPPED);
+}
+
 /* What writes config.json, unless another file was named, which is not ours to write. */
 static void
 make_editors (WeirDesk *self, const WeirServiceOptions *options, const WeirSettingsSources *sources)
@@ -516,15 +531,13 @@ make_editors (WeirDesk *self, const WeirServiceOptions *options, const WeirSetti
   self->account_editor = weir_account_editor_new (file, !is_named, options->credentials);
   self->book = weir_account_book_new (self->account_editor, self->service);
   self->trash = weir_account_trash_new (self->account_editor, UNDO_MS);
-  g_signal_connect_object (self->account_editor, "changed", G_CALLBACK (weir_service_reload),
-                           self->service, G_CONNECT_SWAPPED);
+  connect_swapped (self->service, self->account_editor, "changed",
+                   G_CALLBACK (weir_service_reload));
   key_editor = weir_api_key_editor_new (file, !is_named, options->credentials);
   self->keys = weir_key_ring_new (key_editor, self->service);
-  g_signal_connect_object (key_editor, "changed", G_CALLBACK (weir_service_reload), self->service,
-                           G_CONNECT_SWAPPED);
+  connect_swapped (self->service, key_editor, "changed", G_CALLBACK (weir_service_reload));
   self->rules = weir_rules_editor_new (file, !is_named);
-  g_signal_connect_object (self->rules, "changed", G_CALLBACK (weir_service_reload), self->service,
-                           G_CONNECT_SWAPPED);
+  connect_swapped (self->service, self->rules, "changed", G_CALLBACK (weir_service_reload));
   if (options->data_dir != NULL)
     learned = weir_learned_file_build_path (options->data_dir);
   self->learned = weir_learned_model_new (learned);
@@ -555,7 +568,7 @@ weir_desk_new (const WeirServiceOptions *options)
   all.usage = self->usage;
   self->service = weir_service_new (&all, self->board);
   self->accounts = weir_account_model_new (self->service, self->board);
-  self->deployments = weir_deployment_model_new (self->service);
+  self->fleet = weir_fleet_new (self->service);
   self->today = weir_today_new (self->usage, clock, NULL);
   weir_today_set_demo (self->today, options->demo);
   self->money = weir_money_new (NULL);
@@ -571,24 +584,16 @@ weir_desk_new (const WeirServiceOptions *options)
     self->offline = weir_offline_watch_new (self->service, self->board, options->network);
 
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
-    g_signal_connect_object (self->service, changes[i], G_CALLBACK (notify_texts), self,
-                             G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->board, "notify::top", G_CALLBACK (notify_texts), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->board, "notify::pill", G_CALLBACK (notify_texts), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->today, "notify", G_CALLBACK (notify_today), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->money, "changed", G_CALLBACK (notify_today), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->service, "settings-changed", G_CALLBACK (on_settings_changed),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->service, "engine-changed", G_CALLBACK (on_settings_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->today, "looked", G_CALLBACK (on_looked), self, G_CONNECT_SWAPPED);
+    connect_swapped (self, self->service, changes[i], G_CALLBACK (notify_texts));
+  connect_swapped (self, self->board, "notify::top", G_CALLBACK (notify_texts));
+  connect_swapped (self, self->board, "notify::pill", G_CALLBACK (notify_texts));
+  connect_swapped (self, self->today, "notify", G_CALLBACK (notify_today));
+  connect_swapped (self, self->money, "changed", G_CALLBACK (notify_today));
+  connect_swapped (self, self->service, "settings-changed", G_CALLBACK (on_settings_changed));
+  connect_swapped (self, self->service, "engine-changed", G_CALLBACK (on_settings_changed));
+  connect_swapped (self, self->today, "looked", G_CALLBACK (on_looked));
   g_signal_connect_object (self->service, "finished", G_CALLBACK (on_finished), self, 0);
-  g_signal_connect_object (self->service, "notify::demo", G_CALLBACK (on_demo_changed), self,
-                           G_CONNECT_SWAPPED);
+  connect_swapped (self, self->service, "notify::demo", G_CALLBACK (on_demo_changed));
   self->tick_id = g_timeout_add_seconds (TICK_S, on_tick, self);
   weir_service_open (self->service);
   return self;

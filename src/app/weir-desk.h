@@ -8,7 +8,7 @@
 #include "app/weir-budget.h"
 #include "app/weir-client-guide.h"
 #include "app/weir-config.h"
-#include "app/weir-deployment-model.h"
+#include "app/weir-fleet.h"
 #include "app/weir-key-ring.h"
 #include "app/weir-learned-model.h"
 #include "app/weir-money.h"
@@ -43,6 +43,9 @@ WeirService *weir_desk_get_service (WeirDesk *self);
 WeirProblemBoard *weir_desk_get_board (WeirDesk *self);
 GListModel *weir_desk_get_accounts (WeirDesk *self);
 GListModel *weir_desk_get_deployments (WeirDesk *self);
+
+/* Those deployments, what is being done to them, and the models on offer. */
+WeirFleet *weir_desk_get_fleet (WeirDesk *self);
 WeirToday *weir_desk_get_today (WeirDesk *self);
 
 /* (transfer none): what was used in any stretch of time. */

@@ -153,6 +153,84 @@ on_chat (GtkWidget *widget, const char *action, GVariant *target)
                               weir_deployment_item_get_name (WEIR_DEPLOYMENT_ROW (widget)->item));
 }
 
+/* --- What is done to it --- */
+
+static WeirDeploymentOrders *
+get_orders (WeirDeploymentRow *self)
+{
+  return weir_fleet_get_orders (weir_desk_get_fleet (self->desk));
+}
+
+static void
+order (WeirDeploymentRow *self, WeirDeploymentOrderKind kind)
+{
+  weir_deployment_orders_add (get_orders (self), weir_deployment_order_new_change (
+                                                     kind, weir_deployment_item_get (self->item)));
+}
+
+static void
+on_stop_answered (AdwMessageDialog *dialog, const char *response, WeirDeploymentRow *self)
+{
+  if (strcmp (response, "stop") == 0)
+    order (self, WEIR_DEPLOYMENT_ORDER_STOP);
+}
+
+static void
+on_delete_answered (AdwMessageDialog *dialog, const char *response, WeirDeploymentRow *self)
+{
+  if (strcmp (response, "delete") == 0)
+    order (self, WEIR_DEPLOYMENT_ORDER_DELETE);
+}
+
+/* @heading: (transfer full) */
+static void
+confirm (WeirDeploymentRow *self,
+         char *heading,
+         const char *body,
+         const char *response,
+         const char *label,
+         GCallback on_answered)
+{
+  g_autofree char *title = heading;
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
+      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), title, body));
+
+  adw_message_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), response, label, NULL);
+  adw_message_dialog_set_response_appearance (dialog, response, ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response", on_answered, self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+on_stop (GtkWidget *widget, const char *action, GVariant *target)
+{
+  WeirDeploymentRow *self = WEIR_DEPLOYMENT_ROW (widget);
+  const char *title = get_title (weir_deployment_item_get (self->item));
+
+  /* Translators: the name of a model */
+  confirm (self, g_strdup_printf (_ ("Stop %s?"), title),
+           _ ("Clients that ask for it will fail, unless another deployment serves it. One that "
+              "was stopped cannot be started again, but the model can be deployed anew."),
+           "stop", _ ("_Stop"), G_CALLBACK (on_stop_answered));
+}
+
+static void
+on_delete (GtkWidget *widget, const char *action, GVariant *target)
+{
+  WeirDeploymentRow *self = WEIR_DEPLOYMENT_ROW (widget);
+  const WeirDeployment *deployment = weir_deployment_item_get (self->item);
+  /* Translators: the ID of a deployment, and the name of a resource group */
+  g_autofree char *body =
+      g_strdup_printf (_ ("The deployment %s is removed from resource group “%s”, for everybody. "
+                          "This cannot be undone."),
+                       deployment->id, deployment->resource_group);
+
+  /* Translators: the name of a model */
+  confirm (self, g_strdup_printf (_ ("Delete %s?"), get_title (deployment)), body, "delete",
+           _ ("_Delete"), G_CALLBACK (on_delete_answered));
+}
+
 static void
 update (WeirDeploymentRow *self)
 {
@@ -163,7 +241,13 @@ update (WeirDeploymentRow *self)
   gboolean can_use = has_name && weir_deployment_is_usable (deployment)
                      && weir_deployment_get_use (deployment) == WEIR_DEPLOYMENT_USE_CHAT;
 
+  gboolean is_free = weir_deployment_orders_find (get_orders (self), deployment) == NULL;
+
   update_texts (self);
+  gtk_widget_action_set_enabled (widget, "deployment.stop",
+                                 is_free && weir_deployment_can_be_stopped (deployment));
+  gtk_widget_action_set_enabled (widget, "deployment.delete",
+                                 is_free && weir_deployment_can_be_deleted (deployment));
   gtk_widget_action_set_enabled (widget, "deployment.copy-name", has_name);
   gtk_widget_action_set_enabled (widget, "deployment.chat", can_use);
   gtk_widget_action_set_enabled (widget, "deployment.use", can_use);
@@ -263,6 +347,8 @@ weir_deployment_row_class_init (WeirDeploymentRowClass *klass)
   gtk_widget_class_install_action (widget_class, "deployment.chat", NULL, on_chat);
   gtk_widget_class_install_action (widget_class, "deployment.copy-id", NULL, on_copy_id);
   gtk_widget_class_install_action (widget_class, "deployment.copy-name", NULL, on_copy_name);
+  gtk_widget_class_install_action (widget_class, "deployment.delete", NULL, on_delete);
+  gtk_widget_class_install_action (widget_class, "deployment.stop", NULL, on_stop);
   gtk_widget_class_install_action (widget_class, "deployment.test", NULL, on_test);
   gtk_widget_class_install_action (widget_class, "deployment.use", NULL, on_use);
 }
@@ -284,6 +370,8 @@ weir_deployment_row_new (WeirDesk *desk, WeirDeploymentItem *item)
   self = g_object_new (WEIR_TYPE_DEPLOYMENT_ROW, "desk", desk, "item", item, NULL);
   g_signal_connect_object (item, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (weir_desk_get_service (desk), "notify::state", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_orders (self), "items-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   update (self);
   return GTK_WIDGET (self);

@@ -8,6 +8,10 @@
 
 #include "app/weir-figures.h"
 #include "ui/weir-deployment-group.h"
+#include "ui/weir-find-shortcut.h"
+#include "ui/weir-no-match.h"
+#include "ui/weir-no-subaccount.h"
+#include "ui/weir-order-group.h"
 
 /* "2 min ago" becomes "3 min ago" within this time of when it does. */
 #define TICK_S 20
@@ -23,7 +27,8 @@ struct _WeirDeploymentsPage
   GtkStack *views;
   AdwStatusPage *trouble;
   AdwStatusPage *empty;
-  AdwStatusPage *no_match;
+  WeirNoMatch *no_match;
+  GtkBox *body;
   GtkBox *groups;
   GtkFilterListModel *shown;
   char *search; /* folded */
@@ -46,6 +51,12 @@ static WeirDesk *
 get_desk (WeirDeploymentsPage *self)
 {
   return weir_page_get_desk (WEIR_PAGE (self));
+}
+
+static WeirDeploymentOrders *
+get_orders (WeirDeploymentsPage *self)
+{
+  return weir_fleet_get_orders (weir_desk_get_fleet (get_desk (self)));
 }
 
 /* --- Filter --- */
@@ -197,6 +208,12 @@ show_empty (WeirDeploymentsPage *self)
   adw_status_page_set_description (self->empty, text);
 }
 
+static gboolean
+has_orders (WeirDeploymentsPage *self)
+{
+  return self->search == NULL && g_list_model_get_n_items (G_LIST_MODEL (get_orders (self))) > 0;
+}
+
 static const char *
 choose_view (WeirDeploymentsPage *self)
 {
@@ -210,14 +227,14 @@ choose_view (WeirDeploymentsPage *self)
   g_object_get (service, "refreshing", &refreshing, "refreshed", &refreshed_s, NULL);
   if (weir_service_get_n_accounts (service) == 0 && n == 0)
     return "no-subaccount";
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->shown)) > 0)
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->shown)) > 0 || has_orders (self))
     return "list";
   if (n > 0 && self->search != NULL)
     {
       hidden = g_strdup_printf (ngettext ("%u deployment is hidden by the filter.",
                                           "%u deployments are hidden by the filter.", n),
                                 n);
-      adw_status_page_set_description (self->no_match, hidden);
+      weir_no_match_set_text (self->no_match, hidden);
       return "no-match";
     }
   error = find_trouble (self);
@@ -285,6 +302,18 @@ clear_search (WeirDeploymentsPage *self)
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
 }
 
+/* What failed stays in the list. */
+static void
+on_ended (WeirDeploymentsPage *self, WeirDeploymentOrder *order)
+{
+  /* Translators: the name of a model, and what became of its deployment, such as "Running" */
+  g_autofree char *text = g_strdup_printf (_ ("%s: %s"), weir_deployment_order_get_model (order),
+                                           weir_deployment_order_get_text (order));
+
+  if (weir_deployment_order_get_state (order) == WEIR_DEPLOYMENT_ORDER_DONE)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
+}
+
 /* --- While it is seen --- */
 
 static gboolean
@@ -319,31 +348,13 @@ weir_deployments_page_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (weir_deployments_page_parent_class)->unmap (widget);
 }
 
-/* Ctrl+F, wherever the focus is. */
-static gboolean
-on_find (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+static void
+find (GtkWidget *widget)
 {
   WeirDeploymentsPage *self = WEIR_DEPLOYMENTS_PAGE (widget);
 
-  if (!gtk_widget_get_mapped (widget))
-    return FALSE;
   gtk_search_bar_set_search_mode (self->search_bar, TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
-  return TRUE;
-}
-
-static void
-add_shortcut (WeirDeploymentsPage *self)
-{
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
-                                     GTK_SHORTCUT_SCOPE_GLOBAL);
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (controller),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_f, GDK_CONTROL_MASK),
-                        gtk_callback_action_new (on_find, NULL, NULL)));
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
 }
 
 /* --- The object --- */
@@ -391,11 +402,17 @@ weir_deployments_page_constructed (GObject *object)
     g_signal_connect_object (service, changes[i], G_CALLBACK (filter_again), self,
                              G_CONNECT_SWAPPED);
 
+  gtk_box_prepend (self->body, weir_order_group_new (get_orders (self)));
+  g_signal_connect_object (get_orders (self), "items-changed", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_orders (self), "ended", G_CALLBACK (on_ended), self,
+                           G_CONNECT_SWAPPED);
+
   show_stopped = G_ACTION (g_property_action_new ("show-stopped", self, "show-stopped"));
   g_action_map_add_action (G_ACTION_MAP (actions), show_stopped);
   gtk_widget_insert_action_group (GTK_WIDGET (self->tools), "deployments",
                                   G_ACTION_GROUP (actions));
-  add_shortcut (self);
+  weir_find_shortcut_add (GTK_WIDGET (self), find);
   update (self);
 }
 
@@ -428,6 +445,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/weirproxy/Weir/ui/weir-deployments-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, body);
   gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, empty);
   gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, groups);
   gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, no_match);
@@ -460,6 +478,8 @@ weir_deployments_page_class_init (WeirDeploymentsPageClass *klass)
                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (WEIR_TYPE_NO_MATCH);
+  g_type_ensure (WEIR_TYPE_NO_SUBACCOUNT);
   bind_template (widget_class);
 }
 

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/weir-catalogue-page.h"
 #include "ui/weir-chat-page.h"
 #include "ui/weir-connect-page.h"
 #include "ui/weir-deployments-page.h"
@@ -19,6 +20,7 @@ const WeirPageRow weir_page_table[] = {
   { "requests", N_ ("Requests"), "weir-requests-symbolic", weir_requests_page_get_type },
   { "deployments", N_ ("Deployments"), "network-server-symbolic", weir_deployments_page_get_type },
   { "connect", N_ ("Connect"), "weir-connect-symbolic", weir_connect_page_get_type },
+  { "models", N_ ("Models"), "weir-models-symbolic", weir_catalogue_page_get_type },
 };
 
 const guint weir_page_table_len = G_N_ELEMENTS (weir_page_table);

@@ -179,6 +179,8 @@ static const Shot shots[] = {
   { .name = "05-deployments", .is_demo = TRUE, .page = "deployments" },
   { .name = "05-deployments-narrow", .is_demo = TRUE, .page = "deployments", .is_narrow = TRUE },
   { .name = "05b-deployments-empty", .page = "deployments" },
+  { .name = "05c-models", .is_demo = TRUE, .page = "models" },
+  { .name = "05c-models-narrow", .is_demo = TRUE, .page = "models", .is_narrow = TRUE },
   { .name = "06-connect", .is_demo = TRUE, .page = "connect" },
   { .name = "06-connect-narrow", .is_demo = TRUE, .page = "connect", .is_narrow = TRUE },
   { .name = "07-chat",
