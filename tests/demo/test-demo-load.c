@@ -18,14 +18,15 @@
 #ifdef __SANITIZE_ADDRESS__
 #define N_STREAMS 200
 #define N_SLOW 4
-#define MAX_SECONDS 180
 #define MAX_GROWTH_MIB 640
 #else
 #define N_STREAMS 1000
 #define N_SLOW 20
-#define MAX_SECONDS 60
 #define MAX_GROWTH_MIB 96
 #endif
+
+/* However slow the machine is: so long nothing is silent. */
+#define MAX_SILENCE_MS 60000
 
 #define PATH "/chat/completions?api-version=2024-12-01-preview"
 
@@ -113,7 +114,7 @@ read_some (Reader *self, int fd)
 
 /* Reads all of them to their ends, whichever has something first. */
 static void
-read_all (Reader *readers, guint n_readers, gint64 deadline)
+read_all (Reader *readers, guint n_readers)
 {
   g_autofree struct pollfd *fds = g_new0 (struct pollfd, n_readers);
   guint n_open = n_readers;
@@ -125,8 +126,7 @@ read_all (Reader *readers, guint n_readers, gint64 deadline)
     }
   while (n_open > 0)
     {
-      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
-      poll (fds, n_readers, 1000);
+      g_assert_cmpint (poll (fds, n_readers, MAX_SILENCE_MS), >, 0);
       for (guint i = 0; i < n_readers; i++)
         if (fds[i].revents != 0 && !read_some (&readers[i], fds[i].fd))
           {
@@ -146,7 +146,6 @@ test_many (void)
   g_autoptr (DemoClient) client = NULL;
   g_autofree Reader *readers = g_new0 (Reader, N_STREAMS);
   gint64 start = g_get_monotonic_time ();
-  gint64 deadline = start + MAX_SECONDS * G_USEC_PER_SEC;
   gsize before;
   gsize grown;
   WeirDemoStats stats;
@@ -160,12 +159,12 @@ test_many (void)
   before = get_resident_mib ();
   for (guint i = 0; i < N_STREAMS; i++)
     readers[i].connection = ask (client, "long 60");
-  do
-    weir_demo_get_stats (client->demo, &stats);
-  while (stats.inference < N_STREAMS && g_get_monotonic_time () < deadline);
+  for (weir_demo_get_stats (client->demo, &stats); stats.inference < N_STREAMS;
+       weir_demo_get_stats (client->demo, &stats))
+    g_usleep (1000);
   /* So many pauses take longer than asking did: they run at the same time. */
   g_assert_cmpuint (stats.active, >, N_STREAMS / 2);
-  read_all (readers, N_STREAMS, deadline);
+  read_all (readers, N_STREAMS);
   grown = get_resident_mib () - before;
   for (guint i = 0; i < N_STREAMS; i++)
     {
@@ -201,7 +200,7 @@ test_slow_readers (void)
   g_test_message ("%u unread streams, %" G_GSIZE_FORMAT " MiB more", N_SLOW, grown);
   g_assert_cmpuint (grown, <, MAX_GROWTH_MIB);
   /* One of them is read after all, to its end. */
-  read_all (readers, 1, g_get_monotonic_time () + MAX_SECONDS * G_USEC_PER_SEC);
+  read_all (readers, 1);
   g_assert_nonnull (strstr (readers[0].tail, "[DONE]"));
   g_assert_cmpuint (readers[0].total, >, 60000 * 100);
   for (guint i = 0; i < N_SLOW; i++)
