@@ -73,18 +73,19 @@ run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable
 static void
 on_done (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  WeirLearnedModel *self = WEIR_LEARNED_MODEL (object);
+  WeirLearnedModel *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) members = g_task_propagate_pointer (G_TASK (result), &error);
-  guint before = self->items->len;
+  guint before;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
+    return; /* the model may be gone */
   if (members == NULL)
     {
       g_warning ("What was learned cannot be shown: %s", error->message);
       return;
     }
+  before = self->items->len;
   g_ptr_array_set_size (self->items, 0);
   for (guint i = 0; i < members->len; i++)
     g_ptr_array_add (self->items, weir_learned_item_new (g_ptr_array_index (members, i)));
@@ -101,7 +102,8 @@ begin (WeirLearnedModel *self, Work *work)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, on_done, NULL);
+  /* A task's source may end in the thread, where the last to let go of it may be. */
+  task = g_task_new (NULL, self->cancellable, on_done, self);
   g_task_set_source_tag (task, begin);
   work->path = g_strdup (self->path);
   g_task_set_task_data (task, work, work_free);
@@ -160,6 +162,8 @@ weir_learned_model_finalize (GObject *object)
 {
   WeirLearnedModel *self = WEIR_LEARNED_MODEL (object);
 
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_ptr_array_unref (self->items);
   g_free (self->path);
