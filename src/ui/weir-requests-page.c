@@ -11,6 +11,8 @@
 #include "app/weir-request-text.h"
 #include "app/weir-request-filter.h"
 #include "app/weir-request-list.h"
+#include "ui/weir-find-shortcut.h"
+#include "ui/weir-no-match.h"
 #include "ui/weir-request-detail.h"
 #include "ui/weir-request-table.h"
 #include "ui/weir-save-dialog.h"
@@ -30,7 +32,7 @@ struct _WeirRequestsPage
   GtkRevealer *complaint;
   GtkLabel *complaint_label;
   GtkStack *views;
-  AdwStatusPage *no_match;
+  WeirNoMatch *no_match;
   GtkWidget *list_box;
   WeirRequestTable *table;
   WeirRequestDetail *detail;
@@ -65,7 +67,7 @@ show_no_match (WeirRequestsPage *self, guint n)
       ngettext ("%u request is hidden by the filter.", "%u requests are hidden by the filter.", n),
       n);
 
-  adw_status_page_set_description (self->no_match, text);
+  weir_no_match_set_text (self->no_match, text);
 }
 
 static void
@@ -169,27 +171,10 @@ clear_search (WeirRequestsPage *self)
   gtk_editable_set_text (GTK_EDITABLE (self->search), "");
 }
 
-static gboolean
-on_find (GtkWidget *widget, GVariant *arguments, gpointer user_data)
-{
-  if (!gtk_widget_get_mapped (widget))
-    return FALSE;
-  gtk_widget_grab_focus (GTK_WIDGET (WEIR_REQUESTS_PAGE (widget)->search));
-  return TRUE;
-}
-
 static void
-add_shortcut (WeirRequestsPage *self)
+find (GtkWidget *widget)
 {
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
-                                     GTK_SHORTCUT_SCOPE_GLOBAL);
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (controller),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_f, GDK_CONTROL_MASK),
-                        gtk_callback_action_new (on_find, NULL, NULL)));
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+  gtk_widget_grab_focus (GTK_WIDGET (WEIR_REQUESTS_PAGE (widget)->search));
 }
 
 /* --- Older requests --- */
@@ -360,7 +345,7 @@ weir_requests_page_constructed (GObject *object)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "requests", G_ACTION_GROUP (self->actions));
-  add_shortcut (self);
+  weir_find_shortcut_add (GTK_WIDGET (self), find);
   show_panes (self);
   update (self);
 }
@@ -396,6 +381,7 @@ weir_requests_page_class_init (WeirRequestsPageClass *klass)
   widget_class->map = weir_requests_page_map;
   widget_class->unmap = weir_requests_page_unmap;
 
+  g_type_ensure (WEIR_TYPE_NO_MATCH);
   g_type_ensure (WEIR_TYPE_REQUEST_DETAIL);
   g_type_ensure (WEIR_TYPE_REQUEST_TABLE);
   gtk_widget_class_set_template_from_resource (
