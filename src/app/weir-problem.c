@@ -51,7 +51,7 @@ static const struct
                                        "resource group “{group}”. Ask the subaccount "
                                        "administrator."),
                                    N_ ("Change Resource Group"),
-                                   "app.edit-subaccount('{account}')" },
+                                   "app.change-resource-group('{account}')" },
   [WEIR_PROBLEM_KEY_ENDED] = { WEIR_SEVERITY_ERROR, N_ ("Service Key Has Expired"),
                                N_ ("The certificate of {account} ended {time}. Create a new key in "
                                    "the BTP cockpit and paste it here."),

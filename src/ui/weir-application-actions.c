@@ -13,6 +13,7 @@
 #include "ui/weir-keyring-actions.h"
 #include "ui/weir-page-table.h"
 #include "ui/weir-preferences-window.h"
+#include "ui/weir-replacement-dialog.h"
 #include "ui/weir-subaccount-actions.h"
 
 #define KEY_CLEAR_S 60
@@ -108,6 +109,12 @@ static void
 on_leave_demo (GSimpleAction *action, GVariant *target, gpointer user_data)
 {
   weir_service_set_demo (get_service (user_data), FALSE);
+}
+
+static void
+on_set_replacement (GSimpleAction *action, GVariant *target, gpointer user_data)
+{
+  weir_replacement_dialog_show (WEIR_APPLICATION (user_data), g_variant_get_string (target, NULL));
 }
 
 /* Who looks into it has read that the history is a new one. */
@@ -307,6 +314,7 @@ static const GActionEntry entries[] = {
   { "quit", on_quit, NULL, NULL, NULL, { 0 } },
   { "refresh", on_refresh, NULL, NULL, NULL, { 0 } },
   { "reload", on_reload, NULL, NULL, NULL, { 0 } },
+  { "set-replacement", on_set_replacement, "s", NULL, NULL, { 0 } },
   { "show-page", on_show_page, "s", NULL, NULL, { 0 } },
   { "start", on_start, NULL, NULL, NULL, { 0 } },
   { "stop", on_stop, NULL, NULL, NULL, { 0 } },
@@ -376,6 +384,7 @@ update (WeirApplication *application)
   set_enabled (application, "stop", is_on);
   set_enabled (application, "refresh", can_run);
   set_enabled (application, "try-demo", !weir_service_get_demo (service));
+  set_enabled (application, "set-replacement", !weir_service_get_demo (service));
   set_enabled (application, "leave-demo", weir_service_get_demo (service));
 }
 

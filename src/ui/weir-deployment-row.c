@@ -9,12 +9,14 @@
 #include "app/weir-deployment-test.h"
 #include "app/weir-deployment-use.h"
 #include "app/weir-figures.h"
+#include "app/weir-retirement.h"
 #include "ui/weir-status-pill.h"
 
 struct _WeirDeploymentRow
 {
   AdwActionRow parent_instance;
 
+  GtkWidget *warning;
   WeirDesk *desk;
   WeirDeploymentItem *item;
   gboolean narrow;
@@ -71,6 +73,30 @@ build_facts (const WeirDeployment *deployment)
   return g_string_free (g_steal_pointer (&facts), FALSE);
 }
 
+/* Both: (transfer full) (nullable) */
+static void
+find_warnings (WeirDeploymentRow *self, char **retirement, char **end)
+{
+  const WeirDeployment *deployment = weir_deployment_item_get (self->item);
+  const char *name = weir_deployment_item_get_name (self->item);
+  gint64 now_s = g_get_real_time () / G_USEC_PER_SEC;
+  GDate today;
+
+  if (name == NULL || !weir_deployment_is_usable (deployment))
+    return;
+  weir_retirement_get_today (now_s, &today);
+  *retirement = weir_retirement_describe (name, deployment->edition, &today);
+  *end = weir_retirement_describe_end (name, deployment, now_s);
+}
+
+/* @line: (nullable) */
+static void
+append_line (GString *text, const char *line)
+{
+  if (line != NULL)
+    g_string_append_printf (text, "\n%s", line);
+}
+
 /* Not by a binding: one of GTK 4.8 that binds a widget to its own property complains when the widget
  * goes. */
 static void
@@ -80,11 +106,17 @@ update_texts (WeirDeploymentRow *self)
   const char *test_text = weir_deployment_item_get_test_text (self->item);
   const char *more = test_text != NULL ? test_text : deployment->status_message;
   g_autofree char *facts = build_facts (deployment);
-  g_autofree char *subtitle =
-      more != NULL ? g_strconcat (facts, "\n", more, NULL) : g_strdup (facts);
+  g_autofree char *retirement = NULL;
+  g_autofree char *end = NULL;
+  g_autoptr (GString) subtitle = g_string_new (facts);
 
+  find_warnings (self, &retirement, &end);
+  append_line (subtitle, retirement);
+  append_line (subtitle, end);
+  append_line (subtitle, more);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), get_title (deployment));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle->str);
+  gtk_widget_set_visible (self->warning, retirement != NULL);
 }
 
 static gboolean
@@ -150,6 +182,13 @@ static void
 on_chat (GtkWidget *widget, const char *action, GVariant *target)
 {
   gtk_widget_activate_action (widget, "app.new-chat", "s",
+                              weir_deployment_item_get_name (WEIR_DEPLOYMENT_ROW (widget)->item));
+}
+
+static void
+on_replace (GtkWidget *widget, const char *action, GVariant *target)
+{
+  gtk_widget_activate_action (widget, "app.set-replacement", "s",
                               weir_deployment_item_get_name (WEIR_DEPLOYMENT_ROW (widget)->item));
 }
 
@@ -231,6 +270,12 @@ on_delete (GtkWidget *widget, const char *action, GVariant *target)
            _ ("_Delete"), G_CALLBACK (on_delete_answered));
 }
 
+static gboolean
+is_retiring (const WeirDeployment *deployment)
+{
+  return deployment->edition != NULL && deployment->edition->retirement != NULL;
+}
+
 static void
 update (WeirDeploymentRow *self)
 {
@@ -244,6 +289,9 @@ update (WeirDeploymentRow *self)
   gboolean is_free = weir_deployment_orders_find (get_orders (self), deployment) == NULL;
 
   update_texts (self);
+  gtk_widget_action_set_enabled (widget, "deployment.replace",
+                                 has_name && is_retiring (deployment)
+                                     && !weir_service_get_demo (service));
   gtk_widget_action_set_enabled (widget, "deployment.stop",
                                  is_free && weir_deployment_can_be_stopped (deployment));
   gtk_widget_action_set_enabled (widget, "deployment.delete",
@@ -340,6 +388,7 @@ weir_deployment_row_class_init (WeirDeploymentRowClass *klass)
   g_type_ensure (WEIR_TYPE_STATUS_PILL);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/weirproxy/Weir/ui/weir-deployment-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeirDeploymentRow, warning);
   gtk_widget_class_bind_template_callback (widget_class, choose_test_view);
   gtk_widget_class_bind_template_callback (widget_class, invert);
   gtk_widget_class_bind_template_callback (widget_class, is_name_shown);
@@ -348,6 +397,7 @@ weir_deployment_row_class_init (WeirDeploymentRowClass *klass)
   gtk_widget_class_install_action (widget_class, "deployment.copy-id", NULL, on_copy_id);
   gtk_widget_class_install_action (widget_class, "deployment.copy-name", NULL, on_copy_name);
   gtk_widget_class_install_action (widget_class, "deployment.delete", NULL, on_delete);
+  gtk_widget_class_install_action (widget_class, "deployment.replace", NULL, on_replace);
   gtk_widget_class_install_action (widget_class, "deployment.stop", NULL, on_stop);
   gtk_widget_class_install_action (widget_class, "deployment.test", NULL, on_test);
   gtk_widget_class_install_action (widget_class, "deployment.use", NULL, on_use);
@@ -371,6 +421,9 @@ weir_deployment_row_new (WeirDesk *desk, WeirDeploymentItem *item)
   g_signal_connect_object (item, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (weir_desk_get_service (desk), "notify::state", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
+  /* days go by */
+  g_signal_connect_object (weir_desk_get_service (desk), "notify::refreshed", G_CALLBACK (update),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (get_orders (self), "items-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   update (self);

@@ -4,8 +4,8 @@
 #include "ui/weir-deployments-page.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
+#include "app/weir-deployment-outlook.h"
 #include "app/weir-figures.h"
 #include "ui/weir-deployment-group.h"
 #include "ui/weir-find-shortcut.h"
@@ -27,6 +27,7 @@ struct _WeirDeploymentsPage
   GtkStack *views;
   AdwStatusPage *trouble;
   AdwStatusPage *empty;
+  GtkActionable *change_group;
   WeirNoMatch *no_match;
   GtkBox *body;
   GtkBox *groups;
@@ -62,37 +63,11 @@ get_orders (WeirDeploymentsPage *self)
 /* --- Filter --- */
 
 static gboolean
-has_words (const WeirDeployment *deployment, const char *name, const char *search)
-{
-  const char *texts[] = { deployment->model, name, deployment->id, deployment->resource_group,
-                          deployment->account->name };
-
-  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
-    {
-      g_autofree char *folded = texts[i] != NULL ? g_utf8_casefold (texts[i], -1) : NULL;
-
-      if (folded != NULL && strstr (folded, search) != NULL)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-is_running (const WeirDeployment *deployment)
-{
-  return deployment->status != WEIR_DEPLOYMENT_STOPPED
-         && deployment->status != WEIR_DEPLOYMENT_COMPLETED;
-}
-
-static gboolean
 is_shown (gpointer item, gpointer user_data)
 {
   WeirDeploymentsPage *self = user_data;
-  const WeirDeployment *deployment = weir_deployment_item_get (item);
 
-  return (self->show_stopped || is_running (deployment))
-         && (self->search == NULL
-             || has_words (deployment, weir_deployment_item_get_name (item), self->search));
+  return weir_deployment_outlook_is_shown (item, self->show_stopped, self->search);
 }
 
 /* --- Groups --- */
@@ -154,30 +129,12 @@ update_groups (WeirDeploymentsPage *self)
 
 /* --- What is shown --- */
 
-/* (transfer full) (nullable): why there is nothing to show. */
-static char *
-find_trouble (WeirDeploymentsPage *self)
-{
-  GListModel *accounts = weir_desk_get_accounts (get_desk (self));
-  char *error = NULL;
-
-  for (guint i = 0; error == NULL && i < g_list_model_get_n_items (accounts); i++)
-    {
-      g_autoptr (WeirAccountItem) account = g_list_model_get_item (accounts, i);
-
-      g_object_get (account, "error", &error, NULL);
-    }
-  return error;
-}
-
 static void
 show_trouble (WeirDeploymentsPage *self, const char *error)
 {
   WeirProblem *top = weir_problem_board_get_top (weir_desk_get_board (get_desk (self)));
   WeirProblemKind kind = top != NULL ? weir_problem_get_kind (top) : WEIR_N_PROBLEMS;
-  gboolean is_told = kind == WEIR_PROBLEM_SIGN_IN || kind == WEIR_PROBLEM_ACCESS_DENIED
-                     || kind == WEIR_PROBLEM_UNREACHABLE || kind == WEIR_PROBLEM_SERVICE_TROUBLE
-                     || kind == WEIR_PROBLEM_OFFLINE;
+  gboolean is_told = weir_deployment_outlook_is_cause (kind);
   g_autofree char *body = g_markup_escape_text (is_told ? weir_problem_get_body (top) : error, -1);
 
   adw_status_page_set_title (self->trouble, is_told ? weir_problem_get_title (top)
@@ -188,24 +145,15 @@ show_trouble (WeirDeploymentsPage *self, const char *error)
 static void
 show_empty (WeirDeploymentsPage *self)
 {
-  GListModel *accounts = weir_desk_get_accounts (get_desk (self));
-  WeirEngine *engine = weir_service_get_engine (weir_desk_get_service (get_desk (self)));
-  g_autoptr (WeirAccountItem) account = g_list_model_get_item (accounts, 0);
-  const char *name = account != NULL ? weir_account_item_get_name (account) : "";
-  g_auto (GStrv) resource_groups =
-      engine != NULL ? weir_engine_dup_resource_groups (engine, name) : NULL;
-  g_autofree char *text = NULL;
+  WeirDesk *desk = get_desk (self);
+  g_autofree char *account = NULL;
+  g_autofree char *text = weir_deployment_outlook_describe_empty (
+      weir_desk_get_accounts (desk), weir_service_get_engine (weir_desk_get_service (desk)),
+      &account);
+  g_autofree char *markup = g_markup_escape_text (text, -1);
 
-  if (g_list_model_get_n_items (accounts) == 1 && resource_groups != NULL
-      && g_strv_length (resource_groups) == 1)
-    text = g_markup_printf_escaped (
-        _ ("Resource group “%s” in %s has no running model deployment. Another group may have "
-           "one, or create one in SAP AI Launchpad."),
-        resource_groups[0], name);
-  else
-    text = g_strdup (_ ("No resource group has a running model deployment. Create one in SAP AI "
-                        "Launchpad."));
-  adw_status_page_set_description (self->empty, text);
+  adw_status_page_set_description (self->empty, markup);
+  gtk_actionable_set_action_target (self->change_group, "s", account);
 }
 
 static gboolean
@@ -237,7 +185,7 @@ choose_view (WeirDeploymentsPage *self)
       weir_no_match_set_text (self->no_match, hidden);
       return "no-match";
     }
-  error = find_trouble (self);
+  error = weir_deployment_outlook_find_trouble (weir_desk_get_accounts (get_desk (self)));
   if (error != NULL && !refreshing)
     {
       show_trouble (self, error);
@@ -446,6 +394,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/weirproxy/Weir/ui/weir-deployments-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, body);
+  gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, change_group);
   gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, empty);
   gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, groups);
   gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, no_match);

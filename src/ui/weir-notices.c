@@ -8,6 +8,8 @@
 #include "app/weir-budget-notices.h"
 #include "app/weir-client-news.h"
 #include "app/weir-problem-notices.h"
+#include "app/weir-retirement-news.h"
+#include "base/weir-system-clock.h"
 
 struct _WeirNotices
 {
@@ -16,6 +18,7 @@ struct _WeirNotices
   WeirProblemNotices *problems;
   WeirBudgetNotices *budget;
   WeirClientNews *clients;
+  WeirRetirementNews *retirements;
 };
 
 /* --- What the notifier asks of the desktop --- */
@@ -112,6 +115,7 @@ weir_notices_new (WeirApplication *application)
   WeirNotifierHost host = { .is_wanted = is_wanted,
                             .send = send_notice,
                             .withdraw = withdraw_notice };
+  g_autoptr (WeirClock) clock = weir_system_clock_new ();
   WeirDesk *desk;
   WeirNotices *self;
 
@@ -131,6 +135,10 @@ weir_notices_new (WeirApplication *application)
   g_signal_connect (self->clients, "appeared", G_CALLBACK (on_appeared), self);
   g_signal_connect_object (weir_desk_get_service (desk), "finished", G_CALLBACK (on_finished),
                            self->clients, 0);
+  self->retirements =
+      weir_retirement_news_new (weir_desk_get_service (desk), self->notifier, clock);
+  g_settings_bind (weir_application_get_settings (application), "told-retirements",
+                   self->retirements, "told", G_SETTINGS_BIND_DEFAULT);
   return self;
 }
 
@@ -143,6 +151,7 @@ weir_notices_free (WeirNotices *self)
   weir_budget_notices_free (self->budget);
   g_signal_handlers_disconnect_by_data (self->clients, self);
   g_object_unref (self->clients);
+  g_object_unref (self->retirements);
   g_object_unref (self->notifier);
   g_free (self);
 }

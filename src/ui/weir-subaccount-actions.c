@@ -18,7 +18,7 @@ get_desk (gpointer user_data)
 }
 
 /* Above what the user is looking at. */
-static void
+static GtkWidget *
 show_editor (WeirApplication *application, const WeirAccountDraft *draft)
 {
   GtkWindow *parent, *window;
@@ -28,6 +28,7 @@ show_editor (WeirApplication *application, const WeirAccountDraft *draft)
   window = GTK_WINDOW (weir_subaccount_window_new (parent, get_desk (application), draft));
   gtk_window_set_application (window, GTK_APPLICATION (application));
   gtk_window_present (window);
+  return GTK_WIDGET (window);
 }
 
 void
@@ -69,7 +70,16 @@ typedef struct
 {
   WeirApplication *application;
   char *name;
+  gboolean groups; /* it is about those */
 } Edit;
+
+/* Which groups there are is known once the key was tried. */
+static void
+show_groups (GtkWidget *editor)
+{
+  gtk_widget_activate_action (editor, "subaccount.test", NULL);
+  gtk_widget_activate_action (editor, "subaccount.change-groups", NULL);
+}
 
 static void
 on_listed (GObject *object, GAsyncResult *result, gpointer user_data)
@@ -87,7 +97,9 @@ on_listed (GObject *object, GAsyncResult *result, gpointer user_data)
       if (strcmp (draft->name, edit->name) == 0)
         found = draft;
     }
-  if (found != NULL)
+  if (found != NULL && edit->groups)
+    show_groups (show_editor (edit->application, found));
+  else if (found != NULL)
     show_editor (edit->application, found);
   else
     weir_application_tell (edit->application,
@@ -101,14 +113,34 @@ on_listed (GObject *object, GAsyncResult *result, gpointer user_data)
 
 /* As it stands in the file now. */
 static void
-on_edit (GSimpleAction *action, GVariant *target, gpointer user_data)
+edit_account (WeirApplication *application, const char *name, gboolean groups)
 {
   Edit *edit = g_new0 (Edit, 1);
 
-  edit->application = g_object_ref (user_data);
-  edit->name = g_variant_dup_string (target, NULL);
-  weir_account_editor_list_async (weir_desk_get_account_editor (get_desk (user_data)), NULL,
+  edit->application = g_object_ref (application);
+  edit->name = g_strdup (name);
+  edit->groups = groups;
+  weir_account_editor_list_async (weir_desk_get_account_editor (get_desk (application)), NULL,
                                   on_listed, edit);
+}
+
+static void
+on_edit (GSimpleAction *action, GVariant *target, gpointer user_data)
+{
+  edit_account (WEIR_APPLICATION (user_data), g_variant_get_string (target, NULL), FALSE);
+}
+
+/* "": it is to be chosen which account. */
+static void
+on_change_group (GSimpleAction *action, GVariant *target, gpointer user_data)
+{
+  const char *name = g_variant_get_string (target, NULL);
+
+  if (*name != '\0')
+    edit_account (WEIR_APPLICATION (user_data), name, TRUE);
+  else
+    g_action_group_activate_action (G_ACTION_GROUP (user_data), "preferences-page",
+                                    g_variant_new_string ("subaccounts"));
 }
 
 static void
@@ -186,6 +218,7 @@ weir_subaccount_actions_add (WeirApplication *application)
 {
   static const GActionEntry entries[] = {
     { "add-subaccount", on_add, NULL, NULL, NULL, { 0 } },
+    { "change-resource-group", on_change_group, "s", NULL, NULL, { 0 } },
     { "delete-subaccount", on_delete, "s", NULL, NULL, { 0 } },
     { "edit-subaccount", on_edit, "s", NULL, NULL, { 0 } },
     { "set-up", on_set_up, NULL, NULL, NULL, { 0 } },

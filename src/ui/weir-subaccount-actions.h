@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Adds "app.add-subaccount", "app.edit-subaccount" (s), "app.delete-subaccount" (s),
+/* Adds "app.add-subaccount", "app.edit-subaccount" (s), "app.change-resource-group" (s, "": of
+ * an account to be chosen), "app.delete-subaccount" (s),
  * "app.undo-delete", "app.set-up", "app.use-account" (s, "": all) and "app.use-account-number" (u). */
 void weir_subaccount_actions_add (WeirApplication *application);
 

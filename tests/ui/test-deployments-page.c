@@ -6,6 +6,7 @@
 #include "ui/weir-deployment-row.h"
 #include "ui/weir-deployments-page.h"
 #include "ui/weir-status-pill.h"
+#include "ui/weir-subaccount-window.h"
 
 /* The page of deployments: its states, its filter, and what its rows do. */
 
@@ -219,6 +220,115 @@ test_trouble (void)
   ui_fixture_run (&fixture, config, NULL, do_trouble, NULL);
 }
 
+/* --- With an account of a demo of the test's own --- */
+
+/* Runs @script with the account "dev", whose demo has these deployments. */
+static void
+run_with_account (const WeirDemoDeployment *deployments,
+                  guint n_deployments,
+                  void (*script) (UiFixture *fixture, gpointer data))
+{
+  const WeirDemoOptions options = { .deployments = deployments, .n_deployments = n_deployments };
+  g_autoptr (WeirDemo) server = weir_demo_new (&options);
+  UiFixture fixture = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *config = NULL;
+
+  weir_demo_start (server, 0, &error);
+  g_assert_no_error (error);
+  key = weir_demo_dup_service_key (server);
+  config =
+      g_strdup_printf ("{\"port\": %u, \"subAccounts\": {\"dev\": {\"service_key_json\": %s}}, "
+                       "\"secret_authentication_tokens\": [\"0123456789abcdef\"]}",
+                       ui_fixture_find_port (), key);
+  ui_fixture_run (&fixture, config, NULL, script, server);
+  weir_demo_stop (server);
+}
+
+static gboolean
+is_empty (UiFixture *fixture)
+{
+  return find_view (fixture, "empty") != NULL;
+}
+
+static gboolean
+is_edited (UiFixture *fixture)
+{
+  return ui_fixture_find_toplevel (WEIR_TYPE_SUBACCOUNT_WINDOW) != NULL;
+}
+
+static void
+do_empty (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *button;
+
+  ui_fixture_act (fixture, "show-page", "'deployments'");
+  ui_fixture_wait (fixture, is_empty);
+  g_assert_nonnull (ui_fixture_find (
+      get_page (fixture), ADW_TYPE_STATUS_PAGE, "description",
+      "Resource group “default” in dev has no running model deployment. Another group may have "
+      "one, or create one in SAP AI Launchpad."));
+  button = ui_fixture_find (get_page (fixture), GTK_TYPE_BUTTON, "label", "Change Resource Group");
+  g_signal_emit_by_name (button, "clicked");
+  ui_fixture_wait (fixture, is_edited);
+}
+
+static void
+test_empty (void)
+{
+  static const WeirDemoDeployment stopped[] = {
+    { .model = "gpt-4o", .executable = "azure-openai", .status = "STOPPED" },
+  };
+
+  run_with_account (stopped, G_N_ELEMENTS (stopped), do_empty);
+}
+
+/* Saved, and read again. */
+static gboolean
+is_replaced (UiFixture *fixture)
+{
+  WeirEngine *engine = weir_service_get_engine (weir_desk_get_service (get_desk (fixture)));
+
+  return engine != NULL && weir_engine_get_settings (engine)->rules.n_fallbacks == 1;
+}
+
+/* It goes, or has gone: that depends on the day this runs. */
+static void
+do_replace (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *dialog, *row;
+  WeirRule *rule;
+
+  show_list (fixture);
+  row = find_row (fixture, "gpt-4.1");
+  g_assert_nonnull (row);
+  gtk_widget_activate_action (find_row (fixture, "gpt-5"), "deployment.replace", NULL);
+  g_assert_null (ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG));
+
+  gtk_widget_activate_action (row, "deployment.replace", NULL);
+  dialog = ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_cmpstr (adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)), ==,
+                   "Replace gpt-4.1?");
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "save");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  ui_fixture_wait (fixture, is_replaced);
+  rule = weir_rules_editor_find (weir_desk_get_rules (get_desk (fixture)), WEIR_RULE_FALLBACK,
+                                 "gpt-4.1");
+  g_assert_cmpstr (weir_rule_get_values (rule)[0], ==, "gpt-5");
+}
+
+static void
+test_replace (void)
+{
+  static const WeirDemoDeployment two[] = {
+    { .model = "gpt-4.1", .executable = "azure-openai" },
+    { .model = "gpt-5", .executable = "azure-openai" },
+  };
+
+  run_with_account (two, G_N_ELEMENTS (two), do_replace);
+}
+
 /* --- Narrow --- */
 
 static gboolean
@@ -268,6 +378,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/deployments-page/row", test_row);
   g_test_add_func ("/ui/deployments-page/none", test_none);
   g_test_add_func ("/ui/deployments-page/trouble", test_trouble);
+  g_test_add_func ("/ui/deployments-page/empty", test_empty);
+  g_test_add_func ("/ui/deployments-page/replace", test_replace);
   g_test_add_func ("/ui/deployments-page/narrow", test_narrow);
 
   return g_test_run ();
