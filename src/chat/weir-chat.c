@@ -195,6 +195,36 @@ weir_chat_begin (WeirChat *self)
   return conversation;
 }
 
+/* (transfer full): those that can be shown; others were of no use to a person either. */
+static GListStore *
+make_attachments (const WeirChatTurn *turn)
+{
+  GListStore *store = g_list_store_new (WEIR_TYPE_CHAT_ATTACHMENT);
+
+  for (guint i = 0; i < turn->n_media; i++)
+    {
+      const char *name = turn->media[i].name;
+      g_autoptr (WeirChatAttachment) attachment = weir_chat_attachment_new (
+          name != NULL ? name : turn->media[i].type, turn->media[i].bytes, NULL);
+
+      if (attachment != NULL)
+        g_list_store_append (store, attachment);
+    }
+  return store;
+}
+
+static void
+set_draft (WeirConversation *conversation, const char *text, GListModel *attachments)
+{
+  weir_conversation_set_draft (conversation, text);
+  for (guint i = 0; i < g_list_model_get_n_items (attachments); i++)
+    {
+      g_autoptr (WeirChatAttachment) attachment = g_list_model_get_item (attachments, i);
+
+      weir_conversation_attach (conversation, attachment, NULL);
+    }
+}
+
 WeirConversation *
 weir_chat_begin_with (WeirChat *self, const char *model, const WeirChatTurn *turns, guint n_turns)
 {
@@ -209,15 +239,16 @@ weir_chat_begin_with (WeirChat *self, const char *model, const WeirChatTurn *tur
   for (guint i = 0; i < n_turns; i++)
     {
       g_autoptr (WeirChatMessage) message = NULL;
+      g_autoptr (GListStore) attachments = make_attachments (&turns[i]);
 
       if (strcmp (turns[i].role, "system") == 0)
         weir_conversation_set_system_prompt (conversation, turns[i].text);
       else if (strcmp (turns[i].role, "user") == 0 && i == n_turns - 1)
-        weir_conversation_set_draft (conversation, turns[i].text);
+        set_draft (conversation, turns[i].text, G_LIST_MODEL (attachments));
       else
         {
           message = strcmp (turns[i].role, "user") == 0
-                        ? weir_chat_message_new_user (turns[i].text, NULL)
+                        ? weir_chat_message_new_user (turns[i].text, G_LIST_MODEL (attachments))
                         : weir_chat_message_new_said (model, turns[i].text);
           weir_conversation_add (conversation, message);
         }

@@ -8,9 +8,6 @@
 #include "chat/weir-comparison-change.h"
 #include "chat/weir-conversation-change.h"
 
-/* More do not fit side by side. */
-#define MAX_MODELS 3
-
 struct _WeirComparison
 {
   GObject parent_instance;
@@ -175,7 +172,7 @@ weir_comparison_new (WeirChatCore *core,
   self->core = g_object_ref (core);
   g_set_weak_pointer (&self->conversation, conversation);
   self->prompt = g_object_ref (prompt);
-  for (guint i = 0; models[i] != NULL && i < MAX_MODELS; i++)
+  for (guint i = 0; models[i] != NULL && i < WEIR_COMPARISON_MAX_MODELS; i++)
     {
       g_ptr_array_add (self->replies, weir_chat_message_new_reply (models[i]));
       self->n_busy++;

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* More do not fit side by side. */
+#define WEIR_COMPARISON_MAX_MODELS 3
+
 /**
  * WeirComparison:
  *

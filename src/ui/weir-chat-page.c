@@ -9,10 +9,12 @@
 
 #include "ui/weir-application.h"
 #include "ui/weir-chat-settings.h"
+#include "ui/weir-comparison-view.h"
 #include "ui/weir-composer.h"
 #include "ui/weir-conversation-pane.h"
 #include "ui/weir-model-name.h"
 #include "ui/weir-model-picker.h"
+#include "ui/weir-request-chat.h"
 #include "ui/weir-transcript.h"
 #include "ui/weir-window.h"
 
@@ -34,7 +36,11 @@ struct _WeirChatPage
   GtkStack *stack;
   GtkWidget *content;
   WeirTranscript *transcript;
+  WeirComparisonView *comparison;
   WeirComposer *composer;
+  WeirConversation
+      *fresh;     /* (nullable): the last one that was begun: what is written in it stays */
+  GStrv compared; /* models that the next prompt goes to; none: the conversation's own */
 };
 
 G_DEFINE_FINAL_TYPE (WeirChatPage, weir_chat_page, WEIR_TYPE_PAGE)
@@ -65,24 +71,71 @@ set_enabled (WeirChatPage *self, const char *name, gboolean is_enabled)
       is_enabled);
 }
 
+static gboolean
+is_empty (WeirConversation *conversation)
+{
+  return g_list_model_get_n_items (G_LIST_MODEL (conversation)) == 0
+         && !weir_conversation_is_loading (conversation);
+}
+
+/* (transfer full): what the next prompt goes to. */
+static char *
+build_model_text (WeirChatPage *self)
+{
+  const char *model = weir_conversation_get_settings (self->conversation)->model;
+  guint n = g_strv_length (self->compared);
+
+  if (n > 0)
+    return g_strdup_printf (ngettext ("%u Model", "%u Models", n), n);
+  return g_strdup (model != NULL ? weir_model_name_shorten (model) : _ ("No Model"));
+}
+
+static void
+update_stack (WeirChatPage *self)
+{
+  WeirComparison *comparison = weir_conversation_get_comparison (self->conversation);
+
+  weir_comparison_view_set_comparison (self->comparison, comparison);
+  gtk_stack_set_visible_child_name (self->stack, comparison != NULL              ? "comparison"
+                                                 : is_empty (self->conversation) ? "empty"
+                                                                                 : "messages");
+}
+
 static void
 update (WeirChatPage *self)
 {
   WeirConversation *conversation = self->conversation;
   const char *model = weir_conversation_get_settings (conversation)->model;
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (conversation));
   gboolean is_busy = weir_conversation_is_busy (conversation);
-  gboolean is_empty = n == 0 && !weir_conversation_is_loading (conversation);
+  gboolean is_compared = weir_conversation_get_comparison (conversation) != NULL;
+  g_autofree char *text = build_model_text (self);
 
-  gtk_label_set_text (self->model,
-                      model != NULL ? weir_model_name_shorten (model) : _ ("No Model"));
+  gtk_label_set_text (self->model, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->model_button),
                                model != NULL ? model : _ ("Choose a Model"));
-  gtk_stack_set_visible_child_name (self->stack, is_empty ? "empty" : "messages");
-  set_enabled (self, "send", !is_busy && model != NULL);
+  update_stack (self);
+  set_enabled (self, "send", !is_busy && !is_compared && model != NULL);
   set_enabled (self, "stop", is_busy);
   set_enabled (self, "regenerate", weir_conversation_can_regenerate (conversation));
   set_enabled (self, "continue", weir_conversation_can_continue (conversation));
+}
+
+static void
+stop_comparing (WeirChatPage *self)
+{
+  static const char *const none[] = { NULL };
+
+  weir_model_picker_set_compared (self->picker, none);
+  g_strfreev (self->compared);
+  self->compared = g_new0 (char *, 1);
+}
+
+/* Of replies that are compared, one becomes part of the conversation when it goes on with that. */
+static void
+on_items_changed (WeirChatPage *self)
+{
+  stop_comparing (self);
+  update (self);
 }
 
 void
@@ -97,8 +150,9 @@ weir_chat_page_open (WeirChatPage *self, WeirConversation *conversation)
     g_signal_handlers_disconnect_by_data (self->conversation, self);
   g_set_object (&self->conversation, conversation);
   g_signal_connect_object (conversation, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (conversation, "items-changed", G_CALLBACK (update), self,
+  g_signal_connect_object (conversation, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
+  stop_comparing (self);
   weir_conversation_load (conversation);
   weir_transcript_set_conversation (self->transcript, conversation);
   weir_composer_set_conversation (self->composer, conversation);
@@ -116,12 +170,16 @@ on_conversation_chosen (WeirChatPage *self, WeirConversation *conversation)
   weir_composer_focus (self->composer);
 }
 
+/* What was written in a new one before, and not sent, is still there. */
 static void
 begin (WeirChatPage *self)
 {
-  g_autoptr (WeirConversation) conversation = weir_chat_begin (self->chat);
-
-  weir_chat_page_open (self, conversation);
+  if (self->fresh == NULL || !is_empty (self->fresh))
+    {
+      g_clear_object (&self->fresh);
+      self->fresh = weir_chat_begin (self->chat);
+    }
+  weir_chat_page_open (self, self->fresh);
 }
 
 static void
@@ -136,6 +194,15 @@ on_model_chosen (WeirChatPage *self, const char *name)
 {
   weir_conversation_set_model (self->conversation, name);
   weir_composer_focus (self->composer);
+}
+
+/* With only one, there is nothing to compare yet. */
+static void
+on_models_compared (WeirChatPage *self, GStrv names)
+{
+  g_strfreev (self->compared);
+  self->compared = g_strv_length (names) > 1 ? g_strdupv (names) : g_new0 (char *, 1);
+  update (self);
 }
 
 static void
@@ -164,8 +231,7 @@ on_new (GSimpleAction *action, GVariant *target, gpointer user_data)
 {
   WeirChatPage *self = user_data;
 
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->conversation)) > 0)
-    begin (self);
+  begin (self);
   if (weir_page_get_narrow (WEIR_PAGE (self)))
     adw_flap_set_reveal_flap (self->flap, FALSE);
   weir_composer_focus (self->composer);
@@ -185,8 +251,15 @@ on_send (GSimpleAction *action, GVariant *target, gpointer user_data)
 {
   WeirChatPage *self = user_data;
   g_autofree char *text = weir_composer_dup_text (self->composer);
+  gboolean is_sent;
 
-  if (!weir_conversation_send (self->conversation, text))
+  if (*self->compared != NULL)
+    is_sent =
+        weir_conversation_compare (self->conversation, text, (const char *const *) self->compared)
+        != NULL;
+  else
+    is_sent = weir_conversation_send (self->conversation, text);
+  if (!is_sent)
     return;
   weir_composer_clear (self->composer);
   weir_transcript_jump (self->transcript);
@@ -235,6 +308,21 @@ on_find (GSimpleAction *action, GVariant *target, gpointer user_data)
 
   adw_flap_set_reveal_flap (self->flap, TRUE);
   weir_conversation_pane_focus_search (self->pane);
+}
+
+static void
+on_open_request (GtkWidget *widget, const char *action, GVariant *target)
+{
+  WeirChatPage *self = WEIR_CHAT_PAGE (widget);
+  g_autoptr (WeirConversation) conversation =
+      weir_request_chat_begin (self->chat, weir_page_get_desk (WEIR_PAGE (self)), widget,
+                               g_variant_get_string (target, NULL));
+
+  if (conversation == NULL)
+    return;
+  weir_chat_page_open (self, conversation);
+  gtk_widget_activate_action (widget, "win.show-page", "s", "chat");
+  weir_composer_focus (self->composer);
 }
 
 static const GActionEntry entries[] = {
@@ -315,10 +403,19 @@ weir_chat_page_dispose (GObject *object)
   adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), WEIR_TYPE_CHAT_PAGE);
   g_clear_object (&self->conversation);
+  g_clear_object (&self->fresh);
   g_clear_object (&self->chat);
   g_clear_object (&self->actions);
 
   G_OBJECT_CLASS (weir_chat_page_parent_class)->dispose (object);
+}
+
+static void
+weir_chat_page_finalize (GObject *object)
+{
+  g_strfreev (WEIR_CHAT_PAGE (object)->compared);
+
+  G_OBJECT_CLASS (weir_chat_page_parent_class)->finalize (object);
 }
 
 static void
@@ -329,16 +426,19 @@ weir_chat_page_class_init (WeirChatPageClass *klass)
 
   object_class->constructed = weir_chat_page_constructed;
   object_class->dispose = weir_chat_page_dispose;
+  object_class->finalize = weir_chat_page_finalize;
   widget_class->map = weir_chat_page_map;
   widget_class->unmap = weir_chat_page_unmap;
 
   g_type_ensure (WEIR_TYPE_CHAT_SETTINGS_POPOVER);
+  g_type_ensure (WEIR_TYPE_COMPARISON_VIEW);
   g_type_ensure (WEIR_TYPE_COMPOSER);
   g_type_ensure (WEIR_TYPE_CONVERSATION_PANE);
   g_type_ensure (WEIR_TYPE_MODEL_PICKER);
   g_type_ensure (WEIR_TYPE_TRANSCRIPT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weirproxy/Weir/ui/weir-chat-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeirChatPage, comparison);
   gtk_widget_class_bind_template_child (widget_class, WeirChatPage, composer);
   gtk_widget_class_bind_template_child (widget_class, WeirChatPage, content);
   gtk_widget_class_bind_template_child (widget_class, WeirChatPage, flap);
@@ -353,8 +453,10 @@ weir_chat_page_class_init (WeirChatPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_conversation_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_conversation_deleted);
   gtk_widget_class_bind_template_callback (widget_class, on_model_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, on_models_compared);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_refused);
+  gtk_widget_class_install_action (widget_class, "page.open-request", "s", on_open_request);
 }
 
 static void
@@ -363,5 +465,6 @@ weir_chat_page_init (WeirChatPage *self)
   self->actions = g_simple_action_group_new ();
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
                                    self);
+  self->compared = g_new0 (char *, 1);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "app/weir-figures.h"
+#include "ui/weir-conversation-file.h"
 #include "ui/weir-model-name.h"
 
 struct _WeirConversationRow
@@ -115,6 +116,15 @@ on_rename (GtkWidget *widget, const char *action, GVariant *target)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+static void
+on_export (GtkWidget *widget, const char *action, GVariant *target)
+{
+  gboolean is_json = g_str_equal (g_variant_get_string (target, NULL), "json");
+
+  weir_conversation_file_save (widget, WEIR_CONVERSATION_ROW (widget)->conversation,
+                               is_json ? WEIR_CHAT_EXPORT_JSON : WEIR_CHAT_EXPORT_MARKDOWN);
+}
+
 /* --- The object --- */
 
 static void
@@ -151,6 +161,7 @@ weir_conversation_row_class_init (WeirConversationRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirConversationRow, pin);
   gtk_widget_class_bind_template_child (widget_class, WeirConversationRow, title);
   gtk_widget_class_install_action (widget_class, "conversation.delete", NULL, on_delete);
+  gtk_widget_class_install_action (widget_class, "conversation.export", "s", on_export);
   gtk_widget_class_install_action (widget_class, "conversation.rename", NULL, on_rename);
 }
 

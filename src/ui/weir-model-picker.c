@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "chat/weir-comparison.h"
 #include "ui/weir-model-row.h"
 
 struct _WeirModelPicker
@@ -22,11 +23,14 @@ struct _WeirModelPicker
   GtkStack *stack;
   GtkListBox *list;
   GtkLabel *nothing;
+  GtkCheckButton *several;
+  GPtrArray *compared; /* of names */
 };
 
 enum
 {
   CHOSEN,
+  COMPARED,
   N_SIGNALS,
 };
 
@@ -81,6 +85,76 @@ on_search_changed (WeirModelPicker *self)
   update_view (self);
 }
 
+/* --- Several --- */
+
+static gboolean
+is_compared (WeirModelPicker *self, const char *name)
+{
+  return g_ptr_array_find_with_equal_func (self->compared, name, g_str_equal, NULL);
+}
+
+static void
+update_checks (WeirModelPicker *self)
+{
+  GtkListBoxRow *row;
+
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    weir_model_row_set_checked (
+        WEIR_MODEL_ROW (row),
+        is_compared (
+            self, weir_model_choice_get_name (weir_model_row_get_choice (WEIR_MODEL_ROW (row)))));
+}
+
+static void
+tell_compared (WeirModelPicker *self)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+
+  for (guint i = 0; i < self->compared->len; i++)
+    g_strv_builder_add (builder, g_ptr_array_index (self->compared, i));
+  names = g_strv_builder_end (builder);
+  update_checks (self);
+  g_signal_emit (self, signals[COMPARED], 0, names);
+}
+
+/* In or out. One more than there may be takes the place of the first. */
+static void
+toggle (WeirModelPicker *self, const char *name)
+{
+  guint index;
+
+  if (g_ptr_array_find_with_equal_func (self->compared, name, g_str_equal, &index))
+    g_ptr_array_remove_index (self->compared, index);
+  else
+    g_ptr_array_add (self->compared, g_strdup (name));
+  if (self->compared->len > WEIR_COMPARISON_MAX_MODELS)
+    g_ptr_array_remove_index (self->compared, 0);
+  tell_compared (self);
+}
+
+static void
+on_several_toggled (WeirModelPicker *self)
+{
+  if (gtk_check_button_get_active (self->several) || self->compared->len == 0)
+    return;
+  g_ptr_array_set_size (self->compared, 0);
+  tell_compared (self);
+}
+
+void
+weir_model_picker_set_compared (WeirModelPicker *self, const char *const *names)
+{
+  g_return_if_fail (WEIR_IS_MODEL_PICKER (self));
+  g_return_if_fail (names != NULL);
+
+  g_ptr_array_set_size (self->compared, 0);
+  for (const char *const *name = names; *name != NULL; name++)
+    g_ptr_array_add (self->compared, g_strdup (*name));
+  gtk_check_button_set_active (self->several, self->compared->len > 0);
+  update_checks (self);
+}
+
 /* --- Choosing --- */
 
 static void
@@ -88,6 +162,11 @@ choose (WeirModelPicker *self, GtkListBoxRow *row)
 {
   if (row == NULL)
     return;
+  if (gtk_check_button_get_active (self->several))
+    {
+      toggle (self, weir_model_choice_get_name (weir_model_row_get_choice (WEIR_MODEL_ROW (row))));
+      return;
+    }
   /* Closing takes the rows away. */
   g_signal_emit (self, signals[CHOSEN], 0,
                  weir_model_choice_get_name (weir_model_row_get_choice (WEIR_MODEL_ROW (row))));
@@ -135,8 +214,11 @@ static GtkWidget *
 make_row (gpointer item, gpointer user_data)
 {
   WeirModelPicker *self = user_data;
+  GtkWidget *row = weir_model_row_new (self->models, item);
 
-  return weir_model_row_new (self->models, item);
+  weir_model_row_set_checked (WEIR_MODEL_ROW (row),
+                              is_compared (self, weir_model_choice_get_name (item)));
+  return row;
 }
 
 static const char *
@@ -198,6 +280,7 @@ static void
 weir_model_picker_finalize (GObject *object)
 {
   g_strfreev (WEIR_MODEL_PICKER (object)->words);
+  g_ptr_array_unref (WEIR_MODEL_PICKER (object)->compared);
 
   G_OBJECT_CLASS (weir_model_picker_parent_class)->finalize (object);
 }
@@ -213,17 +296,21 @@ weir_model_picker_class_init (WeirModelPickerClass *klass)
 
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[COMPARED] = g_signal_new ("compared", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRV);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weirproxy/Weir/ui/weir-model-picker.ui");
   gtk_widget_class_bind_template_child (widget_class, WeirModelPicker, list);
   gtk_widget_class_bind_template_child (widget_class, WeirModelPicker, nothing);
   gtk_widget_class_bind_template_child (widget_class, WeirModelPicker, search);
+  gtk_widget_class_bind_template_child (widget_class, WeirModelPicker, several);
   gtk_widget_class_bind_template_child (widget_class, WeirModelPicker, stack);
   gtk_widget_class_bind_template_callback (widget_class, on_closed);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activated);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_several_toggled);
   gtk_widget_class_bind_template_callback (widget_class, on_show);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
 }
@@ -231,6 +318,7 @@ weir_model_picker_class_init (WeirModelPickerClass *klass)
 static void
 weir_model_picker_init (WeirModelPicker *self)
 {
+  self->compared = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
   self->shown = gtk_filter_list_model_new (NULL, self->filter);

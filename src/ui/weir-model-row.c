@@ -16,6 +16,7 @@ struct _WeirModelRow
   GtkLabel *name;
   GtkLabel *facts;
   GtkToggleButton *star;
+  GtkWidget *check;
 };
 
 G_DEFINE_FINAL_TYPE (WeirModelRow, weir_model_row, GTK_TYPE_LIST_BOX_ROW)
@@ -26,6 +27,16 @@ weir_model_row_get_choice (WeirModelRow *self)
   g_return_val_if_fail (WEIR_IS_MODEL_ROW (self), NULL);
 
   return self->choice;
+}
+
+void
+weir_model_row_set_checked (WeirModelRow *self, gboolean is_checked)
+{
+  g_return_if_fail (WEIR_IS_MODEL_ROW (self));
+
+  gtk_widget_set_visible (self->check, is_checked);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_SELECTED, is_checked,
+                               -1);
 }
 
 static void
@@ -110,6 +121,7 @@ weir_model_row_class_init (WeirModelRowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weirproxy/Weir/ui/weir-model-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeirModelRow, check);
   gtk_widget_class_bind_template_child (widget_class, WeirModelRow, facts);
   gtk_widget_class_bind_template_child (widget_class, WeirModelRow, name);
   gtk_widget_class_bind_template_child (widget_class, WeirModelRow, star);

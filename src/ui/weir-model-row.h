@@ -19,4 +19,7 @@ GtkWidget *weir_model_row_new (WeirModelChoices *models, WeirModelChoice *choice
 
 WeirModelChoice *weir_model_row_get_choice (WeirModelRow *self);
 
+/* Shows that it is one of several that are chosen. */
+void weir_model_row_set_checked (WeirModelRow *self, gboolean is_checked);
+
 G_END_DECLS

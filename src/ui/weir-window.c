@@ -199,6 +199,15 @@ on_show_page (GtkWidget *widget, const char *action, GVariant *target)
   show_page (WEIR_WINDOW (widget), g_variant_get_string (target, NULL));
 }
 
+/* The page shows itself when the request can be opened. */
+static void
+on_open_in_chat (GtkWidget *widget, const char *action, GVariant *target)
+{
+  GtkWidget *page = ensure_page (WEIR_WINDOW (widget), "chat");
+
+  gtk_widget_activate_action_variant (page, "page.open-request", target);
+}
+
 static void
 on_toggle_sidebar (GtkWidget *widget, const char *action, GVariant *target)
 {
@@ -302,6 +311,7 @@ weir_window_class_init (WeirWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_page_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 
+  gtk_widget_class_install_action (widget_class, "win.open-in-chat", "s", on_open_in_chat);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", on_show_page);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", on_toast);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, on_toggle_sidebar);

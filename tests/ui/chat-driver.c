@@ -1,10 +1,49 @@
 /* SPDX-License-Identifier: MIT */
 #include "chat-driver.h"
 
+#include <glib/gstdio.h>
+
 #include "ui/weir-composer.h"
 #include "ui/weir-transcript.h"
 
 #define WAIT_S 20
+
+/* What another test has said is not to be in the list. */
+static void
+forget (void)
+{
+  static const char *const names[] = { "weir.db", "weir.db-shm", "weir.db-wal" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (g_get_user_data_dir (), "weir", names[i], NULL);
+
+      g_remove (path);
+    }
+}
+
+static void
+do_script (UiFixture *fixture, gpointer data)
+{
+  ((ChatDriverScript) data) (chat_driver_open (fixture));
+}
+
+static void
+run (gconstpointer data)
+{
+  static const char *const demo[] = { "--demo", NULL };
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+
+  forget ();
+  ui_fixture_run (&fixture, config, demo, do_script, (gpointer) data);
+}
+
+void
+chat_driver_add_test (const char *path, ChatDriverScript script)
+{
+  g_test_add_data_func (path, script, run);
+}
 
 static void
 pass_until (gint64 end_us)
@@ -158,4 +197,24 @@ chat_driver_click (gpointer root, const char *label)
   g_assert_nonnull (button);
   g_assert_true (gtk_widget_is_sensitive (button));
   g_signal_emit_by_name (button, "clicked");
+}
+
+void
+chat_driver_assert_label (gpointer root, const char *text)
+{
+  if (chat_driver_find (root, GTK_TYPE_LABEL, "label", text) == NULL)
+    g_error ("there is no label “%s”", text);
+}
+
+void
+chat_driver_set_model (WeirChatPage *page, const char *name)
+{
+  weir_conversation_set_model (weir_chat_page_get_conversation (page), name);
+}
+
+void
+chat_driver_act (WeirChatPage *page, const char *action)
+{
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (page))),
+                                             action, NULL));
 }

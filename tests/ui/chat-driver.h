@@ -9,6 +9,11 @@ G_BEGIN_DECLS
 
 /* Drives the Chat page of the application that runs, with the demo behind it. */
 
+typedef void (*ChatDriverScript) (WeirChatPage *page);
+
+/* Adds a test that runs the application with the demo, and nothing said yet, and does @script on its Chat page. */
+void chat_driver_add_test (const char *path, ChatDriverScript script);
+
 /* Shows the page, and waits until there are models. */
 WeirChatPage *chat_driver_open (UiFixture *fixture);
 
@@ -36,6 +41,15 @@ WeirChatMessage *chat_driver_get_message (WeirChatPage *page, guint position);
 /* (transfer none) (nullable): a widget of the type below @root that is seen, and whose property has the
  * text. */
 GtkWidget *chat_driver_find (gpointer root, GType type, const char *property, const char *value);
+
+/* Fails when no label below @root has this text. */
+void chat_driver_assert_label (gpointer root, const char *text);
+
+/* Names the model of the conversation that is shown. */
+void chat_driver_set_model (WeirChatPage *page, const char *name);
+
+/* Does an action of the window or the page. */
+void chat_driver_act (WeirChatPage *page, const char *action);
 
 /* Clicks the button below @root with this label. */
 void chat_driver_click (gpointer root, const char *label);

@@ -113,7 +113,8 @@ typedef struct
   const char *requests; /* (nullable): filter of the requests; "": none, and one is selected */
   const char *action;   /* (nullable): what opens another window */
   const char *target;
-  const char *prompts[5]; /* said in the chat before */
+  const char *prompts[5];  /* said in the chat before */
+  const char *compared[4]; /* models that all of them go to */
 } Shot;
 
 /* A reply as models write them; the demo says it word by word. */
@@ -199,6 +200,17 @@ static const Shot shots[] = {
     .is_demo = TRUE,
     .page = "chat",
     .prompts = { "say: fine", "cut after 30\nlong 500", "fail with 429 25" } },
+  { .name = "07e-chat-compare",
+    .is_demo = TRUE,
+    .page = "chat",
+    .compared = { "demo/gpt-4o", "demo/anthropic--claude-4.5-sonnet", "demo/gemini-2.5-pro" },
+    .prompts = { ASK "\nsay: " ANSWER } },
+  { .name = "07e-chat-compare-narrow",
+    .is_demo = TRUE,
+    .is_narrow = TRUE,
+    .page = "chat",
+    .compared = { "demo/gpt-4o", "demo/anthropic--claude-4.5-sonnet" },
+    .prompts = { ASK "\nsay: " ANSWER } },
   { .name = "08-subaccount",
     .has_account = TRUE,
     .action = "edit-subaccount",
@@ -235,12 +247,28 @@ static const Shot shots[] = {
   { .name = "12-about", .has_account = TRUE, .action = "about" },
 };
 
+static void
+compare (WeirChatPage *page, const Shot *shot)
+{
+  WeirConversation *conversation = weir_chat_page_get_conversation (page);
+
+  weir_conversation_set_model (conversation, shot->compared[0]);
+  weir_conversation_compare (conversation, shot->prompts[0], shot->compared);
+  while (weir_conversation_is_busy (conversation))
+    ui_fixture_pass (10);
+}
+
 /* "+" in front: in a new conversation. */
 static void
 talk (UiFixture *fixture, const Shot *shot)
 {
   WeirChatPage *page = chat_driver_open (fixture);
 
+  if (shot->compared[0] != NULL)
+    {
+      compare (page, shot);
+      return;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (shot->prompts) && shot->prompts[i] != NULL; i++)
     {
       const char *prompt = shot->prompts[i];

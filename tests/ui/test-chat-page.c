@@ -13,59 +13,6 @@
 
 /* Conversations as users have them: real widgets, the real proxy, and the demo behind it. */
 
-typedef void (*Script) (WeirChatPage *page);
-
-static void
-do_script (UiFixture *fixture, gpointer data)
-{
-  ((Script) data) (chat_driver_open (fixture));
-}
-
-/* What the one before has said is not to be in the list. */
-static void
-forget (void)
-{
-  static const char *const names[] = { "weir.db", "weir.db-shm", "weir.db-wal" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *path = g_build_filename (g_get_user_data_dir (), "weir", names[i], NULL);
-
-      g_remove (path);
-    }
-}
-
-static void
-run (gconstpointer data)
-{
-  static const char *const demo[] = { "--demo", NULL };
-  UiFixture fixture = { 0 };
-  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
-
-  forget ();
-  ui_fixture_run (&fixture, config, demo, do_script, (gpointer) data);
-}
-
-static void
-set_model (WeirChatPage *page, const char *name)
-{
-  weir_conversation_set_model (weir_chat_page_get_conversation (page), name);
-}
-
-static void
-assert_label (gpointer root, const char *text)
-{
-  if (chat_driver_find (root, GTK_TYPE_LABEL, "label", text) == NULL)
-    g_error ("there is no label “%s”", text);
-}
-
-static void
-act (WeirChatPage *page, const char *action)
-{
-  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (page))),
-                                             action, NULL));
-}
-
 /* --- Replies --- */
 
 static void
@@ -75,17 +22,17 @@ test_markdown (WeirChatPage *page)
   GtkWidget *card;
   g_autofree char *code = NULL;
 
-  set_model (page, "demo/gpt-4o");
+  chat_driver_set_model (page, "demo/gpt-4o");
   row = chat_driver_ask (page, "Hello <b>there</b>");
-  assert_label (row, "A simulated answer");
-  assert_label (row, "You wrote: “Hello <b>there</b>”");
-  assert_label (row, "tokens");
-  assert_label (row, "2.");
+  chat_driver_assert_label (row, "A simulated answer");
+  chat_driver_assert_label (row, "You wrote: “Hello <b>there</b>”");
+  chat_driver_assert_label (row, "tokens");
+  chat_driver_assert_label (row, "2.");
   card = chat_driver_find (row, WEIR_TYPE_CODE_CARD, NULL, NULL);
   g_assert_nonnull (card);
   code = weir_code_card_dup_text (WEIR_CODE_CARD (card));
   g_assert_true (g_str_has_prefix (code, "#include <stdio.h>\n\nint\nmain (void)"));
-  assert_label (card, "C");
+  chat_driver_assert_label (card, "C");
   g_assert_null (chat_driver_find (row, WEIR_TYPE_FAILURE_CARD, NULL, NULL));
   g_assert_nonnull (weir_conversation_get_title (weir_chat_page_get_conversation (page)));
 }
@@ -96,16 +43,17 @@ test_thinking (WeirChatPage *page)
   WeirReplyRow *row;
   GtkWidget *thoughts;
 
-  set_model (page, "demo/anthropic--claude-4.5-sonnet");
+  chat_driver_set_model (page, "demo/anthropic--claude-4.5-sonnet");
   weir_conversation_set_effort (weir_chat_page_get_conversation (page), "low");
   row = chat_driver_ask (page, "think\nsay: done");
-  assert_label (row, "done");
+  chat_driver_assert_label (row, "done");
   thoughts = chat_driver_find (row, GTK_TYPE_EXPANDER, NULL, NULL);
   g_assert_nonnull (thoughts);
   g_assert_false (gtk_expander_get_expanded (GTK_EXPANDER (thoughts)));
   gtk_expander_set_expanded (GTK_EXPANDER (thoughts), TRUE);
   ui_fixture_pass (100);
-  assert_label (thoughts, weir_chat_message_get_reasoning (weir_reply_row_get_message (row), NULL));
+  chat_driver_assert_label (
+      thoughts, weir_chat_message_get_reasoning (weir_reply_row_get_message (row), NULL));
 }
 
 static void
@@ -113,19 +61,19 @@ test_stop (WeirChatPage *page)
 {
   WeirReplyRow *row;
 
-  set_model (page, "demo/gpt-4o");
+  chat_driver_set_model (page, "demo/gpt-4o");
   chat_driver_send (page, "long 100000");
   chat_driver_wait_text (page);
-  act (page, "chat.stop");
+  chat_driver_act (page, "chat.stop");
   chat_driver_wait (page);
   row = chat_driver_get_last (page);
-  assert_label (row, "Stopped");
+  chat_driver_assert_label (row, "Stopped");
   g_assert_cmpint (weir_chat_message_get_state (weir_reply_row_get_message (row)), ==,
                    WEIR_CHAT_STOPPED);
   g_assert_nonnull (chat_driver_find (row, GTK_TYPE_BUTTON, "label", "_Continue"));
-  act (page, "chat.regenerate");
+  chat_driver_act (page, "chat.regenerate");
   ui_fixture_pass (50);
-  act (page, "chat.stop");
+  chat_driver_act (page, "chat.stop");
   chat_driver_wait (page);
   g_assert_cmpuint (
       g_list_model_get_n_items (G_LIST_MODEL (weir_chat_page_get_conversation (page))), ==, 2);
@@ -140,12 +88,12 @@ test_rate_limit (WeirChatPage *page)
   GtkWidget *card;
   WeirChatFailure *failure;
 
-  set_model (page, "demo/gpt-4o");
+  chat_driver_set_model (page, "demo/gpt-4o");
   row = chat_driver_ask (page, "fail with 429 3");
   card = chat_driver_find (row, WEIR_TYPE_FAILURE_CARD, NULL, NULL);
   failure = weir_chat_message_get_failure (weir_reply_row_get_message (row));
   g_assert_nonnull (card);
-  assert_label (card, weir_chat_failure_get_title (failure));
+  chat_driver_assert_label (card, weir_chat_failure_get_title (failure));
   g_assert_cmpuint (weir_chat_failure_get_wait (failure), >, 0);
   g_assert_null (chat_driver_find (card, GTK_TYPE_BUTTON, "label", "_Try Again"));
   for (guint i = 0; i < 1000 && weir_chat_failure_get_wait (failure) > 0; i++)
@@ -170,7 +118,7 @@ test_cut (WeirChatPage *page)
   WeirChatMessage *message;
   GtkWidget *card;
 
-  set_model (page, "demo/gpt-4o");
+  chat_driver_set_model (page, "demo/gpt-4o");
   for (guint i = 0; i < 8; i++)
     {
       row = chat_driver_ask (page, "cut after 40\nlong 500");
@@ -185,7 +133,7 @@ test_cut (WeirChatPage *page)
   g_assert_nonnull (chat_driver_find (card, GTK_TYPE_BUTTON, "label", "_Continue"));
   chat_driver_click (card, "_Keep");
   g_assert_null (chat_driver_find (row, WEIR_TYPE_FAILURE_CARD, NULL, NULL));
-  assert_label (row, "Interrupted");
+  chat_driver_assert_label (row, "Interrupted");
 }
 
 static void
@@ -198,11 +146,11 @@ test_context (WeirChatPage *page)
 
   while (text->len < 800000)
     g_string_append (text, "word ");
-  set_model (page, "demo/gpt-4o");
+  chat_driver_set_model (page, "demo/gpt-4o");
   row = chat_driver_ask (page, text->str);
   card = chat_driver_find (row, WEIR_TYPE_FAILURE_CARD, NULL, NULL);
   g_assert_nonnull (card);
-  assert_label (card, "Conversation Is Too Long");
+  chat_driver_assert_label (card, "Conversation Is Too Long");
   g_assert_nonnull (chat_driver_find (card, GTK_TYPE_BUTTON, "label", "_Choose Model"));
   chat_driver_click (card, "_New Chat");
   g_assert_true (weir_chat_page_get_conversation (page) != conversation);
@@ -215,17 +163,17 @@ test_model_gone (WeirChatPage *page)
   GtkWidget *card;
   WeirChatFailure *failure;
 
-  set_model (page, "demo/of-yesterday");
+  chat_driver_set_model (page, "demo/of-yesterday");
   row = chat_driver_ask (page, "hello");
   card = chat_driver_find (row, WEIR_TYPE_FAILURE_CARD, NULL, NULL);
   failure = weir_chat_message_get_failure (weir_reply_row_get_message (row));
   g_assert_nonnull (card);
   g_assert_cmpint (weir_chat_failure_get_kind (failure), ==, WEIR_CHAT_FAILURE_MODEL_GONE);
   g_assert_nonnull (chat_driver_find (card, GTK_TYPE_BUTTON, "label", "_Choose Model"));
-  set_model (page, "demo/gpt-4o");
+  chat_driver_set_model (page, "demo/gpt-4o");
   chat_driver_click (card, "_Try Again");
   chat_driver_wait (page);
-  assert_label (chat_driver_get_last (page), "A simulated answer");
+  chat_driver_assert_label (chat_driver_get_last (page), "A simulated answer");
 }
 
 /* --- What the user has said --- */
@@ -236,7 +184,7 @@ test_edit (WeirChatPage *page)
   GtkWidget *row;
   GtkWidget *editor;
 
-  set_model (page, "demo/gpt-4o");
+  chat_driver_set_model (page, "demo/gpt-4o");
   chat_driver_ask (page, "say: one");
   row = chat_driver_find (page, WEIR_TYPE_USER_ROW, NULL, NULL);
   g_assert_true (gtk_widget_activate_action (row, "message.edit", NULL));
@@ -249,7 +197,7 @@ test_edit (WeirChatPage *page)
       g_list_model_get_n_items (G_LIST_MODEL (weir_chat_page_get_conversation (page))), ==, 2);
   g_assert_cmpstr (weir_chat_message_get_text (chat_driver_get_message (page, 0), NULL), ==,
                    "say: two");
-  assert_label (chat_driver_get_last (page), "two");
+  chat_driver_assert_label (chat_driver_get_last (page), "two");
 }
 
 static void
@@ -269,7 +217,7 @@ test_attachment (WeirChatPage *page)
   g_autofree char *refusal = NULL;
   GListModel *kept;
 
-  set_model (page, "demo/gpt-4o");
+  chat_driver_set_model (page, "demo/gpt-4o");
   kept = weir_conversation_get_attachments (weir_chat_page_get_conversation (page));
   weir_composer_attach_texture (WEIR_COMPOSER (composer), texture);
   g_assert_cmpuint (g_list_model_get_n_items (kept), ==, 1);
@@ -314,16 +262,16 @@ test_list (WeirChatPage *page)
   GtkWidget *row;
   GtkWidget *window = GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (page)));
 
-  set_model (page, "demo/gpt-4o");
+  chat_driver_set_model (page, "demo/gpt-4o");
   chat_driver_ask (page, "say: heron");
   first = weir_chat_page_get_conversation (page);
-  act (page, "chat.new");
+  chat_driver_act (page, "chat.new");
   g_assert_true (weir_chat_page_get_conversation (page) != first);
-  set_model (page, "demo/gpt-4o");
+  chat_driver_set_model (page, "demo/gpt-4o");
   chat_driver_ask (page, "say: kingfisher");
   wait_rows (page, 2);
 
-  act (page, "chat.find");
+  chat_driver_act (page, "chat.find");
   search = chat_driver_find (page, GTK_TYPE_SEARCH_ENTRY, NULL, NULL);
   gtk_editable_set_text (GTK_EDITABLE (search), "heron");
   row = wait_rows (page, 1);
@@ -343,11 +291,11 @@ test_list (WeirChatPage *page)
   wait_rows (page, 1);
   g_assert_true (weir_chat_page_get_conversation (page) != first);
   ui_fixture_pass (300);
-  assert_label (window, "Conversation deleted");
+  chat_driver_assert_label (window, "Conversation deleted");
   chat_driver_click (window, "_Undo");
   wait_rows (page, 2);
   g_assert_true (weir_chat_page_get_conversation (page) == first);
-  assert_label (chat_driver_get_last (page), "heron");
+  chat_driver_assert_label (chat_driver_get_last (page), "heron");
 }
 
 /* --- Scrolling --- */
@@ -359,7 +307,7 @@ test_scrolling (WeirChatPage *page)
   GtkWidget *scrolled;
   GtkAdjustment *adjustment;
 
-  set_model (page, "demo/gpt-4o");
+  chat_driver_set_model (page, "demo/gpt-4o");
   for (guint i = 0; i < 3; i++)
     chat_driver_ask (page, "Tell me something");
   ui_fixture_pass (200);
@@ -394,14 +342,14 @@ test_models (WeirChatPage *page)
   GtkWidget *search;
   GType type = g_type_from_name ("WeirModelPicker");
 
-  act (page, "chat.choose-model");
+  chat_driver_act (page, "chat.choose-model");
   ui_fixture_pass (200);
   picker = ui_fixture_find (window, type, NULL, NULL);
   g_assert_true (gtk_widget_get_mapped (picker));
   search = chat_driver_find (picker, GTK_TYPE_SEARCH_ENTRY, NULL, NULL);
   gtk_editable_set_text (GTK_EDITABLE (search), "no such model");
   g_signal_emit_by_name (search, "search-changed");
-  assert_label (picker, "No model has such a name.");
+  chat_driver_assert_label (picker, "No model has such a name.");
   gtk_editable_set_text (GTK_EDITABLE (search), "GPT-4.1");
   g_signal_emit_by_name (search, "search-changed");
   g_signal_emit_by_name (search, "activate");
@@ -422,7 +370,7 @@ test_settings (WeirChatPage *page)
   GtkWidget *has_temperature = ui_fixture_find (popover, GTK_TYPE_SWITCH, NULL, NULL);
   const WeirChatSettings *settings;
 
-  set_model (page, "demo/gpt-4o");
+  chat_driver_set_model (page, "demo/gpt-4o");
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (prompt)), "Be brief", -1);
   gtk_switch_set_active (GTK_SWITCH (has_temperature), TRUE);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (temperature), 0.3);
@@ -441,7 +389,7 @@ main (int argc, char **argv)
   static const struct
   {
     const char *name;
-    Script script;
+    ChatDriverScript script;
   } scripts[] = {
     { "attachment", test_attachment },
     { "context", test_context },
@@ -463,7 +411,7 @@ main (int argc, char **argv)
     {
       g_autofree char *path = g_strconcat ("/ui/chat-page/", scripts[i].name, NULL);
 
-      g_test_add_data_func (path, scripts[i].script, run);
+      chat_driver_add_test (path, scripts[i].script);
     }
   return g_test_run ();
 }
