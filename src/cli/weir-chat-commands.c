@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "chat/weir-chat-export.h"
+#include "cli/weir-chat-comparing.h"
 #include "cli/weir-terminal.h"
 
 /* Columns of a title in the list. */
@@ -343,6 +344,12 @@ clear (WeirChatSession *session, const char *rest)
   weir_chat_session_begin (session);
 }
 
+static void
+details (WeirChatSession *session, const char *rest)
+{
+  weir_chat_session_print_reply (session);
+}
+
 gboolean
 weir_chat_commands_run (WeirChatSession *session, const char *line)
 {
@@ -353,8 +360,11 @@ weir_chat_commands_run (WeirChatSession *session, const char *line)
   } commands[] = {
     { "/attach", attach },
     { "/clear", clear },
+    { "/compare", weir_chat_comparing_ask },
     { "/continue", go_on },
     { "/delete", delete },
+    { "/details", details },
+    { "/discard", weir_chat_comparing_discard },
     { "/edit", edit },
     { "/effort", set_effort },
     { "/list", list },
@@ -367,6 +377,7 @@ weir_chat_commands_run (WeirChatSession *session, const char *line)
     { "/save", save },
     { "/search", search },
     { "/system", set_system },
+    { "/take", weir_chat_comparing_take },
     { "/temperature", set_temperature },
     { "/title", set_title },
     { "/undelete", undelete },

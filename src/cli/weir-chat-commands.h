@@ -15,6 +15,10 @@ G_BEGIN_DECLS
   "                    without WORD the model's own\n"                                             \
   "/max-tokens N       longest answer, without N the model's own\n"                                \
   "/attach FILE        send an image, a PDF or a text with the next message\n"                     \
+  "/compare NAME,NAME[,NAME] TEXT\n"                                                               \
+  "                    ask two or three models at once\n"                                          \
+  "/take N             go on with one of their answers; /discard forgets them\n"                   \
+  "/details            show what the last answer took, and who gave it\n"                          \
   "/regenerate [NAME]  ask for the last answer again, by another model if one is named\n"          \
   "/continue           ask for the rest of an answer that was stopped or broke off\n"              \
   "/edit TEXT          say TEXT in the place of what you said last\n"                              \

@@ -9,7 +9,10 @@
 #include <string.h>
 
 #include "cli/weir-terminal.h"
+#include "store/weir-usage-tail.h"
 
+#define COST_MS 1500 /* so long a cost is waited for */
+#define POLL_US 50000
 #define DIM "\033[2m"
 #define PLAIN "\033[0m"
 
@@ -125,15 +128,129 @@ complain (WeirChatFailure *failure)
     weir_command_complain ("%s: %s", weir_chat_failure_get_title (failure), body);
 }
 
-/* What it took is for people who look on. */
-static void
-print_details (WeirChatSession *self, WeirChatMessage *reply)
-{
-  g_autofree char *details = self->styled ? weir_chat_message_dup_details (reply) : NULL;
+/* --- What it took --- */
 
-  if (details != NULL && *weir_chat_message_get_text (reply, NULL) != '\0')
-    g_print (DIM "%s" PLAIN "\n\n", details);
+static void
+read_last (sqlite3 *db, gpointer data)
+{
+  *(gint64 *) data = weir_usage_tail_get_last (db);
 }
+
+void
+weir_chat_session_note_last (WeirChatSession *self)
+{
+  self->last = -1;
+  if (self->database != NULL)
+    weir_database_read (self->database, read_last, &self->last);
+}
+
+typedef struct
+{
+  gint64 last;
+  GPtrArray *records;
+} Tail;
+
+static void
+take_record (const WeirUsageRecord *record, gpointer user_data)
+{
+  g_ptr_array_add (user_data, weir_usage_record_copy (record));
+}
+
+static void
+read_tail (sqlite3 *db, gpointer data)
+{
+  Tail *tail = data;
+
+  tail->last = weir_usage_tail_read (db, tail->last, take_record, tail->records, NULL);
+}
+
+static gboolean
+knows_cost (WeirChatMessage *reply)
+{
+  return weir_chat_message_get_figures (reply)->priced;
+}
+
+/* The proxy writes down what a request cost a moment after it has ended; what has no price never does. */
+static void
+learn_cost (WeirChatSession *self, WeirChatMessage *reply)
+{
+  gint64 end_us = g_get_monotonic_time () + COST_MS * 1000;
+  gboolean is_there = self->last < 0 || weir_chat_message_get_request_id (reply) == NULL;
+
+  while (!is_there && !knows_cost (reply) && g_get_monotonic_time () < end_us)
+    {
+      Tail tail = { self->last, g_ptr_array_new_with_free_func (g_free) };
+
+      weir_database_read (self->database, read_tail, &tail);
+      for (guint i = 0; i < tail.records->len; i++)
+        if (g_strcmp0 (((WeirUsageRecord *) g_ptr_array_index (tail.records, i))->request_id,
+                       weir_chat_message_get_request_id (reply))
+            == 0)
+          is_there = TRUE;
+      weir_chat_take_records (self->chat, tail.records);
+      g_ptr_array_unref (tail.records);
+      if (!is_there)
+        g_usleep (POLL_US);
+    }
+}
+
+void
+weir_chat_session_print_details (WeirChatSession *self, WeirChatMessage *reply)
+{
+  g_autofree char *details = NULL;
+
+  learn_cost (self, reply);
+  details = weir_chat_message_dup_details (reply);
+  if (details != NULL && *weir_chat_message_get_text (reply, NULL) != '\0')
+    g_print ("%s%s%s\n\n", self->styled ? DIM : "", details, self->styled ? PLAIN : "");
+}
+
+static void
+print_fact (const char *name, const char *value)
+{
+  if (value != NULL && *value != '\0')
+    g_print ("%s: %s\n", name, value);
+}
+
+void
+weir_chat_session_print_reply (WeirChatSession *self)
+{
+  GListModel *messages = G_LIST_MODEL (self->conversation);
+  guint n = g_list_model_get_n_items (messages);
+  g_autoptr (WeirChatMessage) reply = n > 0 ? g_list_model_get_item (messages, n - 1) : NULL;
+
+  if (reply == NULL || weir_chat_message_get_role (reply) != WEIR_CHAT_ASSISTANT)
+    {
+      weir_command_complain ("there is no answer yet");
+      return;
+    }
+  weir_chat_session_print_details (self, reply);
+  print_fact ("Model", weir_chat_message_get_upstream_model (reply));
+  print_fact ("Deployment", weir_chat_message_get_deployment (reply));
+  print_fact ("Subaccount", weir_chat_message_get_account (reply));
+  print_fact ("Request", weir_chat_message_get_request_id (reply));
+}
+
+void
+weir_chat_session_complain_unsent (WeirChatSession *self)
+{
+  if (weir_conversation_get_comparison (self->conversation) != NULL)
+    weir_command_complain ("first choose an answer with /take N, or forget them with /discard");
+  else
+    weir_command_complain ("This cannot be sent now.");
+}
+
+void
+weir_chat_session_wait_idle (WeirChatSession *self)
+{
+  guint interrupt = g_unix_signal_add (SIGINT, on_interrupt, self->conversation);
+
+  while (weir_conversation_is_busy (self->conversation))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (interrupt);
+}
+
+/* --- Asking --- */
 
 void
 weir_chat_session_follow (WeirChatSession *self)
@@ -142,12 +259,10 @@ weir_chat_session_follow (WeirChatSession *self)
   g_autoptr (WeirChatMessage) reply =
       g_list_model_get_item (messages, g_list_model_get_n_items (messages) - 1);
   gulong appended = g_signal_connect (reply, "appended", G_CALLBACK (on_appended), self);
-  guint interrupt = g_unix_signal_add (SIGINT, on_interrupt, self->conversation);
   WeirChatFailure *failure;
 
-  while (weir_conversation_is_busy (self->conversation))
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (interrupt);
+  weir_chat_session_note_last (self);
+  weir_chat_session_wait_idle (self);
   g_signal_handler_disconnect (reply, appended);
   set_thinking (self, FALSE);
   if (*weir_chat_message_get_text (reply, NULL) != '\0')
@@ -158,8 +273,9 @@ weir_chat_session_follow (WeirChatSession *self)
   self->failed = failure != NULL;
   if (failure != NULL)
     complain (failure);
-  else
-    print_details (self, reply);
+  /* What it took is for people who look on. */
+  else if (self->styled)
+    weir_chat_session_print_details (self, reply);
 }
 
 void
@@ -168,7 +284,7 @@ weir_chat_session_ask (WeirChatSession *self, const char *text)
   if (weir_conversation_send (self->conversation, text))
     weir_chat_session_follow (self);
   else
-    weir_command_complain ("This cannot be sent now.");
+    weir_chat_session_complain_unsent (self);
 }
 
 WeirModelChoices *

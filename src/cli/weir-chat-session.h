@@ -26,6 +26,7 @@ typedef struct
   gboolean styled;
   gboolean failed;
   gboolean thinking; /* what is being printed is reasoning */
+  gint64 last;       /* the latest request in the database when the last one was sent */
 } WeirChatSession;
 
 /* @access: borrowed. @path: (nullable): the database; %NULL: nothing is kept */
@@ -49,6 +50,21 @@ void weir_chat_session_ask (WeirChatSession *self, const char *text);
 
 /* Prints the reply that is on its way, to its end. */
 void weir_chat_session_follow (WeirChatSession *self);
+
+/* Requests that cost something from now on may be those of the next replies. */
+void weir_chat_session_note_last (WeirChatSession *self);
+
+/* Prints what a reply took: tokens, time, and cost once that is known. */
+void weir_chat_session_print_details (WeirChatSession *self, WeirChatMessage *reply);
+
+/* Prints all that is known of the last reply. */
+void weir_chat_session_print_reply (WeirChatSession *self);
+
+/* Tells why nothing can be said now. */
+void weir_chat_session_complain_unsent (WeirChatSession *self);
+
+/* Waits until no reply is on its way; Ctrl+C stops it. */
+void weir_chat_session_wait_idle (WeirChatSession *self);
 
 /* Waits until the models are known. */
 WeirModelChoices *weir_chat_session_wait_models (WeirChatSession *self);

@@ -62,6 +62,39 @@ test_delete (WeirctlFixture *f, gconstpointer data)
 }
 
 static void
+test_compare (WeirctlFixture *f, gconstpointer data)
+{
+  g_autofree char *first = NULL, *second = NULL, *third = NULL, *errors = NULL;
+
+  first = talk (f, "",
+                "/compare demo/gpt-4o,demo/gpt-4.1 say: ducks\nsay: no\n/take 4\n/take 1\n/model\n"
+                "/take 1\nsay: geese\n/details\n",
+                0, &errors);
+  weirctl_assert_has (first, "1. demo/gpt-4o\n\nducks\n\ngpt-4o · ");
+  weirctl_assert_has (first, "2. demo/gpt-4.1\n\nducks\n\ngpt-4.1 · ");
+  weirctl_assert_has (first, " · CU ");
+  weirctl_assert_has (first, "Model: demo/gpt-4o\n");
+  weirctl_assert_has (first, "geese\n\n");
+  weirctl_assert_has (first, "\nDeployment: ");
+  weirctl_assert_has (first, "\nRequest: ");
+  weirctl_assert_has (errors, "first choose an answer with /take N");
+  weirctl_assert_has (errors, "there is no answer “4”");
+  weirctl_assert_has (errors, "nothing is compared");
+  second = talk (f, "", "/open 1\n/regenerate\n", 0, NULL);
+  g_assert_cmpstr (second, ==, "geese\n\n");
+  g_clear_pointer (&errors, g_free);
+  third =
+      talk (f, "",
+            "/compare demo/gpt-4o say: a\n/compare\n/compare demo/gpt-4o,demo/gpt-4.1 fail with "
+            "500\n/discard\n/discard\n/details\n",
+            1, &errors);
+  weirctl_assert_has (third, "SAP AI Core Had a Problem: ");
+  weirctl_assert_has (errors, "which two or three models");
+  weirctl_assert_has (errors, "nothing is compared");
+  weirctl_assert_has (errors, "there is no answer yet");
+}
+
+static void
 test_files (WeirctlFixture *f, gconstpointer data)
 {
   g_autofree char *image = g_build_filename (f->folder, "dot.png", NULL);
@@ -159,6 +192,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/cli/chat-commands/history", WeirctlFixture, NULL, weirctl_fixture_set_up,
               test_history, weirctl_fixture_tear_down);
+  g_test_add ("/cli/chat-commands/compare", WeirctlFixture, NULL, weirctl_fixture_set_up,
+              test_compare, weirctl_fixture_tear_down);
   g_test_add ("/cli/chat-commands/delete", WeirctlFixture, NULL, weirctl_fixture_set_up,
               test_delete, weirctl_fixture_tear_down);
   g_test_add ("/cli/chat-commands/files", WeirctlFixture, NULL, weirctl_fixture_set_up, test_files,

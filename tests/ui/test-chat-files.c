@@ -179,12 +179,14 @@ get_requests (WeirChatPage *page)
   return weir_desk_get_requests (weir_page_get_desk (WEIR_PAGE (page)));
 }
 
+/* One for each reply. */
 static gboolean
-has_request (gpointer page)
+has_requests (gpointer page)
 {
   WeirRequestList *list = get_requests (page);
+  GListModel *said = G_LIST_MODEL (weir_chat_page_get_conversation (page));
 
-  return g_list_model_get_n_items (G_LIST_MODEL (list)) > 0
+  return g_list_model_get_n_items (G_LIST_MODEL (list)) == g_list_model_get_n_items (said) / 2
          && weir_request_list_get_n_running (list) == 0;
 }
 
@@ -193,7 +195,7 @@ open_latest (WeirChatPage *page)
 {
   g_autoptr (WeirRequestItem) item = NULL;
 
-  wait_until (has_request, page);
+  wait_until (has_requests, page);
   item = g_list_model_get_item (G_LIST_MODEL (get_requests (page)), 0);
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (page))),
                                              "win.open-in-chat", "s",
