@@ -90,13 +90,20 @@ platform=(adwaita-icon-theme ca-certificates dconf-gsettings-backend desktop-fil
   libgtksourceview-5-0 libncurses6 libsecret-1-0 libsoup-3.0-0 libsqlite3-0 librsvg2-common shared-mime-info)
 mapfile -t develop < <(awk '/^(build|ui) / { print $2 }' data/packages.txt)
 
-say "Making a runtime of $suite"
-ostree --repo="$scratch/repo" init --mode=archive-z2
-# It is thrown away, so what takes least time is best.
-ostree --repo="$scratch/repo" config set archive.zlib-level 1
-make_runtime Platform "${platform[@]}"
-make_runtime Sdk "${platform[@]}" "${develop[@]}" appstream-util binutils cmake diffutils libncurses-dev \
-  make patch xz-utils
+tools=(appstream-util binutils cmake diffutils libncurses-dev make patch xz-utils)
+kept=_build-roots/flatpak-$suite-$(echo "${platform[@]}" "${develop[@]}" "${tools[@]}" | cksum \
+  | cut -d ' ' -f 1)
+if [ ! -d "$kept" ]; then
+  say "Making a runtime of $suite"
+  ostree --repo="$scratch/repo" init --mode=archive-z2
+  # It is for this machine only, so what takes least time is best.
+  ostree --repo="$scratch/repo" config set archive.zlib-level 1
+  make_runtime Platform "${platform[@]}"
+  make_runtime Sdk "${platform[@]}" "${develop[@]}" "${tools[@]}"
+  mv "$scratch/repo" "$kept.part"
+  mv "$kept.part" "$kept"
+fi
+cp -a "$kept" "$scratch/repo"
 flatpak remote-add --user --no-gpg-verify --if-not-exists local "file://$scratch/repo"
 flatpak install --user -y --noninteractive local io.example.Platform//1 io.example.Sdk//1 > /dev/null
 
