@@ -5,6 +5,8 @@
 
 #include <libsecret/secret.h>
 
+#include "store/weir-keyring-door.h"
+
 #define SERVICE "org.freedesktop.secrets"
 #define COLLECTIONS "/org/freedesktop/secrets"
 
@@ -17,7 +19,8 @@ struct _WeirKeyring
 {
   GObject parent_instance;
 
-  GDBusConnection *bus; /* (nullable) */
+  GDBusConnection *bus;  /* (nullable) */
+  WeirKeyringDoor *door; /* (nullable): where there is a bus */
   char *app_id;
   SecretSchema schema;
   guint signals_id;
@@ -344,6 +347,22 @@ on_found (GObject *object, GAsyncResult *result, gpointer user_data)
     secret_service_get (SECRET_SERVICE_NONE, cancellable, on_service, g_steal_pointer (&task));
 }
 
+static void
+on_open (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  WeirKeyring *self = g_task_get_source_object (task);
+  const Call *call = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
+  GError *error = NULL;
+
+  if (!weir_keyring_door_open_finish (WEIR_KEYRING_DOOR (object), result, &error))
+    return_error (task, error);
+  else
+    secret_password_searchv (&self->schema, call->attributes, SECRET_SEARCH_ALL, cancellable,
+                             on_found, g_steal_pointer (&task));
+}
+
 /* @name: (nullable): all */
 static void
 begin (WeirCredentialStore *store,
@@ -376,8 +395,7 @@ begin (WeirCredentialStore *store,
     g_task_return_new_error (task, WEIR_CREDENTIAL_ERROR, WEIR_CREDENTIAL_ERROR_UNAVAILABLE,
                              "There is no session bus to find a keyring on");
   else
-    secret_password_searchv (&self->schema, call->attributes, SECRET_SEARCH_ALL, cancellable,
-                             on_found, g_steal_pointer (&task));
+    weir_keyring_door_open_async (self->door, cancellable, on_open, g_steal_pointer (&task));
 }
 
 static void
@@ -516,6 +534,7 @@ weir_keyring_dispose (GObject *object)
   if (self->signals_id != 0)
     g_dbus_connection_signal_unsubscribe (self->bus, self->signals_id);
   self->signals_id = 0;
+  g_clear_object (&self->door);
   g_clear_object (&self->bus);
 
   G_OBJECT_CLASS (weir_keyring_parent_class)->dispose (object);
@@ -556,6 +575,9 @@ weir_keyring_new (GDBusConnection *bus, const char *app_id)
   self->schema.attributes[1].name = "name";
   g_set_object (&self->bus, bus);
   if (bus != NULL)
-    watch (self);
+    {
+      self->door = weir_keyring_door_new (bus, NULL);
+      watch (self);
+    }
   return WEIR_CREDENTIAL_STORE (self);
 }
