@@ -26,4 +26,14 @@ void weir_account_trash_remove (WeirAccountTrash *self, const char *name);
 /* Puts back what was removed last, unless it is too late. */
 void weir_account_trash_undo (WeirAccountTrash *self);
 
+/* Whether there is nothing to put back, and nothing on its way. */
+gboolean weir_account_trash_is_empty (WeirAccountTrash *self);
+
+/* Deletes at once what could be put back, before the program ends, and waits for what is on its way. What
+ * fails is told by "failed". */
+void weir_account_trash_empty_async (WeirAccountTrash *self,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
+void weir_account_trash_empty_finish (WeirAccountTrash *self, GAsyncResult *result);
+
 G_END_DECLS

@@ -22,6 +22,9 @@
 
 #define TOAST_S 3
 
+/* How long the end waits for the keyring. */
+#define END_LIMIT_S 3
+
 struct _WeirApplication
 {
   AdwApplication parent_instance;
@@ -35,6 +38,7 @@ struct _WeirApplication
   WeirNotices *notices; /* (nullable): without a desk there are none */
   WeirAutostart *autostart;
   WeirWindow *window;
+  guint end_id;
 };
 
 G_DEFINE_FINAL_TYPE (WeirApplication, weir_application, ADW_TYPE_APPLICATION)
@@ -308,10 +312,50 @@ weir_application_offer (WeirApplication *self,
 }
 
 static void
+on_emptied (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WeirApplication) self = user_data;
+
+  weir_account_trash_empty_finish (WEIR_ACCOUNT_TRASH (object), result);
+  g_clear_handle_id (&self->end_id, g_source_remove);
+  g_application_quit (G_APPLICATION (self));
+}
+
+static gboolean
+on_end_limit (gpointer user_data)
+{
+  WeirApplication *self = user_data;
+
+  self->end_id = 0;
+  g_application_quit (G_APPLICATION (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* A subaccount that was deleted a moment ago goes for good first: nobody could undo it any more, and its
+ * key would stay in the keyring. A keyring that does not answer is not waited for long. */
+static void
+end (WeirApplication *self)
+{
+  WeirAccountTrash *trash = self->desk != NULL ? weir_desk_get_trash (self->desk) : NULL;
+
+  if (trash == NULL || weir_account_trash_is_empty (trash))
+    {
+      g_application_quit (G_APPLICATION (self));
+      return;
+    }
+  if (self->end_id != 0)
+    return;
+  if (self->window != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->window), FALSE);
+  self->end_id = g_timeout_add_seconds (END_LIMIT_S, on_end_limit, self);
+  weir_account_trash_empty_async (trash, on_emptied, g_object_ref (self));
+}
+
+static void
 on_quit_answered (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   if (g_strcmp0 (response, "quit") == 0)
-    g_application_quit (G_APPLICATION (user_data));
+    end (WEIR_APPLICATION (user_data));
 }
 
 void
@@ -326,7 +370,7 @@ weir_application_quit (WeirApplication *self)
       self->desk != NULL ? weir_service_get_n_active (weir_desk_get_service (self->desk)) : 0;
   if (n_active == 0)
     {
-      g_application_quit (G_APPLICATION (self));
+      end (self);
       return;
     }
 
@@ -439,6 +483,7 @@ weir_application_shutdown (GApplication *application)
   if (self->bus_search != NULL)
     g_cancellable_cancel (self->bus_search);
   g_clear_object (&self->bus_search);
+  g_clear_handle_id (&self->end_id, g_source_remove);
   g_clear_pointer (&self->wake, weir_wake_watch_free);
   g_clear_object (&self->tray);
   g_clear_object (&self->autostart);

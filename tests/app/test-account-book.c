@@ -193,6 +193,49 @@ test_forget (Fixture *f, gconstpointer data)
 }
 
 static void
+on_emptied (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  weir_account_trash_empty_finish (WEIR_ACCOUNT_TRASH (object), result);
+  *(guint *) user_data += 1;
+}
+
+/* Before the program ends, also in the middle of a removal. */
+static void
+test_empty (Fixture *f, gconstpointer data)
+{
+  guint n_done = 0;
+
+  wait_for_list (f, "abc");
+  g_assert_true (weir_account_trash_is_empty (f->trash));
+  weir_account_trash_empty_async (f->trash, on_emptied, &n_done);
+  while (n_done < 1)
+    g_main_context_iteration (NULL, TRUE);
+
+  weir_account_trash_remove (f->trash, "b");
+  wait_for_list (f, "ac");
+  g_assert_false (weir_account_trash_is_empty (f->trash));
+  weir_account_trash_empty_async (f->trash, on_emptied, &n_done);
+  while (n_done < 2)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (test_keeper_peek (f->keeper, "service-key/b"));
+
+  weir_account_trash_remove (f->trash, "c");
+  weir_account_trash_empty_async (f->trash, on_emptied, &n_done);
+  while (n_done < 3)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (test_keeper_peek (f->keeper, "service-key/c"));
+  g_assert_true (weir_account_trash_is_empty (f->trash));
+  g_assert_nonnull (test_keeper_peek (f->keeper, "service-key/a"));
+
+  /* one that fails has ended, too */
+  weir_account_trash_remove (f->trash, "nobody");
+  weir_account_trash_empty_async (f->trash, on_emptied, &n_done);
+  while (n_done < 4)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_nonnull (f->failure);
+}
+
+static void
 test_fails (Fixture *f, gconstpointer data)
 {
   wait_for_list (f, "abc");
@@ -213,6 +256,7 @@ main (int argc, char **argv)
   ADD ("list", test_list);
   ADD ("move", test_move);
   ADD ("undo", test_undo);
+  ADD ("empty", test_empty);
   ADD ("forget", test_forget);
   ADD ("fails", test_fails);
   return g_test_run ();

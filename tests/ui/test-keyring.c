@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui-fixture.h"
 
+#include <string.h>
+
 #include "support/weir-test-keyring.h"
 #include "support/weir-test-prompter.h"
 #include "store/weir-keyring.h"
@@ -156,6 +158,73 @@ test_locked (void)
   weir_test_keyring_stop (&keyring);
 }
 
+/* --- Deleted, and the program ends --- */
+
+static gboolean
+has_account (UiFixture *fixture)
+{
+  return weir_service_get_n_accounts (weir_desk_get_service (get_desk (fixture))) > 0;
+}
+
+static gboolean
+is_undo_offered (UiFixture *fixture)
+{
+  return ui_fixture_find (get_window (fixture), GTK_TYPE_BUTTON, "label", "_Undo") != NULL
+         && !has_account (fixture);
+}
+
+static gboolean
+is_trash_empty (UiFixture *fixture)
+{
+  return weir_account_trash_is_empty (weir_desk_get_trash (get_desk (fixture)));
+}
+
+/* While it can still be undone. */
+static void
+do_delete (UiFixture *fixture, gpointer data)
+{
+  ui_fixture_wait (fixture, has_account);
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  weir_account_trash_remove (weir_desk_get_trash (get_desk (fixture)), ACCOUNT);
+  ui_fixture_wait (fixture, is_undo_offered);
+  g_assert_false (is_trash_empty (fixture));
+  ui_fixture_act (fixture, "quit", NULL);
+  ui_fixture_wait (fixture, is_trash_empty);
+}
+
+static void
+test_quit (void)
+{
+  g_autoptr (WeirCredentialStore) store = weir_keyring_new (keyring.connection, APP_ID);
+  g_autoptr (WeirSecret) secret = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *config = build_config ();
+  g_autofree char *file = g_build_filename (g_get_user_config_dir (), "weir", "config.json", NULL);
+  g_autofree char *text = NULL;
+  UiFixture fixture = { 0 };
+
+  if (!weir_test_keyring_is_installed ())
+    {
+      g_test_skip ("gnome-keyring is not installed");
+      return;
+    }
+  weir_test_keyring_start (&keyring);
+  store_key (store);
+  ui_fixture_run (&fixture, config, NULL, do_delete, NULL);
+
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  g_assert_null (strstr (text, ACCOUNT));
+  weir_credential_store_lookup_async (store, WEIR_CREDENTIAL_SERVICE_KEY, ACCOUNT, NULL, on_result,
+                                      &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  secret = weir_credential_store_lookup_finish (store, result, &error);
+  g_assert_null (secret);
+  g_assert_error (error, WEIR_CREDENTIAL_ERROR, WEIR_CREDENTIAL_ERROR_ABSENT);
+  weir_test_keyring_stop (&keyring);
+}
+
 /* --- None --- */
 
 static gboolean
@@ -214,6 +283,7 @@ main (int argc, char **argv)
   g_setenv ("DISPLAY", display, TRUE);
 
   g_test_add_func ("/ui/keyring/none", test_none);
+  g_test_add_func ("/ui/keyring/quit", test_quit);
   g_test_add_func ("/ui/keyring/locked", test_locked);
 
   status = g_test_run ();
