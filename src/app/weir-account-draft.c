@@ -3,6 +3,7 @@
 
 #include "app/weir-account-draft.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "aicore/weir-deployment.h"
@@ -140,23 +141,22 @@ check_groups (char **groups, GError **error)
 {
   if (groups[0] == NULL)
     {
-      fail (error, "A subaccount needs at least one resource group, such as “default”.");
+      fail (error, _ ("A subaccount needs at least one resource group, such as “default”."));
       return FALSE;
     }
   for (guint i = 0; groups[i] != NULL; i++)
     {
       if (!is_group (groups[i]))
         {
-          fail (
-              error,
-              "“%s” is not the name of a resource group: those are made of letters, digits, dots, "
-              "dashes and underscores.",
-              groups[i]);
+          fail (error,
+                _ ("“%s” is not the name of a resource group: those are made of letters, digits, "
+                   "dots, dashes and underscores."),
+                groups[i]);
           return FALSE;
         }
       if (g_strv_contains ((const char *const *) groups + i + 1, groups[i]))
         {
-          fail (error, "The resource group “%s” is given twice.", groups[i]);
+          fail (error, _ ("The resource group “%s” is given twice."), groups[i]);
           return FALSE;
         }
     }
@@ -168,18 +168,18 @@ check_alias (GPtrArray *aliases, guint index, GError **error)
 {
   const WeirAccountAlias *alias = g_ptr_array_index (aliases, index);
 
-  if (!weir_edit_error_check_name ("An alias", alias->alias, error))
+  if (!weir_edit_error_check_name (_ ("An alias"), alias->alias, error))
     return FALSE;
   for (guint i = 0; i < index; i++)
     if (strcmp (((const WeirAccountAlias *) g_ptr_array_index (aliases, i))->alias, alias->alias)
         == 0)
       {
-        fail (error, "The alias “%s” is given twice.", alias->alias);
+        fail (error, _ ("The alias “%s” is given twice."), alias->alias);
         return FALSE;
       }
   if (alias->deployments[0] == NULL)
     {
-      fail (error, "The alias “%s” needs a deployment.", alias->alias);
+      fail (error, _ ("The alias “%s” needs a deployment."), alias->alias);
       return FALSE;
     }
   for (char **deployment = alias->deployments; *deployment != NULL; deployment++)
@@ -188,9 +188,10 @@ check_alias (GPtrArray *aliases, guint index, GError **error)
 
       if (id != NULL)
         continue;
-      fail (error,
-            "The alias “%s” leads to “%s”, which is neither the id nor the URL of a deployment.",
-            alias->alias, *deployment);
+      fail (
+          error,
+          _ ("The alias “%s” leads to “%s”, which is neither the id nor the URL of a deployment."),
+          alias->alias, *deployment);
       return FALSE;
     }
   return TRUE;
@@ -201,17 +202,17 @@ weir_account_draft_check (const WeirAccountDraft *self, GError **error)
 {
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (!weir_edit_error_check_name ("The name of a subaccount", self->name, error)
+  if (!weir_edit_error_check_name (_ ("The name of a subaccount"), self->name, error)
       || !check_groups (self->resource_groups, error))
     return FALSE;
   if (ABS (self->priority) > MAX_PRIORITY)
     {
-      fail (error, "The priority must be a whole number from -1000 to 1000.");
+      fail (error, _ ("The priority must be a whole number from -1000 to 1000."));
       return FALSE;
     }
   if (self->weight < 1 || self->weight > MAX_WEIGHT)
     {
-      fail (error, "The weight must be a whole number from 1 to 1000.");
+      fail (error, _ ("The weight must be a whole number from 1 to 1000."));
       return FALSE;
     }
   for (guint i = 0; i < self->aliases->len; i++)

@@ -3,6 +3,8 @@
 
 #include "app/weir-account-job.h"
 
+#include <glib/gi18n.h>
+
 #include "app/weir-account-duplicate.h"
 
 /* Adding an account, and giving one another key: what the keyring has a part in. */
@@ -18,7 +20,7 @@ check_no_duplicate (GAsyncResult *result, GError **error)
   if (name == NULL)
     return TRUE;
   g_set_error (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_DUPLICATE,
-               "This service key is already used by “%s”.", name);
+               _ ("This service key is already used by “%s”."), name);
   return FALSE;
 }
 
@@ -106,7 +108,7 @@ on_add_opened (GObject *object, GAsyncResult *result, gpointer user_data)
   other = weir_account_entry_read (job->edit, job->draft->name, NULL);
   if (other != NULL)
     g_task_return_new_error (task, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_EXISTS,
-                             "There is a subaccount “%s” already.", job->draft->name);
+                             _ ("There is a subaccount “%s” already."), job->draft->name);
   else
     weir_account_duplicate_find_async (
         job->edit, weir_config_editor_get_store (WEIR_CONFIG_EDITOR (self)), job->facts, NULL,

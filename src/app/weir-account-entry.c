@@ -3,6 +3,7 @@
 
 #include "app/weir-account-entry.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "app/weir-account-rules.h"
@@ -181,8 +182,8 @@ check_there (const WeirConfigEdit *edit, const char *name, GError **error)
 
   if (weir_config_edit_has (edit, path))
     return TRUE;
-  g_set_error (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_ABSENT, "There is no subaccount “%s” in %s.",
-               name, weir_config_edit_get_name (edit));
+  g_set_error (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_ABSENT,
+               _ ("There is no subaccount “%s” in %s."), name, weir_config_edit_get_name (edit));
   return FALSE;
 }
 
@@ -194,7 +195,7 @@ check_free (const WeirConfigEdit *edit, const char *name, GError **error)
   if (!weir_config_edit_has (edit, path))
     return TRUE;
   g_set_error (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_EXISTS,
-               "There is a subaccount “%s” already.", name);
+               _ ("There is a subaccount “%s” already."), name);
   return FALSE;
 }
 

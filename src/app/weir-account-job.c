@@ -3,6 +3,7 @@
 
 #include "app/weir-account-job.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 static void
@@ -86,7 +87,7 @@ weir_account_job_take_key (WeirAccountJob *job, const WeirSecret *text, GError *
   if (texts->len > 1)
     {
       g_set_error_literal (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_INVALID,
-                           "These are several service keys; add them one after the other.");
+                           _ ("These are several service keys; add them one after the other."));
       return FALSE;
     }
   job->key = weir_secret_ref (g_ptr_array_index (texts, 0));

@@ -3,6 +3,7 @@
 
 #include "app/weir-api-key-editor.h"
 
+#include <glib/gi18n.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/random.h>
@@ -108,7 +109,7 @@ change (GTask *task, WeirConfigChange function)
   g_autoptr (GError) error = NULL;
 
   if (weir_config_editor_check_writable (self, &error)
-      && weir_edit_error_check_name ("The name of a key", job->info->name, &error))
+      && weir_edit_error_check_name (_ ("The name of a key"), job->info->name, &error))
     weir_config_editor_change_async (self, &kept, g_task_get_cancellable (task), on_changed,
                                      g_steal_pointer (&owned));
   else
@@ -138,7 +139,7 @@ create_entry (WeirConfigEdit *edit, gpointer data, GError **error)
 
   if (other == NULL)
     return weir_api_key_entry_put (edit, job->info, job->key, error);
-  g_set_error (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_EXISTS, "There is a key “%s” already.",
+  g_set_error (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_EXISTS, _ ("There is a key “%s” already."),
                job->info->name);
   return FALSE;
 }
@@ -158,7 +159,7 @@ on_create_opened (GObject *object, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, g_steal_pointer (&error));
   else if (other != NULL)
     g_task_return_new_error (task, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_EXISTS,
-                             "There is a key “%s” already.", job->info->name);
+                             _ ("There is a key “%s” already."), job->info->name);
   else
     change_with_key (g_steal_pointer (&task), create_entry);
 }
@@ -391,8 +392,8 @@ return_from_file (GTask *task, const WeirConfigEdit *edit, const char *name)
     g_task_return_pointer (task, key, (GDestroyNotify) weir_secret_unref);
   else
     g_task_return_new_error (task, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_FOREIGN,
-                             "Of the key “%s” only a digest is kept, so it cannot be shown again. "
-                             "Make a new one in its place.",
+                             _ ("Of the key “%s” only a digest is kept, so it cannot be shown "
+                                "again. Make a new one in its place."),
                              name);
 }
 

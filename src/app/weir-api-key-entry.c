@@ -3,6 +3,7 @@
 
 #include "app/weir-api-key-entry.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "app/weir-edit-error.h"
@@ -65,7 +66,7 @@ weir_api_key_info_set_expires (WeirApiKeyInfo *self, const char *expires, GError
   if (expires != NULL && time == NULL)
     {
       g_set_error (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_INVALID,
-                   "“%s” is not a time such as “2027-01-31T00:00:00Z”.", expires);
+                   _ ("“%s” is not a time such as “2027-01-31T00:00:00Z”."), expires);
       return FALSE;
     }
   g_free (self->expires);
@@ -225,8 +226,8 @@ weir_api_key_entry_read (const WeirConfigEdit *edit, const char *name, GError **
       if (strcmp (info->name, name) == 0)
         return weir_api_key_info_copy (info);
     }
-  g_set_error (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_ABSENT, "There is no key “%s” in %s.", name,
-               weir_config_edit_get_name (edit));
+  g_set_error (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_ABSENT, _ ("There is no key “%s” in %s."),
+               name, weir_config_edit_get_name (edit));
   return NULL;
 }
 

@@ -3,6 +3,7 @@
 
 #include "app/weir-edit-error.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "aicore/weir-aicore-error.h"
@@ -18,8 +19,8 @@ weir_edit_error_check_writable (gboolean writable, GError **error)
 {
   if (!writable)
     g_set_error_literal (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_READ_ONLY,
-                         "The configuration was given with --config or CONFIG_PATH; Weir does not "
-                         "change it. Edit that file, or start Weir without it.");
+                         _ ("The configuration was given with --config or CONFIG_PATH; Weir does "
+                            "not change it. Edit that file, or start Weir without it."));
   return writable;
 }
 
@@ -32,10 +33,14 @@ has_control (const char *name)
   return FALSE;
 }
 
+/* @sentence: untranslated, with a place for @what. */
 static gboolean
-refuse (const char *what, const char *must, GError **error)
+refuse (const char *what, const char *sentence, GError **error)
 {
-  g_set_error (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_INVALID, "%s %s.", what, must);
+  g_autoptr (GString) filled = g_string_new (_ (sentence));
+
+  g_string_replace (filled, "{what}", what, 1);
+  g_set_error_literal (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_INVALID, filled->str);
   return FALSE;
 }
 
@@ -44,11 +49,12 @@ weir_edit_error_check_text (const char *what, const char *text, GError **error)
 {
   g_return_val_if_fail (what != NULL, FALSE);
 
+  /* Translators: {what} is the subject of the sentence, such as “The name of a key”. */
   if (text == NULL || *text == '\0')
-    return refuse (what, "must not be empty", error);
+    return refuse (what, N_ ("{what} must not be empty."), error);
   if (!g_utf8_validate (text, -1, NULL) || has_control (text))
-    return refuse (what, "must be plain text on one line", error);
-  return strlen (text) <= MAX_TEXT || refuse (what, "is too long", error);
+    return refuse (what, N_ ("{what} must be plain text on one line."), error);
+  return strlen (text) <= MAX_TEXT || refuse (what, N_ ("{what} is too long."), error);
 }
 
 gboolean
@@ -59,11 +65,11 @@ weir_edit_error_check_name (const char *what, const char *name, GError **error)
   if (!weir_edit_error_check_text (what, name, error))
     return FALSE;
   if (g_utf8_strlen (name, -1) > MAX_NAME)
-    must = "must have at most 64 characters";
+    must = N_ ("{what} must have at most 64 characters.");
   else if (g_ascii_isspace (name[0]) || g_str_has_suffix (name, " "))
-    must = "must not begin or end with a space";
+    must = N_ ("{what} must not begin or end with a space.");
   else if (g_str_has_suffix (name, "[]"))
-    must = "must not end with “[]”";
+    must = N_ ("{what} must not end with “[]”.");
   return must == NULL || refuse (what, must, error);
 }
 

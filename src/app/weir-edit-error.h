@@ -29,7 +29,7 @@ gboolean weir_edit_error_check_writable (gboolean writable, GError **error);
 
 /**
  * weir_edit_error_check_name:
- * @what: what it is the name of, for the message: "The name of a subaccount"
+ * @what: what it is the name of, translated, for the message: _("The name of a subaccount")
  *
  * At most 64 characters without control characters, not empty, without spaces around it.
  */

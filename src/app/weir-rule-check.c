@@ -3,6 +3,7 @@
 
 #include "app/weir-rule-check.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #include "app/weir-edit-error.h"
@@ -17,13 +18,13 @@ typedef struct
 } Check;
 
 static const char *const subjects[WEIR_N_RULE_KINDS] = {
-  [WEIR_RULE_ALIAS] = "The name of an alias",
-  [WEIR_RULE_FALLBACK] = "The model of a fallback",
-  [WEIR_RULE_DEFAULT] = "The API of a default model",
-  [WEIR_RULE_ORDER] = "The pattern of an order",
-  [WEIR_RULE_INCLUDE] = "The pattern of models to be had",
-  [WEIR_RULE_EXCLUDE] = "The pattern of models to be hidden",
-  [WEIR_RULE_PIN] = "The name of an account",
+  [WEIR_RULE_ALIAS] = N_ ("The name of an alias"),
+  [WEIR_RULE_FALLBACK] = N_ ("The model of a fallback"),
+  [WEIR_RULE_DEFAULT] = N_ ("The API of a default model"),
+  [WEIR_RULE_ORDER] = N_ ("The pattern of an order"),
+  [WEIR_RULE_INCLUDE] = N_ ("The pattern of models to be had"),
+  [WEIR_RULE_EXCLUDE] = N_ ("The pattern of models to be hidden"),
+  [WEIR_RULE_PIN] = N_ ("The name of an account"),
 };
 
 /* (transfer none) */
@@ -86,14 +87,14 @@ find_bad_account (const Check *check, const char *name)
   if (is_account (check, name))
     return NULL;
   all = g_strjoinv (", ", (char **) check->accounts);
-  return g_strdup_printf ("There is no account “%s”; there are: %s.", name, all);
+  return g_strdup_printf (_ ("There is no account “%s”; there are: %s."), name, all);
 }
 
 static char *
 check_alias (const Check *check, WeirRule *rule)
 {
   return resolve (check, weir_rule_get_name (rule)) == NULL
-             ? g_strdup ("These aliases lead back to themselves.")
+             ? g_strdup (_ ("These aliases lead back to themselves."))
              : NULL;
 }
 
@@ -105,7 +106,7 @@ check_fallback (const Check *check, WeirRule *rule)
 
   for (guint i = 0; values[i] != NULL; i++)
     if (g_strcmp0 (resolve (check, values[i]), model) == 0)
-      return g_strdup ("A model cannot stand in for itself.");
+      return g_strdup (_ ("A model cannot stand in for itself."));
   return NULL;
 }
 
@@ -117,7 +118,7 @@ check_default (const Check *check, WeirRule *rule)
 
   if (g_strv_contains (apis, weir_rule_get_name (rule)))
     return NULL;
-  return g_strdup_printf ("“%s” is no API; there are: %s.", weir_rule_get_name (rule), all);
+  return g_strdup_printf (_ ("“%s” is no API; there are: %s."), weir_rule_get_name (rule), all);
 }
 
 static char *
@@ -140,7 +141,7 @@ check_pin (const Check *check, WeirRule *rule)
 {
   for (guint i = 0; i < check->index; i++)
     if (weir_rule_get_kind (get (check, i)) == WEIR_RULE_PIN)
-      return g_strdup ("Only one account can be the only one.");
+      return g_strdup (_ ("Only one account can be the only one."));
   return find_bad_account (check, weir_rule_get_name (rule));
 }
 
@@ -172,8 +173,8 @@ check_name (const Check *check, WeirRule *rule)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!weir_edit_error_check_text (subjects[weir_rule_get_kind (rule)], weir_rule_get_name (rule),
-                                   &error))
+  if (!weir_edit_error_check_text (_ (subjects[weir_rule_get_kind (rule)]),
+                                   weir_rule_get_name (rule), &error))
     return g_strdup (error->message);
   for (guint i = 0; i < check->index; i++)
     {
@@ -181,7 +182,7 @@ check_name (const Check *check, WeirRule *rule)
 
       if (weir_rule_get_kind (other) == weir_rule_get_kind (rule)
           && strcmp (weir_rule_get_name (other), weir_rule_get_name (rule)) == 0)
-        return g_strdup_printf ("“%s” is there twice.", weir_rule_get_name (rule));
+        return g_strdup_printf (_ ("“%s” is there twice."), weir_rule_get_name (rule));
     }
   return NULL;
 }
@@ -194,18 +195,19 @@ check_values (WeirRule *rule)
   guint n = g_strv_length ((char **) values);
 
   if (n < kinds[kind].min_values)
-    return g_strdup (kind == WEIR_RULE_ORDER ? "It needs an account." : "It needs a model.");
+    return g_strdup (kind == WEIR_RULE_ORDER ? _ ("It needs an account.")
+                                             : _ ("It needs a model."));
   if (n > kinds[kind].max_values)
-    return g_strdup (kinds[kind].max_values == 1 ? "It takes one model only."
-                                                 : "It takes nothing beside its name.");
+    return g_strdup (kinds[kind].max_values == 1 ? _ ("It takes one model only.")
+                                                 : _ ("It takes nothing beside its name."));
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (GError) error = NULL;
 
-      if (!weir_edit_error_check_text ("Each name in the list", values[i], &error))
+      if (!weir_edit_error_check_text (_ ("Each name in the list"), values[i], &error))
         return g_strdup (error->message);
       if (g_strv_contains (values + i + 1, values[i]))
-        return g_strdup_printf ("“%s” is there twice.", values[i]);
+        return g_strdup_printf (_ ("“%s” is there twice."), values[i]);
     }
   return NULL;
 }

@@ -3,6 +3,7 @@
 
 #include "store/weir-keyring.h"
 
+#include <glib/gi18n.h>
 #include <libsecret/secret.h>
 
 #include "store/weir-keyring-door.h"
@@ -108,7 +109,7 @@ return_error (GTask *task, GError *error)
     code = WEIR_CREDENTIAL_ERROR_LOCKED;
   else if (is_nobody (error) || is_no_keyring (error))
     code = WEIR_CREDENTIAL_ERROR_UNAVAILABLE;
-  g_task_return_new_error (task, WEIR_CREDENTIAL_ERROR, code, "The keyring cannot be used: %s",
+  g_task_return_new_error (task, WEIR_CREDENTIAL_ERROR, code, _ ("The keyring cannot be used: %s"),
                            error->message);
   g_error_free (error);
 }
@@ -117,7 +118,7 @@ static void
 return_locked (GTask *task)
 {
   g_task_return_new_error (task, WEIR_CREDENTIAL_ERROR, WEIR_CREDENTIAL_ERROR_LOCKED,
-                           "The keyring is locked");
+                           _ ("The keyring is locked"));
 }
 
 static void
@@ -126,7 +127,7 @@ return_absent (GTask *task)
   const Call *call = g_task_get_task_data (task);
 
   g_task_return_new_error (task, WEIR_CREDENTIAL_ERROR, WEIR_CREDENTIAL_ERROR_ABSENT,
-                           "The keyring has no secret for “%s”", call->name);
+                           _ ("The keyring has no secret for “%s”"), call->name);
 }
 
 /* What libsecret keeps in a file is never locked once it is open. */
@@ -393,7 +394,7 @@ begin (WeirCredentialStore *store,
 
   if (self->bus == NULL)
     g_task_return_new_error (task, WEIR_CREDENTIAL_ERROR, WEIR_CREDENTIAL_ERROR_UNAVAILABLE,
-                             "There is no session bus to find a keyring on");
+                             _ ("There is no session bus to find a keyring on"));
   else
     weir_keyring_door_open_async (self->door, cancellable, on_open, g_steal_pointer (&task));
 }

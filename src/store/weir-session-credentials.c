@@ -3,6 +3,8 @@
 
 #include "store/weir-session-credentials.h"
 
+#include <glib/gi18n.h>
+
 struct _WeirSessionCredentials
 {
   GObject parent_instance;
@@ -21,7 +23,7 @@ static void
 return_absent (GTask *task, const char *name)
 {
   g_task_return_new_error (task, WEIR_CREDENTIAL_ERROR, WEIR_CREDENTIAL_ERROR_ABSENT,
-                           "There is no secret for “%s”", name);
+                           _ ("There is no secret for “%s”"), name);
 }
 
 static void
