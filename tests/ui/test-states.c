@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui-fixture.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include "support/weir-raw-server.h"
+#include "support/weir-stalled-resolver.h"
+
+/* What the window says in states that other tests do not bring about, word by word. */
+
+static GtkWidget *
+find (UiFixture *fixture, GType type, const char *property, const char *value)
+{
+  return ui_fixture_find (GTK_WIDGET (weir_application_get_window (fixture->application)), type,
+                          property, value);
+}
+
+static WeirProblemBoard *
+get_board (UiFixture *fixture)
+{
+  return weir_desk_get_board (weir_application_get_desk (fixture->application));
+}
+
+static gboolean
+has_top (UiFixture *fixture, WeirProblemKind kind)
+{
+  WeirProblem *top = weir_problem_board_get_top (get_board (fixture));
+
+  return top != NULL && weir_problem_get_kind (top) == kind;
+}
+
+static void
+assert_label (UiFixture *fixture, const char *text)
+{
+  GtkWidget *label = find (fixture, GTK_TYPE_LABEL, "label", text);
+
+  if (label == NULL)
+    g_error ("No label says: %s", text);
+  g_assert_true (gtk_widget_get_visible (label));
+}
+
+/* The one button of a banner: it says @label, and what it does is there to be done. */
+static void
+assert_button (UiFixture *fixture, const char *label, const char *action)
+{
+  GtkWidget *button = find (fixture, GTK_TYPE_BUTTON, "label", label);
+  g_autofree char *name = NULL;
+  const char *dot;
+
+  if (button == NULL)
+    g_error ("No button says: %s", label);
+  g_object_get (button, "action-name", &name, NULL);
+  g_assert_cmpstr (name, ==, action);
+  dot = strchr (name, '.');
+  g_assert_true (
+      g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->application), dot + 1));
+}
+
+/* --- What is put up --- */
+
+static const struct
+{
+  WeirProblemKind kind;
+  const char *values[4][2];
+  const char *title;
+  const char *body;
+  const char *label;
+  const char *action;
+} banners[] = {
+  { WEIR_PROBLEM_KEY_ENDS_SOON,
+    { { "title", "Service Key Expires Tomorrow" },
+      { "account", "dev-eu10" },
+      { "time", "on 24 Nov at 09:12" } },
+    "Service Key Expires Tomorrow",
+    "The certificate of dev-eu10 ends on 24 Nov at 09:12. Create a new key in the BTP cockpit and "
+    "paste it here.",
+    "Update Key",
+    "app.edit-subaccount" },
+  { WEIR_PROBLEM_KEY_ENDED,
+    { { "account", "dev-eu10" }, { "time", "on 24 Nov at 09:12" } },
+    "Service Key Has Expired",
+    "The certificate of dev-eu10 ended on 24 Nov at 09:12. Create a new key in the BTP cockpit and "
+    "paste it here.",
+    "Update Key",
+    "app.edit-subaccount" },
+  { WEIR_PROBLEM_NO_KEYRING,
+    { { "advice", "Flatpak needs the Secret portal of your desktop; the native package can be used "
+                  "instead." } },
+    "No Keyring Service Found",
+    "Credentials cannot be saved on this desktop. Flatpak needs the Secret portal of your desktop; "
+    "the native package can be used instead. Keys entered now are kept until you quit.",
+    "Learn More",
+    "app.keyring-help" },
+  { WEIR_PROBLEM_PORT_DENIED,
+    { { "port", "443" } },
+    "Port 443 Cannot Be Used",
+    "Ports below 1024 need administrator rights. Choose 1024–65535.",
+    "Change Port",
+    "app.preferences-page" },
+  { WEIR_PROBLEM_UNREACHABLE,
+    { { "account", "dev-eu10" }, { "reason", "No connection to localhost could be made" } },
+    "Cannot Reach SAP AI Core",
+    "No connection to localhost could be made",
+    "Proxy and Certificate Settings",
+    "app.preferences-page" },
+  { WEIR_PROBLEM_RELOAD_FAILED,
+    { { "reason", "config.json, line 3: a comma is missing" } },
+    "Changed Settings Are Not Used",
+    "config.json, line 3: a comma is missing",
+    "Try Again",
+    "app.reload" },
+};
+
+static void
+do_banners (UiFixture *fixture, gpointer data)
+{
+  WeirProblemBoard *board = get_board (fixture);
+
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  for (guint i = 0; i < G_N_ELEMENTS (banners); i++)
+    {
+      /* those of the account that cannot be reached */
+      for (WeirProblemKind kind = 0; kind < WEIR_N_PROBLEMS; kind++)
+        weir_problem_board_remove (board, kind, NULL);
+      weir_problem_board_put (board, NULL,
+                              weir_problem_new (banners[i].kind, NULL, banners[i].values[0][0],
+                                                banners[i].values[0][1], banners[i].values[1][0],
+                                                banners[i].values[1][1], banners[i].values[2][0],
+                                                banners[i].values[2][1], NULL));
+      assert_label (fixture, banners[i].title);
+      assert_label (fixture, banners[i].body);
+      assert_button (fixture, banners[i].label, banners[i].action);
+    }
+}
+
+static void
+test_banners (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = ui_fixture_build_config (ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, NULL, do_banners, NULL);
+}
+
+/* One word in the head bar, and no banner. */
+static void
+do_offline (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *content, *button;
+  g_autofree char *tooltip = NULL;
+
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  weir_problem_board_put (get_board (fixture), NULL,
+                          weir_problem_new (WEIR_PROBLEM_OFFLINE, NULL, NULL));
+  content = find (fixture, ADW_TYPE_BUTTON_CONTENT, "label", "Offline");
+  g_assert_nonnull (content);
+  button = gtk_widget_get_parent (content);
+  g_assert_true (gtk_widget_get_visible (button));
+  g_object_get (button, "tooltip-text", &tooltip, NULL);
+  g_assert_cmpstr (tooltip, ==, "Waiting for the network. Requests fail until it is back.");
+  g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (button)), ==, "app.refresh");
+  g_assert_false (has_top (fixture, WEIR_PROBLEM_OFFLINE));
+
+  weir_problem_board_remove (get_board (fixture), WEIR_PROBLEM_OFFLINE, NULL);
+  g_assert_false (gtk_widget_get_visible (button));
+}
+
+static void
+test_offline (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = ui_fixture_build_config (ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, NULL, do_offline, NULL);
+}
+
+/* --- No subaccount, and the demo --- */
+
+static void
+do_empty (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *page;
+
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  page = find (fixture, ADW_TYPE_STATUS_PAGE, "title", "No Subaccount Yet");
+  g_assert_nonnull (page);
+  g_assert_cmpstr (adw_status_page_get_description (ADW_STATUS_PAGE (page)), ==,
+                   "Add an SAP AI Core service key to start the proxy, or look around with "
+                   "simulated models.");
+  assert_button (fixture, "Add Subaccount", "app.add-subaccount");
+  assert_button (fixture, "Try the Demo", "app.try-demo");
+
+  ui_fixture_act (fixture, "try-demo", NULL);
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  g_assert_true (has_top (fixture, WEIR_PROBLEM_DEMO));
+  assert_label (fixture, "Demo");
+  assert_label (fixture,
+                "Answers are simulated on this computer. Add a service key to use your models.");
+}
+
+static void
+test_empty (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, NULL, do_empty, NULL);
+}
+
+/* --- No way to SAP AI Core --- */
+
+static gboolean
+is_unreachable (UiFixture *fixture)
+{
+  return has_top (fixture, WEIR_PROBLEM_UNREACHABLE);
+}
+
+static char *
+build_config_for (const char *url)
+{
+  return g_strdup_printf ("{\"subAccounts\": {\"dev-eu10\": {\"service_key_json\": {"
+                          "\"clientid\": \"c\", \"clientsecret\": \"s\", \"url\": \"%s\","
+                          "\"serviceurls\": {\"AI_API_URL\": \"%s\"}}}},"
+                          "\"secret_authentication_tokens\": [\"0123456789abcdef\"],"
+                          "\"port\": %u}",
+                          url, url, ui_fixture_find_port ());
+}
+
+/* @data: what the banner says of the reason, a pattern */
+static void
+do_unreachable (UiFixture *fixture, gpointer data)
+{
+  WeirProblem *problem;
+
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  ui_fixture_wait (fixture, is_unreachable);
+  problem = weir_problem_board_get_top (get_board (fixture));
+  g_test_message ("%s", weir_problem_get_body (problem));
+  g_assert_true (g_pattern_match_simple (data, weir_problem_get_body (problem)));
+  assert_label (fixture, "Cannot Reach SAP AI Core");
+  assert_label (fixture, weir_problem_get_body (problem));
+  assert_button (fixture, "Proxy and Certificate Settings", "app.preferences-page");
+  /* the proxy serves, and tells its clients the same */
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+}
+
+static void
+test_dns (void)
+{
+  g_autoptr (GResolver) resolver = weir_stalled_resolver_new ();
+  g_autoptr (GResolver) system = g_resolver_get_default ();
+  g_autofree char *config = build_config_for ("https://api.nowhere.invalid");
+  UiFixture fixture = { 0 };
+
+  g_resolver_set_default (resolver);
+  ui_fixture_run (&fixture, config, NULL, do_unreachable,
+                  (gpointer) "The address of api.nowhere.invalid cannot be found*");
+  g_resolver_set_default (system);
+}
+
+static void
+test_tls (void)
+{
+  static const WeirRawStep steps[] = { { WEIR_RAW_ACCEPT }, { WEIR_RAW_TLS },
+                                       { WEIR_RAW_ACCEPT }, { WEIR_RAW_TLS },
+                                       { WEIR_RAW_ACCEPT }, { WEIR_RAW_TLS } };
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "data", "tls", "server.pem", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_file (file, &error);
+  g_autoptr (WeirRawServer) server = NULL;
+  g_autofree char *url = NULL;
+  g_autofree char *config = NULL;
+  UiFixture fixture = { 0 };
+
+  g_assert_no_error (error);
+  server = weir_raw_server_new (steps, G_N_ELEMENTS (steps), certificate);
+  url = g_strdup_printf ("https://localhost:%u", weir_raw_server_get_port (server));
+  config = build_config_for (url);
+  ui_fixture_run (&fixture, config, NULL, do_unreachable,
+                  (gpointer) "The certificate of localhost*not signed by an authority*");
+}
+
+/* --- A history that cannot be read --- */
+
+static gboolean
+is_history_lost (UiFixture *fixture)
+{
+  return has_top (fixture, WEIR_PROBLEM_HISTORY_LOST);
+}
+
+static void
+do_database (UiFixture *fixture, gpointer data)
+{
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  ui_fixture_wait (fixture, is_history_lost);
+  assert_label (fixture, "Usage History Could Not Be Opened");
+  assert_label (fixture, "It was saved as weir.db.broken and a new one was started.");
+  assert_button (fixture, "Open Folder", "app.open-data-folder");
+}
+
+static void
+test_database (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "weir", NULL);
+  g_autofree char *file = g_build_filename (folder, "weir.db", NULL);
+  g_autofree char *broken = g_build_filename (folder, "weir.db.broken", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+  g_autoptr (GError) error = NULL;
+  UiFixture fixture = { 0 };
+
+  g_mkdir_with_parents (folder, 0700);
+  g_file_set_contents (file, "This is not a database, and long enough to be none.", -1, &error);
+  g_assert_no_error (error);
+  g_test_expect_message ("weir-store", G_LOG_LEVEL_WARNING, "*is damaged*weir.db.broken*");
+  ui_fixture_run (&fixture, config, NULL, do_database, NULL);
+  g_test_assert_expected_messages ();
+  g_assert_true (g_file_get_contents (broken, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "This is not a database"));
+  g_remove (broken);
+}
+
+/* --- Another Weir --- */
+
+static gboolean
+is_other_up (UiFixture *fixture)
+{
+  return has_top (fixture, WEIR_PROBLEM_ANOTHER_WEIR);
+}
+
+static void
+do_other (UiFixture *fixture, gpointer data)
+{
+  guint16 port = *(guint16 *) data;
+  g_autofree char *body =
+      g_strdup_printf ("weirctl (process %d) serves at port %u already.", (int) getpid (), port);
+
+  ui_fixture_wait (fixture, is_other_up);
+  assert_label (fixture, "Another Weir Is Running");
+  assert_label (fixture, body);
+  ui_fixture_act (fixture, "present", NULL);
+  gtk_widget_activate (find (fixture, GTK_TYPE_BUTTON, "action-name", "app.use-port"));
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  g_assert_false (is_other_up (fixture));
+}
+
+/* By its name, which is this process's own for a moment. */
+static void
+test_other (void)
+{
+  g_autoptr (GSocketListener) taker = g_socket_listener_new ();
+  guint16 port = g_socket_listener_add_any_inet_port (taker, NULL, NULL);
+  g_autofree char *config = ui_fixture_build_config (port);
+  char name[16] = "";
+  UiFixture fixture = { 0 };
+
+  prctl (PR_GET_NAME, name, 0, 0, 0);
+  prctl (PR_SET_NAME, "weirctl", 0, 0, 0);
+  ui_fixture_run (&fixture, config, NULL, do_other, &port);
+  prctl (PR_SET_NAME, name, 0, 0, 0);
+  g_socket_listener_close (taker);
+}
+
+/* --- Toasts, and what is asked --- */
+
+static gboolean
+is_url_told (UiFixture *fixture)
+{
+  return find (fixture, GTK_TYPE_LABEL, "label", "Base URL copied") != NULL;
+}
+
+static gboolean
+is_key_told (UiFixture *fixture)
+{
+  return find (fixture, GTK_TYPE_LABEL, "label",
+               "API key copied – cleared from the clipboard in 60 s")
+         != NULL;
+}
+
+static gboolean
+is_asked (UiFixture *fixture)
+{
+  return ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL;
+}
+
+static void
+assert_asked (UiFixture *fixture, const char *heading, const char *body)
+{
+  AdwMessageDialog *dialog;
+
+  ui_fixture_wait (fixture, is_asked);
+  dialog = ADW_MESSAGE_DIALOG (ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG));
+  g_assert_cmpstr (adw_message_dialog_get_heading (dialog), ==, heading);
+  g_assert_cmpstr (adw_message_dialog_get_body (dialog), ==, body);
+  adw_message_dialog_response (dialog, "cancel");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
+static void
+do_words (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *row;
+
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  ui_fixture_act (fixture, "copy-base-url", "'openai'");
+  ui_fixture_wait (fixture, is_url_told);
+  ui_fixture_act (fixture, "copy-api-key", NULL);
+  ui_fixture_wait (fixture, is_key_told);
+
+  gtk_window_close (GTK_WINDOW (weir_application_get_window (fixture->application)));
+  assert_asked (fixture, "The Proxy Keeps Running",
+                "Weir stays active in the background so your tools keep working. Open it again "
+                "from the applications list.");
+
+  ui_fixture_act (fixture, "preferences-page", "'proxy'");
+  row = ui_fixture_find (ui_fixture_find_toplevel (ADW_TYPE_PREFERENCES_WINDOW), ADW_TYPE_COMBO_ROW,
+                         "title", "Listen On");
+  adw_combo_row_set_selected (ADW_COMBO_ROW (row), 1);
+  assert_asked (fixture, "Allow Access from the Network?",
+                "Anyone who can reach this computer and knows the API key can use your SAP AI Core "
+                "quota.");
+}
+
+static void
+test_words (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = ui_fixture_build_config (ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, NULL, do_words, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/ui/states/banners", test_banners);
+  g_test_add_func ("/ui/states/offline", test_offline);
+  g_test_add_func ("/ui/states/empty", test_empty);
+  g_test_add_func ("/ui/states/dns", test_dns);
+  g_test_add_func ("/ui/states/tls", test_tls);
+  g_test_add_func ("/ui/states/database", test_database);
+  g_test_add_func ("/ui/states/other", test_other);
+  g_test_add_func ("/ui/states/words", test_words);
+
+  return g_test_run ();
+}
