@@ -13,6 +13,10 @@
 
 #define TOAST_S 3
 
+/* What a page may have at the end of the head bar for the switch to have room beside it, in a window of
+ * 360 pixels. */
+#define SWITCH_ROOM 80
+
 struct _WeirWindow
 {
   AdwApplicationWindow parent_instance;
@@ -25,6 +29,7 @@ struct _WeirWindow
   AdwWindowTitle *title;
   GtkBox *header_start;
   GtkBox *header_end;
+  GtkWidget *header_switch;
   GtkStack *stack;
   AdwToastOverlay *toasts;
   WeirDesk *desk;
@@ -61,7 +66,19 @@ is_there (WeirWindow *self, WeirProblem *problem)
   return problem != NULL;
 }
 
-/* Folded, the strip with the state is out of sight. */
+/* Folded, the strip with the state is out of sight, and its switch is here. Where a page needs the room
+ * itself, the way to it is the list of pages. */
+static void
+update_switch (WeirWindow *self)
+{
+  int least;
+
+  gtk_widget_measure (GTK_WIDGET (self->header_end), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL,
+                      NULL, NULL);
+  gtk_widget_set_visible (self->header_switch,
+                          adw_leaflet_get_folded (self->leaflet) && least <= SWITCH_ROOM);
+}
+
 static void
 update_header (WeirWindow *self)
 {
@@ -82,14 +99,32 @@ update_header (WeirWindow *self)
       subtitle = *address != '\0' ? g_strdup_printf ("%s · %s", state, address) : g_strdup (state);
     }
   adw_window_title_set_subtitle (self->title, subtitle != NULL ? subtitle : "");
+  update_switch (self);
+}
+
+/* (transfer full): as the desktop has it, without the buttons for which there is no room. */
+static char *
+build_narrow_layout (WeirWindow *self)
+{
+  g_autofree char *layout = NULL;
+  g_autoptr (GString) narrow = NULL;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-decoration-layout", &layout,
+                NULL);
+  narrow = g_string_new (layout);
+  g_string_replace (narrow, "minimize", "", 0);
+  g_string_replace (narrow, "maximize", "", 0);
+  return g_string_free (g_steal_pointer (&narrow), FALSE);
 }
 
 static void
 on_folded (WeirWindow *self)
 {
   gboolean is_folded = adw_leaflet_get_folded (self->leaflet);
+  g_autofree char *layout = is_folded ? build_narrow_layout (self) : NULL;
   GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack));
 
+  adw_header_bar_set_decoration_layout (self->header, layout);
   if (is_folded)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else
@@ -300,6 +335,7 @@ weir_window_class_init (WeirWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, header);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, header_end);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, header_start);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, header_switch);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, list);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, sidebar);

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#include "ui-fixture.h"
+
+#include "ui/weir-first-run.h"
+#include "ui/weir-subaccount-window.h"
+
+/* Nothing is wider than the narrowest window, in which the half of a small screen or a telephone shows
+ * it. */
+
+#define NARROWEST 360
+
+static void
+assert_fits (GtkWidget *widget, const char *name)
+{
+  int least;
+
+  /* without the frame that a window has where nobody makes one for it */
+  widget = gtk_widget_get_first_child (widget);
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_test_message ("%s needs %d pixels", name, least);
+  g_assert_cmpint (least, <=, NARROWEST);
+}
+
+static void
+do_pages (UiFixture *fixture, gpointer data)
+{
+  static const char *const pages[] = { "overview", "chat",        "usage",
+                                       "requests", "deployments", "connect" };
+  GtkWidget *window;
+
+  g_settings_set_int (weir_application_get_settings (fixture->application), "width", NARROWEST);
+  g_settings_set_int (weir_application_get_settings (fixture->application), "height", 480);
+  weir_application_present (fixture->application);
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autofree char *target = g_strdup_printf ("'%s'", pages[i]);
+
+      ui_fixture_act (fixture, "show-page", target);
+      ui_fixture_pass (100);
+      assert_fits (window, pages[i]);
+      g_assert_cmpint (gtk_widget_get_width (window), <=, NARROWEST);
+    }
+}
+
+static void
+do_windows (UiFixture *fixture, gpointer data)
+{
+  static const struct
+  {
+    const char *action;
+    const char *target;
+  } windows[] = {
+    { "preferences-page", "'general'" },
+    { "preferences-page", "'proxy'" },
+    { "preferences-page", "'subaccounts'" },
+    { "preferences-page", "'models'" },
+    { "preferences-page", "'prices'" },
+    { "preferences-page", "'privacy'" },
+    { "preferences-page", "'advanced'" },
+    { "edit-subaccount", "'dev-eu10'" },
+    { "set-up", NULL },
+  };
+
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  for (guint i = 0; i < G_N_ELEMENTS (windows); i++)
+    {
+      GtkWindow *main_window = GTK_WINDOW (weir_application_get_window (fixture->application));
+      g_autoptr (GListModel) all = g_object_ref (gtk_window_get_toplevels ());
+
+      ui_fixture_act (fixture, windows[i].action, windows[i].target);
+      ui_fixture_pass (100);
+      for (guint j = g_list_model_get_n_items (all); j > 0; j--)
+        {
+          g_autoptr (GtkWindow) window = g_list_model_get_item (all, j - 1);
+
+          if (window == main_window || !gtk_widget_get_mapped (GTK_WIDGET (window)))
+            continue;
+          assert_fits (GTK_WIDGET (window),
+                       windows[i].target != NULL ? windows[i].target : windows[i].action);
+          gtk_window_destroy (window);
+        }
+    }
+}
+
+static void
+test_pages (gconstpointer data)
+{
+  static const char *const demo[] = { "--background", "--demo", NULL };
+  static const char *const background[] = { "--background", NULL };
+  gboolean is_demo = GPOINTER_TO_INT (data);
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, is_demo ? demo : background, do_pages, NULL);
+}
+
+static void
+test_windows (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = ui_fixture_build_config (ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, NULL, do_windows, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_data_func ("/ui/widths/pages-empty", GINT_TO_POINTER (FALSE), test_pages);
+  g_test_add_data_func ("/ui/widths/pages-demo", GINT_TO_POINTER (TRUE), test_pages);
+  g_test_add_func ("/ui/widths/windows", test_windows);
+
+  return g_test_run ();
+}
