@@ -8,7 +8,8 @@
 
 static const char *const COLUMNS[] = { "model",   "version",        "status",     "id",
                                        "account", "resource_group", "executable", "configuration",
-                                       "created", "aliases",        "message",    NULL };
+                                       "created", "ends",           "aliases",    "message",
+                                       NULL };
 
 static char *
 format_date (gint64 seconds)
@@ -22,6 +23,7 @@ static void
 add_deployment (WeirTable *table, const WeirDeployment *deployment)
 {
   g_autofree char *created = format_date (deployment->created_s);
+  g_autofree char *ends = format_date (deployment->ends_s);
   gboolean leaving = deployment->going_away && deployment->status == WEIR_DEPLOYMENT_RUNNING;
 
   weir_table_add_row (table);
@@ -35,6 +37,7 @@ add_deployment (WeirTable *table, const WeirDeployment *deployment)
   weir_table_add_text (table, deployment->executable);
   weir_table_add_text (table, deployment->configuration_name);
   weir_table_add_text (table, created);
+  weir_table_add_text (table, ends);
   weir_table_add_list (table, (const char *const *) deployment->aliases);
   weir_table_add_text (table, deployment->foreign_url
                                   ? "The listed URL is on another host and is not used"

@@ -10,6 +10,7 @@
 
 #include "app/weir-session-keyring.h"
 #include "ui/weir-clipboard.h"
+#include "ui/weir-deploy-dialog.h"
 #include "ui/weir-keyring-actions.h"
 #include "ui/weir-page-table.h"
 #include "ui/weir-preferences-window.h"
@@ -109,6 +110,16 @@ static void
 on_leave_demo (GSimpleAction *action, GVariant *target, gpointer user_data)
 {
   weir_service_set_demo (get_service (user_data), FALSE);
+}
+
+static void
+on_deploy (GSimpleAction *action, GVariant *target, gpointer user_data)
+{
+  WeirApplication *application = user_data;
+
+  weir_application_present (application);
+  weir_deploy_dialog_show (GTK_WINDOW (weir_application_get_window (application)),
+                           get_desk (application), g_variant_get_string (target, NULL));
 }
 
 static void
@@ -302,6 +313,7 @@ static const GActionEntry entries[] = {
   { "about", on_about, NULL, NULL, NULL, { 0 } },
   { "copy-api-key", on_copy_api_key, NULL, NULL, NULL, { 0 } },
   { "copy-base-url", on_copy_base_url, "s", NULL, NULL, { 0 } },
+  { "deploy", on_deploy, "s", NULL, NULL, { 0 } },
   { "leave-demo", on_leave_demo, NULL, NULL, NULL, { 0 } },
   { "new-chat", on_new_chat, "s", NULL, NULL, { 0 } },
   { "open-data-folder", on_open_data_folder, NULL, NULL, NULL, { 0 } },

@@ -6,7 +6,6 @@
 #include <glib/gi18n.h>
 
 #include "app/weir-retirement.h"
-#include "ui/weir-deploy-dialog.h"
 #include "ui/weir-status-pill.h"
 
 struct _WeirCatalogueRow
@@ -75,10 +74,9 @@ update (WeirCatalogueRow *self)
 static void
 on_deploy (GtkWidget *widget, const char *action, GVariant *target)
 {
-  WeirCatalogueRow *self = WEIR_CATALOGUE_ROW (widget);
-
-  weir_deploy_dialog_show (GTK_WINDOW (gtk_widget_get_root (widget)), self->desk,
-                           weir_catalogue_entry_get_model (self->entry)->name);
+  gtk_widget_activate_action (
+      widget, "app.deploy", "s",
+      weir_catalogue_entry_get_model (WEIR_CATALOGUE_ROW (widget)->entry)->name);
 }
 
 static void

@@ -116,7 +116,9 @@ update_texts (WeirDeploymentRow *self)
   append_line (subtitle, more);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), get_title (deployment));
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), subtitle->str);
-  gtk_widget_set_visible (self->warning, retirement != NULL);
+  gtk_widget_set_visible (self->warning,
+                          retirement != NULL
+                              && !weir_service_get_demo (weir_desk_get_service (self->desk)));
 }
 
 static gboolean

@@ -29,6 +29,7 @@ struct _WeirDeploymentsPage
   AdwStatusPage *empty;
   GtkActionable *change_group;
   WeirNoMatch *no_match;
+  GtkWidget *add;
   GtkBox *body;
   GtkBox *groups;
   GtkFilterListModel *shown;
@@ -350,6 +351,9 @@ weir_deployments_page_constructed (GObject *object)
     g_signal_connect_object (service, changes[i], G_CALLBACK (filter_again), self,
                              G_CONNECT_SWAPPED);
 
+  /* the title needs the room, and the page of models is in the sidebar */
+  g_object_bind_property (self, "narrow", self->add, "visible",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   gtk_box_prepend (self->body, weir_order_group_new (get_orders (self)));
   g_signal_connect_object (get_orders (self), "items-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
@@ -393,6 +397,7 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/weirproxy/Weir/ui/weir-deployments-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, add);
   gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, body);
   gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, change_group);
   gtk_widget_class_bind_template_child (widget_class, WeirDeploymentsPage, empty);

@@ -80,6 +80,7 @@ test_life (Fixture *f, gconstpointer data)
   g_assert_true (g_str_has_prefix (id, "d"));
   g_assert_null (strchr (id, '\n'));
   weirctl_assert_has (listed, id);
+  weirctl_assert_has (listed, "\"ends\":\"20");
   expect (f, drop, 1, "stop it first");
   expect (f, stop, 0, "Stopping");
   expect (f, drop, 0, "Deleting");

@@ -12,6 +12,7 @@
 /* The page of models, and the way of a deployment: made, watched, stopped, deleted. */
 
 static const char *const demo[] = { "--demo", NULL };
+static const char *const background[] = { "--background", NULL };
 
 static GtkWidget *
 get_window (UiFixture *fixture)
@@ -138,6 +139,41 @@ test_none (void)
   UiFixture fixture = { 0 };
 
   ui_fixture_run (&fixture, NULL, NULL, do_none, NULL);
+}
+
+static gboolean
+is_narrow (UiFixture *fixture)
+{
+  return gtk_widget_has_css_class (get_window (fixture), "narrow");
+}
+
+/* Prices stand below, and all of it fits. */
+static void
+do_narrow (UiFixture *fixture, gpointer data)
+{
+  GSettings *settings = weir_application_get_settings (fixture->application);
+  GtkWidget *row;
+  g_autofree char *subtitle = NULL;
+  int least;
+
+  weir_service_set_demo (weir_desk_get_service (get_desk (fixture)), TRUE);
+  g_settings_set_int (settings, "width", 400);
+  ui_fixture_act (fixture, "start", NULL);
+  weir_application_present (fixture->application);
+  show_list (fixture);
+  ui_fixture_wait (fixture, is_narrow);
+  row = find_model (fixture, "GPT-4.1");
+  g_object_get (row, "subtitle", &subtitle, NULL);
+  g_assert_nonnull (strstr (subtitle, " · CU 2.46 in · CU 9.41 out"));
+  gtk_widget_measure (get_page (fixture), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  g_assert_cmpint (least, <=, 360);
+  g_settings_reset (settings, "width");
+}
+
+static void
+test_narrow (void)
+{
+  run (background, do_narrow);
 }
 
 /* --- A deployment's life --- */
@@ -307,6 +343,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/catalogue-page/list", test_list);
   g_test_add_func ("/ui/catalogue-page/filter", test_filter);
   g_test_add_func ("/ui/catalogue-page/none", test_none);
+  g_test_add_func ("/ui/catalogue-page/narrow", test_narrow);
   g_test_add_func ("/ui/catalogue-page/life", test_life);
   g_test_add_func ("/ui/catalogue-page/failure", test_failure);
 
