@@ -172,6 +172,63 @@ test_model_gone (WeirChatPage *page)
   chat_driver_assert_label (chat_driver_get_last (page), "A simulated answer");
 }
 
+static void
+wait_service (WeirChatPage *page, WeirServiceState state)
+{
+  WeirService *service = weir_desk_get_service (weir_page_get_desk (WEIR_PAGE (page)));
+
+  for (guint i = 0; i < 4000 && weir_service_get_state (service) != state; i++)
+    ui_fixture_pass (5);
+  g_assert_cmpint (weir_service_get_state (service), ==, state);
+}
+
+/* The failure's own button starts the proxy, and what was asked is asked again. */
+static void
+test_stopped_proxy (WeirChatPage *page)
+{
+  WeirReplyRow *row;
+  GtkWidget *card;
+
+  chat_driver_set_model (page, "demo/gpt-4o");
+  chat_driver_act (page, "app.stop");
+  wait_service (page, WEIR_SERVICE_STOPPED);
+  row = chat_driver_ask (page, "say: heron");
+  card = chat_driver_find (row, WEIR_TYPE_FAILURE_CARD, NULL, NULL);
+  g_assert_nonnull (card);
+  chat_driver_assert_label (card, "Proxy Is Not Running");
+  chat_driver_assert_label (card, "Start the proxy, then ask again.");
+  chat_driver_click (card, "_Start Proxy");
+  wait_service (page, WEIR_SERVICE_RUNNING);
+  chat_driver_click (card, "_Try Again");
+  chat_driver_wait (page);
+  chat_driver_assert_label (chat_driver_get_last (page), "heron");
+}
+
+/* What SAP AI Core refuses stands in its own words, and what it cannot do just now says so. */
+static void
+test_refusals (WeirChatPage *page)
+{
+  static const struct
+  {
+    const char *prompt;
+    const char *title;
+  } rows[] = {
+    { "fail with 400", "Request Refused" },
+    { "fail with 500", "SAP AI Core Had a Problem" },
+  };
+
+  chat_driver_set_model (page, "demo/gpt-4o");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      WeirReplyRow *row = chat_driver_ask (page, rows[i].prompt);
+      GtkWidget *card = chat_driver_find (row, WEIR_TYPE_FAILURE_CARD, NULL, NULL);
+
+      g_assert_nonnull (card);
+      chat_driver_assert_label (card, rows[i].title);
+      g_assert_nonnull (chat_driver_find (card, GTK_TYPE_BUTTON, "label", "_Try Again"));
+    }
+}
+
 /* --- What the user has said --- */
 
 static void
@@ -396,9 +453,11 @@ main (int argc, char **argv)
     { "model-gone", test_model_gone },
     { "models", test_models },
     { "rate-limit", test_rate_limit },
+    { "refusals", test_refusals },
     { "scrolling", test_scrolling },
     { "settings", test_settings },
     { "stop", test_stop },
+    { "stopped-proxy", test_stopped_proxy },
     { "thinking", test_thinking },
   };
 
