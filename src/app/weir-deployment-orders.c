@@ -12,8 +12,9 @@ struct _WeirDeploymentOrders
   WeirService *service;
   guint poll_ms;
   GCancellable *closed;
-  GPtrArray *orders;   /* (element-type WeirDeploymentOrder) */
-  GHashTable *running; /* (element-type WeirDeploymentOrder): borrowed */
+  GPtrArray *orders;      /* (element-type WeirDeploymentOrder) */
+  GHashTable *running;    /* (element-type WeirDeploymentOrder): borrowed */
+  gboolean wants_refresh; /* once the one that is under way has ended */
 };
 
 enum
@@ -64,6 +65,33 @@ find_engine (WeirDeploymentOrders *self, WeirDeploymentOrder *order)
              : NULL;
 }
 
+/* --- What there is now --- */
+
+static gboolean
+is_refreshing (WeirDeploymentOrders *self)
+{
+  gboolean refreshing;
+
+  g_object_get (self->service, "refreshing", &refreshing, NULL);
+  return refreshing;
+}
+
+/* A refresh that is under way may have asked too early, and another would be ignored. */
+static void
+refresh (WeirDeploymentOrders *self)
+{
+  self->wants_refresh = is_refreshing (self);
+  if (!self->wants_refresh)
+    weir_service_refresh (self->service);
+}
+
+static void
+on_refreshing (WeirDeploymentOrders *self)
+{
+  if (self->wants_refresh && !is_refreshing (self))
+    refresh (self);
+}
+
 /* --- Carrying out --- */
 
 static void run (WeirDeploymentOrders *self, WeirDeploymentOrder *order);
@@ -73,7 +101,7 @@ static void
 on_state (WeirDeploymentOrder *order, GParamSpec *pspec, WeirDeploymentOrders *self)
 {
   if (weir_deployment_order_get_state (order) == WEIR_DEPLOYMENT_ORDER_WAITING)
-    weir_service_refresh (self->service);
+    refresh (self);
 }
 
 static void
@@ -81,7 +109,7 @@ end (WeirDeploymentOrders *self, WeirDeploymentOrder *order)
 {
   if (weir_deployment_order_get_state (order) == WEIR_DEPLOYMENT_ORDER_DONE)
     remove_order (self, order);
-  weir_service_refresh (self->service);
+  refresh (self);
   g_signal_emit (self, signals[SIGNAL_ENDED], 0, order);
 }
 
@@ -274,6 +302,8 @@ weir_deployment_orders_new (WeirService *service, guint poll_ms)
   self->service = g_object_ref (service);
   self->poll_ms = poll_ms;
   g_signal_connect_object (service, "engine-changed", G_CALLBACK (on_engine_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (service, "notify::refreshing", G_CALLBACK (on_refreshing), self,
                            G_CONNECT_SWAPPED);
   return self;
 }

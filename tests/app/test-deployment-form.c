@@ -268,6 +268,30 @@ test_done (Fixture *f, gconstpointer data)
   g_assert_cmpint (made->ends_s - made->created_s, ==, 7 * 86400);
 }
 
+/* A refresh that asked before it ran is followed by another. */
+static void
+test_slow_refresh (Fixture *f, gconstpointer data)
+{
+  static const WeirDemoFault fault = { .kind = WEIR_DEMO_FAULT_DELAY,
+                                       .path = "/lm/deployments?",
+                                       .skip = 1, /* the group where it is */
+                                       .times = 1,
+                                       .delay_ms = 600 };
+  WeirDeploymentOrder *order = order_model (f, "gpt-4o-mini", WEIR_DEPLOYMENT_LIFE_UNLIMITED);
+  const WeirDeployment *made;
+
+  weir_demo_set_faults (f->engine.demo, &fault, 1);
+  weir_deployment_orders_add (f->orders, order);
+  wait_ended (f, 1);
+  order = g_ptr_array_index (f->ended, 0);
+  do
+    {
+      g_main_context_iteration (NULL, TRUE);
+      made = find (f, weir_deployment_order_get_id (order));
+    }
+  while (made == NULL || !weir_deployment_is_usable (made));
+}
+
 /* What failed stays until it is put away, or tried again. */
 static void
 test_failed (Fixture *f, gconstpointer data)
@@ -277,7 +301,8 @@ test_failed (Fixture *f, gconstpointer data)
   };
   GListModel *list = weir_desk_get_deployments (f->desk);
   g_autoptr (WeirDeploymentItem) item = g_list_model_get_item (list, 0);
-  const WeirDeployment *deployment = weir_deployment_item_get (item);
+  g_autoptr (WeirDeployment) deployment =
+      weir_deployment_ref ((WeirDeployment *) weir_deployment_item_get (item));
   g_autoptr (WeirDeploymentOrder) failed = NULL;
 
   weir_demo_set_faults (f->engine.demo, &fault, 1);
@@ -333,6 +358,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/deployment-form/nowhere", test_nowhere);
   g_test_add_func ("/app/deployment-form/problem", test_problem);
   g_test_add ("/app/deployment-orders/done", Fixture, NULL, set_up, test_done, tear_down);
+  g_test_add ("/app/deployment-orders/slow-refresh", Fixture, NULL, set_up, test_slow_refresh,
+              tear_down);
   g_test_add ("/app/deployment-orders/failed", Fixture, NULL, set_up, test_failed, tear_down);
   g_test_add ("/app/deployment-orders/engines", Fixture, NULL, set_up, test_engines, tear_down);
 
