@@ -44,8 +44,10 @@ build_subtitle (WeirDeploymentOrder *order, gboolean has_failed)
   g_autoptr (GString) text = g_string_new (weir_deployment_order_get_text (order));
   const char *id = weir_deployment_order_get_id (order);
 
-  g_string_append_printf (text, "%s%s · %s", has_failed ? "\n" : " · ",
-                          weir_deployment_order_get_account (order),
+  /* one that waits for its account has nothing to say yet */
+  if (text->len > 0)
+    g_string_append (text, has_failed ? "\n" : " · ");
+  g_string_append_printf (text, "%s · %s", weir_deployment_order_get_account (order),
                           weir_deployment_order_get_resource_group (order));
   if (id != NULL)
     g_string_append_printf (text, " · %s", id);
