@@ -31,8 +31,8 @@ show (GDBusConnection *bus, const char *page)
 int
 main (int argc, char **argv)
 {
-  static const char *const pages[] = { "overview", "chat",        "usage",
-                                       "requests", "deployments", "connect" };
+  static const char *const pages[] = { "overview",    "chat",    "usage", "requests",
+                                       "deployments", "connect", "models" };
   g_autoptr (GDBusConnection) bus = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
   guint64 per_second = argc == 2 ? g_ascii_strtoull (argv[1], NULL, 10) : 0;
 

@@ -11,6 +11,7 @@
 #define SETTLE_MS 400
 
 static const char *folder;
+static gboolean is_mirrored;
 
 /* And like those of the month before, with weekends. */
 static void
@@ -388,6 +389,8 @@ take (UiFixture *fixture, gpointer data)
   GSettings *settings = weir_application_get_settings (fixture->application);
   static const char *const schemes[] = { "light", "dark" };
 
+  if (is_mirrored)
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name",
                 "Cantarell 11", "gtk-hint-font-metrics", FALSE, "gtk-xft-hinting", 0,
                 "gtk-decoration-layout", shot->is_narrow ? ":close" : ":minimize,maximize,close",
@@ -476,6 +479,8 @@ main (int argc, char **argv)
       return 2;
     }
   folder = argv[1];
+  if (g_strcmp0 (g_getenv ("DIRECTION"), "rtl") == 0)
+    is_mirrored = TRUE;
   g_mkdir_with_parents (folder, 0755);
   for (guint i = 0; i < G_N_ELEMENTS (shots); i++)
     if (argc < 3 || g_str_has_prefix (shots[i].name, argv[2]))

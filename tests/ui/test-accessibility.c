@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "raw-client.h"
 #include "ui/weir-first-run.h"
 #include "ui/weir-subaccount-window.h"
 
@@ -152,13 +153,41 @@ assert_named (const char *where, guint at_least)
 
 /* --- Pages --- */
 
+/* So that lists, charts and tables have something in them. */
+static void
+make_requests (guint16 port)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      guint status;
+
+      g_free (raw_client_ask (port, "POST", "/v1/chat/completions", "demo",
+                              "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\","
+                              "\"content\":\"Hello\"}]}",
+                              &status));
+      g_assert_cmpuint (status, ==, 200);
+    }
+}
+
+static gboolean
+has_requests (UiFixture *fixture)
+{
+  WeirDesk *desk = weir_application_get_desk (fixture->application);
+
+  return g_list_model_get_n_items (G_LIST_MODEL (weir_desk_get_requests (desk))) >= 3;
+}
+
+/* @data: the port */
 static void
 do_pages (UiFixture *fixture, gpointer data)
 {
-  static const char *const pages[] = { "overview", "chat",        "usage",
-                                       "requests", "deployments", "connect" };
+  static const char *const pages[] = { "overview",    "chat",    "usage", "requests",
+                                       "deployments", "connect", "models" };
 
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  ui_fixture_act (fixture, "show-page", "'requests'");
+  make_requests (*(guint16 *) data);
+  ui_fixture_wait (fixture, has_requests);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       g_autofree char *target = g_strdup_printf ("'%s'", pages[i]);
@@ -174,9 +203,10 @@ test_pages (void)
 {
   static const char *const demo[] = { "--demo", NULL };
   UiFixture fixture = { 0 };
-  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+  guint16 port = ui_fixture_find_port ();
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", port);
 
-  ui_fixture_run (&fixture, config, demo, do_pages, NULL);
+  ui_fixture_run (&fixture, config, demo, do_pages, &port);
 }
 
 /* --- Windows --- */
@@ -198,6 +228,9 @@ do_windows (UiFixture *fixture, gpointer data)
     { "preferences-page", "'privacy'", 3 },
     { "preferences-page", "'advanced'", 3 },
     { "edit-subaccount", "'dev-eu10'", 10 },
+    { "add-subaccount", NULL, 4 },
+    { "set-price", "'gpt-4.1'", 3 },
+    { "keyring-help", NULL, 1 },
     { "set-up", NULL, 4 },
   };
 

@@ -33,8 +33,8 @@ wait_quiet (UiFixture *fixture, const char *page)
 static void
 do_pages (UiFixture *fixture, gpointer data)
 {
-  static const char *const pages[] = { "overview", "chat",        "usage",
-                                       "requests", "deployments", "connect" };
+  static const char *const pages[] = { "overview",    "chat",    "usage", "requests",
+                                       "deployments", "connect", "models" };
   GtkWidget *stack;
 
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);

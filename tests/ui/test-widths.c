@@ -24,8 +24,8 @@ assert_fits (GtkWidget *widget, const char *name)
 static void
 do_pages (UiFixture *fixture, gpointer data)
 {
-  static const char *const pages[] = { "overview", "chat",        "usage",
-                                       "requests", "deployments", "connect" };
+  static const char *const pages[] = { "overview",    "chat",    "usage", "requests",
+                                       "deployments", "connect", "models" };
   GtkWidget *window;
 
   g_settings_set_int (weir_application_get_settings (fixture->application), "width", NARROWEST);
