@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "app/weir-engine-usage.h"
 #include "store/weir-config-edit.h"
 
 /* Spin buttons change a value many times. */
@@ -12,6 +13,7 @@
 
 #define DEFAULT_PORT 3001
 #define DEFAULT_FIRST_BYTE_S 60
+#define MAX_USAGE_DAYS 36500
 #define MAX_UNIT_PRICE 1e6
 #define MAX_BUDGET 1e9
 
@@ -30,6 +32,8 @@ enum
   PROP_UNIT_PRICE,
   PROP_MONTH_BUDGET,
   PROP_BUDGET_STOP,
+  PROP_KEEP_BODIES,
+  PROP_USAGE_DAYS,
   PROP_WRITABLE,
   N_PROPS,
 };
@@ -61,6 +65,8 @@ static const struct
   [PROP_UNIT_PRICE] = { { "prices", "capacity_unit" }, KIND_AMOUNT },
   [PROP_MONTH_BUDGET] = { { "budget", "month" }, KIND_AMOUNT },
   [PROP_BUDGET_STOP] = { { "budget", "stop" }, KIND_BOOLEAN },
+  [PROP_KEEP_BODIES] = { { "keep_bodies" }, KIND_BOOLEAN },
+  [PROP_USAGE_DAYS] = { { "limits", "usage_days" }, KIND_NUMBER },
 };
 
 struct _WeirConfig
@@ -141,6 +147,8 @@ read_settings (WeirConfig *self)
   take_amount (self, PROP_UNIT_PRICE, settings->prices.unit);
   take_amount (self, PROP_MONTH_BUDGET, settings->budget.month);
   take (self, PROP_BUDGET_STOP, settings->budget.stop);
+  take (self, PROP_KEEP_BODIES, settings->keep_bodies);
+  take (self, PROP_USAGE_DAYS, weir_engine_usage_get_days (settings->limits.usage_days));
 }
 
 /* --- Writing --- */
@@ -409,6 +417,9 @@ weir_config_class_init (WeirConfigClass *klass)
   properties[PROP_MONTH_BUDGET] =
       g_param_spec_double ("month-budget", NULL, NULL, 0, MAX_BUDGET, 0, both);
   properties[PROP_BUDGET_STOP] = g_param_spec_boolean ("budget-stop", NULL, NULL, FALSE, both);
+  properties[PROP_KEEP_BODIES] = g_param_spec_boolean ("keep-bodies", NULL, NULL, FALSE, both);
+  properties[PROP_USAGE_DAYS] =
+      g_param_spec_uint ("usage-days", NULL, NULL, 1, MAX_USAGE_DAYS, 90, both);
   properties[PROP_WRITABLE] = g_param_spec_boolean ("writable", NULL, NULL, FALSE,
                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -423,6 +434,7 @@ weir_config_init (WeirConfig *self)
   self->values[PROP_PORT] = DEFAULT_PORT;
   self->values[PROP_FIRST_BYTE_LIMIT] = DEFAULT_FIRST_BYTE_S;
   self->values[PROP_LEARN] = TRUE;
+  self->values[PROP_USAGE_DAYS] = weir_engine_usage_get_days (0);
 }
 
 WeirConfig *

@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * use; "ca-file" (nullable): a PEM file, the only certificate authorities to trust; "currency"
  * (nullable): three letters; "unit-price": what a capacity unit costs in it, 0: not said, and always so
  * without a currency; "month-budget": what may be spent in a month, in the currency where a unit has a
- * price, 0: anything; "budget-stop": requests are refused once it is spent; "writable"
+ * price, 0: anything; "budget-stop": requests are refused once it is spent; "keep-bodies": bodies of requests
+ * are kept in memory, to look at; "usage-days": how long requests are kept in the database; "writable"
  * (read-only): %FALSE when the configuration was given with --config or CONFIG_PATH, which is never
  * written
  *

@@ -177,6 +177,9 @@ on_settings_changed (WeirDesk *self)
     return;
   weir_money_set_prices (self->money, &settings->prices);
   weir_budget_set_settings (self->budget, settings);
+  weir_request_list_set_keep_bodies (self->requests, settings->keep_bodies);
+  if (settings->keep_bodies)
+    weir_request_list_set_live (self->requests, TRUE);
 }
 
 /* Simulated requests and real ones are never counted together. */

@@ -5,6 +5,7 @@
 
 #include "app/weir-engine-bus-requests.h"
 
+#include "app/weir-body-diff.h"
 #include "app/weir-request-filter.h"
 #include "app/weir-request-list.h"
 #include "app/weir-request-text.h"
@@ -32,12 +33,22 @@ typedef struct
 } Listing;
 
 static gboolean
+keeps_bodies (WeirEngineBusRequests *self)
+{
+  const WeirSettings *settings = weir_engine_get_settings (self->engine);
+
+  return settings != NULL && settings->keep_bodies;
+}
+
+/* Kept bodies are nowhere but in the list. */
+static gboolean
 on_end (gpointer user_data)
 {
   WeirEngineBusRequests *self = user_data;
 
   self->end_id = 0;
-  g_clear_object (&self->list);
+  if (!keeps_bodies (self))
+    g_clear_object (&self->list);
   return G_SOURCE_REMOVE;
 }
 
@@ -49,12 +60,22 @@ look (WeirEngineBusRequests *self)
     {
       self->list = weir_request_list_new (weir_engine_get_sights (self->engine),
                                           weir_engine_get_usage (self->engine));
+      weir_request_list_set_keep_bodies (self->list, keeps_bodies (self));
       weir_request_list_set_live (self->list, TRUE);
     }
   weir_request_list_update (self->list);
   g_clear_handle_id (&self->end_id, g_source_remove);
   self->end_id = g_timeout_add_seconds (WATCH_S, on_end, self);
   return self->list;
+}
+
+static void
+on_settings_changed (WeirEngineBusRequests *self)
+{
+  if (self->list != NULL)
+    weir_request_list_set_keep_bodies (self->list, keeps_bodies (self));
+  if (keeps_bodies (self) || self->list != NULL)
+    look (self);
 }
 
 static void
@@ -142,6 +163,15 @@ list_requests (WeirEngineBusRequests *self, GVariant *arguments, GDBusMethodInvo
 
 /* --- One --- */
 
+/* (transfer full): how what the client sent and what went upstream differ. */
+static char *
+build_diff (const WeirSight *sight)
+{
+  if (sight->head->body == NULL || sight->sent == NULL)
+    return NULL;
+  return weir_body_diff_build (sight->head->body, sight->sent);
+}
+
 static void
 get_request (WeirEngineBusRequests *self, GVariant *arguments, GDBusMethodInvocation *call)
 {
@@ -165,8 +195,13 @@ get_request (WeirEngineBusRequests *self, GVariant *arguments, GDBusMethodInvoca
     text = weir_request_text_to_curl (sight, url != NULL ? url : "");
   else if (g_str_equal (form, "bundle"))
     text = weir_request_text_to_bundle (sight, WEIR_VERSION);
-  if (text == NULL)
-    refuse (call, "A request comes as json, curl or bundle");
+  else if (g_str_equal (form, "diff"))
+    text = build_diff (sight);
+  if (text == NULL && g_str_equal (form, "diff"))
+    refuse (call, "The bodies of this request were not kept: they are kept of requests that begin "
+                  "while the configuration has “keep_bodies”: true, in memory, up to 20 MB");
+  else if (text == NULL)
+    refuse (call, "A request comes as json, curl, bundle or diff");
   else
     g_dbus_method_invocation_return_value (call, g_variant_new ("(s)", text));
 }
@@ -209,12 +244,15 @@ weir_engine_bus_requests_new (WeirEngine *engine)
 
   self->engine = engine;
   self->cancellable = g_cancellable_new ();
+  g_signal_connect_swapped (engine, "settings-changed", G_CALLBACK (on_settings_changed), self);
+  on_settings_changed (self);
   return self;
 }
 
 void
 weir_engine_bus_requests_free (WeirEngineBusRequests *self)
 {
+  g_signal_handlers_disconnect_by_data (self->engine, self);
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->end_id, g_source_remove);
   if (self->list != NULL)

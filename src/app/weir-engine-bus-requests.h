@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * WeirEngineBusRequests:
  *
  * The part of the engine's interface that is about requests, see weir-engine-bus.h. Requests are looked at
- * only while somebody asks, and for a moment after.
+ * only while somebody asks, and for a moment after; while the settings say that bodies are kept, all the time.
  */
 typedef struct _WeirEngineBusRequests WeirEngineBusRequests;
 

@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  * Reload (): reads the settings again; the error says why they are not used
  * Refresh (): asks for the deployments of all accounts; returns when they have answered
  * ListRequests (s filter, u number) → as: requests, the latest first, each as JSON; see #WeirRequestFilter
- * GetRequest (s id, s form) → s: one that was listed, as "json", "curl" or "bundle"
+ * GetRequest (s id, s form) → s: one that was listed, as "json", "curl", "bundle" or "diff"
  * StopRequest (s id) → b: whether it was under way
  *
  * When several engines run, the first has the name, and the next one gets it after that.

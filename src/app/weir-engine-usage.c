@@ -17,8 +17,31 @@ weir_engine_usage_new (const char *state_dir, const char *data_dir, WeirClock *c
   return weir_usage_store_new (&options);
 }
 
-void
-weir_engine_usage_set_days (WeirUsageStore *usage, guint days)
+guint
+weir_engine_usage_get_days (guint days)
 {
-  weir_usage_store_set_days (usage, days > 0 ? days : DEFAULT_DAYS);
+  return days > 0 ? days : DEFAULT_DAYS;
+}
+
+void
+weir_engine_usage_apply (WeirUsageStore *usage, const WeirSettings *settings)
+{
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_auto (GStrv) all_ids = NULL;
+  g_auto (GStrv) all_names = NULL;
+
+  weir_usage_store_set_days (usage, weir_engine_usage_get_days (settings->limits.usage_days));
+  /* that of the demo is nobody's */
+  if (settings->demo)
+    return;
+  for (guint i = 0; i < settings->n_accounts; i++)
+    {
+      g_strv_builder_add (ids, settings->accounts[i].id);
+      g_strv_builder_add (names, settings->accounts[i].name);
+    }
+  all_ids = g_strv_builder_end (ids);
+  all_names = g_strv_builder_end (names);
+  weir_usage_store_set_accounts (usage, (const char *const *) all_ids,
+                                 (const char *const *) all_names);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "store/weir-settings.h"
 #include "store/weir-usage-store.h"
 
 G_BEGIN_DECLS
@@ -15,7 +16,10 @@ G_BEGIN_DECLS
 WeirUsageStore *
 weir_engine_usage_new (const char *state_dir, const char *data_dir, WeirClock *clock);
 
-/* How long requests are kept, as the settings have it: @days, or 0 for what is usual. */
-void weir_engine_usage_set_days (WeirUsageStore *usage, guint days);
+/* How many days requests are kept, when the settings say so: @days, or 0 for what is usual. */
+guint weir_engine_usage_get_days (guint days);
+
+/* What the settings say of it: how long requests are kept, and what accounts are called. */
+void weir_engine_usage_apply (WeirUsageStore *usage, const WeirSettings *settings);
 
 G_END_DECLS

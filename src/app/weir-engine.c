@@ -58,6 +58,7 @@ enum
 {
   SIGNAL_MODELS_CHANGED,
   SIGNAL_CREDENTIALS_CHANGED,
+  SIGNAL_SETTINGS_CHANGED,
   SIGNAL_NOTICE,
   N_SIGNALS,
 };
@@ -117,8 +118,10 @@ load (WeirEngine *self, GError **error)
   before = g_steal_pointer (&self->settings);
   self->settings = g_steal_pointer (&settings);
   if (self->usage != NULL)
-    weir_engine_usage_set_days (self->usage, self->settings->limits.usage_days);
+    weir_engine_usage_apply (self->usage, self->settings);
   tell_settings (self, before);
+  if (before != NULL)
+    g_signal_emit (self, signals[SIGNAL_SETTINGS_CHANGED], 0);
   return TRUE;
 }
 
@@ -226,7 +229,7 @@ make_usage (WeirEngine *self)
 {
   if (self->usage == NULL)
     self->usage = weir_engine_usage_new (self->state_dir, self->data_dir, self->clock);
-  weir_engine_usage_set_days (self->usage, self->settings->limits.usage_days);
+  weir_engine_usage_apply (self->usage, self->settings);
 }
 
 /* The demo's replies are gone with it. */
@@ -551,17 +554,16 @@ weir_engine_finalize (GObject *object)
 static void
 weir_engine_class_init (WeirEngineClass *klass)
 {
+  static const char *const names[] = { "models-changed", "credentials-changed",
+                                       "settings-changed" };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->dispose = weir_engine_dispose;
   object_class->finalize = weir_engine_finalize;
 
-  signals[SIGNAL_MODELS_CHANGED] =
-      g_signal_new ("models-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                    NULL, G_TYPE_NONE, 0);
-  signals[SIGNAL_CREDENTIALS_CHANGED] =
-      g_signal_new ("credentials-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
-                    NULL, NULL, G_TYPE_NONE, 0);
+  for (guint i = SIGNAL_MODELS_CHANGED; i <= SIGNAL_SETTINGS_CHANGED; i++)
+    signals[i] = g_signal_new (names[i], G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                               NULL, NULL, G_TYPE_NONE, 0);
   signals[SIGNAL_NOTICE] = g_signal_new ("notice", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }

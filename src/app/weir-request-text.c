@@ -136,6 +136,7 @@ write_sight (WeirJsonWriter *writer, const WeirSight *sight)
   write_strings (writer, "changes", sight->changes);
   write_steps (writer, sight);
   write_strings (writer, "headers", sight->head->headers);
+  write_strings (writer, "reply_headers", sight->reply_headers);
   weir_json_writer_end_object (writer);
 }
 

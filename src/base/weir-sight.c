@@ -165,6 +165,7 @@ weir_sight_copy_without_bodies (const WeirSight *other)
     .resource_group = g_strdup (other->resource_group),
     .rule = g_strdup (other->rule),
     .changes = g_strdupv (other->changes),
+    .reply_headers = g_strdupv (other->reply_headers),
     .stream = other->stream,
     .attempts = other->attempts,
     .is_running = other->is_running,
@@ -204,6 +205,7 @@ sight_clear (gpointer data)
   g_free (self->resource_group);
   g_free (self->rule);
   g_strfreev (self->changes);
+  g_strfreev (self->reply_headers);
   g_clear_pointer (&self->sent, g_bytes_unref);
   g_clear_pointer (&self->answered, g_bytes_unref);
   g_clear_pointer (&self->returned, g_bytes_unref);

@@ -60,6 +60,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirSightHead, weir_sight_head_unref)
  *   "member" left out, "member=how" in another form
  * @begin_us, @span_us: of each step, after the request's head was complete; -1: it has not come to it, or
  *   nothing is known of it
+ * @reply_headers: (array zero-terminated=1) (nullable): "Name: value" of what the client was told, without secrets
  * @sent: (nullable): the body that went upstream, when bodies are kept
  * @answered, @returned: (nullable): the beginnings of what came back from there and of what the client got
  *
@@ -75,6 +76,7 @@ typedef struct
   char *resource_group;
   char *rule;
   char **changes;
+  char **reply_headers;
   gboolean stream;
   guint attempts;
   gint64 begin_us[WEIR_N_STEPS];

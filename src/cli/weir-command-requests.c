@@ -26,6 +26,7 @@ typedef struct
   char *show;
   char *curl;
   char *bundle;
+  char *diff;
   char *stop;
   char *filter;
 } Wish;
@@ -36,6 +37,7 @@ wish_clear (Wish *wish)
   g_free (wish->show);
   g_free (wish->curl);
   g_free (wish->bundle);
+  g_free (wish->diff);
   g_free (wish->stop);
   g_free (wish->filter);
 }
@@ -330,6 +332,8 @@ run (const WeirCommand *command, int argc, char **argv)
       "ID" },
     { "bundle", 0, 0, G_OPTION_ARG_STRING, &wish.bundle,
       "Print what goes with a report of a fault, without bodies and secrets", "ID" },
+    { "diff", 0, 0, G_OPTION_ARG_STRING, &wish.diff,
+      "Print how what went to SAP AI Core differs from what the client sent", "ID" },
     { "stop", 0, 0, G_OPTION_ARG_STRING, &wish.stop, "End one that is under way", "ID" },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
@@ -350,6 +354,8 @@ run (const WeirCommand *command, int argc, char **argv)
     return show_one (wish.curl, "curl");
   if (wish.bundle != NULL)
     return show_one (wish.bundle, "bundle");
+  if (wish.diff != NULL)
+    return show_one (wish.diff, "diff");
   wish.filter = argc > 1 ? g_strjoinv (" ", argv + 1) : g_strdup ("");
   if (!check_filter (wish.filter))
     return WEIR_EXIT_USAGE;

@@ -3,6 +3,7 @@
 
 #include "proxy/weir-exchange-count.h"
 
+#include "proxy/weir-exchange-sight.h"
 #include "proxy/weir-reply.h"
 #include "wire/weir-api-error.h"
 #include "wire/weir-token-estimate.h"
@@ -39,5 +40,6 @@ weir_exchange_count (WeirExchange *self, GError **error)
   weir_reply_head_add (&head, "x-weir-estimate", "true");
   self->status = 200;
   weir_reply_send_json (self->client, 200, &head, g_string_free_to_bytes (g_steal_pointer (&out)));
+  weir_exchange_sight_replied (self, &head);
   return TRUE;
 }

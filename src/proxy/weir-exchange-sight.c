@@ -30,13 +30,13 @@ get_elapsed_us (const WeirExchange *self)
 }
 
 static char **
-describe_headers (const WeirHttpHead *head)
+describe_headers (const WeirHttpHeader *headers, guint n)
 {
-  char **headers = g_new0 (char *, head->n_headers + 1);
+  char **described = g_new0 (char *, n + 1);
 
-  for (guint i = 0; i < head->n_headers; i++)
-    headers[i] = weir_redact_header (head->headers[i].name, head->headers[i].value);
-  return headers;
+  for (guint i = 0; i < n; i++)
+    described[i] = weir_redact_header (headers[i].name, headers[i].value);
+  return described;
 }
 
 /* Called from any thread: of what the worker does not change. */
@@ -55,7 +55,7 @@ describe (gpointer owner)
   described->peer = g_strdup (weir_client_get_peer (self->client));
   described->key_name = g_strdup (weir_client_get_key_name (self->client));
   described->user_agent = g_strdup (weir_http_head_get (head, "user-agent"));
-  described->headers = describe_headers (head);
+  described->headers = describe_headers (head->headers, head->n_headers);
   return described;
 }
 
@@ -124,6 +124,7 @@ look (WeirExchange *self)
   sight->model = g_strdup (self->model);
   sight->rule = g_strdup (self->call.rule);
   sight->changes = copy_changes (self);
+  sight->reply_headers = g_strdupv (self->reply_headers);
   sight->stream = self->stream;
   sight->attempts = self->call.n_sent;
   sight->demo = self->tools->demo;
@@ -211,6 +212,19 @@ weir_exchange_sight_returned (WeirExchange *self, const char *data, gsize len)
 }
 
 void
+weir_exchange_sight_replied (WeirExchange *self, const WeirReplyHead *head)
+{
+  const WeirHttpHeader *headers;
+  guint n;
+
+  if (!is_watched (self))
+    return;
+  headers = weir_reply_head_get (head, &n);
+  g_strfreev (self->reply_headers);
+  self->reply_headers = describe_headers (headers, n);
+}
+
+void
 weir_exchange_sight_flow (WeirExchange *self)
 {
   if (is_watched (self)
@@ -260,4 +274,5 @@ weir_exchange_sight_leave (WeirExchange *self)
   g_clear_pointer (&self->answered, free_text);
   g_clear_pointer (&self->returned, free_text);
   g_clear_pointer (&self->error_text, g_free);
+  g_clear_pointer (&self->reply_headers, g_strfreev);
 }

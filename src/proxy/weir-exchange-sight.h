@@ -2,6 +2,7 @@
 #pragma once
 
 #include "proxy/weir-exchange-state.h"
+#include "proxy/weir-reply.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +21,9 @@ void weir_exchange_sight_sent (WeirExchange *self, GBytes *body);
 /* What has come from there, and what the client was given. */
 void weir_exchange_sight_answered (WeirExchange *self, const char *data, gsize len);
 void weir_exchange_sight_returned (WeirExchange *self, const char *data, gsize len);
+
+/* The head of what the client is given. */
+void weir_exchange_sight_replied (WeirExchange *self, const WeirReplyHead *head);
 
 /* A stream goes on: told now and then. */
 void weir_exchange_sight_flow (WeirExchange *self);

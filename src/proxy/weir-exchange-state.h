@@ -141,10 +141,11 @@ typedef struct
   WeirStep step;
   gint64 step_begin_us[WEIR_N_STEPS];
   gint64 step_span_us[WEIR_N_STEPS];
-  GBytes *sent;      /* (nullable): what went upstream last */
-  GString *answered; /* (nullable) */
-  GString *returned; /* (nullable) */
-  char *error_text;  /* (nullable) */
+  GBytes *sent;         /* (nullable): what went upstream last */
+  GString *answered;    /* (nullable) */
+  GString *returned;    /* (nullable) */
+  char *error_text;     /* (nullable) */
+  char **reply_headers; /* (nullable) */
 } WeirExchange;
 
 /* Lets go of the cancellable. */

@@ -308,6 +308,7 @@ relay_stream (WeirExchange *self, GError **error)
 
   self->committed = TRUE;
   self->status = 200;
+  weir_exchange_sight_replied (self, &head);
   weir_exchange_sight_step (self, WEIR_STEP_STREAM);
   note_first_byte (self);
   weir_client_drop_body (self->client);
@@ -346,6 +347,7 @@ relay_whole (WeirExchange *self)
   /* before the client knows: its next request finds the connection free */
   weir_exchange_end_call (self, WEIR_OUTCOME_OK, 0);
   weir_reply_send_json (self->client, 200, &head, g_bytes_new (self->out->str, self->out->len));
+  weir_exchange_sight_replied (self, &head);
   return TRUE;
 }
 
@@ -465,6 +467,7 @@ weir_exchange_fail (WeirExchange *self, const GError *error)
     }
   add_facts (self, &head);
   self->status = weir_reply_send_error (self->client, self->dialect, &head, told);
+  weir_exchange_sight_replied (self, &head);
 }
 
 /* What was asked of nobody, or failed before the model said a word, costs nothing. */

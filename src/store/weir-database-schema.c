@@ -162,6 +162,12 @@ static const char *const steps[] = {
   "  VALUES ('delete', old.number, old.text, old.reasoning);"
   "  INSERT INTO chat_words (rowid, text, reasoning)"
   "  VALUES (new.number, new.text, new.reasoning); END",
+
+  /* What accounts were called when they were last here: requests and sums have their names. */
+  "CREATE TABLE usage_accounts ("
+  "  id TEXT PRIMARY KEY,"
+  "  name TEXT NOT NULL"
+  ") WITHOUT ROWID",
 };
 
 guint

@@ -27,6 +27,7 @@ static const struct
   { "ca_file", KIND_PATH, G_STRUCT_OFFSET (WeirSettings, ca_file) },
   { "client_type", KIND_STRING, G_STRUCT_OFFSET (WeirSettings, client_type) },
   { "debug", KIND_BOOLEAN, G_STRUCT_OFFSET (WeirSettings, debug) },
+  { "keep_bodies", KIND_BOOLEAN, G_STRUCT_OFFSET (WeirSettings, keep_bodies) },
   { "learn", KIND_BOOLEAN, G_STRUCT_OFFSET (WeirSettings, learn) },
   { "strict", KIND_BOOLEAN, G_STRUCT_OFFSET (WeirSettings, strict) },
   { "tls_cert", KIND_PATH, G_STRUCT_OFFSET (WeirSettings, tls_cert) },

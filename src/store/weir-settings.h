@@ -176,7 +176,8 @@ typedef struct
   gboolean strict;   /* a member that would be dropped is an error */
   gboolean learn;    /* a member that a deployment refuses is left out; default TRUE */
   gboolean debug;
-  gboolean demo; /* the only account is the built-in demo's */
+  gboolean keep_bodies; /* of requests and replies, in memory only, to look at */
+  gboolean demo;        /* the only account is the built-in demo's */
   WeirSettingsLimits limits;
   WeirSettingsPrices prices;
   WeirSettingsBudget budget;

@@ -29,7 +29,10 @@ struct _WeirUsageStore
   GQueue records; /* (element-type WeirUsageRecord) */
   gboolean is_posted;
   guint days;
-  char *trouble; /* (nullable) */
+  char **ids; /* (nullable): of accounts, as they were last set */
+  char **names;
+  gboolean is_renamed; /* the writer has not heard of them */
+  char *trouble;       /* (nullable) */
   WeirUsageStoreStats stats;
 };
 
@@ -79,6 +82,10 @@ write_all (WeirUsageStore *self, sqlite3 *writer, gboolean at_once)
   g_mutex_lock (&self->mutex);
   records = self->records;
   g_queue_init (&self->records);
+  if (self->is_renamed)
+    weir_usage_writer_set_accounts (self->writer, (const char *const *) self->ids,
+                                    (const char *const *) self->names);
+  self->is_renamed = FALSE;
   days = self->days;
   g_mutex_unlock (&self->mutex);
 
@@ -146,7 +153,38 @@ weir_usage_store_set_days (WeirUsageStore *self, guint days)
   g_return_if_fail (WEIR_IS_USAGE_STORE (self));
 
   g_mutex_lock (&self->mutex);
+  if (days > 0 && days < self->days)
+    post_drain (self, 0);
   self->days = days;
+  g_mutex_unlock (&self->mutex);
+}
+
+static gboolean
+is_same (char **texts, const char *const *others)
+{
+  return texts != NULL && g_strv_equal ((const char *const *) texts, others);
+}
+
+/* Those of the start wait for the first record or question, so that nothing is opened for them. */
+void
+weir_usage_store_set_accounts (WeirUsageStore *self,
+                               const char *const *ids,
+                               const char *const *names)
+{
+  g_return_if_fail (WEIR_IS_USAGE_STORE (self) && ids != NULL && names != NULL);
+  g_return_if_fail (g_strv_length ((char **) ids) == g_strv_length ((char **) names));
+
+  g_mutex_lock (&self->mutex);
+  if (!is_same (self->ids, ids) || !is_same (self->names, names))
+    {
+      if (self->ids != NULL)
+        post_drain (self, 0);
+      g_strfreev (self->ids);
+      g_strfreev (self->names);
+      self->ids = g_strdupv ((char **) ids);
+      self->names = g_strdupv ((char **) names);
+      self->is_renamed = TRUE;
+    }
   g_mutex_unlock (&self->mutex);
 }
 
@@ -321,6 +359,8 @@ weir_usage_store_finalize (GObject *object)
   weir_usage_writer_free (self->writer);
   weir_database_unref (self->database);
   g_free (self->trouble);
+  g_strfreev (self->ids);
+  g_strfreev (self->names);
   g_mutex_clear (&self->mutex);
 
   G_OBJECT_CLASS (weir_usage_store_parent_class)->finalize (object);

@@ -69,8 +69,14 @@ WeirUsageStore *weir_usage_store_new (const WeirUsageStoreOptions *options);
 void weir_usage_store_flush (WeirUsageStore *self);
 
 /* Requests are kept for so many days, sums for good. 0: requests, too. It is looked for what is older when
- * others come. Any thread. */
+ * others come, and at once when it was more days before. Any thread. */
 void weir_usage_store_set_days (WeirUsageStore *self, guint days);
+
+/* What accounts are called now: what is kept of one that got another name gets it, too. @ids, @names: (array
+ * zero-terminated=1): of the same length. Any thread. */
+void weir_usage_store_set_accounts (WeirUsageStore *self,
+                                    const char *const *ids,
+                                    const char *const *names);
 
 /* Any thread. */
 void weir_usage_store_get_stats (WeirUsageStore *self, WeirUsageStoreStats *stats);

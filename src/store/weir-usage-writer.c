@@ -3,6 +3,7 @@
 
 #include "store/weir-usage-writer.h"
 
+#include "store/weir-usage-accounts.h"
 #include "store/weir-usage-line.h"
 #include "store/weir-usage-table.h"
 
@@ -24,9 +25,11 @@ struct _WeirUsageWriter
   gsize max_write;
   guint retry_ms;
 
+  WeirUsageAccounts *accounts;
   GQueue unkept;          /* (element-type WeirUsageRecord): not in the database yet */
   gint64 retry_us;        /* monotonic; until then the database is left alone */
   gint64 prune_us;        /* boot time */
+  guint pruned_days;      /* when it was looked last for what is older */
   char *file_trouble;     /* (nullable) */
   char *database_trouble; /* (nullable) */
 };
@@ -47,6 +50,7 @@ weir_usage_writer_new (WeirDatabase *database,
   self->zone = g_time_zone_ref (zone);
   self->clock = g_object_ref (clock);
   self->retry_ms = retry_ms;
+  self->accounts = weir_usage_accounts_new ();
   g_queue_init (&self->unkept);
   return self;
 }
@@ -56,6 +60,7 @@ weir_usage_writer_free (WeirUsageWriter *self)
 {
   g_queue_clear_full (&self->unkept, g_free);
   g_clear_pointer (&self->log, weir_usage_log_free);
+  weir_usage_accounts_free (self->accounts);
   g_time_zone_unref (self->zone);
   g_object_unref (self->clock);
   g_free (self->file_trouble);
@@ -130,6 +135,16 @@ put_off (WeirUsageWriter *self, const GError *error)
   self->retry_us = g_get_monotonic_time () + self->retry_ms * G_TIME_SPAN_MILLISECOND;
 }
 
+static gboolean
+add_all (WeirUsageWriter *self, sqlite3 *db, GError **error)
+{
+  if (!weir_usage_accounts_apply (self->accounts, db, error))
+    return FALSE;
+  for (GList *l = self->unkept.head; l != NULL; l = l->next)
+    weir_usage_accounts_rename (self->accounts, l->data);
+  return self->unkept.length == 0 || weir_usage_table_add (db, &self->unkept, error);
+}
+
 /* Tries, unless it was refused a moment ago. */
 static void
 keep (WeirUsageWriter *self, sqlite3 *db, WeirUsageOutcome *outcome)
@@ -138,7 +153,7 @@ keep (WeirUsageWriter *self, sqlite3 *db, WeirUsageOutcome *outcome)
 
   if (g_get_monotonic_time () < self->retry_us)
     return;
-  if (!weir_usage_table_add (db, &self->unkept, &error))
+  if (!add_all (self, db, &error))
     {
       put_off (self, error);
       return;
@@ -146,6 +161,14 @@ keep (WeirUsageWriter *self, sqlite3 *db, WeirUsageOutcome *outcome)
   outcome->kept = self->unkept.length;
   g_queue_clear_full (&self->unkept, g_free);
   g_clear_pointer (&self->database_trouble, g_free);
+}
+
+void
+weir_usage_writer_set_accounts (WeirUsageWriter *self,
+                                const char *const *ids,
+                                const char *const *names)
+{
+  weir_usage_accounts_set (self->accounts, ids, names);
 }
 
 /* A little at a time, so that nobody has to wait for it. */
@@ -156,8 +179,9 @@ prune (WeirUsageWriter *self, sqlite3 *db, guint days, WeirUsageOutcome *outcome
   gint64 now_us = weir_clock_get_boot_us (self->clock);
   guint n_deleted = 0;
 
-  if (now_us < self->prune_us)
+  if (now_us < self->prune_us && days >= self->pruned_days)
     return;
+  self->pruned_days = days;
   self->prune_us = now_us + PRUNE_S * (gint64) G_USEC_PER_SEC;
   if (!weir_usage_table_prune (db, weir_clock_get_wall_us (self->clock) - days * DAY_US, PRUNE_MAX,
                                &n_deleted, &error))
@@ -183,7 +207,7 @@ weir_usage_writer_take (WeirUsageWriter *self,
   while (records->length > 0)
     g_queue_push_tail_link (&self->unkept, g_queue_pop_head_link (records));
 
-  if (db != NULL && self->unkept.length > 0)
+  if (db != NULL)
     keep (self, db, outcome);
   /* Without a database it is the database that tells why. */
   give_up (self, db != NULL ? MAX_UNKEPT : 0, outcome);

@@ -48,6 +48,11 @@ WeirUsageWriter *weir_usage_writer_new (WeirDatabase *database,
 void weir_usage_writer_free (WeirUsageWriter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirUsageWriter, weir_usage_writer_free)
 
+/* As weir_usage_accounts_set (); takes effect with the next call of weir_usage_writer_take (). */
+void weir_usage_writer_set_accounts (WeirUsageWriter *self,
+                                     const char *const *ids,
+                                     const char *const *names);
+
 /**
  * weir_usage_writer_take:
  * @db: (nullable): %NULL when nothing can be kept

@@ -11,6 +11,7 @@ struct _WeirPreferencesPrivacy
   WeirPreferencesPage parent_instance;
 
   GtkSwitch *keep_bodies;
+  GtkSpinButton *usage_days;
 };
 
 G_DEFINE_FINAL_TYPE (WeirPreferencesPrivacy, weir_preferences_privacy, WEIR_TYPE_PREFERENCES_PAGE)
@@ -27,17 +28,24 @@ on_clear (WeirPreferencesPrivacy *self)
   weir_clear_dialog_ask (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), get_desk (self));
 }
 
-/* It is off again with the next start. */
 static void
 weir_preferences_privacy_constructed (GObject *object)
 {
+  const GBindingFlags both = G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL;
   WeirPreferencesPrivacy *self = WEIR_PREFERENCES_PRIVACY (object);
+  WeirConfig *config;
 
   G_OBJECT_CLASS (weir_preferences_privacy_parent_class)->constructed (object);
 
-  g_object_bind_property (weir_desk_get_requests (get_desk (self)), "keep-bodies",
-                          self->keep_bodies, "active",
-                          G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  config = weir_desk_get_config (get_desk (self));
+  g_object_bind_property (config, "keep-bodies", self->keep_bodies, "active", both);
+  g_object_bind_property (config, "usage-days", self->usage_days, "value", both);
+}
+
+static gboolean
+invert (WeirPreferencesPrivacy *self, gboolean value)
+{
+  return !value;
 }
 
 static void
@@ -60,6 +68,8 @@ weir_preferences_privacy_class_init (WeirPreferencesPrivacyClass *klass)
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/weirproxy/Weir/ui/weir-preferences-privacy.ui");
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesPrivacy, keep_bodies);
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesPrivacy, usage_days);
+  gtk_widget_class_bind_template_callback (widget_class, invert);
   gtk_widget_class_bind_template_callback (widget_class, on_clear);
 }
 

@@ -90,7 +90,7 @@ show_texts (WeirRequestDetail *self, const WeirSight *sight)
   g_autofree char *title = weir_request_words_build_title (sight);
   g_autofree char *time =
       weir_request_words_format_time (sight->head->wall_us, g_get_real_time () / G_USEC_PER_SEC);
-  g_autofree char *headers = g_strjoinv ("\n", sight->head->headers);
+  g_autofree char *headers = weir_request_words_build_headers (sight);
   g_autofree char *changes = weir_request_words_build_changes (sight);
 
   gtk_label_set_text (self->title, title);

@@ -174,6 +174,32 @@ weir_request_words_build_facts (const WeirSight *sight, WeirMoney *money)
   return facts;
 }
 
+/* --- Headers --- */
+
+static void
+add_headers (GString *text, const char *title, char **headers)
+{
+  if (headers == NULL || headers[0] == NULL)
+    return;
+  g_string_append_printf (text, "%s%s\n", text->len > 0 ? "\n" : "", title);
+  for (char **header = headers; *header != NULL; header++)
+    g_string_append_printf (text, "%s\n", *header);
+}
+
+char *
+weir_request_words_build_headers (const WeirSight *sight)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_return_val_if_fail (sight != NULL, NULL);
+
+  /* Translators: head of a list of HTTP headers that a client sent */
+  add_headers (text, _ ("Request:"), sight->head->headers);
+  /* Translators: head of a list of HTTP headers that a client was answered with */
+  add_headers (text, _ ("Reply:"), sight->reply_headers);
+  return g_strchomp (g_string_free (g_steal_pointer (&text), FALSE));
+}
+
 /* --- Changes --- */
 
 char *

@@ -39,6 +39,9 @@ void weir_request_fact_free (WeirRequestFact *self);
 /* (transfer full) (element-type WeirRequestFact) */
 GPtrArray *weir_request_words_build_facts (const WeirSight *sight, WeirMoney *money);
 
+/* Its headers, and those of the reply, below words that tell them apart; empty when none are known. */
+char *weir_request_words_build_headers (const WeirSight *sight);
+
 /* What did not reach the upstream as it was said, a line each; empty when all did. */
 char *weir_request_words_build_changes (const WeirSight *sight);
 

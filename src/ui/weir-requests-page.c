@@ -41,6 +41,7 @@ struct _WeirRequestsPage
   GtkFilterListModel *shown;
   GSimpleActionGroup *actions;
   GCancellable *loading; /* (nullable): set while older ones are read */
+  gboolean has_older;    /* some have been read since the list began */
   guint filter_id;
 };
 
@@ -203,7 +204,8 @@ load_older (WeirRequestsPage *self)
                                       g_object_ref (self));
 }
 
-/* While nobody looked, requests came and went: the list begins anew, with what the database has. */
+/* While nobody looked, requests came and went: the list begins anew, with what the database has. Where bodies
+ * are kept it goes on, and what was before is read once. */
 static void
 weir_requests_page_map (GtkWidget *widget)
 {
@@ -211,11 +213,15 @@ weir_requests_page_map (GtkWidget *widget)
   WeirRequestList *list = get_list (self);
 
   GTK_WIDGET_CLASS (weir_requests_page_parent_class)->map (widget);
-  if (weir_request_list_get_live (list))
-    return;
-  weir_request_list_clear (list);
-  weir_request_list_set_live (list, TRUE);
-  load_older (self);
+  if (!weir_request_list_get_live (list))
+    {
+      weir_request_list_clear (list);
+      weir_request_list_set_live (list, TRUE);
+      self->has_older = FALSE;
+    }
+  if (!self->has_older)
+    load_older (self);
+  self->has_older = TRUE;
   update (self);
 }
 

@@ -30,6 +30,7 @@ make_sight (const char *body)
   sight->model = g_strdup ("m\"x");
   sight->status = 200;
   sight->changes = g_strsplit ("temperature,tool_choice=auto", ",", -1);
+  sight->reply_headers = g_strsplit ("x-weir-model: m", ",", -1);
   sight->begin_us[WEIR_STEP_QUEUE] = 0;
   sight->span_us[WEIR_STEP_QUEUE] = 12;
   sight->priced = TRUE;
@@ -64,6 +65,7 @@ test_json (void)
   g_assert_nonnull (strstr (json, "\"queue\":{\"begin_us\":0,\"span_us\":12}"));
   g_assert_nonnull (strstr (bundle, "\"weir\":\"1.2.3\""));
   g_assert_null (strstr (bundle, "secret"));
+  g_assert_nonnull (strstr (json, "\"reply_headers\":[\"x-weir-model: m\"]"));
 }
 
 /* What nothing is known of is left out. */

@@ -126,6 +126,7 @@ check_requests (Fixture *f)
   g_autofree char *show = NULL;
   g_autofree char *curl = NULL;
   g_autofree char *bundle = NULL;
+  g_autofree char *diff = NULL;
   g_autofree char *wrong = NULL;
   const char *at;
 
@@ -150,6 +151,9 @@ check_requests (Fixture *f)
   check_text (f, show, "\"running\":false");
   check_text (f, curl, "$WEIR_API_KEY");
   check_text (f, bundle, "\"weir\":");
+  /* its bodies were not kept */
+  diff = g_strconcat ("--diff=", id, NULL);
+  g_assert_cmpint (run (f, "requests", diff, NULL, NULL), ==, 1);
   g_assert_cmpint (run (f, "requests", wrong, NULL, NULL), ==, 1);
   g_assert_cmpint (run (f, "requests", "--show=nobody", NULL, NULL), ==, 1);
   g_assert_cmpint (run (f, "requests", "status:odd", NULL, NULL), ==, 2);

@@ -61,6 +61,19 @@ ask (TestProxy *proxy, const char *body, guint n)
   test_proxy_wait_record (proxy, n);
 }
 
+/* What the client was told stands in the reply, too. */
+static void
+check_reply_headers (const WeirSight *sight, gboolean stream)
+{
+  g_autofree char *headers = g_strjoinv ("\n", sight->reply_headers);
+
+  g_assert_nonnull (strstr (headers, "x-weir-model: gpt-4.1"));
+  g_assert_nonnull (strstr (headers, "x-weir-deployment: A-u1"));
+  g_assert_nonnull (strstr (headers, sight->head->id));
+  g_assert_nonnull (strstr (headers, stream ? "Content-Type: text/event-stream"
+                                            : "Content-Type: application/json"));
+}
+
 /* Somebody looks: at how it went, and with bodies at what was said, too. */
 static void
 test_ended (gconstpointer data)
@@ -86,6 +99,7 @@ test_ended (gconstpointer data)
   g_assert_cmpint (sight->begin_us[WEIR_STEP_CONNECT], >=, 0);
   check_head (sight->head);
   check_steps (sight);
+  check_reply_headers (sight, stream);
   g_assert_cmpmem (g_bytes_get_data (sight->head->body, NULL), g_bytes_get_size (sight->head->body),
                    body, strlen (body));
   g_assert_nonnull (sight->sent);
@@ -130,6 +144,8 @@ test_failed (void)
   g_assert_cmpuint (sight->status, ==, 404);
   g_assert_cmpstr (sight->error_kind, ==, "model_not_found");
   g_assert_nonnull (strstr (sight->error, "nope"));
+  g_assert_true (
+      g_strv_contains ((const char *const *) sight->reply_headers, "Cache-Control: no-store"));
   g_assert_true (sight->priced);
   g_assert_cmpint (sight->cost_nano, ==, 0);
   g_assert_cmpint (sight->begin_us[WEIR_STEP_TOKEN], ==, -1);

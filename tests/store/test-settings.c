@@ -150,6 +150,7 @@ test_members (void)
       "{\"allowed_hosts\":[\"proxy.example\"],\"allowed_origins\":[\"https://chat.example\"],"
       "\"ca_file\":\"ca.pem\",\"tls_cert\":\"/a/cert.pem\",\"tls_key\":\"key.pem\","
       "\"client_type\":\"mine\",\"strict\":true,\"learn\":false,\"future\":1,"
+      "\"keep_bodies\":true,"
       "\"limits\":{\"connect_s\":1,\"first_byte_s\":2,\"first_byte_reasoning_s\":3,\"gap_s\":4,"
       "\"gap_reasoning_s\":5,\"total_s\":6,\"heartbeat_s\":7,\"drain_s\":8,\"refresh_s\":9,"
       "\"max_connections\":10,\"max_requests\":11,\"max_body_mib\":12,\"max_bodies_mib\":13,"
@@ -176,6 +177,7 @@ test_members (void)
   g_assert_cmpstr (settings->client_type, ==, "theirs");
   g_assert_true (settings->strict);
   g_assert_false (settings->learn);
+  g_assert_true (settings->keep_bodies);
   g_assert_cmpmem (&settings->limits, sizeof expected, &expected, sizeof expected);
   tear_down (&f);
 }

@@ -464,6 +464,75 @@ test_days (Fixture *f, gconstpointer data)
   g_assert_cmpint (count_kept (database), ==, 2500);
 }
 
+/* Fewer days take effect at once, whether or not others come. */
+static void
+test_fewer_days (Fixture *f, gconstpointer data)
+{
+  g_autoptr (WeirTestClock) clock = weir_test_clock_new ();
+  g_autoptr (WeirDatabase) database = open_database (f);
+  const WeirUsageStoreOptions options = { .database = database, .clock = WEIR_CLOCK (clock) };
+  g_autoptr (WeirUsageStore) store = weir_usage_store_new (&options);
+  WeirUsageRecord finished = { .status = 200, .usage = WEIR_USAGE_INIT };
+
+  weir_usage_store_set_days (store, 60);
+  for (guint i = 0; i < 100; i++)
+    {
+      finished.wall_us = WEIR_TEST_CLOCK_WALL_US - i % 2 * 40 * 24 * 3600 * (gint64) G_USEC_PER_SEC;
+      weir_usage_sink_record (WEIR_USAGE_SINK (store), &finished);
+    }
+  weir_usage_store_flush (store);
+  g_assert_cmpint (count_kept (database), ==, 100);
+  weir_usage_store_set_days (store, 30);
+  for (guint i = 0; i < 1000 && count_kept (database) != 50; i++)
+    g_usleep (5000);
+  g_assert_cmpint (count_kept (database), ==, 50);
+}
+
+static void
+count_by_name (sqlite3 *writer, sqlite3 *reader, gpointer data)
+{
+  sqlite3_stmt *statement = NULL;
+  gint64 *counts = data;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (writer,
+                                       "SELECT SUM (account = 'dev'), SUM (account = 'new')"
+                                       " FROM requests",
+                                       -1, &statement, NULL),
+                   ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  counts[0] = sqlite3_column_int64 (statement, 0);
+  counts[1] = sqlite3_column_int64 (statement, 1);
+  sqlite3_finalize (statement);
+}
+
+/* An account gets another name while requests end. */
+static void
+test_renamed (Fixture *f, gconstpointer data)
+{
+  static const char *const ids[] = { "x1", NULL };
+  static const char *const before[] = { "dev", NULL };
+  static const char *const after[] = { "new", NULL };
+  g_autoptr (WeirDatabase) database = open_database (f);
+  const WeirUsageStoreOptions options = { .database = database };
+  g_autoptr (WeirUsageStore) store = weir_usage_store_new (&options);
+  WeirUsageRecord finished = { .status = 200, .usage = WEIR_USAGE_INIT };
+  gint64 counts[2] = { 0 };
+
+  finished.account = "dev";
+  weir_usage_store_set_accounts (store, ids, before);
+  weir_usage_sink_record (WEIR_USAGE_SINK (store), &finished);
+  weir_usage_store_flush (store);
+  weir_database_run (database, count_by_name, counts);
+  g_assert_cmpint (counts[0], ==, 1);
+  weir_usage_sink_record (WEIR_USAGE_SINK (store), &finished);
+  weir_usage_store_set_accounts (store, ids, after);
+  weir_usage_sink_record (WEIR_USAGE_SINK (store), &finished);
+  weir_usage_store_flush (store);
+  weir_database_run (database, count_by_name, counts);
+  g_assert_cmpint (counts[0], ==, 0);
+  g_assert_cmpint (counts[1], ==, 3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -485,6 +554,8 @@ main (int argc, char **argv)
     { "/store/usage-store/query", test_query },
     { "/store/usage-store/query-at-the-end", test_query_at_the_end },
     { "/store/usage-store/days", test_days },
+    { "/store/usage-store/fewer-days", test_fewer_days },
+    { "/store/usage-store/renamed", test_renamed },
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

@@ -66,6 +66,7 @@ make_sight (const char *id, const char *model, guint status)
   sight->model = g_strdup (model);
   g_strfreev (sight->changes);
   sight->changes = g_strdupv ((char **) changes);
+  sight->reply_headers = g_strsplit ("x-weir-model: gpt-4.1", "\n", -1);
   sight->is_running = status == 0;
   sight->status = status;
   sight->duration_us = 5200000;
@@ -272,8 +273,10 @@ do_detail (UiFixture *fixture, gpointer data)
   g_assert_nonnull (ui_fixture_find (detail, GTK_TYPE_LABEL, "label", "POST /v1/chat/completions"));
   g_assert_nonnull (ui_fixture_find (detail, GTK_TYPE_LABEL, "label", "17.9 k (15.4 k cached)"));
   g_assert_nonnull (ui_fixture_find (detail, GTK_TYPE_LABEL, "label", "100 tokens a second"));
-  g_assert_nonnull (ui_fixture_find (detail, GTK_TYPE_LABEL, "label",
-                                     "Content-Type: application/json\nAuthorization: [redacted]"));
+  g_assert_nonnull (ui_fixture_find (
+      detail, GTK_TYPE_LABEL, "label",
+      "Request:\nContent-Type: application/json\nAuthorization: [redacted]\n\nReply:\n"
+      "x-weir-model: gpt-4.1"));
   g_assert_nonnull (ui_fixture_find (detail, GTK_TYPE_LABEL, "label",
                                      "“logit_bias” was left out: the model does not take it.\n"
                                      "“system” was sent in another form: first message.\n"));

@@ -541,11 +541,31 @@ do_clear (UiFixture *fixture, gpointer data)
 
 /* --- Privacy --- */
 
+static gboolean
+keeps_bodies (UiFixture *fixture)
+{
+  return weir_request_list_get_keep_bodies (weir_desk_get_requests (get_desk (fixture)));
+}
+
+static const WeirSettings *
+get_settings (UiFixture *fixture)
+{
+  return weir_engine_get_settings (
+      weir_service_get_engine (weir_desk_get_service (get_desk (fixture))));
+}
+
+static gboolean
+keeps_a_week (UiFixture *fixture)
+{
+  return get_settings (fixture)->limits.usage_days == 7 && get_settings (fixture)->keep_bodies;
+}
+
 static void
 do_privacy (UiFixture *fixture, gpointer data)
 {
   WeirRequestList *requests = weir_desk_get_requests (get_desk (fixture));
   GtkWidget *window, *row, *dialog;
+  GtkSpinButton *days;
 
   show_figures (fixture);
   ui_fixture_act (fixture, "preferences-page", "'privacy'");
@@ -555,7 +575,14 @@ do_privacy (UiFixture *fixture, gpointer data)
   g_assert_true (gtk_widget_get_mapped (row));
   g_assert_false (weir_request_list_get_keep_bodies (requests));
   adw_action_row_activate (ADW_ACTION_ROW (row));
-  g_assert_true (weir_request_list_get_keep_bodies (requests));
+  /* as config.json says from then on, and nobody has looked at the page of requests */
+  ui_fixture_wait (fixture, keeps_bodies);
+  g_assert_true (weir_request_list_get_live (requests));
+  row = ui_fixture_find (window, ADW_TYPE_ACTION_ROW, "title", "Keep Requests For");
+  days = GTK_SPIN_BUTTON (ui_fixture_find (row, GTK_TYPE_SPIN_BUTTON, NULL, NULL));
+  g_assert_cmpfloat (gtk_spin_button_get_value (days), ==, 90);
+  gtk_spin_button_set_value (days, 7);
+  ui_fixture_wait (fixture, keeps_a_week);
 
   g_signal_emit_by_name (ui_fixture_find (window, GTK_TYPE_BUTTON, "label", "Clear…"), "clicked");
   dialog = ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG);
