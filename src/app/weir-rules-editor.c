@@ -230,7 +230,7 @@ static void
 on_saved (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (WeirRulesEditor) self = user_data;
-  g_autoptr (GTask) task = g_queue_pop_head (&self->saves);
+  g_autoptr (GTask) task = g_object_ref (g_queue_peek_head (&self->saves));
   Saving *saving = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
 
@@ -242,6 +242,8 @@ on_saved (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   else
     g_task_return_error (task, g_steal_pointer (&error));
+  /* only now: who hears of it may save again, and what is first in the row is under way */
+  g_object_unref (g_queue_pop_head (&self->saves));
   save_next (self);
 }
 
