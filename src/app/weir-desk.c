@@ -177,9 +177,7 @@ on_settings_changed (WeirDesk *self)
     return;
   weir_money_set_prices (self->money, &settings->prices);
   weir_budget_set_settings (self->budget, settings);
-  weir_request_list_set_keep_bodies (self->requests, settings->keep_bodies);
-  if (settings->keep_bodies)
-    weir_request_list_set_live (self->requests, TRUE);
+  weir_request_list_look_for_bodies (self->requests, settings->keep_bodies);
 }
 
 /* Simulated requests and real ones are never counted together. */
@@ -588,8 +586,7 @@ weir_desk_new (const WeirServiceOptions *options)
 
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     connect_swapped (self, self->service, changes[i], G_CALLBACK (notify_texts));
-  connect_swapped (self, self->board, "notify::top", G_CALLBACK (notify_texts));
-  connect_swapped (self, self->board, "notify::pill", G_CALLBACK (notify_texts));
+  connect_swapped (self, self->board, "notify", G_CALLBACK (notify_texts));
   connect_swapped (self, self->today, "notify", G_CALLBACK (notify_today));
   connect_swapped (self, self->money, "changed", G_CALLBACK (notify_today));
   connect_swapped (self, self->service, "settings-changed", G_CALLBACK (on_settings_changed));

@@ -87,6 +87,21 @@ describe_accounts (WeirEngine *engine)
   return g_variant_builder_end (&rows);
 }
 
+/* Why requests are not stored just now, if they are not, and how many that are. */
+static void
+describe_usage (WeirEngine *engine, GVariantDict *dict)
+{
+  WeirUsageStore *usage = weir_engine_get_usage (engine);
+  g_autofree char *trouble = usage != NULL ? weir_usage_store_dup_trouble (usage) : NULL;
+  WeirUsageFate fate = { 0 };
+
+  if (usage != NULL)
+    weir_usage_sink_add_fate (WEIR_USAGE_SINK (usage), &fate);
+  g_variant_dict_insert (dict, "usage-trouble", "s", trouble != NULL ? trouble : "");
+  g_variant_dict_insert (dict, "usage-waiting", "t", fate.waiting);
+  g_variant_dict_insert (dict, "usage-lost", "t", fate.lost);
+}
+
 static GVariant *
 describe (WeirEngine *engine)
 {
@@ -99,6 +114,7 @@ describe (WeirEngine *engine)
   g_variant_dict_insert (&dict, "url", "s", url != NULL ? url : "");
   g_variant_dict_insert (&dict, "demo", "b", weir_engine_get_settings (engine)->demo);
   g_variant_dict_insert (&dict, "active", "u", weir_engine_get_n_active (engine));
+  describe_usage (engine, &dict);
   g_variant_dict_insert_value (&dict, "accounts", describe_accounts (engine));
   return g_variant_new ("(@a{sv})", g_variant_dict_end (&dict));
 }

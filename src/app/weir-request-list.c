@@ -278,6 +278,14 @@ weir_request_list_set_keep_bodies (WeirRequestList *self, gboolean keep)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEP_BODIES]);
 }
 
+void
+weir_request_list_look_for_bodies (WeirRequestList *self, gboolean keep)
+{
+  weir_request_list_set_keep_bodies (self, keep);
+  if (keep)
+    weir_request_list_set_live (self, TRUE);
+}
+
 gboolean
 weir_request_list_get_keep_bodies (WeirRequestList *self)
 {

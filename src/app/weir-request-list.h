@@ -41,6 +41,9 @@ gboolean weir_request_list_get_paused (WeirRequestList *self);
 void weir_request_list_set_keep_bodies (WeirRequestList *self, gboolean keep);
 gboolean weir_request_list_get_keep_bodies (WeirRequestList *self);
 
+/* The same, and looks from now on if they are: they are nowhere but here. */
+void weir_request_list_look_for_bodies (WeirRequestList *self, gboolean keep);
+
 guint weir_request_list_get_n_running (WeirRequestList *self);
 
 /* (transfer none) (nullable): the request whose id is or begins with @id; %NULL also when several do. */

@@ -40,6 +40,15 @@ weir_usage_fan_record (WeirUsageSink *sink, const WeirUsageRecord *record)
 }
 
 static void
+weir_usage_fan_add_fate (WeirUsageSink *sink, WeirUsageFate *fate)
+{
+  WeirUsageFan *self = WEIR_USAGE_FAN (sink);
+
+  for (guint i = 0; i < self->sinks->len; i++)
+    weir_usage_sink_add_fate (g_ptr_array_index (self->sinks, i), fate);
+}
+
+static void
 weir_usage_fan_finalize (GObject *object)
 {
   g_ptr_array_unref (WEIR_USAGE_FAN (object)->sinks);
@@ -51,6 +60,7 @@ static void
 weir_usage_fan_sink_init (WeirUsageSinkInterface *iface)
 {
   iface->record = weir_usage_fan_record;
+  iface->add_fate = weir_usage_fan_add_fate;
 }
 
 static void

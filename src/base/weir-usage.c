@@ -95,3 +95,11 @@ weir_usage_sink_record (WeirUsageSink *self, const WeirUsageRecord *record)
   g_return_if_fail (WEIR_IS_USAGE_SINK (self) && record != NULL);
   WEIR_USAGE_SINK_GET_IFACE (self)->record (self, record);
 }
+
+void
+weir_usage_sink_add_fate (WeirUsageSink *self, WeirUsageFate *fate)
+{
+  g_return_if_fail (WEIR_IS_USAGE_SINK (self) && fate != NULL);
+  if (WEIR_USAGE_SINK_GET_IFACE (self)->add_fate != NULL)
+    WEIR_USAGE_SINK_GET_IFACE (self)->add_fate (self, fate);
+}

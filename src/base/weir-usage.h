@@ -78,6 +78,23 @@ typedef struct
 WeirUsageRecord *weir_usage_record_copy (const WeirUsageRecord *other);
 
 /**
+ * WeirUsageFate:
+ * @stored: are kept for good
+ * @waiting: will be, once the disk or the database takes them
+ * @lost: will not
+ * @unwritten: are not in the log file
+ *
+ * What became of records since the start.
+ */
+typedef struct
+{
+  guint64 stored;
+  guint64 waiting;
+  guint64 lost;
+  guint64 unwritten;
+} WeirUsageFate;
+
+/**
  * WeirUsageSink:
  *
  * Where finished requests are reported. Called from any thread; must neither block nor fail.
@@ -90,8 +107,12 @@ struct _WeirUsageSinkInterface
   GTypeInterface parent;
 
   void (*record) (WeirUsageSink *self, const WeirUsageRecord *record);
+  void (*add_fate) (WeirUsageSink *self, WeirUsageFate *fate); /* (nullable): it keeps nothing */
 };
 
 void weir_usage_sink_record (WeirUsageSink *self, const WeirUsageRecord *record);
+
+/* Adds what became of all that was reported to @self. */
+void weir_usage_sink_add_fate (WeirUsageSink *self, WeirUsageFate *fate);
 
 G_END_DECLS

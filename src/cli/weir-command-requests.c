@@ -312,9 +312,15 @@ run_list (const Wish *wish)
   g_auto (GStrv) rows = NULL;
   WeirExit status = list (wish->filter, (guint) wish->n, &rows);
 
-  if (status == WEIR_EXIT_OK)
+  if (status != WEIR_EXIT_OK)
+    return status;
+  if (rows[0] != NULL || wish->json)
     print_rows (rows, wish->json);
-  return status;
+  else if (*wish->filter != '\0')
+    weir_command_complain ("requests: none fits the filter “%s”", wish->filter);
+  else
+    weir_command_complain ("requests: there are none yet");
+  return WEIR_EXIT_OK;
 }
 
 static WeirExit

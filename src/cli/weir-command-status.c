@@ -19,6 +19,9 @@ typedef struct
   const char *url; /* "" when it does not listen */
   gboolean demo;
   guint32 n_active;
+  const char *usage_trouble; /* "" when requests are stored */
+  guint64 n_waiting;         /* requests to be stored */
+  guint64 n_lost;            /* that were not, and will not be */
   GVariantIter *accounts;
 } Status;
 
@@ -26,12 +29,15 @@ typedef struct
 static void
 read_status (GVariant *dict, Status *status)
 {
-  *status = (Status){ .version = "", .url = "" };
+  *status = (Status){ .version = "", .url = "", .usage_trouble = "" };
   g_variant_lookup (dict, "version", "&s", &status->version);
   g_variant_lookup (dict, "process", "u", &status->process);
   g_variant_lookup (dict, "url", "&s", &status->url);
   g_variant_lookup (dict, "demo", "b", &status->demo);
   g_variant_lookup (dict, "active", "u", &status->n_active);
+  g_variant_lookup (dict, "usage-trouble", "&s", &status->usage_trouble);
+  g_variant_lookup (dict, "usage-waiting", "t", &status->n_waiting);
+  g_variant_lookup (dict, "usage-lost", "t", &status->n_lost);
   g_variant_lookup (dict, "accounts", "a(sus)", &status->accounts);
 }
 
@@ -41,6 +47,16 @@ next_account (Status *status, Account *account)
   return status->accounts != NULL
          && g_variant_iter_next (status->accounts, "(&su&s)", &account->name,
                                  &account->n_deployments, &account->error);
+}
+
+static void
+print_usage (const Status *status)
+{
+  if (*status->usage_trouble != '\0')
+    g_print ("  Usage      not stored, %" G_GUINT64_FORMAT " waiting: %s\n", status->n_waiting,
+             status->usage_trouble);
+  if (status->n_lost > 0)
+    g_print ("  Usage      that of %" G_GUINT64_FORMAT " requests is lost\n", status->n_lost);
 }
 
 static void
@@ -55,6 +71,7 @@ print_text (Status *status)
   g_print (" (process %u)\n  Requests   %u running\n", status->process, status->n_active);
   if (status->demo)
     g_print ("  Demo       answers are simulated on this computer\n");
+  print_usage (status);
   while (next_account (status, &account))
     if (*account.error != '\0')
       g_print ("  Account    %s: %s\n", account.name, account.error);
@@ -105,6 +122,12 @@ print_json (Status *status)
   weir_json_writer_member_boolean (&json, "demo", status->demo);
   weir_json_writer_member_int64 (&json, "active", status->n_active);
   write_accounts (&json, status);
+  weir_json_writer_name (&json, "usage");
+  weir_json_writer_begin_object (&json);
+  write_text (&json, "trouble", status->usage_trouble);
+  weir_json_writer_member_int64 (&json, "waiting", (gint64) status->n_waiting);
+  weir_json_writer_member_int64 (&json, "lost", (gint64) status->n_lost);
+  weir_json_writer_end_object (&json);
   weir_json_writer_end_object (&json);
   g_print ("%s\n", text->str);
 }

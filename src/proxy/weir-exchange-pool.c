@@ -172,5 +172,14 @@ weir_exchange_pool_cancel_all (WeirExchangePool *self)
 GBytes *
 weir_exchange_pool_write_metrics (WeirExchangePool *self, const char *version)
 {
-  return weir_metrics_write (self->tools.metrics, weir_exchange_pool_get_n_active (self), version);
+  g_autoptr (GBytes) counts =
+      weir_metrics_write (self->tools.metrics, weir_exchange_pool_get_n_active (self), version);
+  g_autoptr (GString) out =
+      g_string_new_len (g_bytes_get_data (counts, NULL), (gssize) g_bytes_get_size (counts));
+  WeirUsageFate fate = { 0 };
+
+  if (self->tools.usage != NULL)
+    weir_usage_sink_add_fate (self->tools.usage, &fate);
+  weir_metrics_append_fate (out, &fate);
+  return g_string_free_to_bytes (g_steal_pointer (&out));
 }

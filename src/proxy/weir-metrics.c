@@ -442,6 +442,30 @@ weir_metrics_write (WeirMetrics *self, guint n_active, const char *version)
   return g_string_free_to_bytes (g_steal_pointer (&out));
 }
 
+void
+weir_metrics_append_fate (GString *out, const WeirUsageFate *fate)
+{
+  const struct
+  {
+    const char *name;
+    const char *type;
+    const char *help;
+    guint64 n;
+  } rows[] = {
+    { "weir_usage_stored_total", "counter", "Requests in the database.", fate->stored },
+    { "weir_usage_waiting", "gauge", "Requests that the database has yet to take.", fate->waiting },
+    { "weir_usage_lost_total", "counter", "Requests that it did not take.", fate->lost },
+    { "weir_usage_unwritten_total", "counter", "Requests that are not in the log file.",
+      fate->unwritten },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      begin_family (out, rows[i].name, rows[i].type, rows[i].help);
+      g_string_append_printf (out, "%s %" G_GUINT64_FORMAT "\n", rows[i].name, rows[i].n);
+    }
+}
+
 WeirMetrics *
 weir_metrics_new (void)
 {

@@ -37,4 +37,8 @@ void weir_metrics_record (WeirMetrics *self, const WeirUsageRecord *record);
  */
 GBytes *weir_metrics_write (WeirMetrics *self, guint n_active, const char *version);
 
+/* Appends what became of the records of requests: weir_usage_stored_total, weir_usage_waiting,
+ * weir_usage_lost_total, weir_usage_unwritten_total. */
+void weir_metrics_append_fate (GString *out, const WeirUsageFate *fate);
+
 G_END_DECLS

@@ -134,9 +134,23 @@ weir_usage_store_record (WeirUsageSink *sink, const WeirUsageRecord *record)
 }
 
 static void
+weir_usage_store_add_fate (WeirUsageSink *sink, WeirUsageFate *fate)
+{
+  WeirUsageStore *self = WEIR_USAGE_STORE (sink);
+
+  g_mutex_lock (&self->mutex);
+  fate->stored += self->stats.kept;
+  fate->waiting += self->stats.waiting + self->records.length;
+  fate->lost += self->stats.lost + self->stats.dropped;
+  fate->unwritten += self->stats.failed + self->stats.dropped;
+  g_mutex_unlock (&self->mutex);
+}
+
+static void
 usage_sink_init (WeirUsageSinkInterface *iface)
 {
   iface->record = weir_usage_store_record;
+  iface->add_fate = weir_usage_store_add_fate;
 }
 
 void

@@ -88,25 +88,79 @@ test_keys (void)
     }
 }
 
-/* A key that has used up its month is told so in the words of its API; others go on, and lists show what a
- * key may ask for. */
+/* What is used up is told in the words of each API. */
+static const struct
+{
+  const char *path;
+  const char *body;
+  const char *words;
+} refused[] = {
+  { "/v1/chat/completions", CHAT, "insufficient_quota" },
+  { "/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21",
+    "{\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}", "insufficient_quota" },
+  { "/v1/responses", "{\"model\":\"gpt-4o\",\"input\":\"Hi\"}", "insufficient_quota" },
+  { "/v1/embeddings", "{\"model\":\"text-embedding-3-small\",\"input\":\"Hi\"}",
+    "insufficient_quota" },
+  { "/api/chat", "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]}",
+    "{\"error\":\"" },
+  { "/v1/messages",
+    "{\"model\":\"gpt-4o\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]"
+    "}",
+    "rate_limit_error" },
+  { "/v1beta/models/gpt-4o:generateContent",
+    "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Hi\"}]}]}", "RESOURCE_EXHAUSTED" },
+};
+
+static void
+assert_refused (EngineFixture *f, const char *key, const char *why)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      guint status;
+      g_autofree char *answer = raw_client_ask (weir_engine_get_port (f->engine), "POST",
+                                                refused[i].path, key, refused[i].body, &status);
+
+      g_test_message ("%s: %u %s", refused[i].path, status, answer);
+      g_assert_cmpuint (status, ==, 429);
+      g_assert_nonnull (strstr (answer, refused[i].words));
+      g_assert_nonnull (strstr (answer, why));
+      /* a client that tries again by itself would only be refused again */
+      g_assert_nonnull (strstr (answer, "x-should-retry: false"));
+    }
+}
+
+/* The budget of all: whoever asks is refused once it is spent, if that is wanted. */
+static void
+test_budget (void)
+{
+  g_auto (EngineFixture) f = { 0 };
+  g_autofree char *text = NULL;
+  g_autoptr (GString) config = NULL;
+  guint status;
+
+  engine_fixture_set_up (&f, NULL);
+  text = g_strdup_printf (CONFIG, f.key);
+  config = g_string_new (text);
+  g_string_truncate (config, config->len - 1);
+  g_string_append (config, ",\"prices\":{\"currency\":\"EUR\",\"capacity_unit\":2,\"models\":{"
+                           "\"gpt-4o\":{\"input\":900000,\"output\":900000}}},"
+                           "\"budget\":{\"month\":0.5,\"stop\":true}}");
+  engine_fixture_write (&f, config->str);
+  engine_fixture_make (&f, FALSE, 0);
+  g_assert_true (weir_engine_open (f.engine, NULL));
+  g_assert_true (weir_engine_listen (f.engine, NULL));
+  g_free (raw_client_ask (weir_engine_get_port (f.engine), "POST", "/v1/chat/completions",
+                          "laptop-key-0123456", CHAT, &status));
+  g_assert_cmpuint (status, ==, 200);
+  assert_refused (&f, "laptop-key-0123456", "budget of Weir is spent");
+  assert_refused (&f, "plain-key-0123456", "budget of Weir is spent");
+  weir_engine_close (f.engine);
+}
+
+/* A key that has used up its month is told so; others go on, and lists show what a key may ask for. */
 static void
 test_allowance (void)
 {
-  static const struct
-  {
-    const char *path;
-    const char *body;
-    const char *words;
-  } refused[] = {
-    { "/v1/chat/completions", CHAT, "insufficient_quota" },
-    { "/v1/messages",
-      "{\"model\":\"gpt-4o\",\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]"
-      "}",
-      "rate_limit_error" },
-    { "/v1beta/models/gpt-4o:generateContent",
-      "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Hi\"}]}]}", "RESOURCE_EXHAUSTED" },
-  };
   g_auto (EngineFixture) f = { 0 };
   g_autofree char *first = NULL;
   g_autofree char *models = NULL;
@@ -118,16 +172,7 @@ test_allowance (void)
   first = raw_client_ask (weir_engine_get_port (f.engine), "POST", "/v1/chat/completions",
                           "brief-key-01234567", CHAT, &status);
   g_assert_cmpuint (status, ==, 200);
-  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
-    {
-      g_autofree char *answer =
-          raw_client_ask (weir_engine_get_port (f.engine), "POST", refused[i].path,
-                          "brief-key-01234567", refused[i].body, &status);
-
-      g_assert_cmpuint (status, ==, 429);
-      g_assert_nonnull (strstr (answer, refused[i].words));
-      g_assert_nonnull (strstr (answer, "\\\"brief\\\" has used up its tokens of this month"));
-    }
+  assert_refused (&f, "brief-key-01234567", "\\\"brief\\\" has used up its tokens of this month");
   g_free (raw_client_ask (weir_engine_get_port (f.engine), "POST", "/v1/chat/completions",
                           "laptop-key-0123456", CHAT, &status));
   g_assert_cmpuint (status, ==, 200);
@@ -182,5 +227,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/engine-keys/keys", test_keys);
   g_test_add_func ("/app/engine-keys/log", test_log);
   g_test_add_func ("/app/engine-keys/allowance", test_allowance);
+  g_test_add_func ("/app/engine-keys/budget", test_budget);
   return g_test_run ();
 }

@@ -5,65 +5,10 @@
 
 #include "store/weir-usage-range.h"
 #include "store/weir-usage-store.h"
-#include "store/weir-usage-table.h"
+#include "usage-fill.h"
 
 /* What recording costs a worker, and how long each range and grouping takes, with so many requests in the
  * database; the latest of them now, spread over 60 days. */
-
-#define DAYS 60
-#define BATCH 5000
-
-static void
-fill_record (WeirUsageRecord *record, guint i, guint n, gint64 now_us)
-{
-  static const char *const models[] = { "gpt-4.1",          "gpt-5",          "claude-4-sonnet",
-                                        "claude-4.5-haiku", "gemini-2.5-pro", "mistral-large",
-                                        "o3-mini",          "nova-pro" };
-  static const char *const keys[] = { "laptop", "ci", "editor" };
-  static const char *const accounts[] = { "dev-eu10", "prod-us10" };
-  gint64 span_us = DAYS * 24 * 3600 * (gint64) G_USEC_PER_SEC;
-
-  *record = (WeirUsageRecord){ .request_id = "0123456789abcdef",
-                               .wall_us = now_us - span_us / n * (n - 1 - i),
-                               .api = "chat",
-                               .model = models[i % 8],
-                               .upstream_model = models[i % 8],
-                               .account = accounts[i % 2],
-                               .resource_group = "default",
-                               .deployment = "d1234567890abcde",
-                               .key_name = keys[i % 3],
-                               .user_agent = "claude-cli/2.1.0 (external, cli)",
-                               .status = i % 50 == 0 ? 502 : 200,
-                               .attempts = 1,
-                               .duration_us = 900000,
-                               .first_byte_us = 300000,
-                               .bytes_in = 50000,
-                               .bytes_out = 2000,
-                               .usage = { 12000, 9000, 500, -1, -1, 400, -1, -1, -1, -1, FALSE } };
-}
-
-static void
-fill (sqlite3 *writer, sqlite3 *reader, gpointer data)
-{
-  guint n = *(guint *) data;
-  gint64 now_us = g_get_real_time ();
-  g_autofree WeirUsageRecord *records = g_new (WeirUsageRecord, BATCH);
-
-  for (guint i = 0; i < n; i += BATCH)
-    {
-      GQueue batch = G_QUEUE_INIT;
-      g_autoptr (GError) error = NULL;
-
-      for (guint j = 0; j < BATCH; j++)
-        {
-          fill_record (&records[j], i + j, n, now_us);
-          g_queue_push_tail (&batch, &records[j]);
-        }
-      if (!weir_usage_table_add (writer, &batch, &error))
-        g_error ("%s", error->message);
-      g_queue_clear (&batch);
-    }
-}
 
 static void
 on_result (GObject *object, GAsyncResult *result, gpointer user_data)
@@ -117,7 +62,7 @@ measure_queries (WeirUsageStore *store)
 
   g_date_set_time_t (&last, now_s);
   first = last;
-  g_date_subtract_days (&first, DAYS + 1);
+  g_date_subtract_days (&first, USAGE_FILL_DAYS + 1);
   all = weir_usage_range_build_days (&first, &last, zone != NULL ? zone : utc);
   for (guint grouping = 0; grouping < WEIR_USAGE_N_GROUPINGS; grouping++)
     {
@@ -139,7 +84,7 @@ measure_recording (WeirUsageStore *store, guint n)
   WeirUsageStoreStats stats;
   gint64 begin, took;
 
-  fill_record (&record, 0, 2, g_get_real_time ());
+  usage_fill_record (&record, 0, 2, g_get_real_time ());
   begin = g_get_monotonic_time ();
   for (guint i = 0; i < n; i++)
     weir_usage_sink_record (WEIR_USAGE_SINK (store), &record);
@@ -163,8 +108,8 @@ main (int argc, char **argv)
   GStatBuf info;
   gint64 begin = g_get_monotonic_time ();
 
-  n = MAX (n / BATCH, 1) * BATCH;
-  weir_database_run (database, fill, &n);
+  n = MAX (n / USAGE_FILL_BATCH, 1) * USAGE_FILL_BATCH;
+  usage_fill (database, n);
   g_print ("%u requests stored in %.1f s\n", n, (g_get_monotonic_time () - begin) / 1e6);
   measure_queries (store);
   measure_recording (store, 8000);

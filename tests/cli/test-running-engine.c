@@ -174,7 +174,8 @@ test_running (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (text, " deployments\n"));
   g_assert_cmpint (run (f, "status", "--json", &json, NULL), ==, 0);
   g_assert_nonnull (strstr (json, "\"demo\":true,\"active\":0,\"accounts\":[{\"name\":"));
-  g_assert_nonnull (strstr (json, "\"error\":null}]}"));
+  g_assert_nonnull (
+      strstr (json, "\"error\":null}],\"usage\":{\"trouble\":null,\"waiting\":0,\"lost\":0}}"));
   g_assert_cmpint (run (f, "reload", NULL, NULL, NULL), ==, 0);
   g_assert_cmpint (run (f, "refresh", NULL, NULL, NULL), ==, 0);
 

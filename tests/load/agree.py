@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
-"""Sends many requests through weirctl serve and compares what is told of them afterwards: by the file
-token_usage.jsonl, the database, /metrics and weirctl usage. All must agree to the last digit. Prints TAP.
+"""Sends many requests through Weir and compares what is told of them afterwards: by the file
+token_usage.jsonl, the database, /metrics, weirctl usage, and the objects that the pages Usage (its cards and
+its table) and Requests show. All must agree to the last digit. Prints TAP.
 
-    tests/load/agree.py build/src/cli/weirctl [REQUESTS]
+    tests/load/agree.py build/src/cli/weirctl build/tests/load/load-desk [REQUESTS]
 """
 
 import collections
@@ -47,8 +48,8 @@ def free_port():
 def serve(program, folder, port):
     environment = {**os.environ, 'HOME': folder, 'XDG_CONFIG_HOME': folder, 'XDG_DATA_HOME': folder,
                    'XDG_STATE_HOME': folder}
-    process = subprocess.Popen([program, 'serve', '--demo', '--port', str(port)], env=environment,
-                               stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([program, str(port)], env=environment, stdin=subprocess.DEVNULL,
+                               stdout=subprocess.PIPE)
     until = time.monotonic() + PATIENCE_S
     while time.monotonic() < until:
         try:
@@ -58,7 +59,7 @@ def serve(program, folder, port):
         except OSError:
             pass
         time.sleep(0.05)
-    raise AssertionError('weirctl does not serve')
+    raise AssertionError('the desk does not serve')
 
 
 def get(port, path):
@@ -139,6 +140,11 @@ def sum_usage(program, environment):
                total['tokens_out'], total['unpriced'], decimal.Decimal(total['cost']))
 
 
+def read_sum(shown):
+    return Sum(shown['requests'], shown['errors'], shown['tokens_in'], shown['tokens_cached'],
+               shown['tokens_out'], shown['unpriced'], decimal.Decimal(shown['cost_nano']) / NANO)
+
+
 def report(number, good, what):
     print(f'{"ok" if good else "not ok"} {number} {what}', flush=True)
     return good
@@ -146,10 +152,11 @@ def report(number, good, what):
 
 def main():
     program = os.path.abspath(sys.argv[1])
-    total = int(sys.argv[2]) if len(sys.argv) > 2 else 100000
+    desk = os.path.abspath(sys.argv[2])
+    total = int(sys.argv[3]) if len(sys.argv) > 3 else 100000
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
-        process, environment = serve(program, folder, port)
+        process, environment = serve(desk, folder, port)
         begin = time.monotonic()
         statuses = send_all(port, total)
         took = time.monotonic() - begin
@@ -162,9 +169,11 @@ def main():
                 break
             time.sleep(0.1)
         process.send_signal(signal.SIGTERM)
-        process.wait(PATIENCE_S)
+        shown = json.loads(process.communicate(timeout=PATIENCE_S)[0])
         sums = {'the file': sum_file(folder), 'the database': sum_database(folder),
-                'weirctl usage': sum_usage(program, environment)}
+                'weirctl usage': sum_usage(program, environment),
+                'the cards': read_sum(shown['page']), 'the table': read_sum(shown['table']),
+                'the list of requests': read_sum(shown['list'])}
     print(f'1..{len(sums) + 1}')
     print(f'# {total} requests in {took:.1f} s; {dict(statuses)}')
     print(f'# {metrics}')

@@ -161,6 +161,21 @@ test_threads (void)
   assert_line (text, "weir_requests_total{" LABELS ",status=\"200\"} 4000");
 }
 
+/* What became of what is counted. */
+static void
+test_fate (void)
+{
+  const WeirUsageFate fate = { .stored = 5, .waiting = 4, .lost = 3, .unwritten = 2 };
+  g_autoptr (GString) text = g_string_new ("\n");
+
+  weir_metrics_append_fate (text, &fate);
+  assert_line (text->str, "weir_usage_stored_total 5");
+  assert_line (text->str, "weir_usage_waiting 4");
+  assert_line (text->str, "weir_usage_lost_total 3");
+  assert_line (text->str, "weir_usage_unwritten_total 2");
+  assert_line (text->str, "# TYPE weir_usage_waiting gauge");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -171,5 +186,6 @@ main (int argc, char **argv)
   g_test_add_func ("/proxy/metrics/escapes", test_escapes);
   g_test_add_func ("/proxy/metrics/bounded", test_bounded);
   g_test_add_func ("/proxy/metrics/threads", test_threads);
+  g_test_add_func ("/proxy/metrics/fate", test_fate);
   return g_test_run ();
 }

@@ -257,6 +257,7 @@ test_locked (Fixture *f, gconstpointer data)
   g_autoptr (WeirUsageStore) store = make_kept (f, database);
   g_autofree char *trouble = NULL;
   WeirUsageStoreStats stats = { 0 };
+  WeirUsageFate fate = { 0 };
   sqlite3 *other;
 
   g_assert_cmpint (weir_database_get_state (database), ==, WEIR_DATABASE_OPEN);
@@ -271,6 +272,9 @@ test_locked (Fixture *f, gconstpointer data)
   g_assert_cmpuint (stats.written, ==, 2);
   g_assert_cmpuint (stats.kept, ==, 0);
   g_assert_cmpuint (stats.waiting, ==, 2);
+  weir_usage_sink_add_fate (WEIR_USAGE_SINK (store), &fate);
+  g_assert_cmpuint (fate.waiting, ==, 2);
+  g_assert_cmpuint (fate.stored + fate.lost + fate.unwritten, ==, 0);
   trouble = weir_usage_store_dup_trouble (store);
   g_assert_nonnull (strstr (trouble, "locked"));
 
