@@ -16,6 +16,7 @@ struct _WeirProblemBoard
 
   GPtrArray *notes;     /* ordered by severity, then kind, then time */
   WeirProblem *told[2]; /* what "top" and "pill" were last; only compared */
+  gboolean silenced[WEIR_N_PROBLEMS];
 };
 
 enum
@@ -119,6 +120,8 @@ weir_problem_board_put (WeirProblemBoard *self, const char *subject, WeirProblem
   g_return_if_fail (WEIR_IS_PROBLEM_BOARD (self));
   g_return_if_fail (WEIR_IS_PROBLEM (problem));
 
+  if (self->silenced[weir_problem_get_kind (problem)])
+    return;
   note = find (self, weir_problem_get_kind (problem), subject, &position);
   if (note != NULL)
     {
@@ -162,6 +165,16 @@ weir_problem_board_remove (WeirProblemBoard *self, WeirProblemKind kind, const c
       g_signal_emit (self, signals[SIGNAL_REMOVED], 0, note->subject, note->problem);
       note_free (note);
     }
+}
+
+void
+weir_problem_board_silence (WeirProblemBoard *self, WeirProblemKind kind)
+{
+  g_return_if_fail (WEIR_IS_PROBLEM_BOARD (self));
+  g_return_if_fail (kind >= 0 && kind < WEIR_N_PROBLEMS);
+
+  self->silenced[kind] = TRUE;
+  weir_problem_board_remove (self, kind, NULL);
 }
 
 WeirProblem *

@@ -38,6 +38,9 @@ void weir_problem_board_put (WeirProblemBoard *self, const char *subject, WeirPr
 /* Takes down what there is of this kind, of one subject, or (%NULL) of all. */
 void weir_problem_board_remove (WeirProblemBoard *self, WeirProblemKind kind, const char *subject);
 
+/* Takes down what there is of this kind, and puts none of it up again: the user knows. */
+void weir_problem_board_silence (WeirProblemBoard *self, WeirProblemKind kind);
+
 /* (transfer none) (nullable): the one of this kind and subject (nullable). */
 WeirProblem *
 weir_problem_board_find (WeirProblemBoard *self, WeirProblemKind kind, const char *subject);

@@ -16,14 +16,18 @@ static const struct
   const char *action_name;
   WeirProblemNotice notice;
   gboolean is_pill;
+  const char *second_label; /* (nullable) */
+  const char *second_name;  /* without placeholders */
 } table[WEIR_N_PROBLEMS] = {
   [WEIR_PROBLEM_PORT_IN_USE] = { WEIR_SEVERITY_ERROR, N_ ("Port {port} Is in Use"),
                                  N_ ("{owner} is listening there."), N_ ("Use Port {next}"),
-                                 "app.use-port(uint32 {next})", WEIR_PROBLEM_NOTICE_AT_ONCE },
+                                 "app.use-port(uint32 {next})", WEIR_PROBLEM_NOTICE_AT_ONCE,
+                                 .second_label = N_ ("Retry"), .second_name = "app.start" },
   [WEIR_PROBLEM_ANOTHER_WEIR] = { WEIR_SEVERITY_ERROR, N_ ("Another Weir Is Running"),
-                                  N_ ("{owner} serves at port {port} already."),
+                                  N_ ("It was started by user “{user}” or from the command line."),
                                   N_ ("Use Port {next}"), "app.use-port(uint32 {next})",
-                                  WEIR_PROBLEM_NOTICE_AT_ONCE },
+                                  WEIR_PROBLEM_NOTICE_AT_ONCE, .second_label = N_ ("Retry"),
+                                  .second_name = "app.start" },
   [WEIR_PROBLEM_PORT_DENIED] = { WEIR_SEVERITY_ERROR, N_ ("Port {port} Cannot Be Used"),
                                  N_ ("Ports below 1024 need administrator rights. Choose "
                                      "1024–65535."),
@@ -40,7 +44,9 @@ static const struct
   [WEIR_PROBLEM_NO_KEYRING] = { WEIR_SEVERITY_WARNING, N_ ("No Keyring Service Found"),
                                 N_ ("Credentials cannot be saved on this desktop. {advice} Keys "
                                     "entered now are kept until you quit."),
-                                N_ ("Learn More"), "app.keyring-help" },
+                                N_ ("Use for This Session"), "app.use-session-keys",
+                                .second_label = N_ ("Learn More"),
+                                .second_name = "app.keyring-help" },
   [WEIR_PROBLEM_SIGN_IN] = { WEIR_SEVERITY_ERROR, N_ ("Sign-In Rejected"),
                              N_ ("SAP did not accept the client ID and secret of {account}. The "
                                  "service key may have been deleted or replaced."),
@@ -80,9 +86,9 @@ static const struct
                                  N_ ("The certificate of {account} ends {time}. Create a new key "
                                      "in the BTP cockpit and paste it here."),
                                  N_ ("Update Key"), "app.edit-subaccount('{account}')" },
-  [WEIR_PROBLEM_OFFLINE] = { WEIR_SEVERITY_WARNING, N_ ("Offline"),
-                             N_ ("Waiting for the network. Requests fail until it is back."),
-                             N_ ("Retry"), "app.refresh", WEIR_PROBLEM_NOTICE_NONE, TRUE },
+  [WEIR_PROBLEM_OFFLINE] = { WEIR_SEVERITY_WARNING, N_ ("Offline – waiting for network…"),
+                             N_ ("Requests fail with 503 until it is back."), N_ ("Retry"),
+                             "app.refresh", WEIR_PROBLEM_NOTICE_NONE, TRUE },
   [WEIR_PROBLEM_RELOAD_FAILED] = { WEIR_SEVERITY_WARNING, N_ ("Changed Settings Are Not Used"),
                                    "{reason}", N_ ("Try Again"), "app.reload" },
   [WEIR_PROBLEM_USAGE_NOT_KEPT] = { WEIR_SEVERITY_WARNING, N_ ("Usage Is Not Recorded"), "{reason}",
@@ -269,6 +275,22 @@ weir_problem_get_action_name (WeirProblem *self)
   g_return_val_if_fail (WEIR_IS_PROBLEM (self), NULL);
 
   return self->action_name;
+}
+
+const char *
+weir_problem_get_second_label (WeirProblem *self)
+{
+  g_return_val_if_fail (WEIR_IS_PROBLEM (self), NULL);
+
+  return table[self->kind].second_label != NULL ? _ (table[self->kind].second_label) : NULL;
+}
+
+const char *
+weir_problem_get_second_name (WeirProblem *self)
+{
+  g_return_val_if_fail (WEIR_IS_PROBLEM (self), NULL);
+
+  return table[self->kind].second_name;
 }
 
 const char *

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   WEIR_PROBLEM_PORT_IN_USE,     /* port, owner, next */
-  WEIR_PROBLEM_ANOTHER_WEIR,    /* port, owner, next */
+  WEIR_PROBLEM_ANOTHER_WEIR,    /* user, next */
   WEIR_PROBLEM_PORT_DENIED,     /* port */
   WEIR_PROBLEM_CONFIGURATION,   /* reason */
   WEIR_PROBLEM_START_FAILED,    /* reason */
@@ -53,7 +53,7 @@ GType weir_severity_get_type (void);
 /**
  * WeirProblem:
  *
- * One thing to tell the user: title, body, one action. Immutable. Its words come from one table.
+ * One thing to tell the user: title, body, one action, at times a second one. Immutable. Its words come from one table.
  *
  * Properties, all read-only: "severity", "title", "body", "action-label" (nullable: no action),
  * "action-name" (a detailed action, such as "app.use-port(uint32 3002)"), "details" (nullable: for
@@ -80,6 +80,10 @@ const char *weir_problem_get_title (WeirProblem *self);
 const char *weir_problem_get_body (WeirProblem *self);
 const char *weir_problem_get_action_label (WeirProblem *self);
 const char *weir_problem_get_action_name (WeirProblem *self);
+
+/* (nullable): of another thing that may be done. */
+const char *weir_problem_get_second_label (WeirProblem *self);
+const char *weir_problem_get_second_name (WeirProblem *self);
 const char *weir_problem_get_details (WeirProblem *self);
 
 /* Whether both say the same. */

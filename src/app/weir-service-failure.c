@@ -17,14 +17,18 @@ describe_port_in_use (const WeirSettings *settings, const GError *error)
 {
   g_autofree char *owner = weir_port_owner_find (settings->port);
   g_autofree char *port = g_strdup_printf ("%u", settings->port);
+  g_autofree char *user = weir_port_owner_find_user (settings->port);
   g_autofree char *next =
       g_strdup_printf ("%u", weir_free_port_find (settings->host, settings->port));
   gboolean is_ours = owner != NULL && g_str_has_prefix (owner, "weir");
 
-  /* Other users' processes cannot be seen. */
+  /* Other users' processes cannot be seen, only whose they are. */
+  if (owner == NULL)
+    owner = user != NULL ? g_strdup_printf (_ ("A program of user “%s”"), user)
+                         : g_strdup (_ ("Another program"));
   return weir_problem_new (is_ours ? WEIR_PROBLEM_ANOTHER_WEIR : WEIR_PROBLEM_PORT_IN_USE,
-                           error->message, "port", port, "owner",
-                           owner != NULL ? owner : _ ("Another program"), "next", next, NULL);
+                           error->message, "port", port, "owner", owner, "user",
+                           user != NULL ? user : g_get_user_name (), "next", next, NULL);
 }
 
 WeirProblem *

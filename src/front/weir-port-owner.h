@@ -15,4 +15,12 @@ G_BEGIN_DECLS
  */
 char *weir_port_owner_find (guint16 port);
 
+/**
+ * weir_port_owner_find_user:
+ * @port: a TCP port of this machine
+ *
+ * Returns: (transfer full) (nullable): the name of the user whose process listens there, or their number
+ */
+char *weir_port_owner_find_user (guint16 port);
+
 G_END_DECLS

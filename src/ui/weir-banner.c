@@ -15,7 +15,9 @@ struct _WeirBanner
   GtkBox *words;
   GtkLabel *title;
   GtkLabel *body;
+  GtkBox *buttons;
   GtkButton *button;
+  GtkButton *second;
   WeirProblem *problem;
 };
 
@@ -71,12 +73,22 @@ set_action (GtkActionable *button, const char *detailed_name)
   gtk_actionable_set_action_name (button, name);
 }
 
+static void
+show_action (GtkButton *button, const char *label, const char *action)
+{
+  gboolean is_there = label != NULL && has_action (action);
+
+  gtk_widget_set_visible (GTK_WIDGET (button), is_there);
+  if (!is_there)
+    return;
+  gtk_button_set_label (button, label);
+  set_action (GTK_ACTIONABLE (button), action);
+}
+
 /* While it folds away, the old words stay. */
 static void
 show (WeirBanner *self)
 {
-  const char *action = weir_problem_get_action_name (self->problem);
-  const char *label = weir_problem_get_action_label (self->problem);
   WeirSeverity severity = weir_problem_get_severity (self->problem);
 
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
@@ -86,12 +98,10 @@ show (WeirBanner *self)
   gtk_label_set_text (self->title, weir_problem_get_title (self->problem));
   gtk_label_set_text (self->body, weir_problem_get_body (self->problem));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->body), weir_problem_get_details (self->problem));
-  gtk_widget_set_visible (GTK_WIDGET (self->button), label != NULL && has_action (action));
-  if (gtk_widget_get_visible (GTK_WIDGET (self->button)))
-    {
-      gtk_button_set_label (self->button, label);
-      set_action (GTK_ACTIONABLE (self->button), action);
-    }
+  show_action (self->button, weir_problem_get_action_label (self->problem),
+               weir_problem_get_action_name (self->problem));
+  show_action (self->second, weir_problem_get_second_label (self->problem),
+               weir_problem_get_second_name (self->problem));
 }
 
 static void
@@ -113,9 +123,11 @@ weir_banner_set_property (GObject *object, guint prop_id, const GValue *value, G
 
   if (prop_id == PROP_NARROW)
     {
-      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->words),
-                                      g_value_get_boolean (value) ? GTK_ORIENTATION_VERTICAL
-                                                                  : GTK_ORIENTATION_HORIZONTAL);
+      GtkOrientation orientation =
+          g_value_get_boolean (value) ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
+
+      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->words), orientation);
+      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->buttons), orientation);
       return;
     }
   if (!g_set_object (&self->problem, g_value_get_object (value)))
@@ -164,6 +176,8 @@ weir_banner_class_init (WeirBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirBanner, title);
   gtk_widget_class_bind_template_child (widget_class, WeirBanner, body);
   gtk_widget_class_bind_template_child (widget_class, WeirBanner, button);
+  gtk_widget_class_bind_template_child (widget_class, WeirBanner, buttons);
+  gtk_widget_class_bind_template_child (widget_class, WeirBanner, second);
   gtk_widget_class_bind_template_child (widget_class, WeirBanner, words);
 }
 

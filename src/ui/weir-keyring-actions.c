@@ -67,12 +67,21 @@ on_help (GSimpleAction *action, GVariant *target, gpointer user_data)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* Keys are kept in memory without being asked to: what is left to do is to stop telling. */
+static void
+on_use_session_keys (GSimpleAction *action, GVariant *target, gpointer user_data)
+{
+  weir_problem_board_silence (weir_desk_get_board (weir_application_get_desk (user_data)),
+                              WEIR_PROBLEM_NO_KEYRING);
+}
+
 void
 weir_keyring_actions_add (WeirApplication *application)
 {
   static const GActionEntry entries[] = {
     { "keyring-help", on_help, NULL, NULL, NULL, { 0 } },
     { "unlock-keyring", on_unlock, NULL, NULL, NULL, { 0 } },
+    { "use-session-keys", on_use_session_keys, NULL, NULL, NULL, { 0 } },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),

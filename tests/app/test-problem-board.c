@@ -41,6 +41,22 @@ test_order (void)
   g_assert_true (g_list_model_get_item_type (G_LIST_MODEL (board)) == WEIR_TYPE_PROBLEM);
 }
 
+/* What the user knows is not put up again, of whatever subject; the others are. */
+static void
+test_silence (void)
+{
+  g_autoptr (WeirProblemBoard) board = weir_problem_board_new ();
+
+  weir_problem_board_put (board, NULL, weir_problem_new (WEIR_PROBLEM_DEMO, NULL, NULL));
+  weir_problem_board_put (board, "a", weir_problem_new (WEIR_PROBLEM_DEMO, NULL, NULL));
+  weir_problem_board_silence (board, WEIR_PROBLEM_DEMO);
+  g_assert_null (weir_problem_board_get_top (board));
+  weir_problem_board_put (board, NULL, weir_problem_new (WEIR_PROBLEM_DEMO, NULL, NULL));
+  g_assert_null (weir_problem_board_get_top (board));
+  weir_problem_board_put (board, NULL, weir_problem_new (WEIR_PROBLEM_OFFLINE, NULL, NULL));
+  g_assert_nonnull (weir_problem_board_get_pill (board));
+}
+
 static void
 test_replace (void)
 {
@@ -82,6 +98,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/app/problem-board/order", test_order);
+  g_test_add_func ("/app/problem-board/silence", test_silence);
   g_test_add_func ("/app/problem-board/replace", test_replace);
   g_test_add_func ("/app/problem-board/remove", test_remove);
 

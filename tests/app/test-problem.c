@@ -10,11 +10,11 @@ test_table (void)
 {
   for (int kind = 0; kind < WEIR_N_PROBLEMS; kind++)
     {
-      g_autoptr (WeirProblem) problem =
-          weir_problem_new (kind, "details", "account", "dev's \\ own", "group", "g", "model", "m",
-                            "next", "3002", "owner", "node (process 1)", "port", "3001", "reason",
-                            "It rains.", "wait", "Next try in 24 s.", "status", "502", "title", "T",
-                            "credentials", "all", "advice", "Do.", "time", "soon", NULL);
+      g_autoptr (WeirProblem) problem = weir_problem_new (
+          kind, "details", "account", "dev's \\ own", "group", "g", "model", "m", "next", "3002",
+          "owner", "node (process 1)", "user", "anna", "port", "3001", "reason", "It rains.",
+          "wait", "Next try in 24 s.", "status", "502", "title", "T", "credentials", "all",
+          "advice", "Do.", "time", "soon", NULL);
       g_autoptr (GVariant) target = NULL;
       g_autofree char *name = NULL;
       g_autoptr (GError) error = NULL;
@@ -26,6 +26,8 @@ test_table (void)
       g_assert_nonnull (weir_problem_get_action_label (problem));
       g_action_parse_detailed_name (weir_problem_get_action_name (problem), &name, &target, &error);
       g_assert_no_error (error);
+      if (weir_problem_get_second_label (problem) != NULL)
+        g_assert_true (g_action_name_is_valid (weir_problem_get_second_name (problem)));
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "app/weir-service-credentials.h"
 #include "support/weir-test-keyring.h"
 #include "support/weir-test-prompter.h"
 #include "store/weir-keyring.h"
@@ -260,6 +261,15 @@ do_none (UiFixture *fixture, gpointer data)
   ui_fixture_pass (20);
   g_assert_cmpuint (weir_engine_get_n_waiting (weir_service_get_engine (service)), ==, 0);
   g_assert_true (is_up (fixture, WEIR_PROBLEM_NO_KEYRING));
+
+  /* until the user says that this will do; a new standing does not bring it back */
+  ui_fixture_act (fixture, "use-session-keys", NULL);
+  g_assert_false (is_up (fixture, WEIR_PROBLEM_NO_KEYRING));
+  weir_service_credentials_tell (weir_desk_get_board (get_desk (fixture)),
+                                 weir_service_get_engine (service));
+  g_assert_false (is_up (fixture, WEIR_PROBLEM_NO_KEYRING));
+  g_assert_cmpint (weir_engine_get_standing (weir_service_get_engine (service)), ==,
+                   WEIR_CREDENTIALS_COMPLETE);
 }
 
 static void

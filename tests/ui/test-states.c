@@ -92,8 +92,8 @@ static const struct
     "No Keyring Service Found",
     "Credentials cannot be saved on this desktop. Flatpak needs the Secret portal of your desktop; "
     "the native package can be used instead. Keys entered now are kept until you quit.",
-    "Learn More",
-    "app.keyring-help" },
+    "Use for This Session",
+    "app.use-session-keys" },
   { WEIR_PROBLEM_PORT_DENIED,
     { { "port", "443" } },
     "Port 443 Cannot Be Used",
@@ -150,18 +150,19 @@ test_banners (void)
 static void
 do_offline (UiFixture *fixture, gpointer data)
 {
-  GtkWidget *content, *button;
+  GtkWidget *label, *button;
   g_autofree char *tooltip = NULL;
 
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
   weir_problem_board_put (get_board (fixture), NULL,
                           weir_problem_new (WEIR_PROBLEM_OFFLINE, NULL, NULL));
-  content = find (fixture, ADW_TYPE_BUTTON_CONTENT, "label", "Offline");
-  g_assert_nonnull (content);
-  button = gtk_widget_get_parent (content);
+  label = find (fixture, GTK_TYPE_LABEL, "label", "Offline – waiting for network…");
+  g_assert_nonnull (label);
+  button = gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON);
+  g_assert_nonnull (ui_fixture_find (button, GTK_TYPE_LABEL, "label", "Retry"));
   g_assert_true (gtk_widget_get_visible (button));
   g_object_get (button, "tooltip-text", &tooltip, NULL);
-  g_assert_cmpstr (tooltip, ==, "Waiting for the network. Requests fail until it is back.");
+  g_assert_cmpstr (tooltip, ==, "Requests fail with 503 until it is back.");
   g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (button)), ==, "app.refresh");
   g_assert_false (has_top (fixture, WEIR_PROBLEM_OFFLINE));
 
@@ -335,15 +336,18 @@ is_other_up (UiFixture *fixture)
 static void
 do_other (UiFixture *fixture, gpointer data)
 {
-  guint16 port = *(guint16 *) data;
+  GSocketListener *taker = data;
   g_autofree char *body =
-      g_strdup_printf ("weirctl (process %d) serves at port %u already.", (int) getpid (), port);
+      g_strdup_printf ("It was started by user “%s” or from the command line.", g_get_user_name ());
 
   ui_fixture_wait (fixture, is_other_up);
   assert_label (fixture, "Another Weir Is Running");
   assert_label (fixture, body);
   ui_fixture_act (fixture, "present", NULL);
-  gtk_widget_activate (find (fixture, GTK_TYPE_BUTTON, "action-name", "app.use-port"));
+  assert_button (fixture, "Retry", "app.start");
+  g_assert_nonnull (find (fixture, GTK_TYPE_BUTTON, "action-name", "app.use-port"));
+  g_socket_listener_close (taker);
+  gtk_widget_activate (find (fixture, GTK_TYPE_BUTTON, "action-name", "app.start"));
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
   g_assert_false (is_other_up (fixture));
 }
@@ -360,9 +364,8 @@ test_other (void)
 
   prctl (PR_GET_NAME, name, 0, 0, 0);
   prctl (PR_SET_NAME, "weirctl", 0, 0, 0);
-  ui_fixture_run (&fixture, config, NULL, do_other, &port);
+  ui_fixture_run (&fixture, config, NULL, do_other, taker);
   prctl (PR_SET_NAME, name, 0, 0, 0);
-  g_socket_listener_close (taker);
 }
 
 /* --- Toasts, and what is asked --- */
