@@ -26,6 +26,20 @@ key_is (const WeirJsonDoc *doc, const WeirJsonNode *key, const char *name, gsize
 }
 
 /* Without the iterator: this is where reading a body spends its time. */
+WeirJsonText
+weir_json_plain (const WeirJsonDoc *doc, const WeirJsonNode *node, GString *scratch)
+{
+  WeirJsonText text = weir_json_text (doc, node);
+
+  g_return_val_if_fail (scratch != NULL, text);
+
+  if (text.len == 0 || !node->escaped)
+    return text;
+  g_string_truncate (scratch, 0);
+  weir_json_text_decode (text, scratch);
+  return (WeirJsonText){ scratch->str, scratch->len };
+}
+
 const WeirJsonNode *
 weir_json_get (const WeirJsonDoc *doc, const WeirJsonNode *object, const char *name)
 {

@@ -105,6 +105,10 @@ weir_json_text (const WeirJsonDoc *doc, const WeirJsonNode *node)
   return (WeirJsonText){ doc->data + node->start + 1, node->end - node->start - 2 };
 }
 
+/* The same in plain UTF-8: as it stands in the document when nothing is escaped, else in @scratch, whose
+ * former content goes. */
+WeirJsonText weir_json_plain (const WeirJsonDoc *doc, const WeirJsonNode *node, GString *scratch);
+
 /**
  * weir_json_get:
  * @object: (nullable): a node; anything but an object has no members

@@ -117,16 +117,12 @@ chat_body (WeirDecoder *decoder,
   return self->read (self, TRUE, error);
 }
 
-static gboolean
-chat_finish (WeirDecoder *decoder, WeirEventSink sink, gpointer user_data, GError **error)
+static const char *
+chat_missing (const WeirDecoder *decoder)
 {
-  WeirChatDecoder *self = (WeirChatDecoder *) decoder;
-  const WeirEvent event = { .kind = WEIR_EVENT_END };
+  const WeirChatDecoder *self = (const WeirChatDecoder *) decoder;
 
-  if (!weir_chat_reader_is_whole (&self->reader))
-    return weir_api_error_set_at (error, WEIR_API_ERROR_UPSTREAM, NULL,
-                                  "The upstream's reply was cut: it ended without a finish reason");
-  return sink (&event, user_data, error);
+  return weir_chat_reader_is_whole (&self->reader) ? NULL : "a finish reason";
 }
 
 static gboolean
@@ -147,7 +143,7 @@ chat_free (WeirDecoder *decoder)
 static const WeirDecoderOps chat_ops = {
   .frame = chat_frame,
   .body = chat_body,
-  .finish = chat_finish,
+  .missing = chat_missing,
   .is_complete = chat_is_complete,
   .free = chat_free,
 };

@@ -128,17 +128,10 @@ emit_delta (WeirChatReader *self, guint part, WeirDeltaKind kind, WeirJsonText t
   return emit (self, &event, error);
 }
 
-/* The text of @node as UTF-8: in the frame itself when it has no escapes, else in the scratch. */
 static WeirJsonText
 get_utf8 (WeirChatReader *self, const WeirJsonNode *node)
 {
-  WeirJsonText text = weir_json_text (&self->doc, node);
-
-  if (text.len == 0 || !node->escaped)
-    return text;
-  g_string_truncate (self->scratch, 0);
-  weir_json_text_decode (text, self->scratch);
-  return (WeirJsonText){ self->scratch->str, self->scratch->len };
+  return weir_json_plain (&self->doc, node, self->scratch);
 }
 
 static gboolean

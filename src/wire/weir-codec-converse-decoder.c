@@ -494,16 +494,12 @@ converse_body (WeirDecoder *decoder,
   return read_metadata (self, root, error) && read_finish (self, root, error);
 }
 
-static gboolean
-converse_finish (WeirDecoder *decoder, WeirEventSink sink, gpointer user_data, GError **error)
+static const char *
+converse_missing (const WeirDecoder *decoder)
 {
-  ConverseDecoder *self = (ConverseDecoder *) decoder;
-  const WeirEvent event = { .kind = WEIR_EVENT_END };
+  const ConverseDecoder *self = (const ConverseDecoder *) decoder;
 
-  if (!self->finished)
-    return weir_api_error_set_at (error, WEIR_API_ERROR_UPSTREAM, NULL,
-                                  "The upstream's reply was cut: it ended without a stop reason");
-  return sink (&event, user_data, error);
+  return self->finished ? NULL : "a stop reason";
 }
 
 static gboolean
@@ -527,7 +523,7 @@ converse_free (WeirDecoder *decoder)
 static const WeirDecoderOps converse_ops = {
   .frame = converse_frame,
   .body = converse_body,
-  .finish = converse_finish,
+  .missing = converse_missing,
   .is_complete = converse_is_complete,
   .free = converse_free,
 };

@@ -201,16 +201,12 @@ gemini_body (WeirDecoder *decoder,
   return read_document (self, error);
 }
 
-static gboolean
-gemini_finish (WeirDecoder *decoder, WeirEventSink sink, gpointer user_data, GError **error)
+static const char *
+gemini_missing (const WeirDecoder *decoder)
 {
-  GeminiDecoder *self = (GeminiDecoder *) decoder;
-  const WeirEvent event = { .kind = WEIR_EVENT_END };
+  const GeminiDecoder *self = (const GeminiDecoder *) decoder;
 
-  if (!weir_gemini_reader_is_whole (&self->reader))
-    return weir_api_error_set_at (error, WEIR_API_ERROR_UPSTREAM, NULL,
-                                  "The upstream's reply was cut: it ended without a finish reason");
-  return sink (&event, user_data, error);
+  return weir_gemini_reader_is_whole (&self->reader) ? NULL : "a finish reason";
 }
 
 static gboolean
@@ -231,7 +227,7 @@ gemini_free (WeirDecoder *decoder)
 static const WeirDecoderOps gemini_ops = {
   .frame = gemini_frame,
   .body = gemini_body,
-  .finish = gemini_finish,
+  .missing = gemini_missing,
   .is_complete = gemini_is_complete,
   .free = gemini_free,
 };

@@ -66,18 +66,10 @@ get_text (const Feed *feed, const WeirJsonNode *object, const char *name)
   return weir_json_text (&feed->self->doc, get (feed, object, name));
 }
 
-/* The text of @node as UTF-8: in the frame itself when it has no escapes, else in the scratch. */
 static WeirJsonText
 get_utf8 (const Feed *feed, const WeirJsonNode *object, const char *name)
 {
-  const WeirJsonNode *node = get (feed, object, name);
-  WeirJsonText text = weir_json_text (&feed->self->doc, node);
-
-  if (text.len == 0 || !node->escaped)
-    return text;
-  g_string_truncate (feed->self->scratch, 0);
-  weir_json_text_decode (text, feed->self->scratch);
-  return (WeirJsonText){ feed->self->scratch->str, feed->self->scratch->len };
+  return weir_json_plain (&feed->self->doc, get (feed, object, name), feed->self->scratch);
 }
 
 static gboolean
@@ -549,16 +541,12 @@ messages_body (WeirDecoder *decoder,
   return read_message_stop (&feed, root, error);
 }
 
-static gboolean
-messages_finish (WeirDecoder *decoder, WeirEventSink sink, gpointer user_data, GError **error)
+static const char *
+messages_missing (const WeirDecoder *decoder)
 {
   const MessagesDecoder *self = (const MessagesDecoder *) decoder;
-  const WeirEvent event = { .kind = WEIR_EVENT_END };
 
-  if (!self->done)
-    return weir_api_error_set_at (error, WEIR_API_ERROR_UPSTREAM, NULL,
-                                  "The upstream's reply was cut: it ended without its last event");
-  return sink (&event, user_data, error);
+  return self->done ? NULL : "its last event";
 }
 
 static gboolean
@@ -581,7 +569,7 @@ messages_free (WeirDecoder *decoder)
 static const WeirDecoderOps messages_ops = {
   .frame = messages_frame,
   .body = messages_body,
-  .finish = messages_finish,
+  .missing = messages_missing,
   .is_complete = messages_is_complete,
   .free = messages_free,
 };

@@ -259,16 +259,12 @@ responses_body (WeirDecoder *decoder,
          && read_usage (self, root, error) && read_finish (self, root, error);
 }
 
-static gboolean
-responses_finish (WeirDecoder *decoder, WeirEventSink sink, gpointer user_data, GError **error)
+static const char *
+responses_missing (const WeirDecoder *decoder)
 {
   const ResponsesDecoder *self = (const ResponsesDecoder *) decoder;
-  const WeirEvent event = { .kind = WEIR_EVENT_END };
 
-  if (!self->done)
-    return weir_api_error_set_at (error, WEIR_API_ERROR_UPSTREAM, NULL,
-                                  "The upstream's reply was cut: it ended without its last event");
-  return sink (&event, user_data, error);
+  return self->done ? NULL : "its last event";
 }
 
 static gboolean
@@ -289,7 +285,7 @@ responses_free (WeirDecoder *decoder)
 static const WeirDecoderOps responses_ops = {
   .frame = responses_frame,
   .body = responses_body,
-  .finish = responses_finish,
+  .missing = responses_missing,
   .is_complete = responses_is_complete,
   .free = responses_free,
 };

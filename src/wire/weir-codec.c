@@ -76,8 +76,16 @@ weir_decoder_body (WeirDecoder *self,
 gboolean
 weir_decoder_finish (WeirDecoder *self, WeirEventSink sink, gpointer user_data, GError **error)
 {
+  const WeirEvent end = { .kind = WEIR_EVENT_END };
+  const char *missing;
+
   g_return_val_if_fail (self != NULL && sink != NULL, FALSE);
-  return self->ops->finish (self, sink, user_data, error);
+
+  missing = self->ops->missing (self);
+  if (missing != NULL)
+    return weir_api_error_set_at (error, WEIR_API_ERROR_UPSTREAM, NULL,
+                                  "The upstream's reply was cut: it ended without %s", missing);
+  return sink (&end, user_data, error);
 }
 
 gboolean

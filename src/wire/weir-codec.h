@@ -45,8 +45,8 @@ typedef struct
                     WeirEventSink sink,
                     gpointer user_data,
                     GError **error);
-  /* The input ended: emits what is still due and END, or fails because it was cut. */
-  gboolean (*finish) (WeirDecoder *self, WeirEventSink sink, gpointer user_data, GError **error);
+  /* (transfer none) (nullable): what a reply that ends here lacks, after "without"; %NULL: it is whole. */
+  const char *(*missing) (const WeirDecoder *self);
   /* Whether the protocol's own end was seen, so that nothing more need be waited for. */
   gboolean (*is_complete) (const WeirDecoder *self);
   void (*free) (WeirDecoder *self);
@@ -70,6 +70,7 @@ gboolean weir_decoder_body (WeirDecoder *self,
                             WeirEventSink sink,
                             gpointer user_data,
                             GError **error);
+/* The input ended: END, or it was cut. */
 gboolean
 weir_decoder_finish (WeirDecoder *self, WeirEventSink sink, gpointer user_data, GError **error);
 gboolean weir_decoder_is_complete (const WeirDecoder *self);

@@ -58,18 +58,10 @@ get_text (WeirResponsesReader *self, const WeirJsonNode *object, const char *nam
   return weir_json_text (&self->doc, get (self, object, name));
 }
 
-/* The text of a member as UTF-8: in the frame itself when it has no escapes, else in the scratch. */
 static WeirJsonText
 get_utf8 (WeirResponsesReader *self, const WeirJsonNode *object, const char *name)
 {
-  const WeirJsonNode *node = get (self, object, name);
-  WeirJsonText text = weir_json_text (&self->doc, node);
-
-  if (text.len == 0 || !node->escaped)
-    return text;
-  g_string_truncate (self->scratch, 0);
-  weir_json_text_decode (text, self->scratch);
-  return (WeirJsonText){ self->scratch->str, self->scratch->len };
+  return weir_json_plain (&self->doc, get (self, object, name), self->scratch);
 }
 
 static gboolean

@@ -65,6 +65,28 @@ test_text (void)
 }
 
 static void
+test_plain (void)
+{
+  g_auto (WeirJsonDoc) doc = { 0 };
+  g_autoptr (GString) scratch = g_string_new ("before");
+  WeirJsonText text;
+
+  parse (&doc, "[\"a\\tb\",\"as it is\",1,\"\\u0000\"]");
+  text = weir_json_plain (&doc, &doc.nodes[1], scratch);
+  g_assert_true (text.data == scratch->str);
+  g_assert_cmpmem (text.data, text.len, "a\tb", 3);
+  text = weir_json_plain (&doc, &doc.nodes[2], scratch);
+  g_assert_true (text.data == doc.data + doc.nodes[2].start + 1);
+  g_assert_cmpmem (text.data, text.len, "as it is", 8);
+  text = weir_json_plain (&doc, &doc.nodes[3], scratch);
+  g_assert_null (text.data);
+  text = weir_json_plain (&doc, &doc.nodes[4], scratch);
+  g_assert_cmpmem (text.data, text.len, "\0", 1);
+  text = weir_json_plain (&doc, NULL, scratch);
+  g_assert_null (text.data);
+}
+
+static void
 test_iter_object (void)
 {
   static const char *const keys[] = { "\"a\"", "\"b\"", "\"c\"" };
@@ -243,6 +265,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/base/json-doc/get", test_get);
   g_test_add_func ("/base/json-doc/text", test_text);
+  g_test_add_func ("/base/json-doc/plain", test_plain);
   g_test_add_func ("/base/json-doc/iter-object", test_iter_object);
   g_test_add_func ("/base/json-doc/iter-array", test_iter_array);
   g_test_add_func ("/base/json-doc/iter-nothing", test_iter_nothing);
