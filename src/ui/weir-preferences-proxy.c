@@ -8,6 +8,9 @@
 
 #include "ui/weir-key-group.h"
 
+/* The first port that everybody may listen at. */
+#define FIRST_FREE_PORT 1024
+
 /* The engine's settings: all of them are properties of #WeirConfig. */
 struct _WeirPreferencesProxy
 {
@@ -15,6 +18,7 @@ struct _WeirPreferencesProxy
 
   AdwComboRow *listen_on;
   GtkSpinButton *port;
+  AdwActionRow *port_row;
   GtkSpinButton *first_byte_limit;
   GtkSwitch *learn;
   GtkSwitch *strict;
@@ -84,6 +88,45 @@ on_listen_on_changed (WeirPreferencesProxy *self)
     g_object_set (get_config (self), "exposed", FALSE, NULL);
 }
 
+static void
+show_port_error (WeirPreferencesProxy *self, gboolean is_wrong)
+{
+  adw_action_row_set_subtitle (
+      self->port_row, is_wrong
+                          ? _ ("Ports below 1024 need administrator rights. Choose 1024–65535.")
+                          : _ ("1024 to 65535"));
+  if (is_wrong)
+    gtk_widget_add_css_class (GTK_WIDGET (self->port_row), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->port_row), "error");
+  gtk_accessible_update_state (
+      GTK_ACCESSIBLE (self->port), GTK_ACCESSIBLE_STATE_INVALID,
+      is_wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+}
+
+/* What was typed; one that is out of range is put back, but why is still said. */
+static int
+on_port_input (GtkSpinButton *button, double *value, gpointer user_data)
+{
+  guint64 port;
+
+  if (g_ascii_string_to_unsigned (gtk_editable_get_text (GTK_EDITABLE (button)), 10, 0, G_MAXUINT32,
+                                  &port, NULL))
+    show_port_error (user_data, port < FIRST_FREE_PORT);
+  return FALSE;
+}
+
+/* One that stands in the configuration file. */
+static void
+show_port_denied (WeirPreferencesProxy *self)
+{
+  WeirDesk *desk = weir_preferences_page_get_desk (WEIR_PREFERENCES_PAGE (self));
+
+  show_port_error (
+      self,
+      weir_problem_board_find (weir_desk_get_board (desk), WEIR_PROBLEM_PORT_DENIED, NULL) != NULL);
+}
+
 static gboolean
 invert (WeirPreferencesProxy *self, gboolean value)
 {
@@ -133,6 +176,10 @@ weir_preferences_proxy_constructed (GObject *object)
   g_signal_connect_object (get_config (self), "notify::exposed", G_CALLBACK (show_exposed), self,
                            G_CONNECT_SWAPPED);
   show_exposed (self);
+  g_signal_connect_object (
+      weir_desk_get_board (weir_preferences_page_get_desk (WEIR_PREFERENCES_PAGE (self))),
+      "items-changed", G_CALLBACK (show_port_denied), self, G_CONNECT_SWAPPED);
+  show_port_denied (self);
 }
 
 static void
@@ -159,9 +206,11 @@ weir_preferences_proxy_class_init (WeirPreferencesProxyClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesProxy, learn);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesProxy, listen_on);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesProxy, port);
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesProxy, port_row);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesProxy, strict);
   gtk_widget_class_bind_template_callback (widget_class, invert);
   gtk_widget_class_bind_template_callback (widget_class, on_listen_on_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_port_input);
 }
 
 static void

@@ -438,6 +438,52 @@ test_words (void)
   ui_fixture_run (&fixture, config, NULL, do_words, NULL);
 }
 
+/* --- A port that needs rights --- */
+
+static void
+do_port (UiFixture *fixture, gpointer data)
+{
+  static const char wrong[] = "Ports below 1024 need administrator rights. Choose 1024–65535.";
+  GtkWidget *window, *row;
+  GtkSpinButton *spin;
+  double before;
+
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  ui_fixture_act (fixture, "preferences-page", "'proxy'");
+  window = ui_fixture_find_toplevel (ADW_TYPE_PREFERENCES_WINDOW);
+  row = ui_fixture_find (window, ADW_TYPE_ACTION_ROW, "title", "Port");
+  spin = GTK_SPIN_BUTTON (ui_fixture_find (row, GTK_TYPE_SPIN_BUTTON, NULL, NULL));
+  before = gtk_spin_button_get_value (spin);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "1024 to 65535");
+
+  /* it is not taken, and not another one in its place */
+  gtk_editable_set_text (GTK_EDITABLE (spin), "443");
+  gtk_spin_button_update (spin);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, wrong);
+  g_assert_true (gtk_widget_has_css_class (row, "error"));
+  g_assert_cmpfloat (gtk_spin_button_get_value (spin), ==, before);
+
+  gtk_spin_button_update (spin);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "1024 to 65535");
+  g_assert_false (gtk_widget_has_css_class (row, "error"));
+
+  /* one that the system has refused */
+  weir_problem_board_put (get_board (fixture), NULL,
+                          weir_problem_new (WEIR_PROBLEM_PORT_DENIED, NULL, "port", "443", NULL));
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, wrong);
+  weir_problem_board_remove (get_board (fixture), WEIR_PROBLEM_PORT_DENIED, NULL);
+  g_assert_false (gtk_widget_has_css_class (row, "error"));
+}
+
+static void
+test_port (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = ui_fixture_build_config (ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, NULL, do_port, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -450,6 +496,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/states/tls", test_tls);
   g_test_add_func ("/ui/states/database", test_database);
   g_test_add_func ("/ui/states/other", test_other);
+  g_test_add_func ("/ui/states/port", test_port);
   g_test_add_func ("/ui/states/words", test_words);
 
   return g_test_run ();
