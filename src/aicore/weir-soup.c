@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "aicore/weir-aicore-error.h"
+#include "aicore/weir-aicore-fault.h"
 #include "aicore/weir-service-url.h"
 #include "base/weir-secret.h"
 
@@ -135,6 +135,45 @@ get_host (SoupMessage *message)
   return g_uri_get_host (soup_message_get_uri (message));
 }
 
+/* (nullable): the common name of who has signed the last certificate that the peer sent. */
+static char *
+dup_authority (GTlsCertificate *certificate)
+{
+  g_autofree char *name = NULL;
+  const char *common;
+
+  while (certificate != NULL && g_tls_certificate_get_issuer (certificate) != NULL)
+    certificate = g_tls_certificate_get_issuer (certificate);
+  name = certificate != NULL ? g_tls_certificate_get_issuer_name (certificate) : NULL;
+  common = name != NULL ? strstr (name, "CN=") : NULL;
+  if (common == NULL)
+    return g_steal_pointer (&name);
+  common += strlen ("CN=");
+  return g_strndup (common, strcspn (common, ","));
+}
+
+static GError *
+new_authority_error (SoupMessage *message, const char *what)
+{
+  GError *error = g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS, "The certificate of %s %s",
+                               get_host (message), what);
+  g_autofree char *authority = dup_authority (soup_message_get_tls_peer_certificate (message));
+
+  weir_aicore_error_set_fault (error, WEIR_AICORE_FAULT_AUTHORITY, get_host (message), authority);
+  return error;
+}
+
+static GError *
+new_name_error (const GError *cause, SoupMessage *message)
+{
+  GError *error =
+      g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT,
+                   "The address of %s cannot be found: %s", get_host (message), cause->message);
+
+  weir_aicore_error_set_fault (error, WEIR_AICORE_FAULT_NAME, get_host (message), NULL);
+  return error;
+}
+
 static GError *
 new_tls_error (const GError *cause, SoupMessage *message)
 {
@@ -142,9 +181,12 @@ new_tls_error (const GError *cause, SoupMessage *message)
 
   for (guint i = 0; i < G_N_ELEMENTS (certificate_faults); i++)
     {
-      if (flags & certificate_faults[i].flag)
-        return g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS, "The certificate of %s %s",
-                            get_host (message), certificate_faults[i].what);
+      if (!(flags & certificate_faults[i].flag))
+        continue;
+      if (certificate_faults[i].flag == G_TLS_CERTIFICATE_UNKNOWN_CA)
+        return new_authority_error (message, certificate_faults[i].what);
+      return g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS, "The certificate of %s %s",
+                          get_host (message), certificate_faults[i].what);
     }
 
   if (g_error_matches (cause, G_TLS_ERROR, G_TLS_ERROR_UNAVAILABLE))
@@ -182,9 +224,7 @@ weir_soup_error_new (const GError *cause, SoupMessage *message, gboolean sent)
   if (!sent && is_verdict (cause))
     return new_tls_error (cause, message);
   if (cause->domain == G_RESOLVER_ERROR)
-    return g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT,
-                        "The address of %s cannot be found: %s", get_host (message),
-                        cause->message);
+    return new_name_error (cause, message);
   if (!sent)
     return g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT,
                         "No connection to %s could be made: %s", get_host (message),

@@ -6,7 +6,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-#include "aicore/weir-aicore-error.h"
+#include "aicore/weir-aicore-fault.h"
 #include "app/weir-free-port.h"
 #include "front/weir-port-owner.h"
 
@@ -61,9 +61,34 @@ weir_service_failure_clear (WeirProblemBoard *board)
     weir_problem_board_remove (board, kinds[i], NULL);
 }
 
+static char *
+explain_unreachable (const GError *error)
+{
+  const char *host = weir_aicore_error_get_host (error);
+  const char *authority = weir_aicore_error_get_authority (error);
+
+  switch (weir_aicore_error_get_fault (error))
+    {
+    case WEIR_AICORE_FAULT_NAME:
+      return g_strdup_printf (_ ("%s could not be found."), host);
+    case WEIR_AICORE_FAULT_AUTHORITY:
+      if (authority == NULL)
+        return g_strdup_printf (_ ("The certificate of %s is signed by an unknown authority."),
+                                host);
+      /* Translators: a host, and the name of who has signed its certificate */
+      return g_strdup_printf (_ ("The certificate of %s is signed by an unknown authority “%s”."),
+                              host, authority);
+    case WEIR_AICORE_FAULT_OTHER:
+    default:
+      return g_strdup (error->message);
+    }
+}
+
 WeirProblem *
 weir_account_failure_describe (const char *account, const char *group, const GError *error)
 {
+  g_autofree char *reason = NULL;
+
   g_return_val_if_fail (account != NULL && error != NULL, NULL);
 
   if (g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_AUTH))
@@ -73,7 +98,10 @@ weir_account_failure_describe (const char *account, const char *group, const GEr
                              "group", group != NULL ? group : "default", NULL);
   if (g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT)
       || g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS))
-    return weir_problem_new (WEIR_PROBLEM_UNREACHABLE, NULL, "account", account, "reason",
-                             error->message, NULL);
+    {
+      reason = explain_unreachable (error);
+      return weir_problem_new (WEIR_PROBLEM_UNREACHABLE, error->message, "account", account,
+                               "reason", reason, NULL);
+    }
   return weir_problem_new (WEIR_PROBLEM_SERVICE_TROUBLE, error->message, "account", account, NULL);
 }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "aicore/weir-aicore-fault.h"
+
 static void
 test_tls (void)
 {
@@ -77,6 +79,29 @@ test_tls_dead (void)
   upstream_fixture_set_up_tls (&fixture, closing, G_N_ELEMENTS (closing), "server.pem", "ca.pem");
   upstream_fixture_assert_refused (&fixture, WEIR_AICORE_ERROR_CONNECT, "*localhost*");
   upstream_fixture_tear_down (&fixture);
+}
+
+/* Of what is said in the user's language; a copy says the same. */
+static void
+test_fault (void)
+{
+  g_autoptr (GError) error =
+      g_error_new_literal (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS, "no trust");
+  g_autoptr (GError) other = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "other");
+  g_autoptr (GError) copy = NULL;
+
+  g_assert_cmpint (weir_aicore_error_get_fault (error), ==, WEIR_AICORE_FAULT_OTHER);
+  g_assert_null (weir_aicore_error_get_host (error));
+  weir_aicore_error_set_fault (error, WEIR_AICORE_FAULT_NAME, "a", NULL);
+  weir_aicore_error_set_fault (error, WEIR_AICORE_FAULT_AUTHORITY, "b", "Corp Root CA");
+  copy = g_error_copy (error);
+  g_clear_error (&error);
+  g_assert_cmpint (weir_aicore_error_get_fault (copy), ==, WEIR_AICORE_FAULT_AUTHORITY);
+  g_assert_cmpstr (weir_aicore_error_get_host (copy), ==, "b");
+  g_assert_cmpstr (weir_aicore_error_get_authority (copy), ==, "Corp Root CA");
+
+  g_assert_cmpint (weir_aicore_error_get_fault (other), ==, WEIR_AICORE_FAULT_OTHER);
+  g_assert_null (weir_aicore_error_get_authority (other));
 }
 
 static void
@@ -181,6 +206,7 @@ main (int argc, char *argv[])
   for (guint i = 0; i < G_N_ELEMENTS (proxy_faults); i++)
     upstream_add_row ("http-upstream-tls/proxy-fault", proxy_faults[i].name, i, test_proxy_fault);
   g_test_add_func ("/aicore/http-upstream-tls/proxy", test_proxy);
+  g_test_add_func ("/aicore/http-upstream-tls/fault", test_fault);
 
   return g_test_run ();
 }

@@ -236,6 +236,7 @@ static void
 do_unreachable (UiFixture *fixture, gpointer data)
 {
   WeirProblem *problem;
+  const char *page;
 
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
   ui_fixture_wait (fixture, is_unreachable);
@@ -245,6 +246,11 @@ do_unreachable (UiFixture *fixture, gpointer data)
   assert_label (fixture, "Cannot Reach SAP AI Core");
   assert_label (fixture, weir_problem_get_body (problem));
   assert_button (fixture, "Proxy and Certificate Settings", "app.preferences-page");
+  g_signal_emit_by_name (find (fixture, GTK_TYPE_BUTTON, "label", "Proxy and Certificate Settings"),
+                         "clicked");
+  page = adw_preferences_window_get_visible_page_name (
+      ADW_PREFERENCES_WINDOW (ui_fixture_find_toplevel (ADW_TYPE_PREFERENCES_WINDOW)));
+  g_assert_cmpstr (page, ==, "advanced");
   /* the proxy serves, and tells its clients the same */
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
 }
@@ -259,7 +265,7 @@ test_dns (void)
 
   g_resolver_set_default (resolver);
   ui_fixture_run (&fixture, config, NULL, do_unreachable,
-                  (gpointer) "The address of api.nowhere.invalid cannot be found*");
+                  (gpointer) "api.nowhere.invalid could not be found.");
   g_resolver_set_default (system);
 }
 
@@ -281,8 +287,9 @@ test_tls (void)
   server = weir_raw_server_new (steps, G_N_ELEMENTS (steps), certificate);
   url = g_strdup_printf ("https://localhost:%u", weir_raw_server_get_port (server));
   config = build_config_for (url);
-  ui_fixture_run (&fixture, config, NULL, do_unreachable,
-                  (gpointer) "The certificate of localhost*not signed by an authority*");
+  ui_fixture_run (
+      &fixture, config, NULL, do_unreachable,
+      (gpointer) "The certificate of localhost is signed by an unknown authority “?*”.");
 }
 
 /* --- A history that cannot be read --- */
