@@ -95,7 +95,9 @@ static const struct
                                     N_ ("Open Folder"), "app.open-data-folder" },
   [WEIR_PROBLEM_HISTORY_LOST] = { WEIR_SEVERITY_WARNING, N_ ("Usage History Could Not Be Opened"),
                                   N_ ("It was saved as weir.db.broken and a new one was started."),
-                                  N_ ("Open Folder"), "app.open-data-folder" },
+                                  N_ ("Open Folder"), "app.open-data-folder",
+                                  .second_label = N_ ("Close"),
+                                  .second_name = "app.dismiss-history" },
   [WEIR_PROBLEM_DEMO] = { WEIR_SEVERITY_INFO, N_ ("Demo"),
                           N_ ("Answers are simulated on this computer. Add a service key to use "
                               "your models."),

@@ -128,6 +128,13 @@ on_set_replacement (GSimpleAction *action, GVariant *target, gpointer user_data)
   weir_replacement_dialog_show (WEIR_APPLICATION (user_data), g_variant_get_string (target, NULL));
 }
 
+static void
+on_dismiss_history (GSimpleAction *action, GVariant *target, gpointer user_data)
+{
+  weir_problem_board_remove (weir_desk_get_board (get_desk (user_data)), WEIR_PROBLEM_HISTORY_LOST,
+                             NULL);
+}
+
 /* Who looks into it has read that the history is a new one. */
 static void
 on_open_data_folder (GSimpleAction *action, GVariant *target, gpointer user_data)
@@ -314,6 +321,7 @@ static const GActionEntry entries[] = {
   { "copy-api-key", on_copy_api_key, NULL, NULL, NULL, { 0 } },
   { "copy-base-url", on_copy_base_url, "s", NULL, NULL, { 0 } },
   { "deploy", on_deploy, "s", NULL, NULL, { 0 } },
+  { "dismiss-history", on_dismiss_history, NULL, NULL, NULL, { 0 } },
   { "leave-demo", on_leave_demo, NULL, NULL, NULL, { 0 } },
   { "new-chat", on_new_chat, "s", NULL, NULL, { 0 } },
   { "open-data-folder", on_open_data_folder, NULL, NULL, NULL, { 0 } },

@@ -308,6 +308,10 @@ do_database (UiFixture *fixture, gpointer data)
   assert_label (fixture, "Usage History Could Not Be Opened");
   assert_label (fixture, "It was saved as weir.db.broken and a new one was started.");
   assert_button (fixture, "Open Folder", "app.open-data-folder");
+  /* once: what was read need not stay, and does not come again */
+  assert_button (fixture, "Close", "app.dismiss-history");
+  g_signal_emit_by_name (find (fixture, GTK_TYPE_BUTTON, "label", "Close"), "clicked");
+  g_assert_false (is_history_lost (fixture));
 }
 
 static void
