@@ -86,9 +86,9 @@ static const struct
                                  N_ ("The certificate of {account} ends {time}. Create a new key "
                                      "in the BTP cockpit and paste it here."),
                                  N_ ("Update Key"), "app.edit-subaccount('{account}')" },
-  [WEIR_PROBLEM_OFFLINE] = { WEIR_SEVERITY_WARNING, N_ ("Offline – waiting for network…"),
-                             N_ ("Requests fail with 503 until it is back."), N_ ("Retry"),
-                             "app.refresh", WEIR_PROBLEM_NOTICE_NONE, TRUE },
+  [WEIR_PROBLEM_OFFLINE] = { WEIR_SEVERITY_WARNING, N_ ("Offline"),
+                             N_ ("Offline – waiting for network…"), N_ ("Retry"), "app.refresh",
+                             WEIR_PROBLEM_NOTICE_NONE, TRUE },
   [WEIR_PROBLEM_RELOAD_FAILED] = { WEIR_SEVERITY_WARNING, N_ ("Changed Settings Are Not Used"),
                                    "{reason}", N_ ("Try Again"), "app.reload" },
   [WEIR_PROBLEM_USAGE_NOT_KEPT] = { WEIR_SEVERITY_WARNING, N_ ("Usage Is Not Recorded"), "{reason}",

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* Characters. */
+#define LONG_BODY 100
+
 struct _WeirBanner
 {
   AdwBin parent_instance;
@@ -19,6 +22,7 @@ struct _WeirBanner
   GtkButton *button;
   GtkButton *second;
   WeirProblem *problem;
+  gboolean is_narrow;
 };
 
 enum
@@ -85,6 +89,21 @@ show_action (GtkButton *button, const char *label, const char *action)
   set_action (GTK_ACTIONABLE (button), action);
 }
 
+/* Long words stand below the title also where there is room, or they would be a high column. */
+static void
+lay_out (WeirBanner *self)
+{
+  gboolean is_long = self->problem != NULL
+                     && g_utf8_strlen (weir_problem_get_body (self->problem), -1) > LONG_BODY;
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->words), self->is_narrow || is_long
+                                                                    ? GTK_ORIENTATION_VERTICAL
+                                                                    : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->buttons), self->is_narrow
+                                                                      ? GTK_ORIENTATION_VERTICAL
+                                                                      : GTK_ORIENTATION_HORIZONTAL);
+}
+
 /* While it folds away, the old words stay. */
 static void
 show (WeirBanner *self)
@@ -98,6 +117,7 @@ show (WeirBanner *self)
   gtk_label_set_text (self->title, weir_problem_get_title (self->problem));
   gtk_label_set_text (self->body, weir_problem_get_body (self->problem));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->body), weir_problem_get_details (self->problem));
+  lay_out (self);
   show_action (self->button, weir_problem_get_action_label (self->problem),
                weir_problem_get_action_name (self->problem));
   show_action (self->second, weir_problem_get_second_label (self->problem),
@@ -112,8 +132,7 @@ weir_banner_get_property (GObject *object, guint prop_id, GValue *value, GParamS
   if (prop_id == PROP_PROBLEM)
     g_value_set_object (value, self->problem);
   else
-    g_value_set_boolean (value, gtk_orientable_get_orientation (GTK_ORIENTABLE (self->words))
-                                    == GTK_ORIENTATION_VERTICAL);
+    g_value_set_boolean (value, self->is_narrow);
 }
 
 static void
@@ -123,11 +142,8 @@ weir_banner_set_property (GObject *object, guint prop_id, const GValue *value, G
 
   if (prop_id == PROP_NARROW)
     {
-      GtkOrientation orientation =
-          g_value_get_boolean (value) ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
-
-      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->words), orientation);
-      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->buttons), orientation);
+      self->is_narrow = g_value_get_boolean (value);
+      lay_out (self);
       return;
     }
   if (!g_set_object (&self->problem, g_value_get_object (value)))

@@ -162,7 +162,7 @@ do_offline (UiFixture *fixture, gpointer data)
   g_assert_nonnull (ui_fixture_find (button, GTK_TYPE_LABEL, "label", "Retry"));
   g_assert_true (gtk_widget_get_visible (button));
   g_object_get (button, "tooltip-text", &tooltip, NULL);
-  g_assert_cmpstr (tooltip, ==, "Requests fail with 503 until it is back.");
+  g_assert_cmpstr (tooltip, ==, "Requests fail with 503 until the network is back");
   g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (button)), ==, "app.refresh");
   g_assert_false (has_top (fixture, WEIR_PROBLEM_OFFLINE));
 
