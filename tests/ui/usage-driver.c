@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#include "usage-driver.h"
+
+#include <string.h>
+
+#include "ui/weir-tile.h"
+
+GtkWidget *
+usage_driver_get_window (UiFixture *fixture)
+{
+  return GTK_WIDGET (weir_application_get_window (fixture->application));
+}
+
+WeirDesk *
+usage_driver_get_desk (UiFixture *fixture)
+{
+  return weir_application_get_desk (fixture->application);
+}
+
+WeirUsageView *
+usage_driver_get_view (UiFixture *fixture)
+{
+  return weir_desk_get_usage_view (usage_driver_get_desk (fixture));
+}
+
+GtkWidget *
+usage_driver_find_page (UiFixture *fixture)
+{
+  return gtk_stack_get_child_by_name (
+      GTK_STACK (ui_fixture_find (usage_driver_get_window (fixture), GTK_TYPE_STACK,
+                                  "visible-child-name", "usage")),
+      "usage");
+}
+
+GtkWidget *
+usage_driver_find_label (UiFixture *fixture, const char *text)
+{
+  return ui_fixture_find (usage_driver_get_window (fixture), GTK_TYPE_LABEL, "label", text);
+}
+
+static gboolean
+is_in_state (UiFixture *fixture, const char *state)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (usage_driver_get_view (fixture), "state", &text, NULL);
+  return strcmp (text, state) == 0;
+}
+
+gboolean
+usage_driver_is_empty (UiFixture *fixture)
+{
+  return is_in_state (fixture, "empty");
+}
+
+gboolean
+usage_driver_has_figures (UiFixture *fixture)
+{
+  return is_in_state (fixture, "figures");
+}
+
+void
+usage_driver_assert_tile (UiFixture *fixture,
+                          const char *caption,
+                          const char *value,
+                          const char *note)
+{
+  GtkWidget *tile =
+      ui_fixture_find (usage_driver_find_page (fixture), WEIR_TYPE_TILE, "caption", caption);
+  g_autofree char *has_value = NULL;
+  g_autofree char *has_note = NULL;
+
+  g_assert_nonnull (tile);
+  g_object_get (tile, "value", &has_value, "note", &has_note, NULL);
+  g_assert_cmpstr (has_value, ==, value);
+  g_assert_cmpstr (has_note, ==, note);
+}
+
+void
+usage_driver_add (UiFixture *fixture)
+{
+  WeirUsageRecord record = { .wall_us = g_get_real_time (),
+                             .demo = weir_service_get_demo (
+                                 weir_desk_get_service (usage_driver_get_desk (fixture))),
+                             .key_name = "laptop",
+                             .usage = WEIR_USAGE_INIT };
+
+  for (guint i = 0; i < 12; i++)
+    {
+      gboolean is_big = i < 4;
+
+      record.model = is_big ? "big" : "small";
+      record.priced = is_big;
+      record.cost_nano = 250000000;
+      record.usage.in_total = is_big ? 9000 : 900;
+      record.usage.in_cache_read = is_big ? 4500 : -1;
+      record.usage.out_total = is_big ? 1000 : 100;
+      record.status = i == 0 ? 502 : 200;
+      weir_usage_sink_record (
+          WEIR_USAGE_SINK (weir_desk_get_usage (usage_driver_get_desk (fixture))), &record);
+    }
+  weir_usage_view_touch (usage_driver_get_view (fixture));
+}
+
+void
+usage_driver_show_page (UiFixture *fixture)
+{
+  weir_application_present (fixture->application);
+  ui_fixture_act (fixture, "show-page", "'usage'");
+}
+
+void
+usage_driver_show_figures (UiFixture *fixture)
+{
+  usage_driver_add (fixture);
+  usage_driver_show_page (fixture);
+  ui_fixture_wait (fixture, usage_driver_has_figures);
+}
+
+void
+usage_driver_act (UiFixture *fixture, const char *action, const char *target)
+{
+  if (target != NULL)
+    g_assert_true (
+        gtk_widget_activate_action (usage_driver_find_page (fixture), action, "s", target));
+  else
+    g_assert_true (gtk_widget_activate_action (usage_driver_find_page (fixture), action, NULL));
+}
+
+static void
+remove_database (void)
+{
+  g_autofree char *path = weir_database_build_path (g_get_user_data_dir ());
+  static const char *const ends[] = { "", "-wal", "-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *file = g_strconcat (path, ends[i], NULL);
+      g_autoptr (GFile) object = g_file_new_for_path (file);
+
+      g_file_delete (object, NULL, NULL);
+    }
+}
+
+static void
+run_test (gconstpointer data)
+{
+  const UsageDriverTest *test = data;
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u%s}", ui_fixture_find_port (),
+                                             test->members != NULL ? test->members : "");
+
+  remove_database ();
+  ui_fixture_run (&fixture, config, test->arguments, test->script, NULL);
+}
+
+void
+usage_driver_add_tests (const UsageDriverTest *tests, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    g_test_add_data_func (tests[i].path, &tests[i], run_test);
+}
