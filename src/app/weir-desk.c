@@ -3,10 +3,8 @@
 
 #include "app/weir-desk.h"
 
-#include <glib/gi18n.h>
-
+#include "app/weir-desk-text.h"
 #include "app/weir-engine-usage.h"
-#include "app/weir-figures.h"
 #include "app/weir-key-watch.h"
 #include "app/weir-offline-watch.h"
 #include "app/weir-request-watch.h"
@@ -76,70 +74,28 @@ G_DEFINE_FINAL_TYPE (WeirDesk, weir_desk, G_TYPE_OBJECT)
 
 /* --- Texts --- */
 
-static WeirProblemKind
-get_top_kind (WeirDesk *self)
-{
-  WeirProblem *top = weir_problem_board_get_top (self->board);
-
-  return top != NULL ? weir_problem_get_kind (top) : WEIR_N_PROBLEMS;
-}
-
 char *
 weir_desk_dup_title (WeirDesk *self)
 {
   g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
 
-  switch (weir_service_get_state (self->service))
-    {
-    case WEIR_SERVICE_STARTING:
-      return g_strdup (_ ("Starting"));
-    case WEIR_SERVICE_RUNNING:
-      if (get_top_kind (self) == WEIR_PROBLEM_KEYRING_LOCKED)
-        return g_strdup (_ ("Paused"));
-      if (weir_problem_board_get_pill (self->board) != NULL)
-        return g_strdup (weir_problem_get_title (weir_problem_board_get_pill (self->board)));
-      return g_strdup (weir_service_get_demo (self->service) ? _ ("Demo Running") : _ ("Running"));
-    case WEIR_SERVICE_STOPPING:
-      return g_strdup (_ ("Stopping"));
-    default: /* stopped */
-      return g_strdup (_ ("Stopped"));
-    }
+  return weir_desk_text_title (self->service, self->board);
 }
 
 char *
 weir_desk_dup_subtitle (WeirDesk *self)
 {
-  WeirProblem *top;
-
   g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
 
-  top = weir_problem_board_get_top (self->board);
-  if (weir_service_get_state (self->service) != WEIR_SERVICE_STOPPED)
-    return g_strdup (weir_service_get_address (self->service));
-  if (top != NULL && weir_problem_get_severity (top) == WEIR_SEVERITY_ERROR)
-    return g_strdup (weir_problem_get_title (top));
-  if (weir_service_get_n_accounts (self->service) == 0)
-    return g_strdup (get_top_kind (self) == WEIR_PROBLEM_CONFIGURATION ? "" : _ ("No subaccount"));
-  return g_strdup (weir_service_get_address (self->service));
+  return weir_desk_text_subtitle (self->service, self->board);
 }
 
 char *
 weir_desk_dup_today_text (WeirDesk *self)
 {
-  g_autofree char *count = NULL;
-  g_autofree char *cost = NULL;
-
   g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
 
-  count = weir_figures_format_count ((gint64) weir_today_get_tokens (self->today));
-  if (weir_today_get_requests (self->today) > weir_today_get_unpriced (self->today))
-    {
-      cost = weir_money_format (self->money, weir_today_get_cost_nano (self->today));
-      /* Translators: numbers, such as "12.4 k tokens · EUR 0.38" */
-      return g_strdup_printf (_ ("%s tokens · %s"), count, cost);
-    }
-  /* Translators: a number, such as "12.4 k tokens" */
-  return g_strdup_printf (_ ("%s tokens"), count);
+  return weir_desk_text_today (self->today, self->money);
 }
 
 static void

@@ -29,9 +29,8 @@ G_BEGIN_DECLS
  * `<lookup name="requests" type="WeirToday"><lookup name="today" type="WeirDesk">…`.
  *
  * Properties, read-only: "service", "board" (what is wrong), "accounts", "deployments", "today",
- * "usage-view", "money", "requests", "budget", "config", "guide" (what tools have to be told); and texts made of several of them: "title": the state in one or two words, "Demo
- * Running"; "subtitle": address, or why there is none; "today-text":
- * "12.4 k tokens · EUR 0.38"
+ * "usage-view", "money", "requests", "budget", "config", "guide" (what tools have to be told); and the
+ * texts of weir-desk-text.h: "title", "subtitle", "today-text"
  */
 #define WEIR_TYPE_DESK (weir_desk_get_type ())
 G_DECLARE_FINAL_TYPE (WeirDesk, weir_desk, WEIR, DESK, GObject)
