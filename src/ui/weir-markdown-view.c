@@ -11,7 +11,6 @@
 #define FLUSH_MS 80  /* a frame costs about the same however much it shows */
 #define USUAL_PX 600 /* width to guess with before it is known */
 #define KEPT_PX 1200 /* so far from what is seen blocks keep their widgets */
-#define MUCH_PX 400
 #define NO_BOTTOM (1 << 28)
 
 typedef struct
@@ -146,22 +145,11 @@ update_window (WeirMarkdownView *self)
   return is_changed;
 }
 
-static int
-get_height (WeirMarkdownView *self)
-{
-  int height = 0;
-
-  for (guint i = 0; i < self->blocks->len; i++)
-    height += get_block (self, i)->height + BLOCK_SPACING;
-  return height;
-}
-
 /* Those that were open, or are new. */
 static void
 update_blocks (WeirMarkdownView *self)
 {
   guint n = weir_markdown_blocks_get_n (self->text);
-  int before = get_height (self);
 
   /* A line that had begun a block may turn out to go on with the one before. */
   if (self->blocks->len > n)
@@ -179,9 +167,7 @@ update_blocks (WeirMarkdownView *self)
       if (extent.is_closed)
         self->n_closed = i + 1;
     }
-  /* Of much at once, most is out of sight again before it is drawn; the column tells what is seen. */
-  if (self->bottom == NO_BOTTOM || get_height (self) - before < MUCH_PX)
-    update_window (self);
+  update_window (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
