@@ -102,6 +102,7 @@ lay_out (WeirBanner *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->buttons), self->is_narrow
                                                                       ? GTK_ORIENTATION_VERTICAL
                                                                       : GTK_ORIENTATION_HORIZONTAL);
+  gtk_label_set_wrap (self->title, self->is_narrow);
 }
 
 /* While it folds away, the old words stay. */

@@ -32,6 +32,7 @@ test_from_version_2 (ChatStoreFixture *f, gconstpointer data)
       sqlite3_exec (db,
                     "DROP TABLE chat_titles; DROP TABLE chat_words; DROP TABLE chat_conversations;"
                     "DROP TABLE chat_messages; DROP TABLE chat_files; DROP TABLE chat_models;"
+                    "DROP TABLE usage_accounts;"
                     "PRAGMA user_version = 2",
                     NULL, NULL, NULL),
       ==, SQLITE_OK);
