@@ -18,6 +18,7 @@ struct _WeirBanner
   GtkBox *words;
   GtkLabel *title;
   GtkLabel *body;
+  GtkBox *content; /* words, and buttons beside or below them */
   GtkBox *buttons;
   GtkButton *button;
   GtkButton *second;
@@ -95,13 +96,12 @@ lay_out (WeirBanner *self)
 {
   gboolean is_long = self->problem != NULL
                      && g_utf8_strlen (weir_problem_get_body (self->problem), -1) > LONG_BODY;
+  GtkOrientation along = self->is_narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
 
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->words), self->is_narrow || is_long
-                                                                    ? GTK_ORIENTATION_VERTICAL
-                                                                    : GTK_ORIENTATION_HORIZONTAL);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->buttons), self->is_narrow
-                                                                      ? GTK_ORIENTATION_VERTICAL
-                                                                      : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->words),
+                                  is_long ? GTK_ORIENTATION_VERTICAL : along);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->content), along);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->buttons), along);
   gtk_label_set_wrap (self->title, self->is_narrow);
 }
 
@@ -193,6 +193,7 @@ weir_banner_class_init (WeirBannerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirBanner, title);
   gtk_widget_class_bind_template_child (widget_class, WeirBanner, body);
   gtk_widget_class_bind_template_child (widget_class, WeirBanner, button);
+  gtk_widget_class_bind_template_child (widget_class, WeirBanner, content);
   gtk_widget_class_bind_template_child (widget_class, WeirBanner, buttons);
   gtk_widget_class_bind_template_child (widget_class, WeirBanner, second);
   gtk_widget_class_bind_template_child (widget_class, WeirBanner, words);

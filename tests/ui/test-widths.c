@@ -60,6 +60,39 @@ do_pages (UiFixture *fixture, gpointer data)
     }
 }
 
+/* What may be wrong, one after the other; what is longest in it wraps. */
+static void
+do_banners (UiFixture *fixture, gpointer data)
+{
+  WeirProblemBoard *board = weir_desk_get_board (weir_application_get_desk (fixture->application));
+  GtkWidget *window;
+
+  g_settings_set_int (weir_application_get_settings (fixture->application), "width", NARROWEST);
+  weir_application_present (fixture->application);
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  for (WeirProblemKind kind = 0; kind < WEIR_N_PROBLEMS; kind++)
+    {
+      g_autofree char *name = g_strdup_printf ("problem %d", kind);
+      WeirProblem *problem = weir_problem_new (
+          kind, NULL, "port", "3001", "owner", "node", "next", "3002", "user", "anna", "reason",
+          "It is so.", "credentials", "the credentials of 2 subaccounts", "advice", "Install one.",
+          "account", "dev-eu10", "group", "team-a", "time", "on 24 Nov at 09:12", "status", "502",
+          "model", "gpt-4o", "wait", "Next try in 24 s.", "title", "Key Ends", NULL);
+
+      /* nobody takes notices here */
+      if (weir_problem_get_notice (problem) != WEIR_PROBLEM_NOTICE_NONE)
+        {
+          g_object_unref (problem);
+          continue;
+        }
+      weir_problem_board_put (board, NULL, problem);
+      ui_fixture_pass (5);
+      assert_fits (window, name);
+      weir_problem_board_remove (board, kind, NULL);
+    }
+}
+
 static gboolean
 has_other (UiFixture *fixture)
 {
@@ -121,6 +154,16 @@ test_pages (gconstpointer data)
 }
 
 static void
+test_banners (void)
+{
+  static const char *const background[] = { "--background", NULL };
+  UiFixture fixture = { 0 };
+  g_autofree char *config = ui_fixture_build_config (ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, background, do_banners, NULL);
+}
+
+static void
 test_windows (void)
 {
   UiFixture fixture = { 0 };
@@ -136,6 +179,7 @@ main (int argc, char **argv)
 
   g_test_add_data_func ("/ui/widths/pages-empty", GINT_TO_POINTER (FALSE), test_pages);
   g_test_add_data_func ("/ui/widths/pages-demo", GINT_TO_POINTER (TRUE), test_pages);
+  g_test_add_func ("/ui/widths/banners", test_banners);
   g_test_add_func ("/ui/widths/windows", test_windows);
 
   return g_test_run ();
