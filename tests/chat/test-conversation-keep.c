@@ -334,7 +334,7 @@ test_list (Fixture *f, gconstpointer data)
   g_autoptr (WeirChatMessage) one = NULL, two = NULL;
 
   one = chat_fixture_ask (ants, "say: ants are small");
-  g_assert_true (weir_conversation_get_number (ants) > 0);
+  wait_kept (ants);
   two = chat_fixture_ask (bees, "say: bees are busy");
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
   weir_conversation_set_pinned (ants, TRUE);
@@ -390,6 +390,7 @@ test_delete (Fixture *f, gconstpointer data)
   gint64 number;
 
   reply = chat_fixture_ask (conversation, "say: ants");
+  wait_kept (conversation);
   number = weir_conversation_get_number (conversation);
   known = find (f, number);
   g_assert_true (known == conversation);
