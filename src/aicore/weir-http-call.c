@@ -29,6 +29,8 @@ typedef struct
   GCancellable *outer;
   gulong outer_id;
   GSource *limit;
+  gboolean is_connecting; /* a new connection was needed */
+  gboolean is_secured;    /* and its TLS handshake is done */
   gboolean is_sent;
   gboolean is_late;
 } Call;
@@ -113,12 +115,39 @@ on_starting (SoupMessage *message, gpointer user_data)
 }
 
 static void
+on_network_event (SoupMessage *message,
+                  GSocketClientEvent event,
+                  GIOStream *connection,
+                  gpointer user_data)
+{
+  Call *call = user_data;
+
+  call->is_connecting = TRUE;
+  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKED)
+    call->is_secured = TRUE;
+}
+
+/* The status of a proxy that refuses a tunnel comes back as if the server had answered. */
+static gboolean
+is_proxy_answer (const Call *call)
+{
+  return strcmp (g_uri_get_scheme (soup_message_get_uri (call->message)), "https") == 0
+         && call->is_connecting && !call->is_secured;
+}
+
+static void
 fail (GTask *task, const GError *cause)
 {
   Call *call = g_task_get_task_data (task);
   const char *host = g_uri_get_host (soup_message_get_uri (call->message));
+  g_autoptr (GError) late = NULL;
 
-  if (call->is_late)
+  if (call->is_late && !call->is_sent)
+    {
+      late = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "it takes too long");
+      g_task_return_error (task, weir_soup_error_new (late, call->message, FALSE));
+    }
+  else if (call->is_late)
     g_task_return_new_error (task, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_UNAVAILABLE,
                              "%s did not answer in time", host);
   else if (call->stream != NULL && cause->domain == G_IO_ERROR
@@ -190,6 +219,8 @@ on_sent (GObject *object, GAsyncResult *result, gpointer user_data)
   call->stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
   if (call->stream == NULL)
     fail (task, error);
+  else if (is_proxy_answer (call))
+    g_task_return_error (task, weir_soup_proxy_error_new (call->message));
   else
     read_more (g_steal_pointer (&task), on_read);
 }
@@ -228,6 +259,7 @@ weir_http_call_async (SoupSession *session,
   g_source_set_callback (call->limit, on_limit, call, NULL);
   g_source_attach (call->limit, g_main_context_get_thread_default ());
 
+  g_signal_connect (message, "network-event", G_CALLBACK (on_network_event), call);
   g_signal_connect (message, "starting", G_CALLBACK (on_starting), call);
   soup_session_send_async (session, message, G_PRIORITY_DEFAULT, call->inner, on_sent, task);
 }

@@ -211,18 +211,6 @@ is_proxy_answer (const Sending *sending)
 }
 
 static GError *
-new_proxy_error (guint status)
-{
-  if (status == 407)
-    return g_error_new_literal (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT,
-                                "The proxy of this network wants a password (407): give it with "
-                                "the proxy's address in the system's settings");
-
-  return g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT,
-                      "The proxy of this network refuses the connection (%u)", status);
-}
-
-static GError *
 new_send_error (const Sending *sending, const GError *cause)
 {
   GError *error = weir_soup_error_new (cause, sending->message, sending->is_sent);
@@ -242,7 +230,7 @@ check_answer (const Sending *sending, GError **error)
 
   if (is_proxy_answer (sending))
     {
-      g_propagate_error (error, new_proxy_error (soup_message_get_status (sending->message)));
+      g_propagate_error (error, weir_soup_proxy_error_new (sending->message));
       return FALSE;
     }
   if (encoding != NULL && g_ascii_strcasecmp (encoding, "identity") != 0)

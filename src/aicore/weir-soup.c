@@ -17,16 +17,39 @@
 static const struct
 {
   GTlsCertificateFlags flag;
+  WeirAicoreFault fault;
   const char *what;
 } certificate_faults[] = {
-  { G_TLS_CERTIFICATE_UNKNOWN_CA,
+  { G_TLS_CERTIFICATE_UNKNOWN_CA, WEIR_AICORE_FAULT_AUTHORITY,
     "is not signed by an authority this machine trusts. Where a company inspects TLS, its own CA "
     "certificate must be installed or named in the configuration (ca_file)" },
-  { G_TLS_CERTIFICATE_BAD_IDENTITY, "is for another host name" },
-  { G_TLS_CERTIFICATE_NOT_ACTIVATED, "is not valid yet: check this machine's clock" },
-  { G_TLS_CERTIFICATE_EXPIRED, "has expired (or this machine's clock is wrong)" },
-  { G_TLS_CERTIFICATE_REVOKED, "has been revoked" },
-  { G_TLS_CERTIFICATE_INSECURE, "uses methods that are not safe any more" },
+  { G_TLS_CERTIFICATE_BAD_IDENTITY, WEIR_AICORE_FAULT_IDENTITY, "is for another host name" },
+  { G_TLS_CERTIFICATE_NOT_ACTIVATED, WEIR_AICORE_FAULT_NOT_YET,
+    "is not valid yet: check this machine's clock" },
+  { G_TLS_CERTIFICATE_EXPIRED, WEIR_AICORE_FAULT_EXPIRED,
+    "has expired (or this machine's clock is wrong)" },
+  { G_TLS_CERTIFICATE_REVOKED, WEIR_AICORE_FAULT_REVOKED, "has been revoked" },
+  { G_TLS_CERTIFICATE_INSECURE, WEIR_AICORE_FAULT_INSECURE,
+    "uses methods that are not safe any more" },
+};
+
+/* Why there is no connection, by what GIO and glib-networking tell. */
+static const struct
+{
+  int code; /* of G_IO_ERROR */
+  WeirAicoreFault fault;
+} connect_faults[] = {
+  { G_IO_ERROR_CONNECTION_REFUSED, WEIR_AICORE_FAULT_REFUSED },
+  { G_IO_ERROR_TIMED_OUT, WEIR_AICORE_FAULT_LATE },
+  { G_IO_ERROR_CONNECTION_CLOSED, WEIR_AICORE_FAULT_RESET },
+  { G_IO_ERROR_BROKEN_PIPE, WEIR_AICORE_FAULT_RESET },
+  { G_IO_ERROR_PARTIAL_INPUT, WEIR_AICORE_FAULT_RESET },
+  { G_IO_ERROR_HOST_UNREACHABLE, WEIR_AICORE_FAULT_NO_ROUTE },
+  { G_IO_ERROR_NETWORK_UNREACHABLE, WEIR_AICORE_FAULT_NO_ROUTE },
+  { G_IO_ERROR_PROXY_FAILED, WEIR_AICORE_FAULT_PROXY },
+  { G_IO_ERROR_PROXY_NOT_ALLOWED, WEIR_AICORE_FAULT_PROXY },
+  { G_IO_ERROR_PROXY_NEED_AUTH, WEIR_AICORE_FAULT_PROXY_PASSWORD },
+  { G_IO_ERROR_PROXY_AUTH_FAILED, WEIR_AICORE_FAULT_PROXY_PASSWORD },
 };
 
 SoupSession *
@@ -152,26 +175,33 @@ dup_authority (GTlsCertificate *certificate)
   return g_strndup (common, strcspn (common, ","));
 }
 
+/* (transfer full): @error, for the same message. */
 static GError *
-new_authority_error (SoupMessage *message, const char *what)
+tell_fault (GError *error, WeirAicoreFault fault, SoupMessage *message)
 {
-  GError *error = g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS, "The certificate of %s %s",
-                               get_host (message), what);
-  g_autofree char *authority = dup_authority (soup_message_get_tls_peer_certificate (message));
+  g_autofree char *authority = NULL;
 
-  weir_aicore_error_set_fault (error, WEIR_AICORE_FAULT_AUTHORITY, get_host (message), authority);
+  if (fault == WEIR_AICORE_FAULT_AUTHORITY)
+    authority = dup_authority (soup_message_get_tls_peer_certificate (message));
+  weir_aicore_error_set_fault (error, fault, get_host (message), authority);
   return error;
+}
+
+static GError *
+new_certificate_error (WeirAicoreFault fault, const char *what, SoupMessage *message)
+{
+  return tell_fault (g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS,
+                                  "The certificate of %s %s", get_host (message), what),
+                     fault, message);
 }
 
 static GError *
 new_name_error (const GError *cause, SoupMessage *message)
 {
-  GError *error =
-      g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT,
-                   "The address of %s cannot be found: %s", get_host (message), cause->message);
-
-  weir_aicore_error_set_fault (error, WEIR_AICORE_FAULT_NAME, get_host (message), NULL);
-  return error;
+  return tell_fault (g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT,
+                                  "The address of %s cannot be found: %s", get_host (message),
+                                  cause->message),
+                     WEIR_AICORE_FAULT_NAME, message);
 }
 
 static GError *
@@ -180,22 +210,39 @@ new_tls_error (const GError *cause, SoupMessage *message)
   GTlsCertificateFlags flags = soup_message_get_tls_peer_certificate_errors (message);
 
   for (guint i = 0; i < G_N_ELEMENTS (certificate_faults); i++)
-    {
-      if (!(flags & certificate_faults[i].flag))
-        continue;
-      if (certificate_faults[i].flag == G_TLS_CERTIFICATE_UNKNOWN_CA)
-        return new_authority_error (message, certificate_faults[i].what);
-      return g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS, "The certificate of %s %s",
-                          get_host (message), certificate_faults[i].what);
-    }
+    if (flags & certificate_faults[i].flag)
+      return new_certificate_error (certificate_faults[i].fault, certificate_faults[i].what,
+                                    message);
 
   if (g_error_matches (cause, G_TLS_ERROR, G_TLS_ERROR_UNAVAILABLE))
-    return g_error_new_literal (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS,
-                                "TLS is not available: install glib-networking");
+    return tell_fault (g_error_new_literal (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS,
+                                            "TLS is not available: install glib-networking"),
+                       WEIR_AICORE_FAULT_NO_TLS, message);
 
-  return g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS,
-                      "No secure connection to %s could be made: %s", get_host (message),
-                      cause->message);
+  return tell_fault (g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS,
+                                  "No secure connection to %s could be made: %s",
+                                  get_host (message), cause->message),
+                     WEIR_AICORE_FAULT_HANDSHAKE, message);
+}
+
+static WeirAicoreFault
+find_connect_fault (const GError *cause)
+{
+  if (cause->domain == G_TLS_ERROR)
+    return cause->code == G_TLS_ERROR_EOF ? WEIR_AICORE_FAULT_RESET : WEIR_AICORE_FAULT_HANDSHAKE;
+  for (guint i = 0; i < G_N_ELEMENTS (connect_faults); i++)
+    if (g_error_matches (cause, G_IO_ERROR, connect_faults[i].code))
+      return connect_faults[i].fault;
+  return WEIR_AICORE_FAULT_OTHER;
+}
+
+static GError *
+new_connect_error (const GError *cause, SoupMessage *message)
+{
+  return tell_fault (g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT,
+                                  "No connection to %s could be made: %s", get_host (message),
+                                  cause->message),
+                     find_connect_fault (cause), message);
 }
 
 /* A peer that hangs up in a handshake, or speaks something else, was not found unworthy. */
@@ -226,9 +273,7 @@ weir_soup_error_new (const GError *cause, SoupMessage *message, gboolean sent)
   if (cause->domain == G_RESOLVER_ERROR)
     return new_name_error (cause, message);
   if (!sent)
-    return g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT,
-                        "No connection to %s could be made: %s", get_host (message),
-                        cause->message);
+    return new_connect_error (cause, message);
   if (is_head_too_large (cause))
     return g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_PROTOCOL,
                         "The head of the answer of %s is too large", get_host (message));
@@ -240,4 +285,24 @@ weir_soup_error_new (const GError *cause, SoupMessage *message, gboolean sent)
   return g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_LOST,
                       "The connection to %s broke before its answer was complete: %s",
                       get_host (message), cause->message);
+}
+
+GError *
+weir_soup_proxy_error_new (SoupMessage *message)
+{
+  guint status;
+
+  g_return_val_if_fail (SOUP_IS_MESSAGE (message), NULL);
+
+  status = soup_message_get_status (message);
+  if (status == SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED)
+    return tell_fault (
+        g_error_new_literal (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT,
+                             "The proxy of this network wants a password (407): give it with the "
+                             "proxy's address in the system's settings"),
+        WEIR_AICORE_FAULT_PROXY_PASSWORD, message);
+
+  return tell_fault (g_error_new (WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT,
+                                  "The proxy of this network refuses the connection (%u)", status),
+                     WEIR_AICORE_FAULT_PROXY, message);
 }

@@ -61,4 +61,7 @@ GTlsDatabase *weir_soup_load_trust (const char *ca_file, GError **error);
  */
 GError *weir_soup_error_new (const GError *cause, SoupMessage *message, gboolean sent);
 
+/* (transfer full): @message has been answered by the network's proxy, which opens no tunnel. */
+GError *weir_soup_proxy_error_new (SoupMessage *message);
+
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "aicore/weir-aicore-error.h"
+#include "app/weir-fault-words.h"
 
 struct _WeirAccountCheck
 {
@@ -154,7 +155,7 @@ advise (WeirAccountCheck *self, WeirAccountTestStep step, const GError *error)
       advice.remedy = "subaccount.change-groups";
       advice.label = _ ("Change…");
     }
-  advice.trouble = g_strdup (error->message);
+  advice.trouble = weir_fault_words_explain (error);
   return advice;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "aicore/weir-aicore-error.h"
+#include "app/weir-fault-words.h"
 
 char *
 weir_deployment_words_explain (const GError *error, const char *resource_group)
@@ -19,8 +20,10 @@ weir_deployment_words_explain (const GError *error, const char *resource_group)
                             resource_group);
   if (g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_GONE))
     return g_strdup (_ ("SAP AI Core does not have it any more. Refresh the deployments."));
-  if (g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_UNAVAILABLE)
-      || g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT))
+  if (g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT)
+      || g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS))
+    return weir_fault_words_explain (error);
+  if (g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_UNAVAILABLE))
     /* Translators: what went wrong, in English */
     return g_strdup_printf (_ ("SAP AI Core cannot do it now. Try again later. (%s)"),
                             error->message);

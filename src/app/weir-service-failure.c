@@ -6,7 +6,8 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-#include "aicore/weir-aicore-fault.h"
+#include "aicore/weir-aicore-error.h"
+#include "app/weir-fault-words.h"
 #include "app/weir-free-port.h"
 #include "front/weir-port-owner.h"
 
@@ -61,29 +62,6 @@ weir_service_failure_clear (WeirProblemBoard *board)
     weir_problem_board_remove (board, kinds[i], NULL);
 }
 
-static char *
-explain_unreachable (const GError *error)
-{
-  const char *host = weir_aicore_error_get_host (error);
-  const char *authority = weir_aicore_error_get_authority (error);
-
-  switch (weir_aicore_error_get_fault (error))
-    {
-    case WEIR_AICORE_FAULT_NAME:
-      return g_strdup_printf (_ ("%s could not be found."), host);
-    case WEIR_AICORE_FAULT_AUTHORITY:
-      if (authority == NULL)
-        return g_strdup_printf (_ ("The certificate of %s is signed by an unknown authority."),
-                                host);
-      /* Translators: a host, and the name of who has signed its certificate */
-      return g_strdup_printf (_ ("The certificate of %s is signed by an unknown authority “%s”."),
-                              host, authority);
-    case WEIR_AICORE_FAULT_OTHER:
-    default:
-      return g_strdup (error->message);
-    }
-}
-
 WeirProblem *
 weir_account_failure_describe (const char *account, const char *group, const GError *error)
 {
@@ -99,7 +77,7 @@ weir_account_failure_describe (const char *account, const char *group, const GEr
   if (g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT)
       || g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_TLS))
     {
-      reason = explain_unreachable (error);
+      reason = weir_fault_words_explain (error);
       return weir_problem_new (WEIR_PROBLEM_UNREACHABLE, error->message, "account", account,
                                "reason", reason, NULL);
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "aicore/weir-http-call.h"
 
-#include "aicore/weir-aicore-error.h"
+#include "aicore/weir-aicore-fault.h"
 #include "aicore/weir-soup.h"
 #include "support/weir-raw-server.h"
 
@@ -126,6 +126,68 @@ test_row (gconstpointer data)
     }
 }
 
+/* --- A way that does not lead there --- */
+
+/* Over HTTPS, to a host that only the proxy could find. */
+static GError *
+call_through (WeirRawServer *server, guint limit_ms)
+{
+  static const char url[] = "https://api.example.invalid/x";
+  g_autofree char *address =
+      g_strdup_printf ("http://127.0.0.1:%u", weir_raw_server_get_port (server));
+  g_autoptr (GProxyResolver) proxy = g_simple_proxy_resolver_new (address, NULL);
+  g_autoptr (SoupSession) session = weir_soup_session_new (url, NULL, proxy, 0);
+  g_autoptr (SoupMessage) message = weir_soup_message_new ("GET", url);
+  g_autoptr (GAsyncResult) result = NULL;
+  GError *error = NULL;
+
+  weir_http_call_async (session, message, 100000, limit_ms, NULL, on_done, &result);
+  while (result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_null (weir_http_call_finish (session, result, &error));
+  return error;
+}
+
+/* What a proxy says is not what SAP says: neither is the key refused, nor is something missing. */
+static void
+test_proxy (void)
+{
+  static const struct
+  {
+    const char *answer;
+    WeirAicoreFault fault;
+  } answers[] = {
+    { "HTTP/1.1 407 Who\r\nContent-Length: 0\r\n\r\n", WEIR_AICORE_FAULT_PROXY_PASSWORD },
+    { "HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", WEIR_AICORE_FAULT_PROXY },
+    { "HTTP/1.1 502 Gone\r\nContent-Length: 0\r\n\r\n", WEIR_AICORE_FAULT_PROXY },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
+    {
+      const WeirRawStep steps[] = { { WEIR_RAW_ACCEPT },
+                                    { WEIR_RAW_READ },
+                                    { WEIR_RAW_SEND, answers[i].answer } };
+      g_autoptr (WeirRawServer) server = weir_raw_server_new (steps, G_N_ELEMENTS (steps), NULL);
+      g_autoptr (GError) error = call_through (server, 20000);
+
+      g_assert_error (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT);
+      g_assert_cmpint (weir_aicore_error_get_fault (error), ==, answers[i].fault);
+      g_assert_cmpstr (weir_aicore_error_get_host (error), ==, "api.example.invalid");
+    }
+}
+
+/* Nothing has been sent when the time is over: it could not be reached. */
+static void
+test_no_connection (void)
+{
+  static const WeirRawStep steps[] = { { WEIR_RAW_ACCEPT }, { WEIR_RAW_READ } };
+  g_autoptr (WeirRawServer) server = weir_raw_server_new (steps, G_N_ELEMENTS (steps), NULL);
+  g_autoptr (GError) error = call_through (server, 30);
+
+  g_assert_error (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_CONNECT);
+  g_assert_cmpint (weir_aicore_error_get_fault (error), ==, WEIR_AICORE_FAULT_LATE);
+}
+
 static gboolean
 cancel (gpointer cancellable)
 {
@@ -156,6 +218,8 @@ int
 main (int argc, char *argv[])
 {
   g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
+  /* The system's, which is made even when it is not used, needs the desktop's schemas. */
+  g_setenv ("GIO_USE_PROXY_RESOLVER", "dummy", TRUE);
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -165,6 +229,8 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_row);
     }
   g_test_add_func ("/aicore/http-call/cancel", test_cancel);
+  g_test_add_func ("/aicore/http-call/no-connection", test_no_connection);
+  g_test_add_func ("/aicore/http-call/proxy", test_proxy);
 
   return g_test_run ();
 }

@@ -100,12 +100,6 @@ static const struct
     "Ports below 1024 need administrator rights. Choose 1024–65535.",
     "Change Port",
     "app.preferences-page" },
-  { WEIR_PROBLEM_UNREACHABLE,
-    { { "account", "dev-eu10" }, { "reason", "No connection to localhost could be made" } },
-    "Cannot Reach SAP AI Core",
-    "No connection to localhost could be made",
-    "Proxy and Certificate Settings",
-    "app.preferences-page" },
   { WEIR_PROBLEM_RELOAD_FAILED,
     { { "reason", "config.json, line 3: a comma is missing" } },
     "Changed Settings Are Not Used",
@@ -267,6 +261,36 @@ test_dns (void)
   ui_fixture_run (&fixture, config, NULL, do_unreachable,
                   (gpointer) "api.nowhere.invalid could not be found.");
   g_resolver_set_default (system);
+}
+
+static void
+test_refused (void)
+{
+  g_autofree char *config = build_config_for ("http://127.0.0.1:9");
+  UiFixture fixture = { 0 };
+
+  ui_fixture_run (&fixture, config, NULL, do_unreachable,
+                  (gpointer) "127.0.0.1 refused the connection. A firewall may be in the way, or "
+                             "the address in the service key is wrong.");
+}
+
+/* Whoever listens there does not speak TLS. */
+static void
+test_not_tls (void)
+{
+  static const char answer[] = "HTTP/1.1 400 Bad Request\r\n\r\n";
+  static const WeirRawStep steps[] = {
+    { WEIR_RAW_ACCEPT }, { WEIR_RAW_SEND, answer }, { WEIR_RAW_ACCEPT }, { WEIR_RAW_SEND, answer }
+  };
+  g_autoptr (WeirRawServer) server = weir_raw_server_new (steps, G_N_ELEMENTS (steps), NULL);
+  g_autofree char *url =
+      g_strdup_printf ("https://localhost:%u", weir_raw_server_get_port (server));
+  g_autofree char *config = build_config_for (url);
+  UiFixture fixture = { 0 };
+
+  ui_fixture_run (&fixture, config, NULL, do_unreachable,
+                  (gpointer) "No secure connection to localhost could be agreed upon. A proxy or a "
+                             "firewall may be the cause.");
 }
 
 static void
@@ -504,6 +528,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/states/offline", test_offline);
   g_test_add_func ("/ui/states/empty", test_empty);
   g_test_add_func ("/ui/states/dns", test_dns);
+  g_test_add_func ("/ui/states/refused", test_refused);
+  g_test_add_func ("/ui/states/not-tls", test_not_tls);
   g_test_add_func ("/ui/states/tls", test_tls);
   g_test_add_func ("/ui/states/database", test_database);
   g_test_add_func ("/ui/states/other", test_other);
