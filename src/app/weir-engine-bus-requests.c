@@ -29,6 +29,7 @@ typedef struct
   GDBusMethodInvocation *call;
   WeirRequestList *list;
   WeirRequestFilter *filter;
+  WeirSettings *settings; /* (nullable): with the prices; the engine may go meanwhile */
   guint n;
 } Listing;
 
@@ -85,11 +86,28 @@ refuse (GDBusMethodInvocation *call, const char *reason)
                                                  reason);
 }
 
+/* (transfer full) (nullable) */
+static WeirSettings *
+dup_settings (WeirEngineBusRequests *self)
+{
+  WeirSettings *settings = weir_engine_get_settings (self->engine);
+
+  return settings != NULL ? weir_settings_ref (settings) : NULL;
+}
+
+/* (nullable) */
+static const WeirSettingsPrices *
+get_prices (const WeirSettings *settings)
+{
+  return settings != NULL ? &settings->prices : NULL;
+}
+
 /* --- The list --- */
 
 static void
 answer_list (const Listing *listing)
 {
+  const WeirSettingsPrices *prices = get_prices (listing->settings);
   GListModel *model = G_LIST_MODEL (listing->list);
   guint n_items = g_list_model_get_n_items (model);
   guint n = 0;
@@ -104,7 +122,7 @@ answer_list (const Listing *listing)
 
       if (!weir_request_filter_match (listing->filter, sight))
         continue;
-      json = weir_request_text_to_json (sight);
+      json = weir_request_text_to_json (sight, prices);
       g_variant_builder_add (&rows, "s", json);
       n++;
     }
@@ -116,6 +134,7 @@ listing_free (Listing *listing)
 {
   g_object_unref (listing->list);
   weir_request_filter_unref (listing->filter);
+  g_clear_pointer (&listing->settings, weir_settings_unref);
   g_free (listing);
 }
 
@@ -154,6 +173,7 @@ list_requests (WeirEngineBusRequests *self, GVariant *arguments, GDBusMethodInvo
   listing->call = call;
   listing->list = g_object_ref (look (self));
   listing->filter = filter;
+  listing->settings = dup_settings (self);
   listing->n = MIN (n, MAX_LISTED);
   n_wanted = weir_request_filter_is_empty (filter) ? listing->n : MAX_LISTED;
   n = g_list_model_get_n_items (G_LIST_MODEL (listing->list));
@@ -190,7 +210,7 @@ get_request (WeirEngineBusRequests *self, GVariant *arguments, GDBusMethodInvoca
     }
   sight = weir_request_item_get_sight (item);
   if (g_str_equal (form, "json"))
-    text = weir_request_text_to_json (sight);
+    text = weir_request_text_to_json (sight, get_prices (weir_engine_get_settings (self->engine)));
   else if (g_str_equal (form, "curl"))
     text = weir_request_text_to_curl (sight, url != NULL ? url : "");
   else if (g_str_equal (form, "bundle"))

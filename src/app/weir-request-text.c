@@ -8,6 +8,7 @@
 
 #include "base/weir-decimal.h"
 #include "base/weir-json-writer.h"
+#include "store/weir-usage-export.h"
 
 #define NANO G_GUINT64_CONSTANT (1000000000)
 #define USUAL_URL "http://127.0.0.1:3001"
@@ -69,21 +70,38 @@ write_route (WeirJsonWriter *writer, const WeirSight *sight)
 }
 
 static void
-write_cost (WeirJsonWriter *writer, const WeirSight *sight)
+write_amount (WeirJsonWriter *writer, gint64 cost_nano, const WeirSettingsPrices *prices)
+{
+  g_autofree char *amount = weir_usage_export_format_amount (cost_nano, prices);
+
+  if (amount == NULL)
+    return;
+  weir_json_writer_member_raw (writer, "amount", (WeirJsonText){ amount, strlen (amount) });
+  weir_json_writer_member_utf8 (writer, "currency", prices->currency);
+}
+
+static void
+write_cost (WeirJsonWriter *writer, const WeirSight *sight, const WeirSettingsPrices *prices)
 {
   g_autoptr (GString) text = NULL;
 
-  if (sight->is_running || !sight->priced)
+  if (sight->is_running)
     return;
+  if (!sight->priced)
+    {
+      weir_json_writer_member_null (writer, "cost");
+      return;
+    }
   text = g_string_new (NULL);
   weir_decimal_append (text, (guint64) sight->cost_nano / NANO, 1);
   g_string_append_c (text, '.');
   weir_decimal_append (text, (guint64) sight->cost_nano % NANO, 9);
   weir_json_writer_member_raw (writer, "cost", (WeirJsonText){ text->str, text->len });
+  write_amount (writer, sight->cost_nano, prices);
 }
 
 static void
-write_outcome (WeirJsonWriter *writer, const WeirSight *sight)
+write_outcome (WeirJsonWriter *writer, const WeirSight *sight, const WeirSettingsPrices *prices)
 {
   const WeirUsage *usage = &sight->usage;
 
@@ -105,7 +123,7 @@ write_outcome (WeirJsonWriter *writer, const WeirSight *sight)
   write_known (writer, "tokens_out", usage->out_total);
   write_known (writer, "tokens_reasoning", usage->out_reasoning);
   weir_json_writer_member_boolean (writer, "estimated", usage->estimated);
-  write_cost (writer, sight);
+  write_cost (writer, sight, prices);
 }
 
 static void
@@ -127,12 +145,12 @@ write_steps (WeirJsonWriter *writer, const WeirSight *sight)
 }
 
 static void
-write_sight (WeirJsonWriter *writer, const WeirSight *sight)
+write_sight (WeirJsonWriter *writer, const WeirSight *sight, const WeirSettingsPrices *prices)
 {
   weir_json_writer_begin_object (writer);
   write_head (writer, sight->head);
   write_route (writer, sight);
-  write_outcome (writer, sight);
+  write_outcome (writer, sight, prices);
   write_strings (writer, "changes", sight->changes);
   write_steps (writer, sight);
   write_strings (writer, "headers", sight->head->headers);
@@ -141,7 +159,7 @@ write_sight (WeirJsonWriter *writer, const WeirSight *sight)
 }
 
 char *
-weir_request_text_to_json (const WeirSight *sight)
+weir_request_text_to_json (const WeirSight *sight, const WeirSettingsPrices *prices)
 {
   GString *text = g_string_new (NULL);
   WeirJsonWriter writer;
@@ -149,7 +167,7 @@ weir_request_text_to_json (const WeirSight *sight)
   g_return_val_if_fail (sight != NULL, NULL);
 
   weir_json_writer_init (&writer, text);
-  write_sight (&writer, sight);
+  write_sight (&writer, sight, prices);
   return g_string_free (text, FALSE);
 }
 
@@ -167,7 +185,7 @@ weir_request_text_to_bundle (const WeirSight *sight, const char *version)
   weir_json_writer_member_utf8 (&writer, "weir", version);
   weir_json_writer_member_utf8 (&writer, "system", system);
   weir_json_writer_name (&writer, "request");
-  write_sight (&writer, sight);
+  write_sight (&writer, sight, NULL);
   weir_json_writer_end_object (&writer);
   g_string_append_c (text, '\n');
   return g_string_free (text, FALSE);

@@ -2,13 +2,16 @@
 #pragma once
 
 #include "base/weir-sight.h"
+#include "store/weir-settings.h"
 
 G_BEGIN_DECLS
 
 /* A request as text, without secrets. */
 
-/* (transfer full): one object: all that is known but its bodies. Without a line end. */
-char *weir_request_text_to_json (const WeirSight *sight);
+/* (transfer full): one object: all that is known but its bodies. Without a line end. Once the request has ended,
+ * "cost" is in capacity units, or null where there is no price; where @prices (nullable) say what a unit costs,
+ * "amount" is the same in "currency". */
+char *weir_request_text_to_json (const WeirSight *sight, const WeirSettingsPrices *prices);
 
 /* (transfer full): what goes with a report of a fault: {"weir": version, "system", "request": as above}, over
  * several lines. Bodies are not in it, only their sizes. */

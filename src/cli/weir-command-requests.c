@@ -9,6 +9,7 @@
 #include "app/weir-request-filter.h"
 #include "base/weir-json-scan.h"
 #include "cli/weir-command.h"
+#include "cli/weir-cost.h"
 #include "cli/weir-running-engine.h"
 #include "cli/weir-table.h"
 #include "cli/weir-terminal.h"
@@ -29,6 +30,7 @@ typedef struct
   char *diff;
   char *stop;
   char *filter;
+  WeirMoney *money; /* (nullable): JSON tells costs itself */
 } Wish;
 
 static void
@@ -40,6 +42,7 @@ wish_clear (Wish *wish)
   g_free (wish->diff);
   g_free (wish->stop);
   g_free (wish->filter);
+  g_clear_object (&wish->money);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wish, wish_clear)
@@ -89,7 +92,7 @@ add_known (WeirTable *table, gint64 number)
 }
 
 static void
-add_row (WeirTable *table, const WeirJsonDoc *doc)
+add_row (WeirTable *table, const WeirJsonDoc *doc, WeirMoney *money)
 {
   g_autofree char *time = format_time (doc);
   g_autofree char *id = dup_text (doc, "id");
@@ -98,6 +101,7 @@ add_row (WeirTable *table, const WeirJsonDoc *doc)
   g_autofree char *key = dup_text (doc, "key");
   g_autofree char *route = dup_text (doc, "api");
   g_autofree char *error = dup_text (doc, "error_kind");
+  g_autofree char *cost = weir_cost_format_request (doc, money);
   gint64 first_byte_us = get_number (doc, "first_byte_us");
 
   if (id != NULL && strlen (id) > 8)
@@ -113,6 +117,7 @@ add_row (WeirTable *table, const WeirJsonDoc *doc)
   add_known (table, first_byte_us >= 0 ? first_byte_us / MICROSECONDS_PER_MS : -1);
   add_known (table, get_number (doc, "tokens_in"));
   add_known (table, get_number (doc, "tokens_out"));
+  weir_table_add_text (table, cost);
   weir_table_add_text (table, route);
   weir_table_add_text (table, model != NULL ? model : asked);
   weir_table_add_text (table, key);
@@ -120,26 +125,26 @@ add_row (WeirTable *table, const WeirJsonDoc *doc)
 }
 
 static void
-print_table (char **rows)
+print_table (char **rows, WeirMoney *money)
 {
-  static const char *const columns[] = { "time", "id",    "status", "ms",  "first_ms", "in",
-                                         "out",  "route", "model",  "key", "error",    NULL };
+  static const char *const columns[] = { "time", "id",    "status", "ms",  "first_ms", "in", "out",
+                                         "cost", "route", "model",  "key", "error",    NULL };
   g_autoptr (WeirTable) table = weir_table_new (columns);
   g_auto (WeirJsonDoc) doc = { NULL };
 
   /* the latest last, where the eye is */
   for (guint i = g_strv_length (rows); i > 0; i--)
     if (weir_json_parse (&doc, rows[i - 1], strlen (rows[i - 1]), &weir_json_limits_body, NULL))
-      add_row (table, &doc);
+      add_row (table, &doc, money);
   weir_table_print (table, FALSE);
 }
 
 static void
-print_rows (char **rows, gboolean json)
+print_rows (char **rows, const Wish *wish)
 {
-  if (!json)
+  if (!wish->json)
     {
-      print_table (rows);
+      print_table (rows, wish->money);
       return;
     }
   for (guint i = g_strv_length (rows); i > 0; i--)
@@ -204,7 +209,7 @@ typedef struct
 } Follow;
 
 static void
-print_line (const WeirJsonDoc *doc)
+print_line (const WeirJsonDoc *doc, WeirMoney *money)
 {
   g_autofree char *time = format_time (doc);
   g_autofree char *id = dup_text (doc, "id");
@@ -212,12 +217,13 @@ print_line (const WeirJsonDoc *doc)
   g_autofree char *asked = dup_text (doc, "model");
   g_autofree char *key = dup_text (doc, "key");
   g_autofree char *error = dup_text (doc, "error_kind");
+  g_autofree char *cost = weir_cost_format_request (doc, money);
   g_autofree char *line = g_strdup_printf (
       "%s  %.8s  %3d  %6" G_GINT64_FORMAT " ms  %8" G_GINT64_FORMAT " in  %7" G_GINT64_FORMAT
-      " out  %s  %s%s%s\n",
+      " out  %12s  %s  %s%s%s\n",
       time != NULL ? time : "-", id, (int) get_number (doc, "status"),
       get_number (doc, "duration_us") / MICROSECONDS_PER_MS, MAX (get_number (doc, "tokens_in"), 0),
-      MAX (get_number (doc, "tokens_out"), 0),
+      MAX (get_number (doc, "tokens_out"), 0), cost != NULL ? cost : "-",
       model != NULL   ? model
       : asked != NULL ? asked
                       : "-",
@@ -241,7 +247,7 @@ take_row (Follow *follow, const char *row)
   if (follow->wish->json)
     g_print ("%s\n", row);
   else
-    print_line (&doc);
+    print_line (&doc, follow->wish->money);
 }
 
 static gboolean
@@ -315,7 +321,7 @@ run_list (const Wish *wish)
   if (status != WEIR_EXIT_OK)
     return status;
   if (rows[0] != NULL || wish->json)
-    print_rows (rows, wish->json);
+    print_rows (rows, wish);
   else if (*wish->filter != '\0')
     weir_command_complain ("requests: none fits the filter “%s”", wish->filter);
   else
@@ -365,6 +371,8 @@ run (const WeirCommand *command, int argc, char **argv)
   wish.filter = argc > 1 ? g_strjoinv (" ", argv + 1) : g_strdup ("");
   if (!check_filter (wish.filter))
     return WEIR_EXIT_USAGE;
+  if (!wish.json)
+    wish.money = weir_cost_load_money (NULL);
   return wish.follow ? run_follow (&wish) : run_list (&wish);
 }
 

@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/weir-money.h"
 #include "cli/weir-command.h"
+#include "cli/weir-cost.h"
 #include "cli/weir-table.h"
 #include "cli/weir-terminal.h"
 #include "store/weir-database-file.h"
@@ -204,17 +204,18 @@ typedef struct
 } Follow;
 
 static void
-print_line (const WeirUsageRecord *record)
+print_line (const WeirUsageRecord *record, WeirMoney *money)
 {
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (record->wall_us / G_USEC_PER_SEC);
   g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
   g_autofree char *time = local != NULL ? g_date_time_format (local, "%H:%M:%S") : g_strdup ("-");
   const char *model = record->upstream_model != NULL ? record->upstream_model : record->model;
+  g_autofree char *cost = weir_cost_format (money, record->priced, record->cost_nano);
   g_autofree char *line = g_strdup_printf (
       "%s  %3u  %6" G_GINT64_FORMAT " ms  %8" G_GINT64_FORMAT " in  %7" G_GINT64_FORMAT
-      " out  %s  %s\n",
+      " out  %12s  %s  %s\n",
       time, record->status, record->duration_us / 1000, MAX (record->usage.in_total, 0),
-      MAX (record->usage.out_total, 0), model != NULL ? model : "-",
+      MAX (record->usage.out_total, 0), cost, model != NULL ? model : "-",
       record->key_name != NULL ? record->key_name : "-");
 
   weir_terminal_print (line, strlen (line));
@@ -230,7 +231,7 @@ on_request (const WeirUsageRecord *record, gpointer user_data)
     return;
   if (!follow->wish->json)
     {
-      print_line (record);
+      print_line (record, follow->wish->money);
       return;
     }
   line = g_string_new (NULL);
@@ -347,19 +348,6 @@ look_up (const Wish *wish, GArray *bounds)
   return status;
 }
 
-/* What is stored is shown even where the configuration is none. */
-static void
-read_prices (Wish *wish)
-{
-  g_autoptr (WeirSettingsSources) sources = weir_settings_sources_new ();
-  g_autoptr (GError) error = NULL;
-
-  wish->settings = weir_settings_load (sources, &error);
-  if (wish->settings == NULL)
-    weir_command_complain ("costs are capacity units: %s", error->message);
-  wish->money = weir_money_new (wish->settings != NULL ? &wish->settings->prices : NULL);
-}
-
 static WeirExit
 run (const WeirCommand *command, int argc, char **argv)
 {
@@ -393,7 +381,7 @@ run (const WeirCommand *command, int argc, char **argv)
       weir_command_complain ("usage: --follow prints text or, with --json, lines of JSON");
       return WEIR_EXIT_USAGE;
     }
-  read_prices (&wish);
+  wish.money = weir_cost_load_money (&wish.settings);
   bounds = build_bounds (&wish);
   if (bounds == NULL || !read_grouping (&wish))
     return WEIR_EXIT_USAGE;

@@ -50,12 +50,14 @@ has_currency (const WeirSettingsPrices *prices)
   return prices != NULL && prices->currency != NULL && prices->unit > 0;
 }
 
-/* (transfer full): in the currency, without a language's own marks. */
-static char *
-format_amount (gint64 cost_nano, const WeirSettingsPrices *prices)
+char *
+weir_usage_export_format_amount (gint64 cost_nano, const WeirSettingsPrices *prices)
 {
-  char *text = g_malloc (G_ASCII_DTOSTR_BUF_SIZE);
+  char *text;
 
+  if (!has_currency (prices))
+    return NULL;
+  text = g_malloc (G_ASCII_DTOSTR_BUF_SIZE);
   return g_ascii_formatd (text, G_ASCII_DTOSTR_BUF_SIZE, "%.6f",
                           (double) cost_nano / 1e9 * prices->unit);
 }
@@ -114,7 +116,8 @@ append_amount (GString *csv, const WeirUsageSum *sum, const WeirSettingsPrices *
 
   if (!has_currency (prices))
     return;
-  amount = has_price (sum) ? format_amount (sum->cost_nano, prices) : g_strdup ("");
+  amount =
+      has_price (sum) ? weir_usage_export_format_amount (sum->cost_nano, prices) : g_strdup ("");
   g_string_append_printf (csv, ",%s,%s", amount, prices->currency);
 }
 
@@ -190,7 +193,7 @@ write_sum (WeirJsonWriter *writer, const WeirUsageSum *sum, const WeirSettingsPr
 {
   g_autofree char *cost = has_price (sum) ? format_cost (sum->cost_nano) : NULL;
   g_autofree char *amount =
-      has_price (sum) && has_currency (prices) ? format_amount (sum->cost_nano, prices) : NULL;
+      has_price (sum) ? weir_usage_export_format_amount (sum->cost_nano, prices) : NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     weir_json_writer_member_int64 (writer, members[i].name, get_member (sum, i));

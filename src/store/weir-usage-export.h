@@ -9,6 +9,10 @@ G_BEGIN_DECLS
 /* Reports as text for other programs, each with a line end at its end. A "cost" is in capacity units; where
  * @prices (nullable) say what one costs, "amount" is the same in "currency". */
 
+/* (transfer full) (nullable): a cost as "amount" has it, without a language's own marks; %NULL where there is no
+ * currency. */
+char *weir_usage_export_format_amount (gint64 cost_nano, const WeirSettingsPrices *prices);
+
 /* (transfer full): a line of names, then a line for each part and group that has requests: where the part
  * begins and ends (RFC 3339, UTC), the group, its numbers. */
 char *weir_usage_export_csv (const WeirUsageReport *report,

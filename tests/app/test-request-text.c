@@ -50,12 +50,18 @@ check_json (const char *text)
 static void
 test_json (void)
 {
+  const WeirSettingsPrices prices = { .currency = (char *) "EUR", .unit = 2 };
   g_autoptr (WeirSight) sight = make_sight ("{\"secret\":1}");
-  g_autofree char *json = weir_request_text_to_json (sight);
+  g_autofree char *json = weir_request_text_to_json (sight, NULL);
+  g_autofree char *in_euro = weir_request_text_to_json (sight, &prices);
   g_autofree char *bundle = weir_request_text_to_bundle (sight, "1.2.3");
 
   check_json (json);
   check_json (bundle);
+  check_json (in_euro);
+  g_assert_null (strstr (json, "\"amount\""));
+  g_assert_nonnull (
+      strstr (in_euro, "\"cost\":1.000000002,\"amount\":2.000000,\"currency\":\"EUR\""));
   g_assert_nonnull (strstr (json, "\"time\":\"2026-03-02T08:00:00.123Z\""));
   g_assert_nonnull (strstr (json, "\"model\":\"m\\\"x\""));
   g_assert_nonnull (strstr (json, "\"cost\":1.000000002"));
@@ -79,13 +85,29 @@ test_bare (void)
 
   head->id = g_strdup ("a");
   sight = weir_sight_alloc (head);
-  json = weir_request_text_to_json (sight);
+  json = weir_request_text_to_json (sight, NULL);
   curl = weir_request_text_to_curl (sight, "http://h");
   check_json (json);
   g_assert_null (strstr (json, "\"cost\""));
   g_assert_null (strstr (json, "\"status\""));
   g_assert_nonnull (strstr (json, "\"running\":true"));
   g_assert_nonnull (strstr (curl, "@request.json"));
+}
+
+/* What has no price costs something: it is not 0. */
+static void
+test_unpriced (void)
+{
+  const WeirSettingsPrices prices = { .currency = (char *) "EUR", .unit = 2 };
+  g_autoptr (WeirSight) sight = make_sight (NULL);
+  g_autofree char *json = NULL;
+
+  sight->priced = FALSE;
+  sight->cost_nano = 0;
+  json = weir_request_text_to_json (sight, &prices);
+  check_json (json);
+  g_assert_nonnull (strstr (json, "\"cost\":null"));
+  g_assert_null (strstr (json, "\"amount\""));
 }
 
 /* A shell takes it as it was meant, and does nothing else. */
@@ -138,6 +160,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/app/request-text/json", test_json);
   g_test_add_func ("/app/request-text/bare", test_bare);
+  g_test_add_func ("/app/request-text/unpriced", test_unpriced);
   g_test_add_func ("/app/request-text/curl", test_curl);
   g_test_add_func ("/app/request-text/curl-get", test_curl_get);
   g_test_add_func ("/app/request-text/explain", test_explain);

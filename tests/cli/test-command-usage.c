@@ -194,7 +194,7 @@ follow (Fixture *f, const char *line, const char *expected)
 static void
 test_follow (Fixture *f, gconstpointer data)
 {
-  follow (f, "--follow", " 100 in       10 out  gpt  laptop");
+  follow (f, "--follow", " 100 in       10 out      Unpriced  gpt  laptop");
 }
 
 static void
