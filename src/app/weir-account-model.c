@@ -9,20 +9,13 @@
 
 struct _WeirAccountModel
 {
-  GObject parent_instance;
+  WeirItemList parent_instance;
 
   WeirService *service;
   WeirProblemBoard *board;
-  GPtrArray *items; /* (element-type WeirAccountItem) */
 };
 
-static void weir_account_model_list_init (GListModelInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (WeirAccountModel,
-                               weir_account_model,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
-                                                      weir_account_model_list_init))
+G_DEFINE_FINAL_TYPE (WeirAccountModel, weir_account_model, WEIR_TYPE_ITEM_LIST)
 
 static const WeirProblemKind failures[] = {
   WEIR_PROBLEM_SIGN_IN,
@@ -47,12 +40,12 @@ tell_failure (WeirAccountModel *self, const char *name, const GError *error)
 }
 
 static gboolean
-has_same_names (WeirAccountModel *self, char **names)
+has_same_names (const GPtrArray *items, char **names)
 {
-  if (g_strv_length (names) != self->items->len)
+  if (g_strv_length (names) != items->len)
     return FALSE;
-  for (guint i = 0; i < self->items->len; i++)
-    if (strcmp (weir_account_item_get_name (g_ptr_array_index (self->items, i)), names[i]) != 0)
+  for (guint i = 0; i < items->len; i++)
+    if (strcmp (weir_account_item_get_name (g_ptr_array_index (items, i)), names[i]) != 0)
       return FALSE;
   return TRUE;
 }
@@ -60,14 +53,14 @@ has_same_names (WeirAccountModel *self, char **names)
 static void
 replace_all (WeirAccountModel *self, char **names)
 {
-  guint n_before = self->items->len;
+  const GPtrArray *before = weir_item_list_get (WEIR_ITEM_LIST (self));
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; i < self->items->len; i++)
-    tell_failure (self, weir_account_item_get_name (g_ptr_array_index (self->items, i)), NULL);
-  g_ptr_array_set_size (self->items, 0);
+  for (guint i = 0; i < before->len; i++)
+    tell_failure (self, weir_account_item_get_name (g_ptr_array_index (before, i)), NULL);
   for (char **name = names; *name != NULL; name++)
-    g_ptr_array_add (self->items, weir_account_item_new (*name));
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->items->len);
+    g_ptr_array_add (items, weir_account_item_new (*name));
+  weir_item_list_set (WEIR_ITEM_LIST (self), items);
 }
 
 static void
@@ -97,37 +90,18 @@ refresh (WeirAccountModel *self)
   WeirEngine *engine = weir_service_get_engine (self->service);
   g_autoptr (GPtrArray) deployments = NULL;
   g_auto (GStrv) names = NULL;
+  const GPtrArray *items;
 
   names = engine != NULL ? weir_engine_dup_account_names (engine) : g_new0 (char *, 1);
-  if (!has_same_names (self, names))
+  if (!has_same_names (weir_item_list_get (WEIR_ITEM_LIST (self)), names))
     replace_all (self, names);
   if (engine == NULL)
     return;
 
   deployments = weir_engine_dup_deployments (engine);
-  for (guint i = 0; i < self->items->len; i++)
-    update_item (self, g_ptr_array_index (self->items, i), deployments);
-}
-
-static GType
-weir_account_model_get_item_type (GListModel *list)
-{
-  return WEIR_TYPE_ACCOUNT_ITEM;
-}
-
-static guint
-weir_account_model_get_n_items (GListModel *list)
-{
-  return WEIR_ACCOUNT_MODEL (list)->items->len;
-}
-
-static gpointer
-weir_account_model_get_item (GListModel *list, guint position)
-{
-  WeirAccountModel *self = WEIR_ACCOUNT_MODEL (list);
-
-  return position < self->items->len ? g_object_ref (g_ptr_array_index (self->items, position))
-                                     : NULL;
+  items = weir_item_list_get (WEIR_ITEM_LIST (self));
+  for (guint i = 0; i < items->len; i++)
+    update_item (self, g_ptr_array_index (items, i), deployments);
 }
 
 static void
@@ -137,29 +111,20 @@ weir_account_model_finalize (GObject *object)
 
   g_object_unref (self->service);
   g_object_unref (self->board);
-  g_ptr_array_unref (self->items);
 
   G_OBJECT_CLASS (weir_account_model_parent_class)->finalize (object);
-}
-
-static void
-weir_account_model_list_init (GListModelInterface *iface)
-{
-  iface->get_item_type = weir_account_model_get_item_type;
-  iface->get_n_items = weir_account_model_get_n_items;
-  iface->get_item = weir_account_model_get_item;
 }
 
 static void
 weir_account_model_class_init (WeirAccountModelClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = weir_account_model_finalize;
+  WEIR_ITEM_LIST_CLASS (klass)->item_type = WEIR_TYPE_ACCOUNT_ITEM;
 }
 
 static void
 weir_account_model_init (WeirAccountModel *self)
 {
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 WeirAccountModel *

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <gio/gio.h>
-
 #include "app/weir-account-item.h"
 #include "app/weir-service.h"
+#include "base/weir-item-list.h"
 
 G_BEGIN_DECLS
 
@@ -15,7 +14,7 @@ G_BEGIN_DECLS
  * with one it puts on the board, and takes it down when it is over.
  */
 #define WEIR_TYPE_ACCOUNT_MODEL (weir_account_model_get_type ())
-G_DECLARE_FINAL_TYPE (WeirAccountModel, weir_account_model, WEIR, ACCOUNT_MODEL, GObject)
+G_DECLARE_FINAL_TYPE (WeirAccountModel, weir_account_model, WEIR, ACCOUNT_MODEL, WeirItemList)
 
 WeirAccountModel *weir_account_model_new (WeirService *service, WeirProblemBoard *board);
 

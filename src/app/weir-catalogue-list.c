@@ -5,27 +5,22 @@
 
 struct _WeirCatalogueList
 {
-  GObject parent_instance;
+  WeirItemList parent_instance;
 
   WeirService *service;
-  GPtrArray *entries; /* (element-type WeirCatalogueEntry) */
 };
 
-static void weir_catalogue_list_list_init (GListModelInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (WeirCatalogueList,
-                               weir_catalogue_list,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
-                                                      weir_catalogue_list_list_init))
+G_DEFINE_FINAL_TYPE (WeirCatalogueList, weir_catalogue_list, WEIR_TYPE_ITEM_LIST)
 
 /* (nullable): the entry of @model, when the same is told of it. */
 static WeirCatalogueEntry *
 find_same (WeirCatalogueList *self, const WeirCatalogueModel *model)
 {
-  for (guint i = 0; i < self->entries->len; i++)
+  const GPtrArray *entries = weir_item_list_get (WEIR_ITEM_LIST (self));
+
+  for (guint i = 0; i < entries->len; i++)
     {
-      WeirCatalogueEntry *entry = g_ptr_array_index (self->entries, i);
+      WeirCatalogueEntry *entry = g_ptr_array_index (entries, i);
 
       if (weir_catalogue_model_equal (weir_catalogue_entry_get_model (entry), model))
         return entry;
@@ -93,82 +88,34 @@ count_running (GPtrArray *entries, WeirEngine *engine)
     }
 }
 
-static gboolean
-is_same (GPtrArray *a, GPtrArray *b)
-{
-  if (a->len != b->len)
-    return FALSE;
-  for (guint i = 0; i < a->len; i++)
-    if (a->pdata[i] != b->pdata[i])
-      return FALSE;
-  return TRUE;
-}
-
 static void
 refresh (WeirCatalogueList *self)
 {
   WeirEngine *engine = weir_service_get_engine (self->service);
   g_autoptr (GPtrArray) entries = collect (self, engine);
-  g_autoptr (GPtrArray) old = NULL;
 
   count_running (entries, engine);
-  if (is_same (self->entries, entries))
-    return;
-  old = g_steal_pointer (&self->entries);
-  self->entries = g_steal_pointer (&entries);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, old->len, self->entries->len);
-}
-
-static GType
-weir_catalogue_list_get_item_type (GListModel *list)
-{
-  return WEIR_TYPE_CATALOGUE_ENTRY;
-}
-
-static guint
-weir_catalogue_list_get_n_items (GListModel *list)
-{
-  return WEIR_CATALOGUE_LIST (list)->entries->len;
-}
-
-static gpointer
-weir_catalogue_list_get_item (GListModel *list, guint position)
-{
-  WeirCatalogueList *self = WEIR_CATALOGUE_LIST (list);
-
-  return position < self->entries->len ? g_object_ref (g_ptr_array_index (self->entries, position))
-                                       : NULL;
+  weir_item_list_set (WEIR_ITEM_LIST (self), entries);
 }
 
 static void
 weir_catalogue_list_finalize (GObject *object)
 {
-  WeirCatalogueList *self = WEIR_CATALOGUE_LIST (object);
-
-  g_object_unref (self->service);
-  g_ptr_array_unref (self->entries);
+  g_object_unref (WEIR_CATALOGUE_LIST (object)->service);
 
   G_OBJECT_CLASS (weir_catalogue_list_parent_class)->finalize (object);
-}
-
-static void
-weir_catalogue_list_list_init (GListModelInterface *iface)
-{
-  iface->get_item_type = weir_catalogue_list_get_item_type;
-  iface->get_n_items = weir_catalogue_list_get_n_items;
-  iface->get_item = weir_catalogue_list_get_item;
 }
 
 static void
 weir_catalogue_list_class_init (WeirCatalogueListClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = weir_catalogue_list_finalize;
+  WEIR_ITEM_LIST_CLASS (klass)->item_type = WEIR_TYPE_CATALOGUE_ENTRY;
 }
 
 static void
 weir_catalogue_list_init (WeirCatalogueList *self)
 {
-  self->entries = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 WeirCatalogueList *

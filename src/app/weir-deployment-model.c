@@ -5,19 +5,12 @@
 
 struct _WeirDeploymentModel
 {
-  GObject parent_instance;
+  WeirItemList parent_instance;
 
   WeirService *service;
-  GPtrArray *items; /* (element-type WeirDeploymentItem) */
 };
 
-static void weir_deployment_model_list_init (GListModelInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (WeirDeploymentModel,
-                               weir_deployment_model,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
-                                                      weir_deployment_model_list_init))
+G_DEFINE_FINAL_TYPE (WeirDeploymentModel, weir_deployment_model, WEIR_TYPE_ITEM_LIST)
 
 /* What makes two descriptions speak of the same deployment. */
 static char *
@@ -28,7 +21,7 @@ build_key (const WeirDeployment *deployment)
 }
 
 static GHashTable *
-index_items (GPtrArray *items)
+index_items (const GPtrArray *items)
 {
   GHashTable *known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
@@ -45,7 +38,7 @@ index_items (GPtrArray *items)
 static GPtrArray *
 build_items (WeirDeploymentModel *self, GPtrArray *deployments)
 {
-  g_autoptr (GHashTable) known = index_items (self->items);
+  g_autoptr (GHashTable) known = index_items (weir_item_list_get (WEIR_ITEM_LIST (self)));
   GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < deployments->len; i++)
@@ -62,85 +55,35 @@ build_items (WeirDeploymentModel *self, GPtrArray *deployments)
   return items;
 }
 
-/* Tells only what lies between what both have at the beginning and at the end. */
-static void
-replace (WeirDeploymentModel *self, GPtrArray *items)
-{
-  g_autoptr (GPtrArray) old = self->items;
-  guint shorter = MIN (old->len, items->len);
-  guint front = 0, back = 0;
-
-  while (front < shorter && old->pdata[front] == items->pdata[front])
-    front++;
-  while (back < shorter - front
-         && old->pdata[old->len - 1 - back] == items->pdata[items->len - 1 - back])
-    back++;
-  self->items = items;
-  if (front + back < MAX (old->len, items->len))
-    g_list_model_items_changed (G_LIST_MODEL (self), front, old->len - front - back,
-                                items->len - front - back);
-}
-
 static void
 refresh (WeirDeploymentModel *self)
 {
   WeirEngine *engine = weir_service_get_engine (self->service);
   g_autoptr (GPtrArray) deployments =
       engine != NULL ? weir_engine_dup_deployments (engine) : g_ptr_array_new ();
+  g_autoptr (GPtrArray) items = build_items (self, deployments);
 
-  replace (self, build_items (self, deployments));
-}
-
-static GType
-weir_deployment_model_get_item_type (GListModel *list)
-{
-  return WEIR_TYPE_DEPLOYMENT_ITEM;
-}
-
-static guint
-weir_deployment_model_get_n_items (GListModel *list)
-{
-  return WEIR_DEPLOYMENT_MODEL (list)->items->len;
-}
-
-static gpointer
-weir_deployment_model_get_item (GListModel *list, guint position)
-{
-  WeirDeploymentModel *self = WEIR_DEPLOYMENT_MODEL (list);
-
-  return position < self->items->len ? g_object_ref (g_ptr_array_index (self->items, position))
-                                     : NULL;
+  weir_item_list_set (WEIR_ITEM_LIST (self), items);
 }
 
 static void
 weir_deployment_model_finalize (GObject *object)
 {
-  WeirDeploymentModel *self = WEIR_DEPLOYMENT_MODEL (object);
-
-  g_object_unref (self->service);
-  g_ptr_array_unref (self->items);
+  g_object_unref (WEIR_DEPLOYMENT_MODEL (object)->service);
 
   G_OBJECT_CLASS (weir_deployment_model_parent_class)->finalize (object);
-}
-
-static void
-weir_deployment_model_list_init (GListModelInterface *iface)
-{
-  iface->get_item_type = weir_deployment_model_get_item_type;
-  iface->get_n_items = weir_deployment_model_get_n_items;
-  iface->get_item = weir_deployment_model_get_item;
 }
 
 static void
 weir_deployment_model_class_init (WeirDeploymentModelClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = weir_deployment_model_finalize;
+  WEIR_ITEM_LIST_CLASS (klass)->item_type = WEIR_TYPE_DEPLOYMENT_ITEM;
 }
 
 static void
 weir_deployment_model_init (WeirDeploymentModel *self)
 {
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 WeirDeploymentModel *

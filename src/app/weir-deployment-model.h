@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <gio/gio.h>
-
 #include "app/weir-deployment-item.h"
 #include "app/weir-service.h"
+#include "base/weir-item-list.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +15,11 @@ G_BEGIN_DECLS
  * selected or typed in a row stays.
  */
 #define WEIR_TYPE_DEPLOYMENT_MODEL (weir_deployment_model_get_type ())
-G_DECLARE_FINAL_TYPE (WeirDeploymentModel, weir_deployment_model, WEIR, DEPLOYMENT_MODEL, GObject)
+G_DECLARE_FINAL_TYPE (WeirDeploymentModel,
+                      weir_deployment_model,
+                      WEIR,
+                      DEPLOYMENT_MODEL,
+                      WeirItemList)
 
 WeirDeploymentModel *weir_deployment_model_new (WeirService *service);
 

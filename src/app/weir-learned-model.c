@@ -7,20 +7,13 @@
 
 struct _WeirLearnedModel
 {
-  GObject parent_instance;
+  WeirItemList parent_instance;
 
-  char *path; /* (nullable) */
-  GPtrArray *items;
+  char *path;                /* (nullable) */
   GCancellable *cancellable; /* of what is under way: one thing after the other */
 };
 
-static void weir_learned_model_list_init (GListModelInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (WeirLearnedModel,
-                               weir_learned_model,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
-                                                      weir_learned_model_list_init))
+G_DEFINE_FINAL_TYPE (WeirLearnedModel, weir_learned_model, WEIR_TYPE_ITEM_LIST)
 
 /* --- The file --- */
 
@@ -76,7 +69,7 @@ on_done (GObject *object, GAsyncResult *result, gpointer user_data)
   WeirLearnedModel *self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) members = g_task_propagate_pointer (G_TASK (result), &error);
-  guint before;
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* the model may be gone */
@@ -85,11 +78,9 @@ on_done (GObject *object, GAsyncResult *result, gpointer user_data)
       g_warning ("What was learned cannot be shown: %s", error->message);
       return;
     }
-  before = self->items->len;
-  g_ptr_array_set_size (self->items, 0);
   for (guint i = 0; i < members->len; i++)
-    g_ptr_array_add (self->items, weir_learned_item_new (g_ptr_array_index (members, i)));
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->items->len);
+    g_ptr_array_add (items, weir_learned_item_new (g_ptr_array_index (members, i)));
+  weir_item_list_set (WEIR_ITEM_LIST (self), items);
 }
 
 /* @work: (transfer full) */
@@ -134,28 +125,7 @@ weir_learned_model_forget (WeirLearnedModel *self, WeirLearnedItem *item)
   begin (self, work);
 }
 
-/* --- The list --- */
-
-static GType
-weir_learned_model_get_item_type (GListModel *list)
-{
-  return WEIR_TYPE_LEARNED_ITEM;
-}
-
-static guint
-weir_learned_model_get_n_items (GListModel *list)
-{
-  return WEIR_LEARNED_MODEL (list)->items->len;
-}
-
-static gpointer
-weir_learned_model_get_item (GListModel *list, guint position)
-{
-  WeirLearnedModel *self = WEIR_LEARNED_MODEL (list);
-
-  return position < self->items->len ? g_object_ref (g_ptr_array_index (self->items, position))
-                                     : NULL;
-}
+/* --- The object --- */
 
 static void
 weir_learned_model_finalize (GObject *object)
@@ -165,30 +135,21 @@ weir_learned_model_finalize (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_ptr_array_unref (self->items);
   g_free (self->path);
 
   G_OBJECT_CLASS (weir_learned_model_parent_class)->finalize (object);
 }
 
 static void
-weir_learned_model_list_init (GListModelInterface *iface)
-{
-  iface->get_item_type = weir_learned_model_get_item_type;
-  iface->get_n_items = weir_learned_model_get_n_items;
-  iface->get_item = weir_learned_model_get_item;
-}
-
-static void
 weir_learned_model_class_init (WeirLearnedModelClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = weir_learned_model_finalize;
+  WEIR_ITEM_LIST_CLASS (klass)->item_type = WEIR_TYPE_LEARNED_ITEM;
 }
 
 static void
 weir_learned_model_init (WeirLearnedModel *self)
 {
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 WeirLearnedModel *

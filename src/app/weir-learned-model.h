@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <gio/gio.h>
-
 #include "app/weir-learned-item.h"
+#include "base/weir-item-list.h"
 
 G_BEGIN_DECLS
 
@@ -14,7 +13,7 @@ G_BEGIN_DECLS
  * forgotten here, a running proxy forgets, too, since it watches the file. Main thread.
  */
 #define WEIR_TYPE_LEARNED_MODEL (weir_learned_model_get_type ())
-G_DECLARE_FINAL_TYPE (WeirLearnedModel, weir_learned_model, WEIR, LEARNED_MODEL, GObject)
+G_DECLARE_FINAL_TYPE (WeirLearnedModel, weir_learned_model, WEIR, LEARNED_MODEL, WeirItemList)
 
 /* @path: (nullable): see store/weir-learned-file.h; %NULL: nothing is kept */
 WeirLearnedModel *weir_learned_model_new (const char *path);

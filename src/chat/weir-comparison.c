@@ -10,12 +10,11 @@
 
 struct _WeirComparison
 {
-  GObject parent_instance;
+  WeirItemList parent_instance;
 
   WeirChatCore *core;
   WeirConversation *conversation; /* (nullable): weak: it owns this */
   WeirChatMessage *prompt;
-  GPtrArray *replies; /* WeirChatMessage */
   GCancellable *cancellable;
   guint n_busy;
 };
@@ -30,41 +29,7 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static void list_model_init (GListModelInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (WeirComparison,
-                               weir_comparison,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
-
-static GType
-get_item_type (GListModel *model)
-{
-  return WEIR_TYPE_CHAT_MESSAGE;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return WEIR_COMPARISON (model)->replies->len;
-}
-
-static gpointer
-get_item (GListModel *model, guint position)
-{
-  WeirComparison *self = WEIR_COMPARISON (model);
-
-  return position < self->replies->len ? g_object_ref (g_ptr_array_index (self->replies, position))
-                                       : NULL;
-}
-
-static void
-list_model_init (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
-}
+G_DEFINE_FINAL_TYPE (WeirComparison, weir_comparison, WEIR_TYPE_ITEM_LIST)
 
 static void
 weir_comparison_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -93,7 +58,6 @@ weir_comparison_finalize (GObject *object)
   g_clear_object (&self->core);
   g_clear_object (&self->prompt);
   g_clear_object (&self->cancellable);
-  g_ptr_array_unref (self->replies);
   G_OBJECT_CLASS (weir_comparison_parent_class)->finalize (object);
 }
 
@@ -105,6 +69,7 @@ weir_comparison_class_init (WeirComparisonClass *klass)
 
   object_class->get_property = weir_comparison_get_property;
   object_class->finalize = weir_comparison_finalize;
+  WEIR_ITEM_LIST_CLASS (klass)->item_type = WEIR_TYPE_CHAT_MESSAGE;
   properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   properties[PROP_PROMPT] =
       g_param_spec_object ("prompt", NULL, NULL, WEIR_TYPE_CHAT_MESSAGE, flags);
@@ -114,7 +79,6 @@ weir_comparison_class_init (WeirComparisonClass *klass)
 static void
 weir_comparison_init (WeirComparison *self)
 {
-  self->replies = g_ptr_array_new_with_free_func (g_object_unref);
   self->cancellable = g_cancellable_new ();
 }
 
@@ -130,8 +94,10 @@ on_ended (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 fail (WeirComparison *self, const GError *error)
 {
-  for (guint i = 0; i < self->replies->len; i++)
-    weir_chat_exchange_fail (g_ptr_array_index (self->replies, i), error);
+  const GPtrArray *replies = weir_item_list_get (WEIR_ITEM_LIST (self));
+
+  for (guint i = 0; i < replies->len; i++)
+    weir_chat_exchange_fail (g_ptr_array_index (replies, i), error);
   self->n_busy = 0;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
@@ -144,6 +110,7 @@ on_prepared (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (WeirComparison) self = user_data;
   g_autoptr (GPtrArray) history = weir_conversation_dup_history (conversation);
   g_autoptr (GError) error = NULL;
+  const GPtrArray *replies = weir_item_list_get (WEIR_ITEM_LIST (self));
 
   if (!weir_conversation_prepare_finish (conversation, result, &error))
     {
@@ -151,9 +118,9 @@ on_prepared (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_ptr_array_add (history, g_object_ref (self->prompt));
-  for (guint i = 0; i < self->replies->len; i++)
+  for (guint i = 0; i < replies->len; i++)
     weir_chat_exchange_async (self->core, history, weir_conversation_get_settings (conversation),
-                              g_ptr_array_index (self->replies, i), self->cancellable, on_ended,
+                              g_ptr_array_index (replies, i), self->cancellable, on_ended,
                               g_object_ref (self));
 }
 
@@ -163,6 +130,7 @@ weir_comparison_new (WeirChatCore *core,
                      WeirChatMessage *prompt,
                      const char *const *models)
 {
+  g_autoptr (GPtrArray) replies = g_ptr_array_new_with_free_func (g_object_unref);
   WeirComparison *self;
 
   g_return_val_if_fail (WEIR_IS_CHAT_CORE (core) && WEIR_IS_CONVERSATION (conversation), NULL);
@@ -174,10 +142,11 @@ weir_comparison_new (WeirChatCore *core,
   self->prompt = g_object_ref (prompt);
   for (guint i = 0; models[i] != NULL && i < WEIR_COMPARISON_MAX_MODELS; i++)
     {
-      g_ptr_array_add (self->replies, weir_chat_message_new_reply (models[i]));
+      g_ptr_array_add (replies, weir_chat_message_new_reply (models[i]));
       self->n_busy++;
       weir_model_choices_note_use (weir_chat_core_get_models (core), models[i]);
     }
+  weir_item_list_set (WEIR_ITEM_LIST (self), replies);
   weir_conversation_prepare_async (conversation, self->cancellable, on_prepared,
                                    g_object_ref (self));
   return self;
@@ -207,6 +176,14 @@ weir_comparison_stop (WeirComparison *self)
   g_cancellable_cancel (self->cancellable);
 }
 
+static gboolean
+has_reply (WeirComparison *self, WeirChatMessage *reply)
+{
+  const GPtrArray *replies = weir_item_list_get (WEIR_ITEM_LIST (self));
+
+  return g_ptr_array_find ((GPtrArray *) replies, reply, NULL);
+}
+
 void
 weir_comparison_take (WeirComparison *self, WeirChatMessage *reply)
 {
@@ -215,7 +192,7 @@ weir_comparison_take (WeirComparison *self, WeirChatMessage *reply)
 
   g_return_if_fail (WEIR_IS_COMPARISON (self) && WEIR_IS_CHAT_MESSAGE (reply));
 
-  if (self->conversation == NULL || !g_ptr_array_find (self->replies, reply, NULL))
+  if (self->conversation == NULL || !has_reply (self, reply))
     return;
   kept = g_object_ref (self);
   conversation = g_object_ref (self->conversation);

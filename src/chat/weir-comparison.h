@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "base/weir-item-list.h"
 #include "chat/weir-conversation.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,7 @@ G_BEGIN_DECLS
  * Properties, read-only: "busy": one of them is on its way; "prompt": the #WeirChatMessage they answer
  */
 #define WEIR_TYPE_COMPARISON (weir_comparison_get_type ())
-G_DECLARE_FINAL_TYPE (WeirComparison, weir_comparison, WEIR, COMPARISON, GObject)
+G_DECLARE_FINAL_TYPE (WeirComparison, weir_comparison, WEIR, COMPARISON, WeirItemList)
 
 WeirChatMessage *weir_comparison_get_prompt (WeirComparison *self);
 gboolean weir_comparison_is_busy (WeirComparison *self);

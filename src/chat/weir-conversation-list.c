@@ -16,7 +16,7 @@
 
 struct _WeirConversationList
 {
-  GObject parent_instance;
+  WeirItemList parent_instance;
 
   WeirChatCore *core;
   GPtrArray *all;            /* WeirConversation, in order */
@@ -40,46 +40,19 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static void list_model_init (GListModelInterface *iface);
+G_DEFINE_FINAL_TYPE (WeirConversationList, weir_conversation_list, WEIR_TYPE_ITEM_LIST)
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (WeirConversationList,
-                               weir_conversation_list,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
-
-/* What is shown. */
+/* What there is to show. */
 static GPtrArray *
 get_items (WeirConversationList *self)
 {
   return self->found != NULL ? self->found : self->all;
 }
 
-static GType
-get_item_type (GListModel *model)
-{
-  return WEIR_TYPE_CONVERSATION;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return get_items (WEIR_CONVERSATION_LIST (model))->len;
-}
-
-static gpointer
-get_item (GListModel *model, guint position)
-{
-  GPtrArray *items = get_items (WEIR_CONVERSATION_LIST (model));
-
-  return position < items->len ? g_object_ref (g_ptr_array_index (items, position)) : NULL;
-}
-
 static void
-list_model_init (GListModelInterface *iface)
+show (WeirConversationList *self)
 {
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
+  weir_item_list_set (WEIR_ITEM_LIST (self), get_items (self));
 }
 
 static void
@@ -156,6 +129,7 @@ weir_conversation_list_class_init (WeirConversationListClass *klass)
   object_class->set_property = weir_conversation_list_set_property;
   object_class->dispose = weir_conversation_list_dispose;
   object_class->finalize = weir_conversation_list_finalize;
+  WEIR_ITEM_LIST_CLASS (klass)->item_type = WEIR_TYPE_CONVERSATION;
   properties[PROP_SEARCH] =
       g_param_spec_string ("search", NULL, NULL, NULL, flags | G_PARAM_WRITABLE);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
@@ -191,20 +165,14 @@ insert (WeirConversationList *self, GPtrArray *items, WeirConversation *conversa
   while (place < items->len && !is_before (conversation, g_ptr_array_index (items, place)))
     place++;
   g_ptr_array_insert (items, (int) place, g_object_ref (conversation));
-  if (items == get_items (self))
-    g_list_model_items_changed (G_LIST_MODEL (self), place, 0, 1);
+  show (self);
 }
 
 static void
 take_out (WeirConversationList *self, GPtrArray *items, WeirConversation *conversation)
 {
-  guint position;
-
-  if (items == NULL || !g_ptr_array_find (items, conversation, &position))
-    return;
-  g_ptr_array_remove_index (items, position);
-  if (items == get_items (self))
-    g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+  if (items != NULL && g_ptr_array_remove (items, conversation))
+    show (self);
 }
 
 /* Whether the item at @position stands where it should, between its neighbours. */
@@ -320,7 +288,6 @@ add_unkept (GPtrArray *items, GPtrArray *old)
 static void
 take_page (WeirConversationList *self, const WeirChatRecords *page, gboolean next)
 {
-  g_autoptr (GPtrArray) shown = g_ptr_array_ref (get_items (self));
   GPtrArray **place = self->search != NULL ? &self->found : &self->all;
   GPtrArray *items = make_items (self, page, next ? *place : NULL);
 
@@ -337,7 +304,7 @@ take_page (WeirConversationList *self, const WeirChatRecords *page, gboolean nex
   g_ptr_array_sort (items, compare_order);
   g_clear_pointer (place, g_ptr_array_unref);
   *place = items;
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, shown->len, items->len);
+  show (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_MORE]);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "base/weir-item-list.h"
 #include "chat/weir-conversation.h"
 
 G_BEGIN_DECLS
@@ -21,7 +22,7 @@ G_DECLARE_FINAL_TYPE (WeirConversationList,
                       weir_conversation_list,
                       WEIR,
                       CONVERSATION_LIST,
-                      GObject)
+                      WeirItemList)
 
 /* Reads it again, from the beginning. */
 void weir_conversation_list_refresh (WeirConversationList *self);

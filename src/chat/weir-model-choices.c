@@ -11,9 +11,8 @@
 
 struct _WeirModelChoices
 {
-  GObject parent_instance;
+  WeirItemList parent_instance;
 
-  GPtrArray *items;       /* WeirModelChoice, in order */
   WeirChatClient *client; /* (nullable) */
   WeirChatStore *store;   /* (nullable) */
   WeirMoney *money;
@@ -32,40 +31,13 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static void list_model_init (GListModelInterface *iface);
+G_DEFINE_FINAL_TYPE (WeirModelChoices, weir_model_choices, WEIR_TYPE_ITEM_LIST)
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (WeirModelChoices,
-                               weir_model_choices,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
-
-static GType
-get_item_type (GListModel *model)
+/* In order. */
+static const GPtrArray *
+get_items (WeirModelChoices *self)
 {
-  return WEIR_TYPE_MODEL_CHOICE;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return WEIR_MODEL_CHOICES (model)->items->len;
-}
-
-static gpointer
-get_item (GListModel *model, guint position)
-{
-  WeirModelChoices *self = WEIR_MODEL_CHOICES (model);
-
-  return position < self->items->len ? g_object_ref (g_ptr_array_index (self->items, position))
-                                     : NULL;
-}
-
-static void
-list_model_init (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
+  return weir_item_list_get (WEIR_ITEM_LIST (self));
 }
 
 static void
@@ -104,7 +76,6 @@ weir_model_choices_finalize (GObject *object)
 {
   WeirModelChoices *self = WEIR_MODEL_CHOICES (object);
 
-  g_ptr_array_unref (self->items);
   g_hash_table_unref (self->kept);
   g_clear_object (&self->money);
   g_free (self->trouble);
@@ -120,6 +91,7 @@ weir_model_choices_class_init (WeirModelChoicesClass *klass)
   object_class->get_property = weir_model_choices_get_property;
   object_class->dispose = weir_model_choices_dispose;
   object_class->finalize = weir_model_choices_finalize;
+  WEIR_ITEM_LIST_CLASS (klass)->item_type = WEIR_TYPE_MODEL_CHOICE;
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
   properties[PROP_TROUBLE] = g_param_spec_string ("trouble", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
@@ -128,7 +100,6 @@ weir_model_choices_class_init (WeirModelChoicesClass *klass)
 static void
 weir_model_choices_init (WeirModelChoices *self)
 {
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                       (GDestroyNotify) weir_chat_model_record_free);
 }
@@ -136,8 +107,10 @@ weir_model_choices_init (WeirModelChoices *self)
 static void
 on_money (WeirModelChoices *self)
 {
-  for (guint i = 0; i < self->items->len; i++)
-    weir_model_choice_show_price (g_ptr_array_index (self->items, i), self->money);
+  const GPtrArray *items = get_items (self);
+
+  for (guint i = 0; i < items->len; i++)
+    weir_model_choice_show_price (g_ptr_array_index (items, i), self->money);
 }
 
 WeirModelChoices *
@@ -159,34 +132,22 @@ compare (gconstpointer a, gconstpointer b)
   return weir_model_choice_compare (*(WeirModelChoice *const *) a, *(WeirModelChoice *const *) b);
 }
 
-/* Takes the list over; tells of a change only where there is one. */
 static void
-take_items (WeirModelChoices *self, GPtrArray *items)
+set_sorted (WeirModelChoices *self, GPtrArray *items)
 {
-  g_autoptr (GPtrArray) old = self->items;
-  gboolean same = old->len == items->len;
-
   g_ptr_array_sort (items, compare);
-  for (guint i = 0; same && i < items->len; i++)
-    same = g_ptr_array_index (items, i) == g_ptr_array_index (old, i);
-  self->items = items;
-  if (!same)
-    g_list_model_items_changed (G_LIST_MODEL (self), 0, old->len, items->len);
-}
-
-static gpointer
-copy_item (gconstpointer item, gpointer user_data)
-{
-  return g_object_ref ((gpointer) item);
+  weir_item_list_set (WEIR_ITEM_LIST (self), items);
 }
 
 static void
 sort_again (WeirModelChoices *self)
 {
-  GPtrArray *items = g_ptr_array_copy (self->items, copy_item, NULL);
+  const GPtrArray *old = get_items (self);
+  g_autoptr (GPtrArray) items = g_ptr_array_sized_new (old->len);
 
-  g_ptr_array_set_free_func (items, g_object_unref);
-  take_items (self, items);
+  for (guint i = 0; i < old->len; i++)
+    g_ptr_array_add (items, g_ptr_array_index (old, i));
+  set_sorted (self, items);
 }
 
 static void
@@ -210,7 +171,7 @@ static void
 read_models (WeirModelChoices *self, GBytes *body)
 {
   g_auto (WeirJsonDoc) doc = { NULL };
-  GPtrArray *items = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
   const WeirJsonNode *entry;
   WeirJsonIter iter;
   gsize len;
@@ -233,7 +194,7 @@ read_models (WeirModelChoices *self, GBytes *body)
       apply_kept (self, item);
       g_ptr_array_add (items, item);
     }
-  take_items (self, items);
+  set_sorted (self, items);
 }
 
 static void
@@ -295,11 +256,14 @@ weir_model_choices_set_client (WeirModelChoices *self, WeirChatClient *client)
 WeirModelChoice *
 weir_model_choices_find (WeirModelChoices *self, const char *name)
 {
+  const GPtrArray *items;
+
   g_return_val_if_fail (WEIR_IS_MODEL_CHOICES (self), NULL);
 
-  for (guint i = 0; name != NULL && i < self->items->len; i++)
+  items = get_items (self);
+  for (guint i = 0; name != NULL && i < items->len; i++)
     {
-      WeirModelChoice *item = g_ptr_array_index (self->items, i);
+      WeirModelChoice *item = g_ptr_array_index (items, i);
 
       if (strcmp (weir_model_choice_get_name (item), name) == 0)
         return item;
@@ -311,12 +275,14 @@ WeirModelChoice *
 weir_model_choices_get_default (WeirModelChoices *self)
 {
   WeirModelChoice *best = NULL;
+  const GPtrArray *items;
 
   g_return_val_if_fail (WEIR_IS_MODEL_CHOICES (self), NULL);
 
-  for (guint i = 0; i < self->items->len; i++)
+  items = get_items (self);
+  for (guint i = 0; i < items->len; i++)
     {
-      WeirModelChoice *item = g_ptr_array_index (self->items, i);
+      WeirModelChoice *item = g_ptr_array_index (items, i);
 
       if (best == NULL || weir_model_choice_get_used (item) > weir_model_choice_get_used (best))
         best = item;
@@ -382,6 +348,7 @@ on_kept_listed (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (WeirModelChoices) self = user_data;
   g_autoptr (GPtrArray) records = weir_chat_store_list_models_finish (result, NULL);
+  const GPtrArray *items;
 
   for (guint i = 0; records != NULL && i < records->len; i++)
     {
@@ -395,8 +362,9 @@ on_kept_listed (GObject *object, GAsyncResult *result, gpointer user_data)
           record->used_us = found->used_us;
         }
     }
-  for (guint i = 0; i < self->items->len; i++)
-    apply_kept (self, g_ptr_array_index (self->items, i));
+  items = get_items (self);
+  for (guint i = 0; i < items->len; i++)
+    apply_kept (self, g_ptr_array_index (items, i));
   sort_again (self);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "base/weir-item-list.h"
 #include "chat/weir-model-choice.h"
 
 G_BEGIN_DECLS
@@ -14,7 +15,7 @@ G_BEGIN_DECLS
  * Properties, read-only: "loading": the proxy is being asked; "trouble": (nullable): why it did not say
  */
 #define WEIR_TYPE_MODEL_CHOICES (weir_model_choices_get_type ())
-G_DECLARE_FINAL_TYPE (WeirModelChoices, weir_model_choices, WEIR, MODEL_CHOICES, GObject)
+G_DECLARE_FINAL_TYPE (WeirModelChoices, weir_model_choices, WEIR, MODEL_CHOICES, WeirItemList)
 
 /* Asks the proxy again. */
 void weir_model_choices_refresh (WeirModelChoices *self);
