@@ -4,6 +4,7 @@
 #include "ui/weir-column.h"
 
 #include "ui/weir-column-row.h"
+#include "ui/weir-seen-child.h"
 
 #define MAX_WIDTH 812
 #define SPACING 18
@@ -316,16 +317,11 @@ allocate_rows (WeirColumn *self, int x, int place)
   for (guint i = 0; i < self->rows->len; i++)
     {
       const Row *row = get_row (self, i);
-      gboolean is_seen = top < self->height && top + row->height > 0;
 
       if (row->widget != NULL)
-        {
-          gtk_widget_set_child_visible (row->widget, is_seen);
-          if (is_seen)
-            gtk_widget_size_allocate (row->widget,
-                                      &(GtkAllocation){ x, top, self->width, row->height }, -1);
-        }
-      else if (is_seen)
+        weir_seen_child_allocate (row->widget, &(GtkAllocation){ x, top, self->width, row->height },
+                                  0, self->height);
+      else if (top < self->height && top + row->height > 0)
         is_whole = FALSE;
       top += row->height + SPACING;
     }

@@ -5,6 +5,7 @@
 
 #include "chat/weir-markdown-block.h"
 #include "ui/weir-markdown-widget.h"
+#include "ui/weir-seen-child.h"
 #include "ui/weir-text-height.h"
 
 #define BLOCK_SPACING 12
@@ -352,14 +353,9 @@ weir_markdown_view_size_allocate (GtkWidget *widget, int width, int height, int 
 
       if (block->box != NULL)
         {
-          gboolean is_seen;
-
           block->height = measure_block (block, width);
-          is_seen = y < self->bottom && y + block->height > self->top;
-          gtk_widget_set_child_visible (block->box, is_seen);
-          if (is_seen)
-            gtk_widget_size_allocate (block->box, &(GtkAllocation){ 0, y, width, block->height },
-                                      -1);
+          weir_seen_child_allocate (block->box, &(GtkAllocation){ 0, y, width, block->height },
+                                    self->top, self->bottom);
         }
       y += block->height + BLOCK_SPACING;
     }

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+#define G_LOG_DOMAIN "weir-ui"
+
+#include "ui/weir-seen-child.h"
+
+void
+weir_seen_child_allocate (GtkWidget *child, const GtkAllocation *place, int top, int bottom)
+{
+  gboolean is_seen;
+
+  g_return_if_fail (GTK_IS_WIDGET (child));
+  g_return_if_fail (place != NULL);
+
+  is_seen = place->y < bottom && place->y + place->height > top;
+  gtk_widget_set_child_visible (child, is_seen);
+  if (is_seen)
+    gtk_widget_size_allocate (child, place, -1);
+}
