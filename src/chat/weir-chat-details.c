@@ -85,3 +85,26 @@ weir_chat_details_format (const char *model, const WeirChatFigures *figures, Wei
   g_ptr_array_add (parts, NULL);
   return g_strjoinv (" · ", (char **) parts->pdata);
 }
+
+/* What is known of both is added up; what only one knows is that. */
+static void
+add_count (gint64 *sum, gint64 more)
+{
+  if (more >= 0)
+    *sum = MAX (*sum, 0) + more;
+}
+
+void
+weir_chat_details_add (WeirChatFigures *sum, const WeirChatReply *reply)
+{
+  g_return_if_fail (sum != NULL && reply != NULL);
+
+  add_count (&sum->usage.in_total, reply->usage.in_total);
+  add_count (&sum->usage.in_cache_read, reply->usage.in_cache_read);
+  add_count (&sum->usage.out_total, reply->usage.out_total);
+  add_count (&sum->usage.out_reasoning, reply->usage.out_reasoning);
+  /* the first request's first piece is what a person waited for */
+  if (sum->first_us < 0)
+    sum->first_us = reply->first_us;
+  add_count (&sum->total_us, reply->total_us);
+}

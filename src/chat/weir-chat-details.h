@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "app/weir-chat-reply.h"
 #include "app/weir-money.h"
 #include "store/weir-chat-record.h"
 
@@ -14,5 +15,8 @@ weir_chat_details_format (const char *model, const WeirChatFigures *figures, Wei
 
 /* Tokens a second after the first one came; 0 where that is not known. */
 double weir_chat_details_get_rate (const WeirChatFigures *figures);
+
+/* What @reply took, added to what was taken before. */
+void weir_chat_details_add (WeirChatFigures *sum, const WeirChatReply *reply);
 
 G_END_DECLS

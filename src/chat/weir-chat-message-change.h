@@ -32,6 +32,10 @@ void weir_chat_message_end (WeirChatMessage *self,
                             const WeirChatReply *reply,
                             WeirChatFailure *failure);
 
+/* The user is content with the part that came before it broke off: its failure is no more than that.
+ * Returns: whether there was one */
+gboolean weir_chat_message_keep_part (WeirChatMessage *self);
+
 /* What the proxy's record of its request says and the reply did not. Returns: whether that is more */
 gboolean weir_chat_message_take_record (WeirChatMessage *self, const WeirUsageRecord *record);
 

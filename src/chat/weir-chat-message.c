@@ -22,6 +22,8 @@ struct _WeirChatMessage
   WeirChatFailure *failure; /* (nullable) */
   GListStore *attachments;
   gint64 wall_us;
+  gint64 thinking_us; /* monotonic: when the first thought came; 0: it is not thinking */
+  gint64 thought_us;
   gint64 place;
   WeirMoney *money; /* (nullable) */
   WeirChatFigures figures;
@@ -181,6 +183,15 @@ set_state (WeirChatMessage *self, WeirChatState state)
 }
 
 static void
+end_thinking (WeirChatMessage *self)
+{
+  if (self->thinking_us == 0)
+    return;
+  self->thought_us += g_get_monotonic_time () - self->thinking_us;
+  self->thinking_us = 0;
+}
+
+static void
 set_failure (WeirChatMessage *self, WeirChatFailure *failure)
 {
   if (g_set_object (&self->failure, failure))
@@ -302,6 +313,10 @@ weir_chat_message_append (WeirChatMessage *self, const char *piece, gsize len, g
   g_return_if_fail (WEIR_IS_CHAT_MESSAGE (self));
 
   append_text (out, piece, len);
+  if (!reasoning)
+    end_thinking (self);
+  else if (self->thinking_us == 0)
+    self->thinking_us = g_get_monotonic_time ();
   set_state (self, WEIR_CHAT_STREAMING);
   g_signal_emit (self, signals[APPENDED], 0, out->str + before, reasoning);
 }
@@ -325,27 +340,6 @@ take (char **place, const char *value)
   *place = g_strdup (value);
 }
 
-/* What is known of both is added up; what only one knows is that. */
-static void
-add_count (gint64 *sum, gint64 more)
-{
-  if (more >= 0)
-    *sum = MAX (*sum, 0) + more;
-}
-
-/* The first request's first piece is what a person waited for. */
-static void
-add_figures (WeirChatFigures *sum, const WeirChatReply *reply)
-{
-  add_count (&sum->usage.in_total, reply->usage.in_total);
-  add_count (&sum->usage.in_cache_read, reply->usage.in_cache_read);
-  add_count (&sum->usage.out_total, reply->usage.out_total);
-  add_count (&sum->usage.out_reasoning, reply->usage.out_reasoning);
-  if (sum->first_us < 0)
-    sum->first_us = reply->first_us;
-  add_count (&sum->total_us, reply->total_us);
-}
-
 void
 weir_chat_message_end (WeirChatMessage *self,
                        WeirChatState state,
@@ -356,16 +350,28 @@ weir_chat_message_end (WeirChatMessage *self,
 
   if (reply != NULL)
     {
-      add_figures (&self->figures, reply);
+      weir_chat_details_add (&self->figures, reply);
       take (&self->finish_reason, reply->finish_reason);
       take (&self->upstream_model, reply->model);
       take (&self->deployment, reply->deployment);
       take (&self->account, reply->account);
       take (&self->request_id, reply->request_id);
     }
+  end_thinking (self);
   set_failure (self, failure);
   set_state (self, state);
   notify (self, PROP_DETAILS);
+}
+
+gboolean
+weir_chat_message_keep_part (WeirChatMessage *self)
+{
+  g_return_val_if_fail (WEIR_IS_CHAT_MESSAGE (self), FALSE);
+
+  if (self->state != WEIR_CHAT_INTERRUPTED || self->failure == NULL)
+    return FALSE;
+  set_failure (self, NULL);
+  return TRUE;
 }
 
 gboolean
@@ -468,6 +474,22 @@ weir_chat_message_get_reasoning (WeirChatMessage *self, gsize *len)
   if (len != NULL)
     *len = self->reasoning->len;
   return self->reasoning->str;
+}
+
+gint64
+weir_chat_message_get_thought_us (WeirChatMessage *self)
+{
+  g_return_val_if_fail (WEIR_IS_CHAT_MESSAGE (self), 0);
+
+  return self->thinking_us == 0 ? self->thought_us : 0;
+}
+
+gboolean
+weir_chat_message_is_at_limit (WeirChatMessage *self)
+{
+  g_return_val_if_fail (WEIR_IS_CHAT_MESSAGE (self), FALSE);
+
+  return self->state == WEIR_CHAT_COMPLETE && g_strcmp0 (self->finish_reason, "length") == 0;
 }
 
 const char *

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * One message of a conversation. Only its conversation changes it.
  *
  * Properties, read-only: "role"; "state"; "busy": it is WAITING or STREAMING; "text"; "reasoning"; "model":
- * (nullable): who says it; "failure": (nullable): why it is not whole; "details": (nullable): a line of
+ * (nullable): who says it; "failure": (nullable): why it is not whole, until the user is content with that; "details": (nullable): a line of
  * figures, "gpt-4o · 1,204 in (860 cached) · 312 out · 0.9 s first token · 64 tok/s ·
  * EUR 0.0121"; "attachments": a
  * #GListModel of #WeirChatAttachment; "time": seconds since 1970 UTC
@@ -35,6 +35,13 @@ gboolean weir_chat_message_is_busy (WeirChatMessage *self);
 /* UTF-8, terminated; @len: (out) (optional): bytes. Until more comes. */
 const char *weir_chat_message_get_text (WeirChatMessage *self, gsize *len);
 const char *weir_chat_message_get_reasoning (WeirChatMessage *self, gsize *len);
+
+/* How long it took to think, microseconds; 0 while it thinks, where it did not, and where that was before
+ * the program was started. */
+gint64 weir_chat_message_get_thought_us (WeirChatMessage *self);
+
+/* Whether it ended where it may not be longer. */
+gboolean weir_chat_message_is_at_limit (WeirChatMessage *self);
 
 /* (nullable) */
 const char *weir_chat_message_get_model (WeirChatMessage *self);

@@ -183,6 +183,18 @@ weir_conversation_continue (WeirConversation *self)
   return TRUE;
 }
 
+void
+weir_conversation_keep_part (WeirConversation *self)
+{
+  WeirChatMessage *reply;
+
+  g_return_if_fail (WEIR_IS_CONVERSATION (self));
+
+  reply = weir_conversation_peek_reply (self);
+  if (reply != NULL && weir_chat_message_keep_part (reply))
+    weir_conversation_keep (self, reply);
+}
+
 gboolean
 weir_conversation_is_busy (WeirConversation *self)
 {
@@ -215,7 +227,7 @@ weir_conversation_can_continue (WeirConversation *self)
     return FALSE;
   state = weir_chat_message_get_state (reply);
   return state == WEIR_CHAT_STOPPED || state == WEIR_CHAT_INTERRUPTED
-         || g_strcmp0 (weir_chat_message_get_finish_reason (reply), "length") == 0;
+         || weir_chat_message_is_at_limit (reply);
 }
 
 /* Whether the model is known not to take it. */

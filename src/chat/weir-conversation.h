@@ -61,6 +61,9 @@ weir_conversation_edit (WeirConversation *self, WeirChatMessage *message, const 
  * added to it. */
 gboolean weir_conversation_continue (WeirConversation *self);
 
+/* The user is content with the part of the last reply that came before it broke off. */
+void weir_conversation_keep_part (WeirConversation *self);
+
 /* Adds @attachment to what goes with the next message.
  *
  * Errors: WEIR_CHAT_ERROR_MODEL: the model does not take such a file; WEIR_CHAT_ERROR_TOO_LARGE: all of

@@ -290,6 +290,12 @@ on_continue (GSimpleAction *action, GVariant *target, gpointer user_data)
 }
 
 static void
+on_keep (GSimpleAction *action, GVariant *target, gpointer user_data)
+{
+  weir_conversation_keep_part (WEIR_CHAT_PAGE (user_data)->conversation);
+}
+
+static void
 on_choose_model (GSimpleAction *action, GVariant *target, gpointer user_data)
 {
   gtk_menu_button_popup (WEIR_CHAT_PAGE (user_data)->model_button);
@@ -331,6 +337,7 @@ static const GActionEntry entries[] = {
   { "continue", on_continue, NULL, NULL, NULL, { 0 } },
   { "find", on_find, NULL, NULL, NULL, { 0 } },
   { "focus", on_focus, NULL, NULL, NULL, { 0 } },
+  { "keep", on_keep, NULL, NULL, NULL, { 0 } },
   { "new", on_new, NULL, NULL, NULL, { 0 } },
   { "regenerate", on_regenerate, NULL, NULL, NULL, { 0 } },
   { "send", on_send, NULL, NULL, NULL, { 0 } },

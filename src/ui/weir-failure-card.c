@@ -45,7 +45,7 @@ static const Button buttons[][MAX_BUTTONS] = {
                                      TRY_AGAIN },
   [WEIR_CHAT_FAILURE_CUT] = { { N_ ("_Continue"), "chat.continue" },
                               { N_ ("_Regenerate"), "chat.regenerate" },
-                              { N_ ("_Keep"), "reply.keep" } },
+                              { N_ ("_Keep"), "chat.keep" } },
   [WEIR_CHAT_FAILURE_UNREACHABLE] = { { N_ ("_Start Proxy"), "app.start" }, TRY_AGAIN },
   [WEIR_CHAT_FAILURE_UNAUTHORISED] = { { N_ ("Show _Preferences"), "app.preferences-page::proxy" },
                                        TRY_AGAIN },

@@ -23,9 +23,6 @@ struct _WeirReplyRow
   WeirChatMessage *message;
   gboolean is_last;
   gboolean was_busy;
-  gboolean is_kept;   /* the user has seen why it broke off */
-  gint64 thinking_us; /* when the first thought came; 0: it was not seen coming */
-  gint64 thought_us;  /* how long that took; 0: not known */
   int held_y;
   gboolean is_body_held; /* what is held is in the body */
   WeirMarkdownView *reasoning;
@@ -71,6 +68,7 @@ measure_text (WeirReplyRow *self)
 static void
 update_thoughts (WeirReplyRow *self)
 {
+  gint64 thought_us = weir_chat_message_get_thought_us (self->message);
   gsize len;
 
   weir_chat_message_get_reasoning (self->message, &len);
@@ -79,9 +77,9 @@ update_thoughts (WeirReplyRow *self)
     return;
   if (weir_chat_message_is_busy (self->message) && measure_text (self) == 0)
     gtk_label_set_text (self->thoughts_title, _ ("Thinking…"));
-  else if (self->thought_us >= MIN_THOUGHT_US)
+  else if (thought_us >= MIN_THOUGHT_US)
     {
-      g_autofree char *span = weir_figures_format_span (self->thought_us);
+      g_autofree char *span = weir_figures_format_span (thought_us);
       /* Translators: %s is a span of time, such as "4 s" */
       g_autofree char *text = g_strdup_printf (_ ("Thought for %s"), span);
 
@@ -94,20 +92,11 @@ update_thoughts (WeirReplyRow *self)
 static void
 on_appended (WeirReplyRow *self, const char *piece, gboolean is_reasoning)
 {
-  gboolean is_first = FALSE;
+  gsize len = strlen (piece);
 
-  weir_markdown_view_append (is_reasoning ? self->reasoning : self->body, piece, strlen (piece));
-  if (is_reasoning && self->thinking_us == 0)
-    {
-      self->thinking_us = g_get_monotonic_time ();
-      is_first = TRUE;
-    }
-  else if (!is_reasoning && self->thinking_us > 0 && self->thought_us == 0)
-    {
-      self->thought_us = g_get_monotonic_time () - self->thinking_us;
-      is_first = TRUE;
-    }
-  if (is_first)
+  weir_markdown_view_append (is_reasoning ? self->reasoning : self->body, piece, len);
+  /* with the first word it has done thinking */
+  if (!is_reasoning && measure_text (self) == len)
     update_thoughts (self);
 }
 
@@ -138,10 +127,11 @@ get_ending (WeirReplyRow *self)
     {
     case WEIR_CHAT_STOPPED:
       return _ ("Stopped");
+    case WEIR_CHAT_COMPLETE:
+      return weir_chat_message_is_at_limit (self->message) ? _ ("Reached the limit of tokens")
+                                                           : NULL;
     case WEIR_CHAT_INTERRUPTED:
-      return self->is_kept || weir_chat_message_get_failure (self->message) == NULL
-                 ? _ ("Interrupted")
-                 : NULL;
+      return weir_chat_message_get_failure (self->message) == NULL ? _ ("Interrupted") : NULL;
     default:
       return NULL;
     }
@@ -194,10 +184,9 @@ update (WeirReplyRow *self)
   gtk_widget_set_visible (self->ending, ending != NULL);
   gtk_label_set_text (self->ending_text, ending != NULL ? ending : "");
   weir_failure_card_set (self->failure, failure, can_act, state == WEIR_CHAT_INTERRUPTED);
-  gtk_widget_set_visible (GTK_WIDGET (self->failure), failure != NULL && !self->is_kept);
+  gtk_widget_set_visible (GTK_WIDGET (self->failure), failure != NULL);
   gtk_widget_set_visible (self->regenerate_button, can_act);
-  gtk_widget_set_visible (self->continue_button,
-                          can_act && (state == WEIR_CHAT_STOPPED || self->is_kept));
+  gtk_widget_set_visible (self->continue_button, can_act && ending != NULL);
   gtk_widget_set_visible (self->copy_button, !is_busy && measure_text (self) > 0);
   update_details (self);
   update_thoughts (self);
@@ -233,15 +222,6 @@ on_copy (GtkWidget *widget, const char *action, GVariant *target)
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
                           weir_chat_message_get_text (self->message, NULL));
   gtk_widget_activate_action (widget, "win.toast", "s", _ ("Reply copied"));
-}
-
-static void
-on_keep (GtkWidget *widget, const char *action, GVariant *target)
-{
-  WeirReplyRow *self = WEIR_REPLY_ROW (widget);
-
-  self->is_kept = TRUE;
-  update (self);
 }
 
 /* --- In a column --- */
@@ -352,7 +332,6 @@ weir_reply_row_class_init (WeirReplyRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirReplyRow, thoughts);
   gtk_widget_class_bind_template_child (widget_class, WeirReplyRow, thoughts_title);
   gtk_widget_class_install_action (widget_class, "reply.copy", NULL, on_copy);
-  gtk_widget_class_install_action (widget_class, "reply.keep", NULL, on_keep);
 }
 
 static void

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * WeirReplyRow:
  *
  * What a model has said, as it comes: thoughts folded, the text as Markdown, how it ended, and what it
- * took. Its buttons do actions of the page: "chat.regenerate", "chat.continue".
+ * took. Its buttons do actions of the page: "chat.regenerate", "chat.continue", "chat.keep".
  */
 #define WEIR_TYPE_REPLY_ROW (weir_reply_row_get_type ())
 G_DECLARE_FINAL_TYPE (WeirReplyRow, weir_reply_row, WEIR, REPLY_ROW, AdwBin)

@@ -179,24 +179,31 @@ test_restart (Fixture *f, gconstpointer data)
   g_assert_nonnull (weir_chat_attachment_get_bytes (kept));
 }
 
-/* Replies of which something is kept. */
+#define COUNT_REPLIES "SELECT COUNT (*) FROM chat_messages WHERE role = 1 AND text <> ''"
+
+/* What @question counts in the database. */
 static int
-count_kept (Fixture *f)
+count (Fixture *f, const char *question)
 {
   sqlite3 *db = NULL;
   sqlite3_stmt *statement = NULL;
   int n;
 
   g_assert_cmpint (sqlite3_open (f->path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (
-      sqlite3_prepare_v2 (db, "SELECT COUNT (*) FROM chat_messages WHERE role = 1 AND text <> ''",
-                          -1, &statement, NULL),
-      ==, SQLITE_OK);
+  sqlite3_busy_timeout (db, 20000);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, question, -1, &statement, NULL), ==, SQLITE_OK);
   g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
   n = sqlite3_column_int (statement, 0);
   sqlite3_finalize (statement);
   sqlite3_close (db);
   return n;
+}
+
+static void
+wait_count (Fixture *f, const char *question, int n)
+{
+  while (count (f, question) != n)
+    wait_ms (20);
 }
 
 /* What was on its way when the program went has broken off, and the part is there. */
@@ -209,14 +216,10 @@ test_crash (Fixture *f, gconstpointer data)
   g_autoptr (WeirDatabase) second = NULL;
   g_autoptr (WeirChat) other = NULL;
 
-  g_assert_true (weir_conversation_send (conversation, "long 400"));
+  g_assert_true (weir_conversation_send (conversation, "long 100000"));
   reply = chat_fixture_get (conversation, 1);
   chat_fixture_wait_text (reply);
-  while (count_kept (f) == 0)
-    {
-      g_assert_true (weir_conversation_is_busy (conversation));
-      wait_ms (50);
-    }
+  wait_count (f, COUNT_REPLIES, 1);
 
   second = weir_database_new (f->path, 0);
   other = weir_chat_new (second);
@@ -336,11 +339,12 @@ test_list (Fixture *f, gconstpointer data)
   one = chat_fixture_ask (ants, "say: ants are small");
   wait_kept (ants);
   two = chat_fixture_ask (bees, "say: bees are busy");
+  wait_count (f, COUNT_REPLIES " AND text LIKE '%busy%'", 1);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 2);
   weir_conversation_set_pinned (ants, TRUE);
   first = g_list_model_get_item (G_LIST_MODEL (list), 0);
   g_assert_true (first == ants);
-  wait_ms (20);
+  wait_count (f, "SELECT COUNT (*) FROM chat_conversations WHERE pinned", 1);
 
   weir_conversation_list_set_search (list, "busy");
   wait_list (f);
@@ -450,6 +454,31 @@ test_locked (Fixture *f, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (again)), ==, 2);
 }
 
+/* That the user is content with the part of a reply is known to the next run, too. */
+static void
+test_part (Fixture *f, gconstpointer data)
+{
+  g_autoptr (WeirConversation) conversation = chat_fixture_begin (&f->chat, "gpt-4o");
+  g_autoptr (WeirConversation) again = NULL;
+  g_autoptr (WeirChatMessage) reply = NULL, restored = NULL;
+
+  reply = chat_fixture_ask (conversation, "cut after 3000\nlong 5000");
+  g_assert_cmpint (weir_chat_message_get_state (reply), ==, WEIR_CHAT_INTERRUPTED);
+  g_assert_nonnull (weir_chat_message_get_failure (reply));
+  weir_conversation_keep_part (conversation);
+  g_assert_null (weir_chat_message_get_failure (reply));
+  g_assert_true (weir_conversation_can_continue (conversation));
+  g_clear_object (&conversation);
+  close_chat (f);
+
+  open_chat (f);
+  again = get_loaded (f, 0);
+  restored = chat_fixture_get (again, 1);
+  g_assert_cmpint (weir_chat_message_get_state (restored), ==, WEIR_CHAT_INTERRUPTED);
+  g_assert_null (weir_chat_message_get_failure (restored));
+  g_assert_true (weir_conversation_can_continue (again));
+}
+
 static void
 test_favourites (Fixture *f, gconstpointer data)
 {
@@ -465,12 +494,12 @@ test_favourites (Fixture *f, gconstpointer data)
   close_chat (f);
 
   open_chat (f);
-  wait_ms (20);
   models = weir_chat_get_models (f->chat.chat);
+  while (!weir_model_choice_is_favourite (weir_model_choices_find (models, "gpt-4o")))
+    g_main_context_iteration (NULL, TRUE);
   first = g_list_model_get_item (G_LIST_MODEL (models), 0);
   second = g_list_model_get_item (G_LIST_MODEL (models), 1);
   g_assert_cmpstr (weir_model_choice_get_name (first), ==, "gpt-4o");
-  g_assert_true (weir_model_choice_is_favourite (first));
   g_assert_cmpstr (weir_model_choice_get_name (second), ==, "gpt-4.1");
   g_assert_cmpint (weir_model_choice_get_used (second), >, 0);
   next = weir_chat_begin (f->chat.chat);
@@ -490,6 +519,7 @@ main (int argc, char **argv)
     { "pages", NULL, test_pages },     { "edit-with-file", NULL, test_edit_with_file },
     { "list", NULL, test_list },       { "delete", NULL, test_delete },
     { "locked", NULL, test_locked },   { "favourites", NULL, test_favourites },
+    { "part", NULL, test_part },
   };
 
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);

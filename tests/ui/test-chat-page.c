@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "chat/weir-chat-message-change.h"
 #include "ui/weir-code-card.h"
 #include "ui/weir-composer.h"
 #include "ui/weir-conversation-row.h"
@@ -54,6 +55,32 @@ test_thinking (WeirChatPage *page)
   ui_fixture_pass (100);
   chat_driver_assert_label (
       thoughts, weir_chat_message_get_reasoning (weir_reply_row_get_message (row), NULL));
+}
+
+/* What was seen of a reply on its way is the message's: a row is dropped when it is far from what is seen. */
+static void
+test_thought (WeirChatPage *page)
+{
+  g_autoptr (WeirChatMessage) message = weir_chat_message_new_reply ("gpt-4o");
+  gint64 long_us = G_USEC_PER_SEC;
+
+  weir_chat_message_append (message, "Herons fish.", 12, TRUE);
+  g_assert_cmpint (weir_chat_message_get_thought_us (message), ==, 0);
+  for (gint64 begin_us = g_get_monotonic_time (); g_get_monotonic_time () < begin_us + long_us;)
+    ui_fixture_pass (20);
+  weir_chat_message_append (message, "They do.", 8, FALSE);
+  weir_chat_message_end (message, WEIR_CHAT_COMPLETE, NULL, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      GtkWidget *row = g_object_ref_sink (weir_reply_row_new (message));
+      g_autofree char *title = NULL;
+
+      g_object_get (gtk_expander_get_label_widget (
+                        GTK_EXPANDER (ui_fixture_find (row, GTK_TYPE_EXPANDER, NULL, NULL))),
+                    "label", &title, NULL);
+      g_assert_true (g_str_has_prefix (title, "Thought for "));
+      g_object_unref (row);
+    }
 }
 
 static void
@@ -115,6 +142,7 @@ test_rate_limit (WeirChatPage *page)
 static void
 test_cut (WeirChatPage *page)
 {
+  g_autoptr (WeirConversation) kept = NULL;
   WeirReplyRow *row;
   WeirChatMessage *message;
   GtkWidget *card;
@@ -128,6 +156,14 @@ test_cut (WeirChatPage *page)
   g_assert_nonnull (chat_driver_find (card, GTK_TYPE_BUTTON, "label", "_Regenerate"));
   g_assert_nonnull (chat_driver_find (card, GTK_TYPE_BUTTON, "label", "_Continue"));
   chat_driver_click (card, "_Keep");
+  g_assert_null (chat_driver_find (row, WEIR_TYPE_FAILURE_CARD, NULL, NULL));
+  chat_driver_assert_label (row, "Interrupted");
+
+  /* that stays so when the row is made anew */
+  kept = g_object_ref (weir_chat_page_get_conversation (page));
+  chat_driver_act (page, "chat.new");
+  weir_chat_page_open (page, kept);
+  row = chat_driver_get_last (page);
   g_assert_null (chat_driver_find (row, WEIR_TYPE_FAILURE_CARD, NULL, NULL));
   chat_driver_assert_label (row, "Interrupted");
 }
@@ -459,6 +495,7 @@ main (int argc, char **argv)
     { "stop", test_stop },
     { "stopped-proxy", test_stopped_proxy },
     { "thinking", test_thinking },
+    { "thought", test_thought },
   };
 
   g_test_init (&argc, &argv, NULL);
