@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/weir-engine-bus.h"
 
+#include <string.h>
+
 #include "engine-fixture.h"
 
 /* An engine on a session bus of the test's own, and what a call to it answered. */
@@ -67,23 +69,36 @@ on_reply (GObject *object, GAsyncResult *result, gpointer user_data)
   f->is_done = TRUE;
 }
 
+/* @arguments: (nullable) (transfer floating) */
 static void
-start_call (Fixture *f, const char *method)
+start_call_with (Fixture *f, const char *method, GVariant *arguments)
 {
   g_clear_pointer (&f->reply, g_variant_unref);
   g_clear_error (&f->error);
   f->is_done = FALSE;
   g_dbus_connection_call (f->connection, WEIR_ENGINE_BUS_NAME, WEIR_ENGINE_BUS_PATH,
-                          WEIR_ENGINE_BUS_INTERFACE, method, NULL, NULL, G_DBUS_CALL_FLAGS_NONE, -1,
-                          NULL, on_reply, f);
+                          WEIR_ENGINE_BUS_INTERFACE, method, arguments, NULL,
+                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_reply, f);
+}
+
+static void
+start_call (Fixture *f, const char *method)
+{
+  start_call_with (f, method, NULL);
+}
+
+static void
+call_with (Fixture *f, const char *method, GVariant *arguments)
+{
+  start_call_with (f, method, arguments);
+  while (!f->is_done)
+    g_main_context_iteration (NULL, TRUE);
 }
 
 static void
 call (Fixture *f, const char *method)
 {
-  start_call (f, method);
-  while (!f->is_done)
-    g_main_context_iteration (NULL, TRUE);
+  call_with (f, method, NULL);
 }
 
 static void
@@ -111,6 +126,66 @@ test_status (Fixture *f, gconstpointer data)
   g_assert_cmpstr (name, ==, "first");
   g_assert_cmpuint (n, >, 0);
   g_assert_cmpstr (text, ==, "");
+}
+
+/* (transfer full): what stands behind @member in JSON. */
+static char *
+dup_member (const char *json, const char *member)
+{
+  g_autofree char *pattern = g_strdup_printf ("\"%s\": *\"([^\"]+)\"", member);
+  g_autoptr (GRegex) regex = g_regex_new (pattern, 0, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  g_assert_true (g_regex_match (regex, json, 0, &match));
+  return g_match_info_fetch (match, 1);
+}
+
+static void
+assert_no_secret (Fixture *f)
+{
+  g_autofree char *secret = dup_member (f->engine.key, "clientsecret");
+  g_autofree char *said = NULL;
+
+  g_assert_no_error (f->error);
+  said = g_variant_print (f->reply, FALSE);
+  g_assert_null (strstr (said, secret));
+  g_assert_null (strstr (said, TEST_KEY));
+}
+
+/* Neither a key of a client nor what opens an account, also where bodies are kept. */
+static void
+test_no_secret (Fixture *f, gconstpointer data)
+{
+  static const char *const forms[] = { "json", "curl", "bundle", "diff" };
+  g_autofree char *answer = NULL;
+  g_autofree char *id = NULL;
+  g_autofree const char **rows = NULL;
+  gsize n = 0;
+  guint status;
+
+  call (f, "Refresh");
+  engine_fixture_configure (&f->engine, ",\"keep_bodies\":true");
+  call (f, "Reload");
+  answer = raw_client_ask (weir_engine_get_port (f->engine.engine), "POST", "/v1/chat/completions",
+                           TEST_KEY, CHAT, &status);
+  g_assert_cmpuint (status, ==, 200);
+
+  call (f, "GetStatus");
+  assert_no_secret (f);
+  while (n == 0)
+    {
+      call_with (f, "ListRequests", g_variant_new ("(su)", "-is:running", 10));
+      assert_no_secret (f);
+      g_clear_pointer (&rows, g_free);
+      g_variant_get (f->reply, "(^a&s)", &rows);
+      n = g_strv_length ((char **) rows);
+    }
+  id = dup_member (rows[0], "id");
+  for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
+    {
+      call_with (f, "GetRequest", g_variant_new ("(ss)", id, forms[i]));
+      assert_no_secret (f);
+    }
 }
 
 static void
@@ -164,6 +239,7 @@ main (int argc, char **argv)
     void (*run) (Fixture *f, gconstpointer data);
   } tests[] = {
     { "/app/engine-bus/status", test_status },
+    { "/app/engine-bus/no-secret", test_no_secret },
     { "/app/engine-bus/reload", test_reload },
     { "/app/engine-bus/refresh", test_refresh },
     { "/app/engine-bus/refresh-fails", test_refresh_fails },
