@@ -9,27 +9,60 @@
 #include "aicore/weir-aicore-error.h"
 #include "app/weir-fault-words.h"
 #include "app/weir-free-port.h"
-#include "front/weir-port-owner.h"
 
 #define FIRST_FREE_PORT 1024
+
+/* Where it could not be told whose it is, it is taken for the user's own. */
+static char *
+describe_starter (const WeirPortOwner *owner)
+{
+  if (owner->user == NULL || owner->is_own_user)
+    return g_strdup (_ ("You have started it from the command line, as a service or in another "
+                        "session."));
+  return g_strdup_printf (_ ("It was started by user “%s”."), owner->user);
+}
+
+/* Other users' processes cannot be seen, only whose they are. */
+static char *
+describe_process (const WeirPortOwner *owner)
+{
+  if (owner->process != NULL && (owner->user == NULL || owner->is_own_user))
+    return g_strdup (owner->process);
+  if (owner->process != NULL)
+    /* Translators: a program with its process id, and a user's name */
+    return g_strdup_printf (_ ("%s of user “%s”"), owner->process, owner->user);
+  return owner->user != NULL ? g_strdup_printf (_ ("A program of user “%s”"), owner->user)
+                             : g_strdup (_ ("Another program"));
+}
+
+WeirProblem *
+weir_service_failure_describe_port (const WeirSettings *settings,
+                                    const WeirPortOwner *owner,
+                                    const GError *error)
+{
+  g_autofree char *port = NULL;
+  g_autofree char *starter = NULL;
+  g_autofree char *process = NULL;
+  g_autofree char *next = NULL;
+
+  g_return_val_if_fail (settings != NULL && owner != NULL && error != NULL, NULL);
+
+  port = g_strdup_printf ("%u", settings->port);
+  starter = describe_starter (owner);
+  process = describe_process (owner);
+  next = g_strdup_printf ("%u", weir_free_port_find (settings->host, settings->port));
+  return weir_problem_new (owner->is_weir ? WEIR_PROBLEM_ANOTHER_WEIR : WEIR_PROBLEM_PORT_IN_USE,
+                           error->message, "port", port, "owner", process, "starter", starter,
+                           "next", next, NULL);
+}
 
 static WeirProblem *
 describe_port_in_use (const WeirSettings *settings, const GError *error)
 {
-  g_autofree char *owner = weir_port_owner_find (settings->port);
-  g_autofree char *port = g_strdup_printf ("%u", settings->port);
-  g_autofree char *user = weir_port_owner_find_user (settings->port);
-  g_autofree char *next =
-      g_strdup_printf ("%u", weir_free_port_find (settings->host, settings->port));
-  gboolean is_ours = owner != NULL && g_str_has_prefix (owner, "weir");
+  g_auto (WeirPortOwner) owner = { NULL };
 
-  /* Other users' processes cannot be seen, only whose they are. */
-  if (owner == NULL)
-    owner = user != NULL ? g_strdup_printf (_ ("A program of user “%s”"), user)
-                         : g_strdup (_ ("Another program"));
-  return weir_problem_new (is_ours ? WEIR_PROBLEM_ANOTHER_WEIR : WEIR_PROBLEM_PORT_IN_USE,
-                           error->message, "port", port, "owner", owner, "user",
-                           user != NULL ? user : g_get_user_name (), "next", next, NULL);
+  weir_port_owner_find (WEIR_PORT_OWNER_PROC, settings->port, &owner);
+  return weir_service_failure_describe_port (settings, &owner, error);
 }
 
 WeirProblem *

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/weir-problem-board.h"
+#include "front/weir-port-owner.h"
 #include "store/weir-settings.h"
 
 G_BEGIN_DECLS
@@ -13,6 +14,16 @@ G_BEGIN_DECLS
  * Returns: (transfer full): what to tell when the proxy could not be started
  */
 WeirProblem *weir_service_failure_describe (const WeirSettings *settings, const GError *error);
+
+/**
+ * weir_service_failure_describe_port:
+ * @owner: who listens at the port of @settings
+ *
+ * Returns: (transfer full): what to tell when the port is taken
+ */
+WeirProblem *weir_service_failure_describe_port (const WeirSettings *settings,
+                                                 const WeirPortOwner *owner,
+                                                 const GError *error);
 
 /* Takes down all that the function above makes, but for what is wrong with the configuration. */
 void weir_service_failure_clear (WeirProblemBoard *board);

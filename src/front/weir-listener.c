@@ -64,14 +64,15 @@ static void
 name_owner (GError *error, GInetAddress *address, guint16 port)
 {
   g_autofree char *host = g_inet_address_to_string (address);
-  g_autofree char *owner = NULL;
+  g_auto (WeirPortOwner) owner = { NULL };
   g_autofree char *message = NULL;
 
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
     return;
-  owner = weir_port_owner_find (port);
+  weir_port_owner_find (WEIR_PORT_OWNER_PROC, port, &owner);
   message = g_strdup_printf ("%s port %u is in use%s%s; stop that program or choose another port",
-                             host, port, owner != NULL ? " by " : "", owner != NULL ? owner : "");
+                             host, port, owner.process != NULL ? " by " : "",
+                             owner.process != NULL ? owner.process : "");
   g_free (error->message);
   error->message = g_steal_pointer (&message);
 }

@@ -6,6 +6,7 @@
 #include <pwd.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The state LISTEN in the table. */
 #define TCP_LISTEN_STATE 0x0a
@@ -51,15 +52,18 @@ find_in (const char *table, guint16 port, Listener *listener)
 }
 
 static gboolean
-find_listener (guint16 port, Listener *listener)
+find_listener (const char *proc, guint16 port, Listener *listener)
 {
-  return find_in ("/proc/net/tcp", port, listener) || find_in ("/proc/net/tcp6", port, listener);
+  g_autofree char *table = g_build_filename (proc, "net", "tcp", NULL);
+  g_autofree char *table6 = g_build_filename (proc, "net", "tcp6", NULL);
+
+  return find_in (table, port, listener) || find_in (table6, port, listener);
 }
 
 static gboolean
-has_descriptor (const char *process, const char *wanted)
+has_descriptor (const char *folder, const char *wanted)
 {
-  g_autofree char *path = g_build_filename ("/proc", process, "fd", NULL);
+  g_autofree char *path = g_build_filename (folder, "fd", NULL);
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name = NULL;
 
@@ -74,48 +78,129 @@ has_descriptor (const char *process, const char *wanted)
   return FALSE;
 }
 
+/* (transfer full) (nullable) */
 static char *
-describe (const char *process)
+read_name (const char *folder)
 {
-  g_autofree char *path = g_build_filename ("/proc", process, "comm", NULL);
-  g_autofree char *name = NULL;
+  g_autofree char *path = g_build_filename (folder, "comm", NULL);
+  char *name = NULL;
 
-  if (!g_file_get_contents (path, &name, NULL, NULL))
-    return g_strdup_printf ("process %s", process);
-  g_strchomp (name);
-  return g_strdup_printf ("%s (process %s)", name, process);
+  if (g_file_get_contents (path, &name, NULL, NULL))
+    g_strchomp (name);
+  return name;
 }
 
-char *
-weir_port_owner_find (guint16 port)
+/* "weir" and "weirctl" */
+static gboolean
+is_weir (const char *name)
 {
-  Listener listener = { 0 };
-  g_autofree char *wanted = NULL;
-  g_autoptr (GDir) dir = NULL;
+  return name != NULL && g_str_has_prefix (name, "weir");
+}
+
+/* The user whose rights a process has: the second number of its line. */
+static gboolean
+is_of_user (const char *folder, uid_t uid)
+{
+  g_autofree char *path = g_build_filename (folder, "status", NULL);
+  g_autofree char *text = NULL;
+  const char *line;
+  unsigned found = 0;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL))
+    return FALSE;
+  line = strstr (text, "\nUid:");
+  return line != NULL && sscanf (line, "\nUid: %*u %u", &found) == 1 && found == uid;
+}
+
+/* (transfer full) (nullable): the first process that @wants accepts; @data: for it. */
+static char *
+find_process (const char *proc,
+              gboolean (*wants) (const char *folder, gpointer data),
+              gpointer data)
+{
+  g_autoptr (GDir) dir = g_dir_open (proc, 0, NULL);
   const char *name = NULL;
 
-  if (!find_listener (port, &listener))
-    return NULL;
-
-  wanted = g_strdup_printf ("socket:[%" G_GUINT64_FORMAT "]", listener.inode);
-  dir = g_dir_open ("/proc", 0, NULL);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (g_ascii_isdigit (*name) && has_descriptor (name, wanted))
-      return describe (name);
+    {
+      g_autofree char *folder = g_build_filename (proc, name, NULL);
+
+      if (g_ascii_isdigit (*name) && wants (folder, data))
+        return g_steal_pointer (&folder);
+    }
   return NULL;
 }
 
-char *
-weir_port_owner_find_user (guint16 port)
+static gboolean
+holds_socket (const char *folder, gpointer data)
 {
-  Listener listener = { 0 };
+  return has_descriptor (folder, data);
+}
+
+static gboolean
+is_weir_of_user (const char *folder, gpointer data)
+{
+  g_autofree char *name = read_name (folder);
+
+  return is_weir (name) && is_of_user (folder, *(const uid_t *) data);
+}
+
+static char *
+describe_user (uid_t uid)
+{
   struct passwd entry;
   struct passwd *found = NULL;
   char text[USER_MAX];
 
-  if (!find_listener (port, &listener))
-    return NULL;
-  if (getpwuid_r (listener.uid, &entry, text, sizeof text, &found) != 0 || found == NULL)
-    return g_strdup_printf ("%u", (unsigned) listener.uid);
+  if (getpwuid_r (uid, &entry, text, sizeof text, &found) != 0 || found == NULL)
+    return g_strdup_printf ("%u", (unsigned) uid);
   return g_strdup (found->pw_name);
+}
+
+static void
+take_process (WeirPortOwner *owner, const char *folder)
+{
+  g_autofree char *number = g_path_get_basename (folder);
+  g_autofree char *name = read_name (folder);
+
+  owner->is_weir = is_weir (name);
+  owner->process = name != NULL ? g_strdup_printf ("%s (process %s)", name, number)
+                                : g_strdup_printf ("process %s", number);
+}
+
+gboolean
+weir_port_owner_find (const char *proc, guint16 port, WeirPortOwner *owner)
+{
+  Listener listener = { 0 };
+  g_autofree char *wanted = NULL;
+  g_autofree char *folder = NULL;
+
+  g_return_val_if_fail (proc != NULL && owner != NULL, FALSE);
+
+  *owner = (WeirPortOwner){ NULL };
+  if (!find_listener (proc, port, &listener))
+    return FALSE;
+
+  owner->user = describe_user (listener.uid);
+  owner->is_own_user = listener.uid == geteuid ();
+  wanted = g_strdup_printf ("socket:[%" G_GUINT64_FORMAT "]", listener.inode);
+  folder = find_process (proc, holds_socket, wanted);
+  if (folder != NULL)
+    {
+      take_process (owner, folder);
+      return TRUE;
+    }
+  /* What another user's process holds open is hidden, but not that it runs. */
+  folder = find_process (proc, is_weir_of_user, &listener.uid);
+  owner->is_weir = folder != NULL;
+  return TRUE;
+}
+
+void
+weir_port_owner_clear (WeirPortOwner *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_clear_pointer (&self->process, g_free);
+  g_clear_pointer (&self->user, g_free);
 }

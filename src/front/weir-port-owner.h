@@ -5,22 +5,35 @@
 
 G_BEGIN_DECLS
 
-/**
- * weir_port_owner_find:
- * @port: a TCP port of this machine
- *
- * Looks in /proc for the process that listens at a port. Other users' processes cannot be seen.
- *
- * Returns: (transfer full) (nullable): "name (process 1234)"
- */
-char *weir_port_owner_find (guint16 port);
+/* Where the system tells of its processes. */
+#define WEIR_PORT_OWNER_PROC "/proc"
 
 /**
- * weir_port_owner_find_user:
- * @port: a TCP port of this machine
- *
- * Returns: (transfer full) (nullable): the name of the user whose process listens there, or their number
+ * WeirPortOwner:
+ * @process: (nullable): "name (process 1234)"; %NULL: another user's, which cannot be seen
+ * @user: the name of the user, or their number
+ * @is_own_user: it is the user of this process
+ * @is_weir: it is a Weir; of another user's process: that user has one running
  */
-char *weir_port_owner_find_user (guint16 port);
+typedef struct
+{
+  char *process;
+  char *user;
+  gboolean is_own_user;
+  gboolean is_weir;
+} WeirPortOwner;
+
+/**
+ * weir_port_owner_find:
+ * @proc: WEIR_PORT_OWNER_PROC, but in tests
+ * @port: a TCP port of this machine
+ * @owner: (out): who listens there
+ *
+ * Returns: whether anybody does, as far as can be seen
+ */
+gboolean weir_port_owner_find (const char *proc, guint16 port, WeirPortOwner *owner);
+
+void weir_port_owner_clear (WeirPortOwner *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeirPortOwner, weir_port_owner_clear)
 
 G_END_DECLS

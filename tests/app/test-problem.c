@@ -12,7 +12,7 @@ test_table (void)
     {
       g_autoptr (WeirProblem) problem = weir_problem_new (
           kind, "details", "account", "dev's \\ own", "group", "g", "model", "m", "next", "3002",
-          "owner", "node (process 1)", "user", "anna", "port", "3001", "reason", "It rains.",
+          "owner", "node (process 1)", "starter", "By anna.", "port", "3001", "reason", "It rains.",
           "wait", "Next try in 24 s.", "status", "502", "title", "T", "credentials", "all",
           "advice", "Do.", "time", "soon", NULL);
       g_autoptr (GVariant) target = NULL;
