@@ -8,7 +8,6 @@
 #include <glib/gi18n.h>
 
 #include "app/weir-service.h"
-#include "app/weir-session-keyring.h"
 
 static WeirProblem *
 describe_locked (WeirEngine *engine)
@@ -24,16 +23,16 @@ describe_locked (WeirEngine *engine)
 }
 
 const char *
-weir_service_credentials_get_advice (void)
+weir_service_credentials_get_advice (gboolean is_sandboxed)
 {
-  if (weir_session_keyring_is_sandboxed ())
+  if (is_sandboxed)
     return _ ("Flatpak needs the Secret portal of your desktop; the native package can be used "
               "instead.");
   return _ ("Install GNOME Keyring, KWallet or KeePassXC with Secret Service enabled.");
 }
 
 void
-weir_service_credentials_tell (WeirProblemBoard *board, WeirEngine *engine)
+weir_service_credentials_tell (WeirProblemBoard *board, WeirEngine *engine, gboolean is_sandboxed)
 {
   WeirCredentialsStanding standing =
       engine != NULL ? weir_engine_get_standing (engine) : WEIR_CREDENTIALS_COMPLETE;
@@ -50,7 +49,8 @@ weir_service_credentials_tell (WeirProblemBoard *board, WeirEngine *engine)
            || (engine != NULL && !weir_engine_are_credentials_lasting (engine)))
     weir_problem_board_put (board, NULL,
                             weir_problem_new (WEIR_PROBLEM_NO_KEYRING, NULL, "advice",
-                                              weir_service_credentials_get_advice (), NULL));
+                                              weir_service_credentials_get_advice (is_sandboxed),
+                                              NULL));
 }
 
 WeirSecret *

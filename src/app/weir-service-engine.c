@@ -41,7 +41,7 @@ on_notice (WeirEngine *engine, const char *text, WeirServiceEngine *self)
 static void
 on_credentials_changed (WeirEngine *engine, WeirServiceEngine *self)
 {
-  weir_service_credentials_tell (self->board, engine);
+  weir_service_credentials_tell (self->board, engine, self->options->is_sandboxed);
   self->events.credentials_changed (self->events.user_data);
   if (self->wants_refresh && weir_engine_get_standing (engine) != WEIR_CREDENTIALS_PENDING)
     {

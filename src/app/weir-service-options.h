@@ -33,6 +33,7 @@ GType weir_service_state_get_type (void);
  * @demo_options: (nullable): for tests; borrowed for as long as the service lives
  * @clock: (nullable): %NULL: the system's
  * @network: (nullable): tells whether there is a network; borrowed until the desk is made
+ * @is_sandboxed: it runs in Flatpak, where other things are missing, and other things help
  */
 typedef struct
 {
@@ -45,6 +46,7 @@ typedef struct
   const WeirDemoOptions *demo_options;
   WeirClock *clock;
   GNetworkMonitor *network;
+  gboolean is_sandboxed;
 } WeirServiceOptions;
 
 /* (transfer full): a copy that owns all but @demo_options, with nothing left out: sources and clock

@@ -181,7 +181,7 @@ tell_engine (WeirService *self)
     weir_problem_board_put (self->board, NULL, weir_problem_new (WEIR_PROBLEM_DEMO, NULL, NULL));
   else
     weir_problem_board_remove (self->board, WEIR_PROBLEM_DEMO, NULL);
-  weir_service_credentials_tell (self->board, get_engine (self));
+  weir_service_credentials_tell (self->board, get_engine (self), self->options->is_sandboxed);
   update_names (self);
   notify (self, PROP_N_ACCOUNTS);
   g_signal_emit (self, signals[SIGNAL_ENGINE_CHANGED], 0);
@@ -346,7 +346,7 @@ weir_service_reload (WeirService *self)
       return;
     }
   weir_problem_board_remove (self->board, WEIR_PROBLEM_RELOAD_FAILED, NULL);
-  weir_service_credentials_tell (self->board, get_engine (self));
+  weir_service_credentials_tell (self->board, get_engine (self), self->options->is_sandboxed);
   notify (self, PROP_N_ACCOUNTS);
   if (!weir_engine_address_equal (old, weir_engine_get_settings (get_engine (self))))
     weir_service_restart (self);

@@ -13,6 +13,7 @@
 int
 main (int argc, char **argv)
 {
+  const WeirApplicationOptions where = { .is_sandboxed = weir_session_keyring_is_sandboxed () };
   g_autoptr (WeirApplication) application = NULL;
 
   setlocale (LC_ALL, "");
@@ -23,7 +24,7 @@ main (int argc, char **argv)
   weir_process_prepare ();
   weir_session_keyring_prepare ();
 
-  application = weir_application_new ();
+  application = weir_application_new (&where);
   if (application == NULL)
     {
       g_printerr ("%s\n", _ ("The settings schema of Weir is not installed."));

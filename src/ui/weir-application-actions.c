@@ -8,7 +8,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "app/weir-session-keyring.h"
 #include "ui/weir-clipboard.h"
 #include "ui/weir-deploy-dialog.h"
 #include "ui/weir-keyring-actions.h"
@@ -266,7 +265,8 @@ build_diagnostics (WeirApplication *application)
       WEIR_VERSION, gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
       adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
       glib_major_version, glib_minor_version, glib_micro_version,
-      desktop != NULL ? desktop : "unknown", weir_session_keyring_is_sandboxed () ? "yes" : "no",
+      desktop != NULL ? desktop : "unknown",
+      weir_application_is_sandboxed (application) ? "yes" : "no",
       store != NULL && weir_credential_store_is_lasting (store) ? "available" : "none",
       weir_service_get_state (service) == WEIR_SERVICE_RUNNING ? "running" : "not running",
       weir_service_get_n_accounts (service));

@@ -12,6 +12,7 @@
 #include "app/weir-session-keyring.h"
 #include "app/weir-tray.h"
 #include "app/weir-wake-watch.h"
+#include "base/weir-system-clock.h"
 #include "store/weir-fallback-credentials.h"
 #include "ui/weir-application-actions.h"
 #include "ui/weir-close-dialog.h"
@@ -30,6 +31,9 @@ struct _WeirApplication
   AdwApplication parent_instance;
 
   char *data_dir; /* (nullable) */
+  WeirClock *clock;
+  GNetworkMonitor *network;
+  gboolean is_sandboxed;
   WeirWakeWatch *wake;
   GCancellable *bus_search;
   GSettings *settings;
@@ -87,6 +91,14 @@ weir_application_get_tray (WeirApplication *self)
   return self->tray;
 }
 
+gboolean
+weir_application_is_sandboxed (WeirApplication *self)
+{
+  g_return_val_if_fail (WEIR_IS_APPLICATION (self), FALSE);
+
+  return self->is_sandboxed;
+}
+
 WeirAutostart *
 weir_application_get_autostart (WeirApplication *self)
 {
@@ -117,13 +129,12 @@ static void
 make_autostart (WeirApplication *self)
 {
   g_autofree char *path = g_file_read_link ("/proc/self/exe", NULL);
-  gboolean is_sandboxed = weir_session_keyring_is_sandboxed ();
   const WeirAutostartOptions autostart_options = {
     .app_id = WEIR_APP_ID,
     .config_dir = g_get_user_config_dir (),
-    .program = path != NULL && !is_sandboxed ? path : "weir",
+    .program = path != NULL && !self->is_sandboxed ? path : "weir",
     .bus = g_application_get_dbus_connection (G_APPLICATION (self)),
-    .is_sandboxed = is_sandboxed,
+    .is_sandboxed = self->is_sandboxed,
     .was_enabled = g_settings_get_boolean (self->settings, "autostart"),
   };
 
@@ -154,7 +165,7 @@ on_system_bus (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 watch_wake (WeirApplication *self)
 {
-  const WeirWakeWatchOptions wake_options = { .network = g_network_monitor_get_default (),
+  const WeirWakeWatchOptions wake_options = { .network = self->network,
                                               .woke = on_woke,
                                               .user_data = self };
 
@@ -176,7 +187,9 @@ make_desk (WeirApplication *self, const char *config, gboolean demo)
                                                .data_dir = g_get_user_data_dir (),
                                                .credentials = credentials,
                                                .demo = demo,
-                                               .network = g_network_monitor_get_default () };
+                                               .clock = self->clock,
+                                               .network = self->network,
+                                               .is_sandboxed = self->is_sandboxed };
 
   sources.config_file = config;
   self->desk = weir_desk_new (&service_options);
@@ -504,6 +517,8 @@ weir_application_finalize (GObject *object)
 
   g_clear_object (&self->desk);
   g_clear_object (&self->settings);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->network);
   g_free (self->data_dir);
 
   G_OBJECT_CLASS (weir_application_parent_class)->finalize (object);
@@ -532,11 +547,13 @@ weir_application_init (WeirApplication *self)
 }
 
 WeirApplication *
-weir_application_new (void)
+weir_application_new (const WeirApplicationOptions *where)
 {
   g_autofree char *data_dir = weir_data_dir_find ();
   g_autoptr (GSettings) settings = weir_data_dir_load_settings (data_dir);
   WeirApplication *self;
+
+  g_return_val_if_fail (where != NULL, NULL);
 
   if (settings == NULL)
     return NULL;
@@ -545,5 +562,9 @@ weir_application_new (void)
                        "/io/github/weirproxy/Weir", NULL);
   self->data_dir = g_steal_pointer (&data_dir);
   self->settings = g_steal_pointer (&settings);
+  self->clock = where->clock != NULL ? g_object_ref (where->clock) : weir_system_clock_new ();
+  self->network =
+      g_object_ref (where->network != NULL ? where->network : g_network_monitor_get_default ());
+  self->is_sandboxed = where->is_sandboxed;
   return self;
 }

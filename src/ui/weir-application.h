@@ -19,8 +19,25 @@ G_BEGIN_DECLS
 #define WEIR_TYPE_APPLICATION (weir_application_get_type ())
 G_DECLARE_FINAL_TYPE (WeirApplication, weir_application, WEIR, APPLICATION, AdwApplication)
 
+/**
+ * WeirApplicationOptions:
+ * @clock: (nullable): %NULL: the system's
+ * @network: (nullable): %NULL: the system's
+ * @is_sandboxed: it runs in Flatpak
+ *
+ * Where it runs.
+ */
+typedef struct
+{
+  WeirClock *clock;
+  GNetworkMonitor *network;
+  gboolean is_sandboxed;
+} WeirApplicationOptions;
+
 /* (nullable): %NULL when the schema of its preferences is not installed */
-WeirApplication *weir_application_new (void);
+WeirApplication *weir_application_new (const WeirApplicationOptions *options);
+
+gboolean weir_application_is_sandboxed (WeirApplication *self);
 
 /* (transfer none) (nullable): %NULL before the first command line or activation. */
 WeirDesk *weir_application_get_desk (WeirApplication *self);

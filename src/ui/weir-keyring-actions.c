@@ -61,7 +61,7 @@ on_help (GSimpleAction *action, GVariant *target, gpointer user_data)
          "Nothing "
          "on this desktop offers one, so keys that are entered now are only kept in memory until "
          "you quit.\n\n%s\n\nWeir uses it as soon as it is there; enter the keys once more then."),
-      weir_service_credentials_get_advice ());
+      weir_service_credentials_get_advice (weir_application_is_sandboxed (application)));
   adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "close");
   gtk_window_present (GTK_WINDOW (dialog));

@@ -75,7 +75,7 @@ test_unlock (void)
       g_assert_cmpuint (status, ==, 503);
       g_assert_nonnull (strstr (refused, "is locked"));
     }
-  weir_service_credentials_tell (board, f.engine);
+  weir_service_credentials_tell (board, f.engine, FALSE);
   g_assert_cmpint (weir_problem_get_kind (weir_problem_board_get_top (board)), ==,
                    WEIR_PROBLEM_KEYRING_LOCKED);
   g_assert_nonnull (
@@ -89,7 +89,7 @@ test_unlock (void)
       answer = ask (&f, surfaces[0].path, surfaces[0].body, TEST_KEY, &status);
       g_main_context_iteration (NULL, FALSE);
     }
-  weir_service_credentials_tell (board, f.engine);
+  weir_service_credentials_tell (board, f.engine, FALSE);
   g_assert_null (weir_problem_board_get_top (board));
 
   /* what is known goes on to be used */
@@ -118,10 +118,10 @@ test_unavailable (void)
   answer = ask (&f, surfaces[0].path, surfaces[0].body, TEST_KEY, &status);
   g_assert_cmpuint (status, ==, 503);
   g_assert_nonnull (strstr (answer, "no keyring"));
-  weir_service_credentials_tell (board, f.engine);
+  weir_service_credentials_tell (board, f.engine, FALSE);
   g_assert_cmpint (weir_problem_get_kind (weir_problem_board_get_top (board)), ==,
                    WEIR_PROBLEM_NO_KEYRING);
-  weir_service_credentials_tell (board, NULL);
+  weir_service_credentials_tell (board, NULL, FALSE);
   g_assert_null (weir_problem_board_get_top (board));
 }
 

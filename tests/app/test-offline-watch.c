@@ -4,104 +4,14 @@
 #include <string.h>
 
 #include "engine-fixture.h"
-
-/* A network to be changed by hand. */
-
-#define TEST_TYPE_NETWORK (test_network_get_type ())
-G_DECLARE_FINAL_TYPE (TestNetwork, test_network, TEST, NETWORK, GObject)
-
-struct _TestNetwork
-{
-  GObject parent_instance;
-
-  gboolean is_available;
-  gboolean is_reached; /* the hosts are, without a way to all of the world */
-};
-
-static void
-can_reach_async (GNetworkMonitor *monitor,
-                 GSocketConnectable *connectable,
-                 GCancellable *cancellable,
-                 GAsyncReadyCallback callback,
-                 gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (monitor, cancellable, callback, user_data);
-
-  if (TEST_NETWORK (monitor)->is_reached)
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE, "no way");
-}
-
-static gboolean
-can_reach_finish (GNetworkMonitor *monitor, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-network_init (GNetworkMonitorInterface *iface)
-{
-  iface->can_reach_async = can_reach_async;
-  iface->can_reach_finish = can_reach_finish;
-}
-
-static gboolean
-network_make (GInitable *initable, GCancellable *cancellable, GError **error)
-{
-  return TRUE;
-}
-
-static void
-initable_init (GInitableIface *iface)
-{
-  iface->init = network_make;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (TestNetwork,
-                               test_network,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_INITABLE, initable_init)
-                                   G_IMPLEMENT_INTERFACE (G_TYPE_NETWORK_MONITOR, network_init))
-
-static void
-test_network_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  if (prop_id == 3)
-    g_value_set_enum (value, G_NETWORK_CONNECTIVITY_FULL);
-  else
-    g_value_set_boolean (value, prop_id == 1 && TEST_NETWORK (object)->is_available);
-}
-
-static void
-test_network_class_init (TestNetworkClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = test_network_get_property;
-  g_object_class_override_property (object_class, 1, "network-available");
-  g_object_class_override_property (object_class, 2, "network-metered");
-  g_object_class_override_property (object_class, 3, "connectivity");
-}
-
-static void
-test_network_init (TestNetwork *self)
-{
-}
-
-static void
-change (TestNetwork *network, gboolean is_available)
-{
-  network->is_available = is_available;
-  g_signal_emit_by_name (network, "network-changed", is_available);
-}
+#include "support/weir-test-network.h"
 
 /* --- The watch over a service --- */
 
 typedef struct
 {
   EngineFixture engine;
-  TestNetwork *network;
+  WeirTestNetwork *network;
   WeirProblemBoard *board;
   WeirService *service;
   WeirOfflineWatch *watch;
@@ -128,8 +38,7 @@ set_up (Fixture *f, gconstpointer is_remote)
     engine_fixture_configure (&f->engine, NULL);
   sources.home_dir = sources.config_dir = f->engine.folder;
   sources.config_file = f->engine.file;
-  f->network = g_object_new (TEST_TYPE_NETWORK, NULL);
-  f->network->is_available = TRUE;
+  f->network = weir_test_network_new ();
   f->board = weir_problem_board_new ();
   f->service = weir_service_new (&options, f->board);
   weir_service_open (f->service);
@@ -177,7 +86,7 @@ test_refuses (Fixture *f, gconstpointer data)
   guint status;
 
   g_assert_false (is_offline (f));
-  change (f->network, FALSE);
+  weir_test_network_set_available (f->network, FALSE);
   wait_offline (f, TRUE);
   /* no dialog, no banner */
   g_assert_null (weir_problem_board_get_top (f->board));
@@ -192,7 +101,7 @@ test_refuses (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (answer, "This computer is offline"));
   g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 5 * G_USEC_PER_SEC);
 
-  change (f->network, TRUE);
+  weir_test_network_set_available (f->network, TRUE);
   wait_offline (f, FALSE);
 }
 
@@ -200,8 +109,8 @@ test_refuses (Fixture *f, gconstpointer data)
 static void
 test_proxy (Fixture *f, gconstpointer data)
 {
-  f->network->is_reached = TRUE;
-  change (f->network, FALSE);
+  weir_test_network_set_reached (f->network, TRUE);
+  weir_test_network_set_available (f->network, FALSE);
   settle ();
   g_assert_false (is_offline (f));
 }
@@ -210,7 +119,7 @@ test_proxy (Fixture *f, gconstpointer data)
 static void
 test_local (Fixture *f, gconstpointer data)
 {
-  change (f->network, FALSE);
+  weir_test_network_set_available (f->network, FALSE);
   settle ();
   g_assert_false (is_offline (f));
 }

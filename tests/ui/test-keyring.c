@@ -266,7 +266,7 @@ do_none (UiFixture *fixture, gpointer data)
   ui_fixture_act (fixture, "use-session-keys", NULL);
   g_assert_false (is_up (fixture, WEIR_PROBLEM_NO_KEYRING));
   weir_service_credentials_tell (weir_desk_get_board (get_desk (fixture)),
-                                 weir_service_get_engine (service));
+                                 weir_service_get_engine (service), FALSE);
   g_assert_false (is_up (fixture, WEIR_PROBLEM_NO_KEYRING));
   g_assert_cmpint (weir_engine_get_standing (weir_service_get_engine (service)), ==,
                    WEIR_CREDENTIALS_COMPLETE);

@@ -59,120 +59,6 @@ assert_button (UiFixture *fixture, const char *label, const char *action)
       g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->application), dot + 1));
 }
 
-/* --- What is put up --- */
-
-static const struct
-{
-  WeirProblemKind kind;
-  const char *values[4][2];
-  const char *title;
-  const char *body;
-  const char *label;
-  const char *action;
-} banners[] = {
-  { WEIR_PROBLEM_KEY_ENDS_SOON,
-    { { "title", "Service Key Expires Tomorrow" },
-      { "account", "dev-eu10" },
-      { "time", "on 24 Nov at 09:12" } },
-    "Service Key Expires Tomorrow",
-    "The certificate of dev-eu10 ends on 24 Nov at 09:12. Create a new key in the BTP cockpit and "
-    "paste it here.",
-    "Update Key",
-    "app.edit-subaccount" },
-  { WEIR_PROBLEM_KEY_ENDED,
-    { { "account", "dev-eu10" }, { "time", "on 24 Nov at 09:12" } },
-    "Service Key Has Expired",
-    "The certificate of dev-eu10 ended on 24 Nov at 09:12. Create a new key in the BTP cockpit and "
-    "paste it here.",
-    "Update Key",
-    "app.edit-subaccount" },
-  { WEIR_PROBLEM_NO_KEYRING,
-    { { "advice", "Flatpak needs the Secret portal of your desktop; the native package can be used "
-                  "instead." } },
-    "No Keyring Service Found",
-    "Credentials cannot be saved on this desktop. Flatpak needs the Secret portal of your desktop; "
-    "the native package can be used instead. Keys entered now are kept until you quit.",
-    "Use for This Session",
-    "app.use-session-keys" },
-  { WEIR_PROBLEM_PORT_DENIED,
-    { { "port", "443" } },
-    "Port 443 Cannot Be Used",
-    "Ports below 1024 need administrator rights. Choose 1024–65535.",
-    "Change Port",
-    "app.preferences-page" },
-  { WEIR_PROBLEM_RELOAD_FAILED,
-    { { "reason", "config.json, line 3: a comma is missing" } },
-    "Changed Settings Are Not Used",
-    "config.json, line 3: a comma is missing",
-    "Try Again",
-    "app.reload" },
-};
-
-static void
-do_banners (UiFixture *fixture, gpointer data)
-{
-  WeirProblemBoard *board = get_board (fixture);
-
-  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
-  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
-  for (guint i = 0; i < G_N_ELEMENTS (banners); i++)
-    {
-      /* those of the account that cannot be reached */
-      for (WeirProblemKind kind = 0; kind < WEIR_N_PROBLEMS; kind++)
-        weir_problem_board_remove (board, kind, NULL);
-      weir_problem_board_put (board, NULL,
-                              weir_problem_new (banners[i].kind, NULL, banners[i].values[0][0],
-                                                banners[i].values[0][1], banners[i].values[1][0],
-                                                banners[i].values[1][1], banners[i].values[2][0],
-                                                banners[i].values[2][1], NULL));
-      assert_label (fixture, banners[i].title);
-      assert_label (fixture, banners[i].body);
-      assert_button (fixture, banners[i].label, banners[i].action);
-    }
-}
-
-static void
-test_banners (void)
-{
-  UiFixture fixture = { 0 };
-  g_autofree char *config = ui_fixture_build_config (ui_fixture_find_port ());
-
-  ui_fixture_run (&fixture, config, NULL, do_banners, NULL);
-}
-
-/* One word in the head bar, and no banner. */
-static void
-do_offline (UiFixture *fixture, gpointer data)
-{
-  GtkWidget *label, *button;
-  g_autofree char *tooltip = NULL;
-
-  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
-  weir_problem_board_put (get_board (fixture), NULL,
-                          weir_problem_new (WEIR_PROBLEM_OFFLINE, NULL, NULL));
-  label = find (fixture, GTK_TYPE_LABEL, "label", "Offline – waiting for network…");
-  g_assert_nonnull (label);
-  button = gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON);
-  g_assert_nonnull (ui_fixture_find (button, GTK_TYPE_LABEL, "label", "Retry"));
-  g_assert_true (gtk_widget_get_visible (button));
-  g_object_get (button, "tooltip-text", &tooltip, NULL);
-  g_assert_cmpstr (tooltip, ==, "Requests fail with 503 until the network is back");
-  g_assert_cmpstr (gtk_actionable_get_action_name (GTK_ACTIONABLE (button)), ==, "app.refresh");
-  g_assert_false (has_top (fixture, WEIR_PROBLEM_OFFLINE));
-
-  weir_problem_board_remove (get_board (fixture), WEIR_PROBLEM_OFFLINE, NULL);
-  g_assert_false (gtk_widget_get_visible (button));
-}
-
-static void
-test_offline (void)
-{
-  UiFixture fixture = { 0 };
-  g_autofree char *config = ui_fixture_build_config (ui_fixture_find_port ());
-
-  ui_fixture_run (&fixture, config, NULL, do_offline, NULL);
-}
-
 /* --- No subaccount, and the demo --- */
 
 static void
@@ -504,6 +390,9 @@ do_port (UiFixture *fixture, gpointer data)
   /* one that the system has refused */
   weir_problem_board_put (get_board (fixture), NULL,
                           weir_problem_new (WEIR_PROBLEM_PORT_DENIED, NULL, "port", "443", NULL));
+  assert_label (fixture, "Port 443 Cannot Be Used");
+  assert_label (fixture, wrong);
+  assert_button (fixture, "Change Port", "app.preferences-page");
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, wrong);
   weir_problem_board_remove (get_board (fixture), WEIR_PROBLEM_PORT_DENIED, NULL);
   g_assert_false (gtk_widget_has_css_class (row, "error"));
@@ -523,8 +412,6 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/ui/states/banners", test_banners);
-  g_test_add_func ("/ui/states/offline", test_offline);
   g_test_add_func ("/ui/states/empty", test_empty);
   g_test_add_func ("/ui/states/dns", test_dns);
   g_test_add_func ("/ui/states/refused", test_refused);

@@ -62,13 +62,30 @@ click (GtkWidget *button)
 
 /* As with the mouse and the keyboard: the text is on the clipboard. */
 static void
-paste (UiFixture *fixture, const char *text)
+paste (const char *text)
 {
   GtkWidget *area = ui_fixture_find (get_editor (), WEIR_TYPE_KEY_AREA, NULL, NULL);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (area), text);
   g_assert_true (gtk_widget_activate_action (area, "key.paste", NULL));
-  ui_fixture_pass (50);
+}
+
+static const char *awaited;
+
+static gboolean
+is_awaited_told (UiFixture *fixture)
+{
+  return has_text (awaited);
+}
+
+/* Pastes what cannot be used, and waits for what is said of it. */
+static void
+paste_wrong (UiFixture *fixture, const char *text, const char *told)
+{
+  paste (text);
+  awaited = told;
+  ui_fixture_wait (fixture, is_awaited_told);
+  g_assert_false (gtk_widget_is_sensitive (find_button (get_editor (), "_Add")));
 }
 
 static void
@@ -109,6 +126,27 @@ has_second (UiFixture *fixture)
   return weir_service_get_n_accounts (weir_desk_get_service (get_desk (fixture))) == 2;
 }
 
+static const struct
+{
+  const char *key;
+  const char *told;
+} wrong_keys[] = {
+  { "{\n\noops", "This is not valid JSON: unexpected character in line 3. Copy the complete key, "
+                 "including the outer braces." },
+  /* of another service of the subaccount */
+  { "{\"clientid\": \"c\", \"clientsecret\": \"s\", \"xsappname\": \"x\","
+    "\"url\": \"https://a.authentication.eu10.hana.ondemand.com\"}",
+    "This key belongs to “xsuaa”, not SAP AI Core: serviceurls.AI_API_URL is missing." },
+  { "{\"label\": \"destination\", \"credentials\": {\"clientid\": \"c\","
+    "\"clientsecret\": \"s\"}}",
+    "This key belongs to “destination”, not SAP AI Core: serviceurls.AI_API_URL is missing." },
+  /* not all of it */
+  { "{\"clientid\": \"c\", \"url\": \"https://a.authentication.eu10.hana.ondemand.com\","
+    "\"serviceurls\": {\"AI_API_URL\": \"https://api.ai.prod.eu10.aws.ml.hana.ondemand.com\"}}",
+    "The key has no “clientsecret”. Keys for certificates have “certificate” and “key” instead; "
+    "this one has neither." },
+};
+
 static void
 do_add (UiFixture *fixture, gpointer data)
 {
@@ -121,17 +159,16 @@ do_add (UiFixture *fixture, gpointer data)
   g_assert_true (has_text ("Paste the service key JSON here"));
   g_assert_false (gtk_widget_is_sensitive (find_button (get_editor (), "_Add")));
 
-  paste (fixture, "{\n\noops");
-  g_assert_true (has_text ("This is not valid JSON: unexpected character in line 3. Copy the "
-                           "complete key, including the outer braces."));
+  for (guint i = 0; i < G_N_ELEMENTS (wrong_keys); i++)
+    paste_wrong (fixture, wrong_keys[i].key, wrong_keys[i].told);
   g_string_replace (wrong, "\"clientsecret\":\"", "\"clientsecret\":\"x", 1);
-  paste (fixture, wrong->str);
+  paste (wrong->str);
   ui_fixture_wait (fixture, is_rejected);
   g_assert_true (has_text ("SAP did not accept the client ID and secret. The service key may have "
                            "been deleted or replaced."));
 
   click (find_button (find_check ("Sign-In"), "Update Key"));
-  paste (fixture, key);
+  paste (key);
   ui_fixture_wait (fixture, is_checked);
   enter_name ("prod");
   g_assert_true (has_text ("Service key of prod"));
@@ -149,6 +186,50 @@ test_add (void)
 
   g_assert_true (weir_demo_start (demo, 0, NULL));
   ui_fixture_run (&fixture, config, NULL, do_add, demo);
+  weir_demo_stop (demo);
+}
+
+/* --- One that is there already --- */
+
+static gboolean
+is_other_open (UiFixture *fixture)
+{
+  GtkWidget *row = get_editor () != NULL
+                       ? ui_fixture_find (get_editor (), ADW_TYPE_ENTRY_ROW, "title", "Name")
+                       : NULL;
+
+  return row != NULL && strcmp (gtk_editable_get_text (GTK_EDITABLE (row)), "dev-eu10") == 0;
+}
+
+static void
+do_duplicate (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *button;
+
+  ui_fixture_act (fixture, "add-subaccount", NULL);
+  ui_fixture_wait (fixture, is_editor_shown);
+  paste_wrong (fixture, data, "This service key is already used by “dev-eu10”.");
+  button =
+      ui_fixture_find (get_editor (), GTK_TYPE_BUTTON, "action-name", "subaccount.open-duplicate");
+  g_assert_true (gtk_widget_get_mapped (button));
+  click (button);
+  ui_fixture_wait (fixture, is_other_open);
+}
+
+static void
+test_duplicate (void)
+{
+  UiFixture fixture = { 0 };
+  g_autoptr (WeirDemo) demo = weir_demo_new (NULL);
+  g_autofree char *key = NULL;
+  g_autofree char *config = NULL;
+
+  g_assert_true (weir_demo_start (demo, 0, NULL));
+  key = weir_demo_dup_service_key (demo);
+  config = g_strdup_printf ("{\"subAccounts\": {\"dev-eu10\": {\"service_key_json\": %s}},"
+                            "\"port\": %u}",
+                            key, ui_fixture_find_port ());
+  ui_fixture_run (&fixture, config, NULL, do_duplicate, key);
   weir_demo_stop (demo);
 }
 
@@ -303,6 +384,7 @@ main (int argc, char **argv)
   g_setenv ("DISPLAY", display, TRUE);
 
   g_test_add_func ("/ui/subaccounts/add", test_add);
+  g_test_add_func ("/ui/subaccounts/duplicate", test_duplicate);
   g_test_add_func ("/ui/subaccounts/edit", test_edit);
   g_test_add_func ("/ui/subaccounts/list", test_list);
 

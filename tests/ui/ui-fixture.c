@@ -82,7 +82,7 @@ ui_fixture_run (UiFixture *self,
     g_strv_builder_add (builder, *argument);
   argv = g_strv_builder_end (builder);
 
-  self->application = weir_application_new ();
+  self->application = weir_application_new (&self->where);
   g_assert_nonnull (self->application);
   g_settings_set_boolean (weir_application_get_settings (self->application), "welcome",
                           self->wants_welcome);

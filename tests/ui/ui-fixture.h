@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   WeirApplication *application;
+  WeirApplicationOptions where;
   int status; /* of the application, once it has ended */
   gboolean wants_welcome;
 } UiFixture;
