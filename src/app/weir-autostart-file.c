@@ -43,6 +43,8 @@ weir_autostart_file_build (const char *app_id, const char *program)
   g_key_file_set_string (file, GROUP, G_KEY_FILE_DESKTOP_KEY_NAME, "Weir");
   g_key_file_set_string (file, GROUP, G_KEY_FILE_DESKTOP_KEY_ICON, app_id);
   g_key_file_set_string (file, GROUP, G_KEY_FILE_DESKTOP_KEY_EXEC, command);
+  /* the entry outlives the program, and is then passed over */
+  g_key_file_set_string (file, GROUP, G_KEY_FILE_DESKTOP_KEY_TRY_EXEC, program);
   g_key_file_set_boolean (file, GROUP, G_KEY_FILE_DESKTOP_KEY_TERMINAL, FALSE);
   g_key_file_set_boolean (file, GROUP, GNOME_KEY, TRUE);
   return g_key_file_to_data (file, NULL, NULL);

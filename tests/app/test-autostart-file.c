@@ -46,10 +46,13 @@ test_quote (void)
   g_autofree char *text = weir_autostart_file_build ("a", "/home/a b/100%/$x/q\"`\\/weir");
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autofree char *command = NULL;
+  g_autofree char *needed = NULL;
 
   g_assert_true (g_key_file_load_from_data (file, text, strlen (text), G_KEY_FILE_NONE, NULL));
   command = g_key_file_get_string (file, "Desktop Entry", "Exec", NULL);
   g_assert_cmpstr (command, ==, "\"/home/a b/100%%/\\$x/q\\\"\\`\\\\/weir\" --background");
+  needed = g_key_file_get_string (file, "Desktop Entry", "TryExec", NULL);
+  g_assert_cmpstr (needed, ==, "/home/a b/100%/$x/q\"`\\/weir");
 }
 
 int
