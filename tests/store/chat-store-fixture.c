@@ -152,36 +152,3 @@ chat_store_load (ChatStoreFixture *f, const char *id, gint64 before, guint limit
   g_assert_no_error (error);
   return page;
 }
-
-void
-chat_store_run_sql (sqlite3 *db, gpointer data)
-{
-  g_assert_cmpint (sqlite3_exec (db, data, NULL, NULL, NULL), ==, SQLITE_OK);
-}
-
-typedef struct
-{
-  const char *sql;
-  gint64 value;
-} Question;
-
-static void
-ask (sqlite3 *db, gpointer data)
-{
-  Question *question = data;
-  sqlite3_stmt *statement = NULL;
-
-  g_assert_cmpint (sqlite3_prepare_v2 (db, question->sql, -1, &statement, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
-  question->value = sqlite3_column_int64 (statement, 0);
-  sqlite3_finalize (statement);
-}
-
-gint64
-chat_store_get (ChatStoreFixture *f, const char *sql)
-{
-  Question question = { sql, -1 };
-
-  g_assert_true (weir_database_read (f->database, ask, &question));
-  return question.value;
-}

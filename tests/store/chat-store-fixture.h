@@ -48,10 +48,4 @@ void chat_store_check_ids (ChatStoreFixture *f, const char *words, const char *e
 /* (transfer full) */
 WeirChatRecords *chat_store_load (ChatStoreFixture *f, const char *id, gint64 before, guint limit);
 
-/* A job of the database: does the statement @data. */
-void chat_store_run_sql (sqlite3 *db, gpointer data);
-
-/* What the statement gives. */
-gint64 chat_store_get (ChatStoreFixture *f, const char *sql);
-
 G_END_DECLS

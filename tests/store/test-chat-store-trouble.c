@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Files of conversations that are old, locked, full, newer or damaged, and ends before the end. */
 #include "chat-store-fixture.h"
+#include "database-sql.h"
 
 #include <string.h>
 
@@ -22,7 +23,7 @@ test_from_version_2 (ChatStoreFixture *f, gconstpointer data)
   g_autofree char *backup = g_strconcat (f->path, ".v2", NULL);
   sqlite3 *db;
 
-  weir_database_write (f->database, chat_store_run_sql,
+  weir_database_write (f->database, database_sql_run,
                        (gpointer) "INSERT INTO response_ids (id, account, deployment, wall_us)"
                                   " VALUES ('r', 'a', 'd', 1)",
                        NULL);
@@ -41,8 +42,8 @@ test_from_version_2 (ChatStoreFixture *f, gconstpointer data)
   chat_store_fixture_open (f);
   g_assert_cmpint (chat_store_save_text (f, "one", 1, "Hello"), ==, 1);
   chat_store_check_ids (f, "hello", "one ");
-  g_assert_cmpint (chat_store_get (f, "SELECT COUNT (*) FROM response_ids"), ==, 1);
-  g_assert_cmpint (chat_store_get (f, "PRAGMA user_version"), ==,
+  g_assert_cmpint (database_sql_get (f->database, "SELECT COUNT (*) FROM response_ids"), ==, 1);
+  g_assert_cmpint (database_sql_get (f->database, "PRAGMA user_version"), ==,
                    (int) weir_database_schema_get_newest ());
   g_assert_true (g_file_test (backup, G_FILE_TEST_EXISTS));
 }
@@ -72,7 +73,7 @@ test_full (ChatStoreFixture *f, gconstpointer data)
   WeirChatChange *change = chat_store_make_change ("two", 2);
 
   chat_store_save_text (f, "one", 1, "Before");
-  weir_database_write (f->database, chat_store_run_sql, (gpointer) "PRAGMA max_page_count = 60",
+  weir_database_write (f->database, database_sql_run, (gpointer) "PRAGMA max_page_count = 60",
                        NULL);
   chat_store_add_message (change, 0, "Small");
   chat_store_add_message (change, 1, much);
@@ -80,7 +81,7 @@ test_full (ChatStoreFixture *f, gconstpointer data)
   g_assert_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_ACCESS);
   g_assert_nonnull (strstr (error->message, "full"));
   chat_store_check_ids (f, NULL, "one ");
-  weir_database_write (f->database, chat_store_run_sql, (gpointer) "PRAGMA max_page_count = 100000",
+  weir_database_write (f->database, database_sql_run, (gpointer) "PRAGMA max_page_count = 100000",
                        NULL);
   g_assert_cmpint (chat_store_save_text (f, "two", 2, "After"), >, 0);
 }

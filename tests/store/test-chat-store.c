@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "chat-store-fixture.h"
+#include "database-sql.h"
 
 #include <string.h>
 
@@ -206,7 +207,7 @@ test_cut (ChatStoreFixture *f, gconstpointer data)
   g_assert_cmpuint (message->files->len, ==, 1);
   g_assert_cmpint (((WeirChatFile *) g_ptr_array_index (message->files, 0))->number, ==,
                    kept->number);
-  g_assert_cmpint (chat_store_get (f, "SELECT COUNT (*) FROM chat_files"), ==, 3);
+  g_assert_cmpint (database_sql_get (f->database, "SELECT COUNT (*) FROM chat_files"), ==, 3);
   chat_store_check_ids (f, "number4", "");
   chat_store_check_ids (f, "number1", "one ");
   chat_store_check_ids (f, "edited", "one ");
@@ -352,11 +353,11 @@ test_index_in_step (ChatStoreFixture *f, gconstpointer data)
           g_assert_true (weir_chat_store_change_finish (chat_store_wait (&result), NULL));
         }
     }
-  weir_database_write (f->database, chat_store_run_sql,
+  weir_database_write (f->database, database_sql_run,
                        (gpointer) "INSERT INTO chat_words (chat_words, rank)"
                                   " VALUES ('integrity-check', 1)",
                        NULL);
-  weir_database_write (f->database, chat_store_run_sql,
+  weir_database_write (f->database, database_sql_run,
                        (gpointer) "INSERT INTO chat_titles (chat_titles, rank)"
                                   " VALUES ('integrity-check', 1)",
                        NULL);
@@ -367,7 +368,8 @@ test_index_in_step (ChatStoreFixture *f, gconstpointer data)
       g_autofree char *by_text =
           g_strdup_printf ("SELECT COUNT (*) FROM chat_messages WHERE text = '%s'", words[i]);
 
-      g_assert_cmpint (chat_store_get (f, by_index), ==, chat_store_get (f, by_text));
+      g_assert_cmpint (database_sql_get (f->database, by_index), ==,
+                       database_sql_get (f->database, by_text));
     }
 }
 
@@ -392,9 +394,10 @@ test_delete (ChatStoreFixture *f, gconstpointer data)
   g_assert_cmpuint (page->records->len, ==, 2);
   weir_chat_store_purge_async (f->store, 101, chat_store_on_result, &late);
   g_assert_true (weir_chat_store_change_finish (chat_store_wait (&late), NULL));
-  g_assert_cmpint (chat_store_get (f, "SELECT COUNT (*) FROM chat_conversations"), ==, 1);
-  g_assert_cmpint (chat_store_get (f, "SELECT COUNT (*) FROM chat_messages"), ==, 1);
-  g_assert_cmpint (chat_store_get (f, "SELECT COUNT (*) FROM chat_files"), ==, 0);
+  g_assert_cmpint (database_sql_get (f->database, "SELECT COUNT (*) FROM chat_conversations"), ==,
+                   1);
+  g_assert_cmpint (database_sql_get (f->database, "SELECT COUNT (*) FROM chat_messages"), ==, 1);
+  g_assert_cmpint (database_sql_get (f->database, "SELECT COUNT (*) FROM chat_files"), ==, 0);
 }
 
 static void

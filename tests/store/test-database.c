@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "database-sql.h"
 #include "store/weir-database-schema.h"
 
 typedef struct
@@ -43,39 +44,6 @@ tear_down (Fixture *fixture, gconstpointer data)
   g_free (fixture->path);
 }
 
-static void
-run_sql (sqlite3 *db, gpointer data)
-{
-  g_assert_cmpint (sqlite3_exec (db, data, NULL, NULL, NULL), ==, SQLITE_OK);
-}
-
-typedef struct
-{
-  const char *sql;
-  int value;
-} Question;
-
-static void
-ask (sqlite3 *db, gpointer data)
-{
-  Question *question = data;
-  sqlite3_stmt *statement = NULL;
-
-  g_assert_cmpint (sqlite3_prepare_v2 (db, question->sql, -1, &statement, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
-  question->value = sqlite3_column_int (statement, 0);
-  sqlite3_finalize (statement);
-}
-
-static int
-get (WeirDatabase *database, const char *sql)
-{
-  Question question = { sql, -1 };
-
-  g_assert_true (weir_database_read (database, ask, &question));
-  return question.value;
-}
-
 #define INSERT                                                                                     \
   "INSERT INTO response_ids (id, account, deployment, wall_us) VALUES ('r', 'a', 'd', 1)"
 #define COUNT "SELECT COUNT (*) FROM response_ids"
@@ -90,11 +58,11 @@ test_kept (Fixture *fixture, gconstpointer data)
       g_autoptr (WeirDatabase) database = weir_database_new (fixture->path, 0);
 
       g_assert_cmpint (weir_database_get_state (database), ==, WEIR_DATABASE_OPEN);
-      g_assert_cmpint (get (database, COUNT), ==, i);
-      g_assert_cmpint (get (database, "PRAGMA user_version"), ==,
+      g_assert_cmpint (database_sql_get (database, COUNT), ==, i);
+      g_assert_cmpint (database_sql_get (database, "PRAGMA user_version"), ==,
                        (int) weir_database_schema_get_newest ());
       if (i == 0)
-        weir_database_write (database, run_sql, (gpointer) INSERT, NULL);
+        weir_database_write (database, database_sql_run, (gpointer) INSERT, NULL);
     }
   g_assert_cmpint (g_stat (fixture->path, &found), ==, 0);
   g_assert_cmpuint (found.st_mode & 0777, ==, 0600);
@@ -110,7 +78,7 @@ test_not_needed (Fixture *fixture, gconstpointer data)
   g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
 
   database = weir_database_new (fixture->path, 0);
-  weir_database_write (database, run_sql, (gpointer) INSERT, NULL);
+  weir_database_write (database, database_sql_run, (gpointer) INSERT, NULL);
   weir_database_unref (database);
   g_assert_true (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
 }
@@ -121,8 +89,8 @@ test_memory (void)
   g_autoptr (WeirDatabase) database = weir_database_new (NULL, 0);
 
   g_assert_cmpint (weir_database_get_state (database), ==, WEIR_DATABASE_MEMORY);
-  weir_database_write (database, run_sql, (gpointer) INSERT, NULL);
-  g_assert_cmpint (get (database, COUNT), ==, 1);
+  weir_database_write (database, database_sql_run, (gpointer) INSERT, NULL);
+  g_assert_cmpint (database_sql_get (database, COUNT), ==, 1);
 }
 
 static void
@@ -148,7 +116,7 @@ test_broken (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (weir_database_get_state (database), ==, WEIR_DATABASE_OPEN);
   g_test_assert_expected_messages ();
   g_assert_true (g_file_test (broken, G_FILE_TEST_EXISTS));
-  g_assert_cmpint (get (database, COUNT), ==, 0);
+  g_assert_cmpint (database_sql_get (database, COUNT), ==, 0);
 }
 
 static void
@@ -174,9 +142,9 @@ test_newer (Fixture *fixture, gconstpointer data)
   database = weir_database_new (fixture->path, 0);
   g_assert_cmpint (weir_database_get_state (database), ==, WEIR_DATABASE_READ_ONLY);
   g_test_assert_expected_messages ();
-  weir_database_write (database, run_sql, (gpointer) INSERT, NULL);
-  g_assert_cmpint (get (database, COUNT), ==, 0);
-  g_assert_cmpint (get (database, "PRAGMA user_version"), ==, 4711);
+  weir_database_write (database, database_sql_run, (gpointer) INSERT, NULL);
+  g_assert_cmpint (database_sql_get (database, COUNT), ==, 0);
+  g_assert_cmpint (database_sql_get (database, "PRAGMA user_version"), ==, 4711);
 }
 
 /* Where no file can be, everything works and is forgotten. */
@@ -191,7 +159,7 @@ test_no_place (Fixture *fixture, gconstpointer data)
   database = weir_database_new (fixture->path, 0);
   g_assert_cmpint (weir_database_get_state (database), ==, WEIR_DATABASE_MEMORY);
   g_test_assert_expected_messages ();
-  g_assert_cmpint (get (database, COUNT), ==, 0);
+  g_assert_cmpint (database_sql_get (database, COUNT), ==, 0);
 }
 
 typedef struct
@@ -248,7 +216,7 @@ test_at_once (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (databases); i++)
     {
       databases[i] = weir_database_new (fixture->path, 0);
-      weir_database_write (databases[i], run_sql,
+      weir_database_write (databases[i], database_sql_run,
                            (gpointer) "INSERT INTO response_ids (id, account, deployment, wall_us)"
                                       " VALUES (hex (randomblob (8)), 'a', 'd', 1)",
                            NULL);
@@ -257,7 +225,7 @@ test_at_once (Fixture *fixture, gconstpointer data)
     g_assert_cmpint (weir_database_get_state (databases[i]), ==, WEIR_DATABASE_OPEN);
   for (guint i = 1; i < G_N_ELEMENTS (databases); i++)
     weir_database_unref (databases[i]);
-  g_assert_cmpint (get (databases[0], "SELECT COUNT (*) FROM response_ids"), ==,
+  g_assert_cmpint (database_sql_get (databases[0], "SELECT COUNT (*) FROM response_ids"), ==,
                    G_N_ELEMENTS (databases));
   weir_database_unref (databases[0]);
 }

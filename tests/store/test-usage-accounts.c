@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/weir-usage-table.h"
+#include "database-sql.h"
 #include "usage-rows.h"
 
 /* Accounts that get other names, and what is kept of them. */
@@ -34,9 +35,9 @@ assert_kept (sqlite3 *db, const char *account, gint64 n)
                                              " WHERE span_s = 60 AND account = '%s'",
                                              account);
 
-  g_assert_cmpint (usage_rows_get (db, rows), ==, n);
-  g_assert_cmpint (usage_rows_get (db, sums), ==, n);
-  g_assert_cmpint (usage_rows_get (db, tokens), ==, 100 * n);
+  g_assert_cmpint (database_sql_ask (db, rows), ==, n);
+  g_assert_cmpint (database_sql_ask (db, sums), ==, n);
+  g_assert_cmpint (database_sql_ask (db, tokens), ==, 100 * n);
 }
 
 static const struct
@@ -76,7 +77,7 @@ test_row (gconstpointer data)
   assert_kept (db, "dev", rows[i].dev);
   assert_kept (db, "prod", rows[i].prod);
   assert_kept (db, "other", rows[i].other);
-  g_assert_cmpint (usage_rows_get (db, "SELECT COUNT (*) FROM requests"), ==, 5);
+  g_assert_cmpint (database_sql_ask (db, "SELECT COUNT (*) FROM requests"), ==, 5);
   sqlite3_close (db);
 }
 
@@ -112,7 +113,7 @@ test_demo (void)
   g_queue_clear (&records);
   apply (accounts, db, "dev", "dev");
   apply (accounts, db, "dev", "other");
-  g_assert_cmpint (usage_rows_get (db, "SELECT COUNT (*) FROM usage_sums WHERE account = 'dev'"),
+  g_assert_cmpint (database_sql_ask (db, "SELECT COUNT (*) FROM usage_sums WHERE account = 'dev'"),
                    ==, 2);
   weir_usage_accounts_rename (accounts, &record);
   g_assert_cmpstr (record.account, ==, "dev");

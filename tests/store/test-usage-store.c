@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "database-sql.h"
 #include "usage-rows.h"
 #include "support/weir-test-clock.h"
 
@@ -105,7 +106,7 @@ open_other (Fixture *f)
 static void
 count_requests (sqlite3 *db, gpointer data)
 {
-  *(gint64 *) data = usage_rows_get (db, "SELECT COUNT (*) FROM requests");
+  *(gint64 *) data = database_sql_ask (db, "SELECT COUNT (*) FROM requests");
 }
 
 static gint64

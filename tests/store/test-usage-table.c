@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "store/weir-usage-table.h"
 
+#include "database-sql.h"
 #include "usage-rows.h"
 
 #define COUNT "SELECT COUNT (*) FROM requests"
@@ -24,17 +25,18 @@ test_add (void)
   g_assert_true (weir_usage_table_add (db, &records, NULL));
   g_queue_clear (&records);
 
-  g_assert_cmpint (usage_rows_get (db, COUNT), ==, 4);
-  g_assert_cmpint (usage_rows_get (db, "SELECT COUNT (*) FROM requests WHERE tokens_in IS NULL"),
+  g_assert_cmpint (database_sql_ask (db, COUNT), ==, 4);
+  g_assert_cmpint (database_sql_ask (db, "SELECT COUNT (*) FROM requests WHERE tokens_in IS NULL"),
                    ==, 1);
-  g_assert_cmpint (usage_rows_get (db, "SELECT requests FROM usage_sums WHERE span_s = 60 AND"
-                                       " model = 'm' ORDER BY begin_s LIMIT 1"),
+  g_assert_cmpint (database_sql_ask (db, "SELECT requests FROM usage_sums WHERE span_s = 60 AND"
+                                         " model = 'm' ORDER BY begin_s LIMIT 1"),
                    ==, 2);
-  g_assert_cmpint (usage_rows_get (db, "SELECT tokens_in FROM usage_sums WHERE span_s = 3600 AND"
-                                       " model = 'm' AND account = 'a' AND key_name = ''"),
+  g_assert_cmpint (database_sql_ask (db, "SELECT tokens_in FROM usage_sums WHERE span_s = 3600 AND"
+                                         " model = 'm' AND account = 'a' AND key_name = ''"),
                    ==, 300);
-  g_assert_cmpint (usage_rows_get (db, "SELECT errors FROM usage_sums WHERE span_s = 3600 AND"
-                                       " model = 'asked' AND account = '' AND key_name = 'laptop'"),
+  g_assert_cmpint (database_sql_ask (db,
+                                     "SELECT errors FROM usage_sums WHERE span_s = 3600 AND"
+                                     " model = 'asked' AND account = '' AND key_name = 'laptop'"),
                    ==, 1);
   sqlite3_close (db);
 }
@@ -54,11 +56,11 @@ test_price (void)
   record.priced = FALSE;
   g_assert_true (weir_usage_table_add (db, &records, NULL));
   g_queue_clear (&records);
-  g_assert_cmpint (usage_rows_get (db, "SELECT cost_nano FROM usage_sums WHERE span_s = 3600"), ==,
-                   7);
-  g_assert_cmpint (usage_rows_get (db, "SELECT unpriced FROM usage_sums WHERE span_s = 3600"), ==,
+  g_assert_cmpint (database_sql_ask (db, "SELECT cost_nano FROM usage_sums WHERE span_s = 3600"),
+                   ==, 7);
+  g_assert_cmpint (database_sql_ask (db, "SELECT unpriced FROM usage_sums WHERE span_s = 3600"), ==,
                    1);
-  g_assert_cmpint (usage_rows_get (db, "SELECT COUNT (*) FROM requests WHERE cost_nano IS NULL"),
+  g_assert_cmpint (database_sql_ask (db, "SELECT COUNT (*) FROM requests WHERE cost_nano IS NULL"),
                    ==, 1);
   sqlite3_close (db);
 }
@@ -97,16 +99,16 @@ test_together (void)
   g_assert_true (weir_usage_table_add (db, &queue, NULL));
   g_queue_clear (&queue);
 
-  g_assert_cmpint (usage_rows_get (db, "SELECT COUNT (*) FROM usage_sums WHERE span_s = 60"), ==,
+  g_assert_cmpint (database_sql_ask (db, "SELECT COUNT (*) FROM usage_sums WHERE span_s = 60"), ==,
                    7);
-  g_assert_cmpint (usage_rows_get (db, "SELECT COUNT (*) FROM usage_sums WHERE span_s = 3600"), ==,
-                   6);
-  g_assert_cmpint (usage_rows_get (db, "SELECT SUM (tokens_in) FROM usage_sums"), ==, 2 * 255);
-  g_assert_cmpint (usage_rows_get (db, "SELECT tokens_in FROM usage_sums WHERE span_s = 3600"
-                                       " AND requests = 3 AND first_byte_us = 15"),
+  g_assert_cmpint (database_sql_ask (db, "SELECT COUNT (*) FROM usage_sums WHERE span_s = 3600"),
+                   ==, 6);
+  g_assert_cmpint (database_sql_ask (db, "SELECT SUM (tokens_in) FROM usage_sums"), ==, 2 * 255);
+  g_assert_cmpint (database_sql_ask (db, "SELECT tokens_in FROM usage_sums WHERE span_s = 3600"
+                                         " AND requests = 3 AND first_byte_us = 15"),
                    ==, 1 + 2 + 4);
-  g_assert_cmpint (usage_rows_get (db, "SELECT tokens_in FROM usage_sums WHERE span_s = 60"
-                                       " AND requests = 2 AND first_bytes = 2"),
+  g_assert_cmpint (database_sql_ask (db, "SELECT tokens_in FROM usage_sums WHERE span_s = 60"
+                                         " AND requests = 2 AND first_bytes = 2"),
                    ==, 1 + 2);
   sqlite3_close (db);
 }
@@ -127,8 +129,8 @@ test_all_or_none (void)
   g_assert_false (weir_usage_table_add (db, &records, &error));
   g_assert_error (error, WEIR_STORE_ERROR, WEIR_STORE_ERROR_ACCESS);
   g_assert_nonnull (strstr (error->message, "full"));
-  g_assert_cmpint (usage_rows_get (db, COUNT), ==, 1);
-  g_assert_cmpint (usage_rows_get (db, "SELECT SUM (requests) FROM usage_sums"), ==, 2);
+  g_assert_cmpint (database_sql_ask (db, COUNT), ==, 1);
+  g_assert_cmpint (database_sql_ask (db, "SELECT SUM (requests) FROM usage_sums"), ==, 2);
   g_queue_clear (&records);
   sqlite3_close (db);
 }
@@ -147,11 +149,11 @@ test_prune (void)
   g_assert_true (weir_usage_table_prune (db, (USAGE_BEGIN_S + 5 * 1800) * G_USEC_PER_SEC, 3,
                                          &n_deleted, NULL));
   g_assert_cmpuint (n_deleted, ==, 2);
-  g_assert_cmpint (usage_rows_get (db, COUNT), ==, 5);
-  g_assert_cmpint (usage_rows_get (db, "SELECT SUM (requests) FROM usage_sums WHERE span_s = 3600"),
-                   ==, 10);
+  g_assert_cmpint (database_sql_ask (db, COUNT), ==, 5);
+  g_assert_cmpint (
+      database_sql_ask (db, "SELECT SUM (requests) FROM usage_sums WHERE span_s = 3600"), ==, 10);
   /* of the hour in which it begins nothing is gone */
-  g_assert_cmpint (usage_rows_get (db, "SELECT SUM (requests) FROM usage_sums WHERE span_s = 60"),
+  g_assert_cmpint (database_sql_ask (db, "SELECT SUM (requests) FROM usage_sums WHERE span_s = 60"),
                    ==, 6);
   sqlite3_close (db);
 }
@@ -163,8 +165,8 @@ test_clear (void)
 
   usage_rows_add (db, 0, "m", "a");
   g_assert_true (weir_usage_table_clear (db, NULL));
-  g_assert_cmpint (usage_rows_get (db, COUNT), ==, 0);
-  g_assert_cmpint (usage_rows_get (db, "SELECT COUNT (*) FROM usage_sums"), ==, 0);
+  g_assert_cmpint (database_sql_ask (db, COUNT), ==, 0);
+  g_assert_cmpint (database_sql_ask (db, "SELECT COUNT (*) FROM usage_sums"), ==, 0);
   sqlite3_close (db);
 }
 

@@ -36,19 +36,6 @@ usage_rows_add (sqlite3 *db, gint64 s, const char *model, const char *account)
   g_queue_clear (&records);
 }
 
-gint64
-usage_rows_get (sqlite3 *db, const char *sql)
-{
-  sqlite3_stmt *statement = NULL;
-  gint64 value;
-
-  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &statement, NULL), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
-  value = sqlite3_column_int64 (statement, 0);
-  sqlite3_finalize (statement);
-  return value;
-}
-
 WeirUsageReport *
 usage_rows_ask (sqlite3 *db, gint64 s, gint64 step_s, guint n, WeirUsageGrouping grouping)
 {

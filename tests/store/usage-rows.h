@@ -15,9 +15,6 @@ sqlite3 *usage_rows_open (void);
 /* Adds one answered request of 100 tokens in, 40 of them cached, and 10 out; after @s seconds. */
 void usage_rows_add (sqlite3 *db, gint64 s, const char *model, const char *account);
 
-/* The number that @sql finds. */
-gint64 usage_rows_get (sqlite3 *db, const char *sql);
-
 /* Asks for parts of @step_s, @n of them, from @s seconds after the beginning. */
 WeirUsageReport *
 usage_rows_ask (sqlite3 *db, gint64 s, gint64 step_s, guint n, WeirUsageGrouping grouping);
