@@ -87,7 +87,7 @@ spend (Fixture *f, gint64 units, gint64 used)
                                    .cost_nano = units * UNIT,
                                    .usage = WEIR_USAGE_INIT };
   gboolean over = FALSE;
-  guint limit = g_timeout_add_seconds (10, on_time, &over);
+  guint limit = g_timeout_add_seconds (60, on_time, &over);
 
   weir_usage_sink_record (WEIR_USAGE_SINK (f->usage), &record);
   weir_budget_refresh (f->budget);

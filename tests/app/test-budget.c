@@ -38,7 +38,7 @@ static void
 look (WeirBudget *budget, gint64 used)
 {
   gboolean over = FALSE;
-  guint limit = g_timeout_add_seconds (10, on_time, &over);
+  guint limit = g_timeout_add_seconds (60, on_time, &over);
 
   weir_budget_refresh (budget);
   while (weir_budget_get_used (budget) != used && !over)

@@ -7,7 +7,7 @@
 
 /* Prices of models in config.json, and in force. */
 
-#define WAIT_S 20
+#define WAIT_S 60
 
 typedef struct
 {

@@ -7,7 +7,7 @@
 #include "support/weir-test-clock.h"
 
 #define NOON_S (WEIR_TEST_CLOCK_WALL_US / G_USEC_PER_SEC + 12 * 3600)
-#define WAIT_S 10
+#define WAIT_S 60
 
 typedef struct
 {

@@ -128,7 +128,7 @@ static void
 wait_for_status (DemoClient *client, const char *id, const char *status)
 {
   g_autofree char *path = g_strconcat ("/v2/lm/deployments/", id, NULL);
-  gint64 deadline = g_get_monotonic_time () + 5 * G_USEC_PER_SEC;
+  gint64 deadline = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
 
   while (g_get_monotonic_time () < deadline)
     {

@@ -6,7 +6,7 @@
 #include "base/weir-system-clock.h"
 
 #define MAX_DEPLOYMENTS 4
-#define PATIENCE_US (5 * G_TIME_SPAN_SECOND)
+#define PATIENCE_US (60 * G_TIME_SPAN_SECOND)
 
 static const char rules_json[] = "{\"rules\":["
                                  "{\"streaming\":true,\"tools\":true,\"context\":128000},"

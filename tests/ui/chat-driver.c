@@ -6,7 +6,7 @@
 #include "ui/weir-composer.h"
 #include "ui/weir-transcript.h"
 
-#define WAIT_S 20
+#define WAIT_S 60
 
 /* What another test has said is not to be in the list. */
 static void

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define WATCHER "org.kde.StatusNotifierWatcher"
-#define WAIT_S 40
+#define WAIT_S 60
 #define PAUSE_US 20000
 
 /* A panel of icons and nothing else, along the upper edge. */

@@ -10,7 +10,7 @@
 
 /* What goes out of a conversation into files, and into it from requests; and what waits to be sent. */
 
-#define WAIT_S 20
+#define WAIT_S 60
 
 typedef gboolean (*Condition) (gpointer data);
 

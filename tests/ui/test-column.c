@@ -6,7 +6,7 @@
 #define N_ROWS 500
 #define ROW_PX 90   /* as high as rows are */
 #define GUESS_PX 40 /* as high as they are thought to be */
-#define WAIT_S 20
+#define WAIT_S 60
 
 typedef struct
 {

@@ -4,7 +4,7 @@
 #include "ui/weir-comparison-view.h"
 #include "ui/weir-composer.h"
 
-#define WAIT_S 20
+#define WAIT_S 60
 
 static const char *const both[] = { "demo/gpt-4o", "demo/anthropic--claude-4.5-sonnet", NULL };
 

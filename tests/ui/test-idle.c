@@ -4,7 +4,7 @@
 /* A window that is not used draws nothing: no animation goes on out of sight. */
 
 #define QUIET_US (400 * 1000)
-#define WAIT_S 40
+#define WAIT_S 60
 
 static void
 on_frame (GdkFrameClock *clock, gpointer user_data)

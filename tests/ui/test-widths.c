@@ -8,7 +8,7 @@
  * it. */
 
 #define NARROWEST 360
-#define WAIT_S 20
+#define WAIT_S 60
 
 /* Without the frame that a window has where nobody makes one for it. */
 static int

@@ -6,7 +6,7 @@
 
 #include "app/weir-free-port.h"
 
-#define WAIT_S 40
+#define WAIT_S 60
 
 typedef struct
 {
