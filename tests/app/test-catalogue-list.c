@@ -1,26 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "engine-fixture.h"
+#include "desk-fixture.h"
 
 #include <string.h>
 
-#include "app/weir-desk.h"
-
 /* The models on offer, as the demo has them: told of, priced, found. */
-
-static WeirDesk *
-make_desk (EngineFixture *f)
-{
-  static const char *const environment[] = { NULL };
-  const WeirSettingsSources sources = { .environment = environment,
-                                        .home_dir = f->folder,
-                                        .config_dir = f->folder,
-                                        .config_file = f->file,
-                                        .port = 0 };
-  const WeirServiceOptions options = { .sources = &sources };
-
-  engine_fixture_configure (f, NULL);
-  return weir_desk_new (&options);
-}
 
 /* (transfer none): once it is known; the list holds it. */
 static WeirCatalogueEntry *
@@ -49,20 +32,6 @@ wait_running (WeirCatalogueEntry *entry, guint n)
 }
 
 static void
-refresh (WeirDesk *desk)
-{
-  WeirService *service = weir_desk_get_service (desk);
-  gboolean refreshing = TRUE;
-
-  weir_service_refresh (service);
-  while (refreshing)
-    {
-      g_main_context_iteration (NULL, TRUE);
-      g_object_get (service, "refreshing", &refreshing, NULL);
-    }
-}
-
-static void
 test_list (void)
 {
   g_auto (EngineFixture) f = { 0 };
@@ -74,7 +43,8 @@ test_list (void)
   g_autofree char *one_price = NULL;
 
   engine_fixture_set_up (&f, NULL);
-  desk = make_desk (&f);
+  engine_fixture_configure (&f, NULL);
+  desk = desk_fixture_new (&f);
   g_assert_cmpuint (g_list_model_get_n_items (
                         G_LIST_MODEL (weir_fleet_get_catalogue (weir_desk_get_fleet (desk)))),
                     ==, 0);
@@ -124,7 +94,8 @@ test_matches (void)
   GDate today;
 
   engine_fixture_set_up (&f, NULL);
-  desk = make_desk (&f);
+  engine_fixture_configure (&f, NULL);
+  desk = desk_fixture_new (&f);
   weir_service_refresh (weir_desk_get_service (desk));
   wait_running (wait_entry (desk, "gpt-4.1"), 1);
   g_date_set_dmy (&today, 1, G_DATE_OCTOBER, 2026);
@@ -145,12 +116,13 @@ test_same (void)
   WeirCatalogueEntry *before;
 
   engine_fixture_set_up (&f, NULL);
-  desk = make_desk (&f);
-  refresh (desk);
+  engine_fixture_configure (&f, NULL);
+  desk = desk_fixture_new (&f);
+  desk_fixture_refresh (desk);
   before = wait_entry (desk, "gpt-4o");
   wait_running (before, 1);
   weir_demo_set_deployments (f.demo, &(const WeirDemoDeployment){ .model = "gpt-5" }, 1);
-  refresh (desk);
+  desk_fixture_refresh (desk);
   wait_running (before, 0);
   g_assert_true (wait_entry (desk, "gpt-4o") == before);
 }

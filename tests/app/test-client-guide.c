@@ -1,27 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "engine-fixture.h"
+#include "desk-fixture.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
 
-#include "app/weir-desk.h"
-
 /* What tools are told by a service that runs, and how they are seen. */
-
-static WeirDesk *
-make_desk (EngineFixture *f)
-{
-  static const char *const environment[] = { NULL };
-  const WeirSettingsSources sources = { .environment = environment,
-                                        .home_dir = f->folder,
-                                        .config_dir = f->folder,
-                                        .config_file = f->file,
-                                        .port = 0 };
-  const WeirServiceOptions options = { .sources = &sources };
-
-  engine_fixture_configure (f, NULL);
-  return weir_desk_new (&options);
-}
 
 static void
 wait_models (WeirDesk *desk)
@@ -51,7 +34,8 @@ test_snippets (void)
   guint n_changed = 0;
 
   engine_fixture_set_up (&f, NULL);
-  desk = make_desk (&f);
+  engine_fixture_configure (&f, NULL);
+  desk = desk_fixture_new (&f);
   guide = weir_desk_get_guide (desk);
   wait_models (desk);
   url = weir_service_get_base_url (weir_desk_get_service (desk));
@@ -86,7 +70,8 @@ test_seen (void)
   g_autofree char *url = NULL;
 
   engine_fixture_set_up (&f, NULL);
-  desk = make_desk (&f);
+  engine_fixture_configure (&f, NULL);
+  desk = desk_fixture_new (&f);
   wait_models (desk);
   item = g_list_model_get_item (G_LIST_MODEL (weir_desk_get_guide (desk)), WEIR_CLIENT_CODEX);
   weir_client_item_wait (item, g_get_real_time ());

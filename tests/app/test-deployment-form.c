@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "engine-fixture.h"
+#include "desk-fixture.h"
 
 #include <string.h>
 
 #include "app/weir-deployment-form.h"
 #include "app/weir-deployment-orders.h"
-#include "app/weir-desk.h"
 
 /* Deciding how a model is deployed, and the orders that come of it, against a demo of the test's own. */
 
@@ -23,34 +22,13 @@ static const WeirDemoOptions two_groups_options = { .deployments = two_groups,
 static WeirDesk *
 make_desk (EngineFixture *f)
 {
-  static const char *const environment[] = { NULL };
-  const WeirSettingsSources sources = { .environment = environment,
-                                        .home_dir = f->folder,
-                                        .config_dir = f->folder,
-                                        .config_file = f->file,
-                                        .port = 0 };
-  const WeirServiceOptions options = { .sources = &sources };
   g_autofree char *text = g_strdup_printf ("{\"subAccounts\":{\"first\":{\"service_key_json\":%s,"
                                            "\"resource_groups\":[\"default\",\"team-a\"]}},"
                                            "\"secret_authentication_tokens\":[\"" TEST_KEY "\"]}",
                                            f->key);
 
   engine_fixture_write (f, text);
-  return weir_desk_new (&options);
-}
-
-static void
-wait_refreshed (WeirService *service)
-{
-  gint64 refreshed_s = 0;
-  gboolean refreshing = TRUE;
-
-  weir_service_refresh (service);
-  while (refreshed_s == 0 || refreshing)
-    {
-      g_main_context_iteration (NULL, TRUE);
-      g_object_get (service, "refreshed", &refreshed_s, "refreshing", &refreshing, NULL);
-    }
+  return desk_fixture_new (f);
 }
 
 static void
@@ -87,7 +65,7 @@ test_choices (void)
 
   engine_fixture_set_up (&f, &two_groups_options);
   desk = make_desk (&f);
-  wait_refreshed (weir_desk_get_service (desk));
+  desk_fixture_refresh (desk);
   form = weir_deployment_form_new (weir_desk_get_service (desk), "gpt-4o");
   g_assert_cmpstr (weir_deployment_form_get_title (form), ==, "GPT-4o");
   assert_list (weir_deployment_form_dup_places (form), "first · default|first · team-a");
@@ -121,7 +99,7 @@ test_versions (void)
 
   engine_fixture_set_up (&f, &two_groups_options);
   desk = make_desk (&f);
-  wait_refreshed (weir_desk_get_service (desk));
+  desk_fixture_refresh (desk);
   form = weir_deployment_form_new (weir_desk_get_service (desk), "gpt-4o");
   wait_loaded (form);
   versions = weir_deployment_form_dup_versions (form);
@@ -166,7 +144,7 @@ test_problem (void)
 
   engine_fixture_set_up (&f, NULL);
   desk = make_desk (&f);
-  wait_refreshed (weir_desk_get_service (desk));
+  desk_fixture_refresh (desk);
   weir_demo_set_faults (f.demo, &fault, 1);
   form = weir_deployment_form_new (weir_desk_get_service (desk), "gpt-4o");
   wait_loaded (form);
@@ -195,7 +173,7 @@ set_up (Fixture *f, gconstpointer data)
 {
   engine_fixture_set_up (&f->engine, NULL);
   f->desk = make_desk (&f->engine);
-  wait_refreshed (weir_desk_get_service (f->desk));
+  desk_fixture_refresh (f->desk);
   f->orders = weir_deployment_orders_new (weir_desk_get_service (f->desk), POLL_MS);
   f->ended = g_ptr_array_new_with_free_func (g_object_unref);
   g_signal_connect (f->orders, "ended", G_CALLBACK (on_ended), f->ended);

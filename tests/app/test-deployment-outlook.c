@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "engine-fixture.h"
+#include "desk-fixture.h"
 
 #include <string.h>
 
 #include "app/weir-deployment-outlook.h"
-#include "app/weir-desk.h"
 
 /* Which deployments a list shows, and what is said when it shows none. */
 
@@ -21,29 +20,16 @@ static const WeirDemoOptions demo = { .deployments = deployments,
 static WeirDesk *
 make_desk (EngineFixture *f, const char *accounts)
 {
-  static const char *const environment[] = { NULL };
-  const WeirSettingsSources sources = { .environment = environment,
-                                        .home_dir = f->folder,
-                                        .config_dir = f->folder,
-                                        .config_file = f->file,
-                                        .port = 0 };
-  const WeirServiceOptions options = { .sources = &sources };
   g_auto (GStrv) parts = g_strsplit (accounts, "KEY", -1);
   g_autofree char *members = g_strjoinv (f->key, parts);
   g_autofree char *text = g_strdup_printf ("{\"subAccounts\":{%s},"
                                            "\"secret_authentication_tokens\":[\"" TEST_KEY "\"]}",
                                            members);
   WeirDesk *desk;
-  gboolean refreshing = TRUE;
 
   engine_fixture_write (f, text);
-  desk = weir_desk_new (&options);
-  weir_service_refresh (weir_desk_get_service (desk));
-  while (refreshing)
-    {
-      g_main_context_iteration (NULL, TRUE);
-      g_object_get (weir_desk_get_service (desk), "refreshing", &refreshing, NULL);
-    }
+  desk = desk_fixture_new (f);
+  desk_fixture_refresh (desk);
   return desk;
 }
 

@@ -1,29 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-#include "engine-fixture.h"
+#include "desk-fixture.h"
 
 #include <string.h>
 
 #include "app/weir-deployment-test.h"
 #include "app/weir-deployment-use.h"
-#include "app/weir-desk.h"
 #include "app/weir-figures.h"
 
 /* Asking a deployment for a few tokens, against a demo of the test's own. */
-
-static WeirDesk *
-make_desk (EngineFixture *f)
-{
-  static const char *const environment[] = { NULL };
-  const WeirSettingsSources sources = { .environment = environment,
-                                        .home_dir = f->folder,
-                                        .config_dir = f->folder,
-                                        .config_file = f->file,
-                                        .port = 0 };
-  const WeirServiceOptions options = { .sources = &sources };
-
-  engine_fixture_configure (f, NULL);
-  return weir_desk_new (&options);
-}
 
 /* (transfer full): once it is known. */
 static WeirDeploymentItem *
@@ -62,7 +46,8 @@ test_chat_and_embedding (void)
   g_autoptr (WeirDesk) desk = NULL;
 
   engine_fixture_set_up (&f, NULL);
-  desk = make_desk (&f);
+  engine_fixture_configure (&f, NULL);
+  desk = desk_fixture_new (&f);
   weir_service_start (weir_desk_get_service (desk));
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -88,7 +73,8 @@ test_failure (void)
   g_autoptr (WeirDeploymentItem) item = NULL;
 
   engine_fixture_set_up (&f, NULL);
-  desk = make_desk (&f);
+  engine_fixture_configure (&f, NULL);
+  desk = desk_fixture_new (&f);
   weir_service_start (weir_desk_get_service (desk));
   item = wait_item (desk, "gpt-4o");
   weir_demo_set_faults (f.demo, &fault, 1);
@@ -105,7 +91,8 @@ test_stopped (void)
   g_autoptr (WeirDeploymentItem) item = NULL;
 
   engine_fixture_set_up (&f, NULL);
-  desk = make_desk (&f);
+  engine_fixture_configure (&f, NULL);
+  desk = desk_fixture_new (&f);
   weir_service_refresh (weir_desk_get_service (desk));
   item = wait_item (desk, "gpt-4o");
   g_assert_false (weir_deployment_test_is_possible (item, weir_desk_get_service (desk)));

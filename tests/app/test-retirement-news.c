@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "engine-fixture.h"
+#include "desk-fixture.h"
 
 #include <string.h>
 
-#include "app/weir-desk.h"
 #include "app/weir-replacement.h"
 #include "app/weir-retirement-news.h"
 #include "support/weir-test-clock.h"
@@ -50,20 +49,6 @@ send_notice (const WeirNotice *notice, gpointer user_data)
 static void
 withdraw_notice (const char *id, gpointer user_data)
 {
-}
-
-static void
-wait_refreshed (Fixture *f)
-{
-  WeirService *service = weir_desk_get_service (f->desk);
-  gboolean refreshing = TRUE;
-
-  weir_service_refresh (service);
-  while (refreshing)
-    {
-      g_main_context_iteration (NULL, TRUE);
-      g_object_get (service, "refreshing", &refreshing, NULL);
-    }
 }
 
 static void
@@ -123,7 +108,7 @@ static void
 test_model (Fixture *f, gconstpointer data)
 {
   weir_test_clock_set_wall_us (f->clock, SEPTEMBER_14_US - DAY_US);
-  wait_refreshed (f);
+  desk_fixture_refresh (f->desk);
   assert_sent (f, "");
   weir_test_clock_advance (f->clock, DAY_US);
   weir_retirement_news_look (f->news);
@@ -148,7 +133,7 @@ test_remembered (Fixture *f, gconstpointer data)
   g_auto (GStrv) told = NULL;
 
   f->is_wanted = FALSE;
-  wait_refreshed (f);
+  desk_fixture_refresh (f->desk);
   assert_sent (f, "");
   f->is_wanted = TRUE;
   weir_retirement_news_look (f->news);
@@ -176,7 +161,7 @@ test_end (Fixture *f, gconstpointer data)
   };
 
   weir_demo_set_faults (f->engine.demo, &fault, 1);
-  wait_refreshed (f);
+  desk_fixture_refresh (f->desk);
   assert_sent (f, "");
   weir_test_clock_advance (f->clock, 13 * DAY_US);
   weir_retirement_news_look (f->news);
@@ -234,7 +219,7 @@ test_replacement (Fixture *f, gconstpointer data)
   g_auto (GStrv) none = weir_replacement_dup_candidates (weir_desk_get_service (f->desk), "x");
   g_auto (GStrv) candidates = NULL;
 
-  wait_refreshed (f);
+  desk_fixture_refresh (f->desk);
   candidates = weir_replacement_dup_candidates (weir_desk_get_service (f->desk), "gpt-4.1");
   g_assert_cmpuint (g_strv_length (none), ==, 0);
   g_assert_cmpstr (candidates[0], ==, "gpt-5");

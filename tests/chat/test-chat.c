@@ -3,27 +3,12 @@
 
 #include <string.h>
 
-#include "app/weir-desk.h"
 #include "chat-fixture.h"
 #include "chat/weir-chat-core.h"
 #include "chat/weir-chat-message-change.h"
+#include "desk-fixture.h"
 
 /* The chat of the application: it follows the proxy wherever that goes. */
-
-static WeirDesk *
-make_desk (EngineFixture *f)
-{
-  static const char *const environment[] = { NULL };
-  const WeirSettingsSources sources = { .environment = environment,
-                                        .home_dir = f->folder,
-                                        .config_dir = f->folder,
-                                        .config_file = f->file,
-                                        .port = 0 };
-  const WeirServiceOptions options = { .sources = &sources };
-
-  engine_fixture_configure (f, NULL);
-  return weir_desk_new (&options);
-}
 
 static void
 wait_model (WeirChat *chat, const char *name)
@@ -50,7 +35,8 @@ test_service (void)
   WeirService *service;
 
   engine_fixture_set_up (&f, NULL);
-  desk = make_desk (&f);
+  engine_fixture_configure (&f, NULL);
+  desk = desk_fixture_new (&f);
   service = weir_desk_get_service (desk);
   chat = weir_chat_new_for_service (service, NULL);
   conversation = weir_chat_begin (chat);
