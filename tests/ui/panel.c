@@ -115,6 +115,15 @@ panel_kill (Panel *self)
   panel_wait (has_no_watcher, self);
 }
 
+/* A panel, all along the upper edge, where @data has none. */
+static gboolean
+is_drawn (gpointer data)
+{
+  g_autoptr (Picture) now = panel_look ();
+
+  return picture_compare (data, now).width == now->width;
+}
+
 void
 panel_set_up (Panel *self)
 {
@@ -122,6 +131,7 @@ panel_set_up (Panel *self)
   g_autofree char *folder =
       g_build_filename (g_get_user_config_dir (), "xfce4", "xfconf", "xfce-perchannel-xml", NULL);
   g_autofree char *file = g_build_filename (folder, "xfce4-panel.xml", NULL);
+  g_autoptr (Picture) blank = panel_look ();
   g_autoptr (GError) error = NULL;
 
   g_mkdir_with_parents (folder, 0700);
@@ -131,6 +141,7 @@ panel_set_up (Panel *self)
   g_assert_no_error (error);
   self->manager = launch (manager);
   panel_start (self);
+  panel_wait (is_drawn, blank);
 }
 
 void

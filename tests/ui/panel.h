@@ -51,7 +51,7 @@ void panel_do (const char *command);
 void panel_click (int x, int y, int button);
 
 /* Calls @test every few milliseconds until it says yes. Returns: how long that took, ms; it fails after
- * forty seconds */
+ * a minute */
 guint panel_wait (gboolean (*test) (gpointer data), gpointer data);
 
 G_END_DECLS

@@ -27,60 +27,6 @@ wait_until (Condition condition, gpointer data)
 }
 
 static gboolean
-has_chooser (gpointer data)
-{
-  return ui_fixture_find_toplevel (GTK_TYPE_FILE_CHOOSER_DIALOG) != NULL;
-}
-
-static gboolean
-is_written (gpointer path)
-{
-  g_autofree char *text = NULL;
-
-  return g_file_get_contents (path, &text, NULL, NULL) && *text != '\0';
-}
-
-/* It still reads the folder that it begins with, and goes there after that. */
-static void
-go_to_cache (GtkWidget *dialog)
-{
-  g_autoptr (GFile) folder = g_file_new_for_path (g_get_user_cache_dir ());
-  gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
-  gboolean is_there = FALSE;
-
-  while (!is_there)
-    {
-      g_autoptr (GFile) now = NULL;
-
-      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
-      gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), folder, NULL);
-      ui_fixture_pass (200);
-      now = gtk_file_chooser_get_current_folder (GTK_FILE_CHOOSER (dialog));
-      is_there = now != NULL && g_file_equal (now, folder);
-    }
-}
-
-/* (transfer full): what was written after the user has named a file. */
-static char *
-save_as (const char *name)
-{
-  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), name, NULL);
-  GtkWidget *dialog;
-  char *text = NULL;
-
-  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
-  g_remove (path);
-  wait_until (has_chooser, NULL);
-  dialog = ui_fixture_find_toplevel (GTK_TYPE_FILE_CHOOSER_DIALOG);
-  go_to_cache (dialog);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  gtk_dialog_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
-  wait_until (is_written, path);
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  return text;
-}
-
-static gboolean
 has_row (gpointer page)
 {
   return chat_driver_find (page, WEIR_TYPE_CONVERSATION_ROW, NULL, NULL) != NULL;
@@ -98,10 +44,10 @@ test_export (WeirChatPage *page)
   wait_until (has_row, page);
   row = chat_driver_find (page, WEIR_TYPE_CONVERSATION_ROW, NULL, NULL);
   g_assert_true (gtk_widget_activate_action (row, "conversation.export", "s", "markdown"));
-  markdown = save_as ("heron.md");
+  markdown = ui_fixture_save_as ("heron.md");
   g_assert_nonnull (strstr (markdown, "say: heron"));
   g_assert_true (gtk_widget_activate_action (row, "conversation.export", "s", "json"));
-  json = save_as ("heron.json");
+  json = ui_fixture_save_as ("heron.json");
   g_assert_nonnull (strstr (json, "\"weir-conversation\""));
 }
 
@@ -118,7 +64,7 @@ test_code (WeirChatPage *page)
   g_assert_nonnull (card);
   g_signal_emit_by_name (
       chat_driver_find (card, GTK_TYPE_BUTTON, "icon-name", "document-save-symbolic"), "clicked");
-  code = save_as ("one.c");
+  code = ui_fixture_save_as ("one.c");
   g_assert_cmpstr (code, ==, "int one;\n");
 }
 

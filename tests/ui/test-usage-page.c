@@ -171,24 +171,11 @@ has_saved (UiFixture *fixture)
 static char *
 export_to (UiFixture *fixture, const char *format, const char *name)
 {
-  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), name, NULL);
-  g_autoptr (GFile) folder = NULL;
-  GtkWidget *dialog;
-  char *text = NULL;
+  char *text;
 
-  g_mkdir_with_parents (g_get_user_cache_dir (), 0700);
-  folder = g_file_new_for_path (g_get_user_cache_dir ());
-  g_unlink (path); /* it would be asked whether to replace it */
   usage_driver_act (fixture, "usage.export", format);
-  ui_fixture_pass (200);
-  dialog = ui_fixture_find_toplevel (GTK_TYPE_FILE_CHOOSER_DIALOG);
-  g_assert_nonnull (dialog);
-  gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (dialog), folder, NULL);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  ui_fixture_pass (200);
-  gtk_dialog_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
+  text = ui_fixture_save_as (name);
   ui_fixture_wait (fixture, has_saved);
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   return text;
 }
 

@@ -77,6 +77,8 @@ ui_fixture_run (UiFixture *self,
 
   set_log_writer ();
   write_config (config);
+  g_assert_cmpint (g_mkdir_with_parents (g_get_user_cache_dir (), 0700), ==, 0);
+  g_assert_cmpint (g_chdir (g_get_user_cache_dir ()), ==, 0);
   g_strv_builder_add (builder, "weir");
   for (const char *const *argument = arguments; argument != NULL && *argument != NULL; argument++)
     g_strv_builder_add (builder, *argument);
@@ -126,6 +128,47 @@ ui_fixture_wait_state (UiFixture *self, WeirServiceState state)
       g_assert_cmpint (g_get_monotonic_time (), <, end_us);
       ui_fixture_pass (2);
     }
+}
+
+/* Whether a dialog that asks for a file is there and gives @file now; else it is told so, and still reads
+ * its folder. */
+static gboolean
+chooses (GtkWidget *dialog, GFile *file)
+{
+  g_autofree char *name = g_file_get_basename (file);
+  g_autoptr (GFile) now = NULL;
+
+  if (dialog == NULL)
+    return FALSE;
+  now = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  return now != NULL && g_file_equal (now, file);
+}
+
+char *
+ui_fixture_save_as (const char *name)
+{
+  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), name, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
+  GtkWidget *dialog = NULL;
+  char *text = NULL;
+
+  g_remove (path); /* it would be asked whether to replace it */
+  while (!chooses (dialog, file))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
+      ui_fixture_pass (100);
+      dialog = ui_fixture_find_toplevel (GTK_TYPE_FILE_CHOOSER_DIALOG);
+    }
+  gtk_dialog_response (GTK_DIALOG (dialog), GTK_RESPONSE_ACCEPT);
+  while (!g_file_get_contents (path, &text, NULL, NULL) || *text == '\0')
+    {
+      g_clear_pointer (&text, g_free);
+      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
+      ui_fixture_pass (2);
+    }
+  return text;
 }
 
 void

@@ -50,6 +50,11 @@ GtkWidget *ui_fixture_get_page (UiFixture *self, const char *name);
 /* (transfer none) (nullable): the top level of this type that is shown. */
 GtkWidget *ui_fixture_find_toplevel (GType type);
 
+/* (transfer full): what is written once the dialog that asks for a file, which may be on its way, has
+ * been answered with @name. The dialog begins in the program's folder, and reads it when it likes: this
+ * is the folder of the run. */
+char *ui_fixture_save_as (const char *name);
+
 gboolean ui_fixture_is_window_shown (UiFixture *self);
 
 /* A port that nobody listens at just now. */
