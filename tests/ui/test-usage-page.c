@@ -52,8 +52,7 @@ do_figures (UiFixture *fixture, gpointer data)
   usage_driver_act (fixture, "usage.metric", "cost");
   g_assert_nonnull (usage_driver_find_label (fixture, "Cost per Hour"));
   usage_driver_act (fixture, "usage.grouping", "key");
-  ui_fixture_wait (fixture, usage_driver_has_figures);
-  g_assert_nonnull (usage_driver_find_label (fixture, "laptop"));
+  usage_driver_wait_label (fixture, "laptop");
   g_assert_nonnull (usage_driver_find_label (fixture, "Client key"));
   g_assert_nonnull (ui_fixture_find (page, GTK_TYPE_MENU_BUTTON, "label", "By Client Key"));
 }
@@ -104,10 +103,8 @@ do_range (UiFixture *fixture, gpointer data)
       ui_fixture_find (usage_driver_find_page (fixture), GTK_TYPE_TOGGLE_BUTTON, "label", "7 Days");
   g_assert_false (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
   g_signal_emit_by_name (button, "clicked");
-  ui_fixture_wait (fixture, usage_driver_has_figures);
-  ui_fixture_pass (50);
+  usage_driver_wait_label (fixture, "Tokens per Day");
   g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
-  g_assert_nonnull (usage_driver_find_label (fixture, "Tokens per Day"));
 
   usage_driver_act (fixture, "usage.range", "custom");
   dialog = ui_fixture_find_toplevel (WEIR_TYPE_DAYS_DIALOG);

@@ -127,7 +127,7 @@ do_no_price (UiFixture *fixture, gpointer data)
 
   usage_driver_show_figures (fixture);
   usage_driver_act (fixture, "usage.grouping", "key");
-  ui_fixture_wait (fixture, usage_driver_has_figures);
+  usage_driver_wait_label (fixture, "laptop");
   button = ui_fixture_find (usage_driver_find_page (fixture), GTK_TYPE_BUTTON, "tooltip-text",
                             "Set Price of laptop");
   g_assert_nonnull (button);

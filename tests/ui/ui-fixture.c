@@ -98,11 +98,16 @@ ui_fixture_run (UiFixture *self,
 void
 ui_fixture_pass (guint ms)
 {
-  gint64 end_us = g_get_monotonic_time () + ms * 1000;
+  gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
 
-  while (g_get_monotonic_time () < end_us)
-    if (!g_main_context_iteration (NULL, FALSE))
+  while (ms > 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
+      if (g_main_context_iteration (NULL, FALSE))
+        continue;
       g_usleep (1000);
+      ms--;
+    }
 }
 
 void

@@ -28,10 +28,11 @@ void ui_fixture_run (UiFixture *self,
                      void (*script) (UiFixture *self, gpointer data),
                      gpointer data);
 
-/* Runs the main context until @test says yes; after 40 seconds, on a machine that is very busy, the test fails. */
+/* Runs the main context until @test says yes; after a minute the test fails. */
 void ui_fixture_wait (UiFixture *self, gboolean (*test) (UiFixture *self));
 
-/* Runs the main context for a moment. */
+/* Runs the main context until it has rested for so long, a millisecond at a time: where the machine is busy
+ * that takes longer. */
 void ui_fixture_pass (guint ms);
 
 /* Waits for a state of the proxy. */

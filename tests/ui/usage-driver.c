@@ -5,6 +5,9 @@
 
 #include "ui/weir-tile.h"
 
+#define N_LOOKS 6000
+#define LOOK_MS 10
+
 GtkWidget *
 usage_driver_get_window (UiFixture *fixture)
 {
@@ -36,6 +39,20 @@ GtkWidget *
 usage_driver_find_label (UiFixture *fixture, const char *text)
 {
   return ui_fixture_find (usage_driver_get_window (fixture), GTK_TYPE_LABEL, "label", text);
+}
+
+GtkWidget *
+usage_driver_wait_label (UiFixture *fixture, const char *text)
+{
+  GtkWidget *label = usage_driver_find_label (fixture, text);
+
+  for (guint i = 0; label == NULL && i < N_LOOKS; i++)
+    {
+      ui_fixture_pass (LOOK_MS);
+      label = usage_driver_find_label (fixture, text);
+    }
+  g_assert_nonnull (label);
+  return label;
 }
 
 static gboolean

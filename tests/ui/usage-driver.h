@@ -35,6 +35,7 @@ WeirDesk *usage_driver_get_desk (UiFixture *fixture);
 WeirUsageView *usage_driver_get_view (UiFixture *fixture);
 GtkWidget *usage_driver_find_page (UiFixture *fixture);
 GtkWidget *usage_driver_find_label (UiFixture *fixture, const char *text); /* (nullable) */
+GtkWidget *usage_driver_wait_label (UiFixture *fixture, const char *text); /* for a minute */
 
 /* For ui_fixture_wait (). */
 gboolean usage_driver_is_empty (UiFixture *fixture);
