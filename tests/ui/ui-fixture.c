@@ -7,6 +7,7 @@
 #include "app/weir-free-port.h"
 
 #define WAIT_S 60
+#define MAX_STRETCH 30
 
 typedef struct
 {
@@ -98,16 +99,14 @@ ui_fixture_run (UiFixture *self,
 void
 ui_fixture_pass (guint ms)
 {
-  gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
+  gint64 end_us = g_get_monotonic_time () + (gint64) ms * MAX_STRETCH * 1000;
 
-  while (ms > 0)
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
-      if (g_main_context_iteration (NULL, FALSE))
-        continue;
-      g_usleep (1000);
-      ms--;
-    }
+  while (ms > 0 && g_get_monotonic_time () < end_us)
+    if (!g_main_context_iteration (NULL, FALSE))
+      {
+        g_usleep (1000);
+        ms--;
+      }
 }
 
 void

@@ -32,7 +32,7 @@ void ui_fixture_run (UiFixture *self,
 void ui_fixture_wait (UiFixture *self, gboolean (*test) (UiFixture *self));
 
 /* Runs the main context until it has rested for so long, a millisecond at a time: where the machine is busy
- * that takes longer. */
+ * that takes longer, up to thirty times as long. */
 void ui_fixture_pass (guint ms);
 
 /* Waits for a state of the proxy. */
