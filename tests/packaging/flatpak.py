@@ -110,8 +110,7 @@ def main():
         with Weir('--demo', '--background') as weir:
             demo.check(weir.url)
             print(f'A streamed answer after {time.monotonic() - weir.began:.1f} s')
-            session.click_icon()
-            session.wait_window()
+            session.open_by_icon()
             print('Its icon is in the panel and opens its window.')
         upstream = Upstream()
         key = add_account(upstream)
