@@ -16,28 +16,52 @@ struct _WeirCodeCard
   GtkLabel *language;
   GtkSourceView *view;
   GtkSourceBuffer *buffer;
-  GString *code; /* what the buffer shows */
-  char *name;    /* (nullable): of the language, as it was written */
+  GString *code;            /* what the buffer shows */
+  char *name;               /* (nullable): of the language, as it was written */
+  GtkSourceLanguage *found; /* (nullable): of that name, until it is applied */
+  guint highlight_id;
 };
 
 G_DEFINE_FINAL_TYPE (WeirCodeCard, weir_code_card, ADW_TYPE_BIN)
 
 /* --- What it shows --- */
 
+/* The first time, all languages are looked through, and then the rules of this one are read: each is work
+ * for about a frame. */
+static gboolean
+on_highlight (gpointer user_data)
+{
+  WeirCodeCard *self = user_data;
+
+  if (self->found == NULL && self->name != NULL)
+    {
+      self->found = weir_code_language_find (self->name);
+      if (self->found != NULL)
+        {
+          gtk_label_set_text (self->language, gtk_source_language_get_name (self->found));
+          return G_SOURCE_CONTINUE;
+        }
+    }
+  if (self->found != NULL)
+    weir_code_language_apply (self->found, self->buffer);
+  self->found = NULL;
+  self->highlight_id = 0;
+  return G_SOURCE_REMOVE;
+}
+
+/* While no line has come, more of the name may come. */
 static void
 update_language (WeirCodeCard *self, const char *name)
 {
-  GtkSourceLanguage *language;
-
-  if (g_strcmp0 (self->name, name) == 0)
+  if (self->code->len == 0 || g_strcmp0 (self->name, name) == 0)
     return;
   g_free (self->name);
   self->name = g_strdup (name);
-  language = name != NULL ? weir_code_language_find (name) : NULL;
-  gtk_source_buffer_set_language (self->buffer, language);
-  gtk_label_set_text (self->language, language != NULL ? gtk_source_language_get_name (language)
-                                      : name != NULL   ? name
-                                                       : _ ("Code"));
+  self->found = NULL;
+  gtk_source_buffer_set_language (self->buffer, NULL);
+  gtk_label_set_text (self->language, name != NULL ? name : _ ("Code"));
+  if (self->highlight_id == 0)
+    self->highlight_id = g_idle_add (on_highlight, self);
 }
 
 /* The line end at the end of code is not a line. */
@@ -116,6 +140,7 @@ on_save (WeirCodeCard *self)
 static void
 weir_code_card_dispose (GObject *object)
 {
+  g_clear_handle_id (&WEIR_CODE_CARD (object)->highlight_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), WEIR_TYPE_CODE_CARD);
 
   G_OBJECT_CLASS (weir_code_card_parent_class)->dispose (object);

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#define KEEPER "weir-keeper" /* of a language: an empty buffer that uses it */
+
 /* Where GtkSourceView has another name, and no file ends in this one. */
 static const struct
 {
@@ -47,6 +49,19 @@ weir_code_language_find (const char *name)
                  : NULL;
   language = gtk_source_language_manager_get_language (manager, lower);
   return language != NULL ? language : guess (manager, lower);
+}
+
+/* The rules of a language go with the last buffer that uses them, and it takes some 20 ms to read them. */
+void
+weir_code_language_apply (GtkSourceLanguage *language, GtkSourceBuffer *buffer)
+{
+  g_return_if_fail (GTK_SOURCE_IS_LANGUAGE (language));
+  g_return_if_fail (GTK_SOURCE_IS_BUFFER (buffer));
+
+  gtk_source_buffer_set_language (buffer, language);
+  if (g_object_get_data (G_OBJECT (language), KEEPER) == NULL)
+    g_object_set_data_full (G_OBJECT (language), KEEPER,
+                            gtk_source_buffer_new_with_language (language), g_object_unref);
 }
 
 char *
