@@ -3,24 +3,17 @@
 
 #include "ui/weir-column.h"
 
+#include "ui/weir-column-places.h"
 #include "ui/weir-column-row.h"
 #include "ui/weir-seen-child.h"
 
 #define MAX_WIDTH 812
-#define SPACING 18
-#define MARGIN_TOP 6
 #define MARGIN_BOTTOM 24
 #define NEAR_PX 240    /* so far beyond what is seen there are widgets */
 #define KEPT_PX 1200   /* so far beyond it they are kept */
 #define AT_END_PX 16   /* so close to the end it follows */
 #define MAX_ROUNDS 6   /* each finds other heights, which show other rows */
 #define SCROLL_STEP 50 /* of a key or a wheel */
-
-typedef struct
-{
-  GtkWidget *widget; /* (nullable): a child */
-  int height;        /* of the widget, or a guess */
-} Row;
 
 struct _WeirColumn
 {
@@ -30,7 +23,7 @@ struct _WeirColumn
   WeirColumnGuess guess;
   gpointer user_data;
   GListModel *model; /* (nullable) */
-  GArray *rows;      /* of Row */
+  GArray *rows;      /* of WeirColumnPlace */
   GtkAdjustment *hadjustment;
   GtkAdjustment *vadjustment;
   GtkScrollablePolicy policies[2];
@@ -63,30 +56,20 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WeirColumn,
                                GTK_TYPE_WIDGET,
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_SCROLLABLE, NULL))
 
-static Row *
+static WeirColumnPlace *
 get_row (WeirColumn *self, guint index)
 {
-  return &g_array_index (self->rows, Row, index);
+  return weir_column_places_get (self->rows, index);
 }
 
 /* --- Heights --- */
 
 static int
-get_top (WeirColumn *self, guint index)
-{
-  int y = MARGIN_TOP;
-
-  for (guint i = 0; i < index; i++)
-    y += get_row (self, i)->height + SPACING;
-  return y;
-}
-
-static int
 get_total (WeirColumn *self)
 {
-  int end = get_top (self, self->rows->len);
+  int end = weir_column_places_get_top (self->rows, self->rows->len);
 
-  return MAX (end - (self->rows->len > 0 ? SPACING : 0) + MARGIN_BOTTOM, self->height);
+  return MAX (end - (self->rows->len > 0 ? WEIR_COLUMN_SPACING : 0) + MARGIN_BOTTOM, self->height);
 }
 
 static int
@@ -102,7 +85,7 @@ measure_rows (WeirColumn *self)
 {
   for (guint i = 0; i < self->rows->len; i++)
     {
-      Row *row = get_row (self, i);
+      WeirColumnPlace *row = get_row (self, i);
       int before = row->height;
 
       if (row->widget == NULL)
@@ -130,30 +113,24 @@ static int
 get_place (WeirColumn *self)
 {
   int last = get_total (self) - self->height;
-  const Row *row;
+  const WeirColumnPlace *row;
   int y;
 
   if (self->is_following || self->rows->len == 0)
     return last;
   row = get_row (self, self->anchor);
   y = WEIR_IS_COLUMN_ROW (row->widget) ? weir_column_row_locate (WEIR_COLUMN_ROW (row->widget))
-                                       : MIN (self->anchor_y, row->height + SPACING);
-  return CLAMP (get_top (self, self->anchor) + y, 0, last);
+                                       : MIN (self->anchor_y, row->height + WEIR_COLUMN_SPACING);
+  return CLAMP (weir_column_places_get_top (self->rows, self->anchor) + y, 0, last);
 }
 
 /* What is at the upper edge now stays there. */
 static void
 take_anchor (WeirColumn *self, int place)
 {
-  int y = MARGIN_TOP;
-  guint i = 0;
-
-  for (; i + 1 < self->rows->len && y + get_row (self, i)->height + SPACING <= place; i++)
-    y += get_row (self, i)->height + SPACING;
-  self->anchor = i;
-  self->anchor_y = place - y;
-  if (i < self->rows->len && WEIR_IS_COLUMN_ROW (get_row (self, i)->widget))
-    weir_column_row_hold (WEIR_COLUMN_ROW (get_row (self, i)->widget), self->anchor_y);
+  self->anchor = weir_column_places_find (self->rows, place, &self->anchor_y);
+  if (self->anchor < self->rows->len && WEIR_IS_COLUMN_ROW (get_row (self, self->anchor)->widget))
+    weir_column_row_hold (WEIR_COLUMN_ROW (get_row (self, self->anchor)->widget), self->anchor_y);
 }
 
 static void
@@ -180,7 +157,7 @@ static void
 make_row (WeirColumn *self, guint index)
 {
   g_autoptr (GObject) item = g_list_model_get_item (self->model, index);
-  Row *row = get_row (self, index);
+  WeirColumnPlace *row = get_row (self, index);
   GtkWidget *before = NULL;
 
   /* The order of children is the order in which the keyboard goes through them. */
@@ -192,17 +169,11 @@ make_row (WeirColumn *self, guint index)
     weir_column_row_hold (WEIR_COLUMN_ROW (row->widget), self->anchor_y);
 }
 
-static void
-clear_row (gpointer data)
-{
-  g_clear_pointer (&((Row *) data)->widget, gtk_widget_unparent);
-}
-
 /* Returns: whether there are other widgets */
 static gboolean
 update_row (WeirColumn *self, guint index, int top, int from, int to)
 {
-  Row *row = get_row (self, index);
+  WeirColumnPlace *row = get_row (self, index);
   int bottom = top + row->height;
   gboolean is_made = FALSE;
 
@@ -214,7 +185,7 @@ update_row (WeirColumn *self, guint index, int top, int from, int to)
   /* What has the focus, or is being written, stays. */
   else if (row->widget != NULL && (top > to + KEPT_PX || bottom < from - KEPT_PX)
            && gtk_widget_get_focus_child (GTK_WIDGET (self)) != row->widget)
-    clear_row (row);
+    g_clear_pointer (&row->widget, gtk_widget_unparent);
   if (WEIR_IS_COLUMN_ROW (row->widget)
       && weir_column_row_set_window (WEIR_COLUMN_ROW (row->widget), self->width, from - top,
                                      to - top))
@@ -222,30 +193,53 @@ update_row (WeirColumn *self, guint index, int top, int from, int to)
   return is_made;
 }
 
-static void
-update_rows (WeirColumn *self)
+/* Whether all rows that are seen have widgets. */
+static gboolean
+is_whole (WeirColumn *self, int place)
 {
-  gboolean is_changed = self->width > 0 && self->height > 0;
+  return weir_column_places_is_whole (self->rows, place, place + self->height);
+}
+
+/* Of what is seen, and of what is up to @near pixels beyond it. */
+static void
+update_near (WeirColumn *self, int near)
+{
+  gboolean is_changed = TRUE;
 
   for (guint round = 0; is_changed && round < MAX_ROUNDS; round++)
     {
       int from;
-      int top = MARGIN_TOP;
+      int top = WEIR_COLUMN_TOP;
 
       measure_rows (self);
-      from = get_place (self) - NEAR_PX;
+      from = get_place (self) - near;
       is_changed = FALSE;
       for (guint i = 0; i < self->rows->len; i++)
         {
           int height = get_row (self, i)->height;
 
-          if (update_row (self, i, top, from, from + self->height + 2 * NEAR_PX))
+          if (update_row (self, i, top, from, from + self->height + 2 * near))
             is_changed = TRUE;
-          top += height + SPACING;
+          top += height + WEIR_COLUMN_SPACING;
         }
     }
   self->updated_place = get_place (self);
   self->drift = 0;
+}
+
+/* Where much is to be made at once, as when a conversation is opened, what is near waits for the next
+ * frame. Returns: whether it does */
+static gboolean
+update_rows (WeirColumn *self)
+{
+  gboolean is_waiting;
+
+  if (self->width <= 0 || self->height <= 0)
+    return FALSE;
+  measure_rows (self);
+  is_waiting = !is_whole (self, get_place (self));
+  update_near (self, is_waiting ? 0 : NEAR_PX);
+  return is_waiting;
 }
 
 /* Before the sizes of this frame are given out. */
@@ -253,11 +247,16 @@ static gboolean
 on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
   WeirColumn *self = WEIR_COLUMN (widget);
+  guint tick_id = self->tick_id;
+  gboolean is_waiting;
 
   self->tick_id = 0;
-  update_rows (self);
+  is_waiting = update_rows (self);
   gtk_widget_queue_allocate (widget);
-  return G_SOURCE_REMOVE;
+  if (!is_waiting || self->tick_id != 0)
+    return G_SOURCE_REMOVE;
+  self->tick_id = tick_id;
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -307,25 +306,20 @@ weir_column_measure (GtkWidget *widget,
   *natural = MAX (*minimum, MAX_WIDTH);
 }
 
-/* Whether all that is seen has widgets. */
-static gboolean
+static void
 allocate_rows (WeirColumn *self, int x, int place)
 {
-  int top = MARGIN_TOP - place;
-  gboolean is_whole = TRUE;
+  int top = WEIR_COLUMN_TOP - place;
 
   for (guint i = 0; i < self->rows->len; i++)
     {
-      const Row *row = get_row (self, i);
+      const WeirColumnPlace *row = get_row (self, i);
 
       if (row->widget != NULL)
         weir_seen_child_allocate (row->widget, &(GtkAllocation){ x, top, self->width, row->height },
                                   0, self->height);
-      else if (top < self->height && top + row->height > 0)
-        is_whole = FALSE;
-      top += row->height + SPACING;
+      top += row->height + WEIR_COLUMN_SPACING;
     }
-  return is_whole;
 }
 
 static void
@@ -341,8 +335,9 @@ weir_column_size_allocate (GtkWidget *widget, int width, int height, int baselin
   measure_rows (self);
   place = get_place (self);
   tell_place (self, place);
+  allocate_rows (self, (width - row_width) / 2, place);
   /* A reply that comes line by line does not take a second frame for each of them. */
-  if (!allocate_rows (self, (width - row_width) / 2, place) || is_resized
+  if (!is_whole (self, place) || is_resized
       || self->drift + ABS (place - self->updated_place) > NEAR_PX / 2)
     queue_update (self);
 }
@@ -358,7 +353,7 @@ on_items_changed (WeirColumn *self, guint position, guint removed, guint added)
     g_array_remove_range (self->rows, position, removed);
   for (guint i = 0; i < added; i++)
     {
-      Row row = { NULL, 0 };
+      WeirColumnPlace row = { NULL, 0 };
 
       g_array_insert_val (self->rows, position + i, row);
       if (self->width > 0)
@@ -440,13 +435,9 @@ weir_column_get_row (WeirColumn *self, guint position)
 guint
 weir_column_get_n_made (WeirColumn *self)
 {
-  guint n = 0;
-
   g_return_val_if_fail (WEIR_IS_COLUMN (self), 0);
 
-  for (guint i = 0; i < self->rows->len; i++)
-    n += get_row (self, i)->widget != NULL;
-  return n;
+  return weir_column_places_count_made (self->rows);
 }
 
 /* --- The object --- */
@@ -569,8 +560,7 @@ weir_column_class_init (WeirColumnClass *klass)
 static void
 weir_column_init (WeirColumn *self)
 {
-  self->rows = g_array_new (FALSE, FALSE, sizeof (Row));
-  g_array_set_clear_func (self->rows, clear_row);
+  self->rows = weir_column_places_new ();
   self->is_following = TRUE;
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
 }

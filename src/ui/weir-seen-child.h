@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * @top: upper edge of what is seen of the widget, pixels
  * @bottom: lower edge of it
  *
- * Gives @child its place when some of it is seen, and hides it otherwise: what is far below costs no
- * layout.
+ * Gives @child its place when some of it is seen, or it has the focus, and hides it otherwise: what is far
+ * below costs no layout.
  */
 void weir_seen_child_allocate (GtkWidget *child, const GtkAllocation *place, int top, int bottom);
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "chat/weir-chat-message-change.h"
+#include "chat/weir-conversation-change.h"
 #include "ui/weir-code-card.h"
 #include "ui/weir-composer.h"
 #include "ui/weir-conversation-row.h"
@@ -33,7 +34,9 @@ test_markdown (WeirChatPage *page)
   g_assert_nonnull (card);
   code = weir_code_card_dup_text (WEIR_CODE_CARD (card));
   g_assert_true (g_str_has_prefix (code, "#include <stdio.h>\n\nint\nmain (void)"));
-  chat_driver_assert_label (card, "C");
+  /* what language that is is looked up when there is time */
+  while (chat_driver_find (card, GTK_TYPE_LABEL, "label", "C") == NULL)
+    ui_fixture_pass (10);
   g_assert_null (chat_driver_find (row, WEIR_TYPE_FAILURE_CARD, NULL, NULL));
   g_assert_nonnull (weir_conversation_get_title (weir_chat_page_get_conversation (page)));
 }
@@ -81,6 +84,58 @@ test_thought (WeirChatPage *page)
       g_assert_true (g_str_has_prefix (title, "Thought for "));
       g_object_unref (row);
     }
+}
+
+static gboolean
+is_in_sight (GtkWidget *widget, GtkWidget *around)
+{
+  graphene_rect_t bounds;
+
+  return gtk_widget_get_mapped (widget) && gtk_widget_compute_bounds (widget, around, &bounds)
+         && bounds.origin.y >= 0
+         && bounds.origin.y + bounds.size.height <= (float) gtk_widget_get_height (around);
+}
+
+static void
+wait_in_sight (GtkWidget *root, const char *label)
+{
+  for (gint64 end_us = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;;)
+    {
+      GtkWidget *found = chat_driver_find (root, GTK_TYPE_LABEL, "label", label);
+
+      if (found != NULL && is_in_sight (found, root))
+        return;
+      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
+      ui_fixture_pass (10);
+    }
+}
+
+/* A reply that comes in one piece is there at once, without anybody who scrolls: a short one, too, below
+ * which nothing moves. */
+static void
+test_at_once (WeirChatPage *page)
+{
+  static const guint lengths[] = { 1, 300, 2 };
+  WeirConversation *conversation = weir_chat_page_get_conversation (page);
+  GtkWidget *transcript = chat_driver_find (page, WEIR_TYPE_TRANSCRIPT, NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autoptr (WeirChatMessage) reply = weir_chat_message_new_reply ("gpt-4o");
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autofree char *last = g_strdup_printf ("Paragraph %u of %u", lengths[i], lengths[i]);
+
+      for (guint j = 1; j <= lengths[i]; j++)
+        g_string_append_printf (text, "Paragraph %u of %u\n\n", j, lengths[i]);
+      weir_conversation_add (conversation, reply);
+      ui_fixture_pass (200);
+      weir_chat_message_append (reply, text->str, text->len, FALSE);
+      weir_chat_message_end (reply, WEIR_CHAT_COMPLETE, NULL, NULL);
+      wait_in_sight (transcript, last);
+    }
+  wait_in_sight (transcript, "Paragraph 1 of 2");
+  /* and what is far above it costs nothing */
+  g_assert_null (chat_driver_find (transcript, GTK_TYPE_LABEL, "label", "Paragraph 1 of 300"));
 }
 
 static void
@@ -480,6 +535,7 @@ main (int argc, char **argv)
     const char *name;
     ChatDriverScript script;
   } scripts[] = {
+    { "at-once", test_at_once },
     { "attachment", test_attachment },
     { "context", test_context },
     { "cut", test_cut },

@@ -205,10 +205,23 @@ test_focus (Fixture *self, gconstpointer data)
   g_assert_true (gtk_widget_grab_focus (row));
   gtk_adjustment_set_value (self->adjustment, 0);
   settle (self);
-  g_assert_true (weir_column_get_row (self->column, N_ROWS - 1) == row);
-  g_assert_false (gtk_widget_get_mapped (row));
+  for (guint i = 0; i < 5; i++)
+    {
+      gtk_adjustment_set_value (self->adjustment, i * 1000);
+      settle (self);
+      g_assert_true (weir_column_get_row (self->column, N_ROWS - 1) == row);
+      g_assert_true (gtk_window_get_focus (GTK_WINDOW (self->window)) == row);
+    }
+
+  /* without it, it is a row like any other */
+  gtk_window_set_focus (GTK_WINDOW (self->window), NULL);
+  gtk_adjustment_set_value (self->adjustment, 0);
+  settle (self);
+  g_assert_null (weir_column_get_row (self->column, N_ROWS - 1));
   weir_column_follow (self->column);
   settle (self);
+  row = weir_column_get_row (self->column, N_ROWS - 1);
+  g_assert_nonnull (row);
   g_assert_true (gtk_widget_get_mapped (row));
 }
 
