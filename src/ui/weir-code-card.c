@@ -166,8 +166,8 @@ weir_code_card_class_init (WeirCodeCardClass *klass)
   object_class->dispose = weir_code_card_dispose;
   object_class->finalize = weir_code_card_finalize;
 
-  g_type_ensure (GTK_SOURCE_TYPE_BUFFER);
-  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
+  /* Not before: its fonts and style sheet are work that the window need not wait for. */
+  gtk_source_init ();
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weirproxy/Weir/ui/weir-code-card.ui");
   gtk_widget_class_bind_template_child (widget_class, WeirCodeCard, buffer);
