@@ -6,7 +6,6 @@
 #include "ui/weir-application.h"
 
 #include <glib/gi18n.h>
-#include <gtksourceview/gtksource.h>
 
 #include "app/weir-autostart.h"
 #include "app/weir-session-keyring.h"
@@ -247,6 +246,15 @@ welcome (WeirApplication *self)
   weir_subaccount_actions_set_up (self, TRUE);
 }
 
+/* Where the desktop takes the picture from the window, and not by its name, it is drawn for that. The
+ * first frame need not wait for it. */
+static void
+on_painted (GdkFrameClock *clock, gpointer user_data)
+{
+  g_signal_handlers_disconnect_by_func (clock, on_painted, user_data);
+  gtk_window_set_default_icon_name (WEIR_APP_ID);
+}
+
 void
 weir_application_present (WeirApplication *self)
 {
@@ -263,7 +271,11 @@ weir_application_present (WeirApplication *self)
     }
   gtk_window_present (GTK_WINDOW (self->window));
   if (is_first)
-    welcome (self);
+    {
+      g_signal_connect_object (gtk_widget_get_frame_clock (GTK_WIDGET (self->window)),
+                               "after-paint", G_CALLBACK (on_painted), self, 0);
+      welcome (self);
+    }
 }
 
 /* (nullable): the preferences, while they hide the window. */
@@ -422,11 +434,6 @@ weir_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (weir_application_parent_class)->startup (application);
 
-  gtk_source_init ();
-  gtk_window_set_default_icon_name (WEIR_APP_ID);
-  if (self->data_dir != NULL)
-    gtk_icon_theme_add_search_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
-                                    self->data_dir);
   g_settings_bind_with_mapping (self->settings, "color-scheme", adw_style_manager_get_default (),
                                 "color-scheme", G_SETTINGS_BIND_GET, map_color_scheme, NULL, NULL,
                                 NULL);

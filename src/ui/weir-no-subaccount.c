@@ -6,6 +6,8 @@
 struct _WeirNoSubaccount
 {
   AdwBin parent_instance;
+
+  AdwStatusPage *page;
 };
 
 G_DEFINE_FINAL_TYPE (WeirNoSubaccount, weir_no_subaccount, ADW_TYPE_BIN)
@@ -23,14 +25,29 @@ weir_no_subaccount_dispose (GObject *object)
 static void
 weir_no_subaccount_class_init (WeirNoSubaccountClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = weir_no_subaccount_dispose;
 
   gtk_widget_class_set_template_from_resource (
-      GTK_WIDGET_CLASS (klass), "/io/github/weirproxy/Weir/ui/weir-no-subaccount.ui");
+      widget_class, "/io/github/weirproxy/Weir/ui/weir-no-subaccount.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeirNoSubaccount, page);
 }
 
 static void
 weir_no_subaccount_init (WeirNoSubaccount *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+weir_no_subaccount_new (const char *icon)
+{
+  WeirNoSubaccount *self;
+
+  g_return_val_if_fail (icon != NULL, NULL);
+
+  self = g_object_new (WEIR_TYPE_NO_SUBACCOUNT, NULL);
+  adw_status_page_set_icon_name (self->page, icon);
+  return GTK_WIDGET (self);
 }

@@ -13,4 +13,12 @@ G_BEGIN_DECLS
 #define WEIR_TYPE_NO_SUBACCOUNT (weir_no_subaccount_get_type ())
 G_DECLARE_FINAL_TYPE (WeirNoSubaccount, weir_no_subaccount, WEIR, NO_SUBACCOUNT, AdwBin)
 
+/**
+ * weir_no_subaccount_new:
+ * @icon: the name of its picture
+ *
+ * Returns: (transfer floating): with another picture than a template gives it
+ */
+GtkWidget *weir_no_subaccount_new (const char *icon);
+
 G_END_DECLS

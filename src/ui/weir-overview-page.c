@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #define G_LOG_DOMAIN "weir-ui"
 
+#include "config.h"
+
 #include "ui/weir-overview-page.h"
 
 #include <glib/gi18n.h>
@@ -8,12 +10,14 @@
 #include "app/weir-figures.h"
 #include "ui/weir-bar-chart.h"
 #include "ui/weir-chart-legend.h"
+#include "ui/weir-no-subaccount.h"
 #include "ui/weir-tile.h"
 
 struct _WeirOverviewPage
 {
   WeirPage parent_instance;
 
+  GtkStack *views;
   GtkGrid *tiles;
   GtkLabel *key_label;
   GtkToggleButton *reveal;
@@ -23,13 +27,18 @@ G_DEFINE_FINAL_TYPE (WeirOverviewPage, weir_overview_page, WEIR_TYPE_PAGE)
 
 /* --- Figures --- */
 
+/* Most never see the empty view, and its large picture takes a while: it is made when it is chosen. */
 static char *
 choose_view (WeirOverviewPage *self, guint n_accounts, gboolean demo, WeirProblem *problem)
 {
   gboolean is_unreadable =
       problem != NULL && weir_problem_get_kind (problem) == WEIR_PROBLEM_CONFIGURATION;
 
-  return g_strdup (n_accounts == 0 && !demo && !is_unreadable ? "empty" : "figures");
+  if (n_accounts > 0 || demo || is_unreadable)
+    return g_strdup ("figures");
+  if (gtk_stack_get_child_by_name (self->views, "empty") == NULL)
+    gtk_stack_add_named (self->views, weir_no_subaccount_new (WEIR_APP_ID), "empty");
+  return g_strdup ("empty");
 }
 
 static char *
@@ -167,6 +176,8 @@ weir_overview_page_constructed (GObject *object)
 static void
 weir_overview_page_dispose (GObject *object)
 {
+  /* The bin would let go of it once more. */
+  adw_bin_set_child (ADW_BIN (object), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), WEIR_TYPE_OVERVIEW_PAGE);
 
   G_OBJECT_CLASS (weir_overview_page_parent_class)->dispose (object);
@@ -189,6 +200,7 @@ weir_overview_page_class_init (WeirOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirOverviewPage, key_label);
   gtk_widget_class_bind_template_child (widget_class, WeirOverviewPage, reveal);
   gtk_widget_class_bind_template_child (widget_class, WeirOverviewPage, tiles);
+  gtk_widget_class_bind_template_child (widget_class, WeirOverviewPage, views);
   gtk_widget_class_bind_template_callback (widget_class, build_openai_url);
   gtk_widget_class_bind_template_callback (widget_class, choose_subtitle);
   gtk_widget_class_bind_template_callback (widget_class, choose_view);

@@ -25,6 +25,8 @@ struct _WeirWindow
   GtkWidget *sidebar;
   GtkWidget *content;
   GtkListBox *list;
+  GtkMenuButton *menu_button;
+  GMenuModel *primary_menu;
   AdwHeaderBar *header;
   AdwWindowTitle *title;
   GtkBox *header_start;
@@ -226,6 +228,16 @@ add_rows (WeirWindow *self)
     gtk_list_box_append (self->list, make_row (&weir_page_table[i]));
 }
 
+/* The widgets of the menu are a sixth of the window's: they are made when it is opened. */
+static void
+make_menu (GtkMenuButton *button, gpointer user_data)
+{
+  WeirWindow *self = user_data;
+
+  if (gtk_menu_button_get_menu_model (button) == NULL)
+    gtk_menu_button_set_menu_model (button, self->primary_menu);
+}
+
 /* --- Actions --- */
 
 static void
@@ -338,6 +350,8 @@ weir_window_class_init (WeirWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, header_switch);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, list);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, primary_menu);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, title);
@@ -357,6 +371,7 @@ static void
 weir_window_init (WeirWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_create_popup_func (self->menu_button, make_menu, self, NULL);
 }
 
 static void

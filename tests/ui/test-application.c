@@ -140,6 +140,7 @@ do_without_panel (UiFixture *fixture, gpointer data)
     g_assert_nonnull (
         ui_fixture_find (window, widgets[i].get_type (), "action-name", widgets[i].action));
   button = ui_fixture_find (window, GTK_TYPE_MENU_BUTTON, "icon-name", "open-menu-symbolic");
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
   for (guint i = 0; i < G_N_ELEMENTS (items); i++)
     g_assert_true (has_item (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (button)), items[i]));
 
