@@ -49,7 +49,9 @@ G_DEFINE_ENUM_TYPE (WeirChatFailureKind,
                     G_DEFINE_ENUM_VALUE (WEIR_CHAT_FAILURE_BUDGET, "budget"),
                     G_DEFINE_ENUM_VALUE (WEIR_CHAT_FAILURE_FILTERED, "filtered"),
                     G_DEFINE_ENUM_VALUE (WEIR_CHAT_FAILURE_REFUSED, "refused"),
-                    G_DEFINE_ENUM_VALUE (WEIR_CHAT_FAILURE_UPSTREAM, "upstream"))
+                    G_DEFINE_ENUM_VALUE (WEIR_CHAT_FAILURE_UPSTREAM, "upstream"),
+                    G_DEFINE_ENUM_VALUE (WEIR_CHAT_FAILURE_LOCKED, "locked"),
+                    G_DEFINE_ENUM_VALUE (WEIR_CHAT_FAILURE_OFFLINE, "offline"))
 
 G_DEFINE_FINAL_TYPE (WeirChatFailure, weir_chat_failure, G_TYPE_OBJECT)
 
@@ -99,6 +101,17 @@ find_kind (guint status, const char *code)
     }
 }
 
+/* The proxy has one code for whatever it waits for, and says in words of its own what that is. */
+static WeirChatFailureKind
+find_cause (const char *words)
+{
+  if (strstr (words, "keyring") != NULL && strstr (words, "is locked") != NULL)
+    return WEIR_CHAT_FAILURE_LOCKED;
+  if (strstr (words, "is offline") != NULL)
+    return WEIR_CHAT_FAILURE_OFFLINE;
+  return WEIR_CHAT_FAILURE_UNAVAILABLE;
+}
+
 static WeirChatFailureKind
 judge (const GError *error, const WeirChatReply *reply)
 {
@@ -108,6 +121,8 @@ judge (const GError *error, const WeirChatReply *reply)
     return WEIR_CHAT_FAILURE_UNREACHABLE;
   if (begun || (error->code == WEIR_CHAT_CLIENT_ERROR_BROKEN && reply->error_code == NULL))
     return WEIR_CHAT_FAILURE_CUT;
+  if (g_strcmp0 (reply->error_code, "unavailable") == 0)
+    return find_cause (error->message);
   return find_kind (reply->status, reply->error_code);
 }
 
@@ -166,6 +181,10 @@ get_title (WeirChatFailureKind kind)
       return _ ("Content Filter");
     case WEIR_CHAT_FAILURE_UPSTREAM:
       return _ ("SAP AI Core Had a Problem");
+    case WEIR_CHAT_FAILURE_LOCKED:
+      return _ ("Keyring Is Locked");
+    case WEIR_CHAT_FAILURE_OFFLINE:
+      return _ ("Offline");
     case WEIR_CHAT_FAILURE_REFUSED:
     default:
       return _ ("Request Refused");
@@ -237,6 +256,10 @@ describe (WeirChatFailure *self)
                           "words."));
     case WEIR_CHAT_FAILURE_UPSTREAM:
       return g_strdup (_ ("There is nothing to change on your side. Try again in a moment."));
+    case WEIR_CHAT_FAILURE_LOCKED:
+      return g_strdup (_ ("Unlock it, then ask again."));
+    case WEIR_CHAT_FAILURE_OFFLINE:
+      return g_strdup (_ ("Waiting for the network. Requests fail until it is back."));
     case WEIR_CHAT_FAILURE_REFUSED:
     default:
       return g_strdup (self->words != NULL ? self->words : _ ("SAP AI Core refused the request."));

@@ -13,11 +13,13 @@ typedef enum
   WEIR_CHAT_FAILURE_CUT,          /* the reply broke off */
   WEIR_CHAT_FAILURE_UNREACHABLE,  /* nothing listens where the proxy should be */
   WEIR_CHAT_FAILURE_UNAUTHORISED, /* the local key is refused, or may not ask this model */
-  WEIR_CHAT_FAILURE_UNAVAILABLE, /* the proxy is paused, the keyring locked, all deployments are resting */
-  WEIR_CHAT_FAILURE_BUDGET,   /* what may be spent is spent */
-  WEIR_CHAT_FAILURE_FILTERED, /* a content filter has refused it */
-  WEIR_CHAT_FAILURE_REFUSED,  /* any other refusal of what was asked */
-  WEIR_CHAT_FAILURE_UPSTREAM, /* SAP AI Core had a problem */
+  WEIR_CHAT_FAILURE_UNAVAILABLE,  /* the proxy is paused, all deployments are resting */
+  WEIR_CHAT_FAILURE_BUDGET,       /* what may be spent is spent */
+  WEIR_CHAT_FAILURE_FILTERED,     /* a content filter has refused it */
+  WEIR_CHAT_FAILURE_REFUSED,      /* any other refusal of what was asked */
+  WEIR_CHAT_FAILURE_UPSTREAM,     /* SAP AI Core had a problem */
+  WEIR_CHAT_FAILURE_LOCKED,       /* the proxy waits for the keyring to be unlocked */
+  WEIR_CHAT_FAILURE_OFFLINE,      /* the proxy waits for a network */
 } WeirChatFailureKind;
 
 #define WEIR_TYPE_CHAT_FAILURE_KIND (weir_chat_failure_kind_get_type ())

@@ -54,6 +54,8 @@ static const Button buttons[][MAX_BUTTONS] = {
   [WEIR_CHAT_FAILURE_FILTERED] = { TRY_AGAIN, CHOOSE_MODEL },
   [WEIR_CHAT_FAILURE_REFUSED] = { TRY_AGAIN, CHOOSE_MODEL },
   [WEIR_CHAT_FAILURE_UPSTREAM] = { TRY_AGAIN, CHOOSE_MODEL },
+  [WEIR_CHAT_FAILURE_LOCKED] = { { N_ ("_Unlock"), "app.unlock-keyring" }, TRY_AGAIN },
+  [WEIR_CHAT_FAILURE_OFFLINE] = { TRY_AGAIN },
 };
 
 /* --- What it says --- */

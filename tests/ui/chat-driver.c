@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "ui/weir-composer.h"
+#include "ui/weir-failure-card.h"
 #include "ui/weir-transcript.h"
 
 #define WAIT_S 60
@@ -210,6 +211,27 @@ void
 chat_driver_set_model (WeirChatPage *page, const char *name)
 {
   weir_conversation_set_model (weir_chat_page_get_conversation (page), name);
+}
+
+void
+chat_driver_assert_failure (UiFixture *fixture,
+                            const char *model,
+                            const char *title,
+                            const char *body,
+                            const char *button)
+{
+  GtkWidget *window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  WeirChatPage *page;
+  GtkWidget *card;
+
+  ui_fixture_act (fixture, "show-page", "'chat'");
+  page = WEIR_CHAT_PAGE (ui_fixture_find (window, WEIR_TYPE_CHAT_PAGE, NULL, NULL));
+  chat_driver_set_model (page, model);
+  card = chat_driver_find (chat_driver_ask (page, "Hello"), WEIR_TYPE_FAILURE_CARD, NULL, NULL);
+  g_assert_nonnull (card);
+  chat_driver_assert_label (card, title);
+  chat_driver_assert_label (card, body);
+  g_assert_nonnull (chat_driver_find (card, GTK_TYPE_BUTTON, "label", button));
 }
 
 void

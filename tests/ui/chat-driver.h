@@ -17,6 +17,14 @@ void chat_driver_add_test (const char *path, ChatDriverScript script);
 /* Shows the page, and waits until there are models. */
 WeirChatPage *chat_driver_open (UiFixture *fixture);
 
+/* Asks @model on the page, where no models may be known, and expects a failure in these words, with this
+ * button. */
+void chat_driver_assert_failure (UiFixture *fixture,
+                                 const char *model,
+                                 const char *title,
+                                 const char *body,
+                                 const char *button);
+
 /* Writes @text into the composer and sends it with the button. */
 void chat_driver_send (WeirChatPage *page, const char *text);
 

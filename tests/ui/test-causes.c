@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "ui-fixture.h"
+#include "chat-driver.h"
 
 #include <string.h>
 
@@ -84,6 +84,10 @@ do_offline (UiFixture *fixture, gpointer data)
   g_assert_null (ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG));
   g_free (raw_client_ask (settings->port, "POST", "/v1/chat/completions", KEY, chat, &status));
   g_assert_cmpuint (status, ==, 503);
+
+  chat_driver_assert_failure (fixture, "gpt-4o", "Offline",
+                              "Waiting for the network. Requests fail until it is back.",
+                              "_Try Again");
 
   /* pressed too early, it stays */
   g_signal_emit_by_name (button, "clicked");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "ui-fixture.h"
+#include "chat-driver.h"
 
 #include <string.h>
 
@@ -134,6 +134,9 @@ do_locked (UiFixture *fixture, gpointer data)
   g_assert_cmpuint (weir_test_prompter_get_n_prompts (prompter), ==, 1);
   g_assert_true (is_locked (fixture));
   g_assert_true (gtk_widget_is_sensitive (button));
+
+  chat_driver_assert_failure (fixture, ACCOUNT "/gpt-4o", "Keyring Is Locked",
+                              "Unlock it, then ask again.", "_Unlock");
 
   weir_test_keyring_unlock (&keyring);
   ui_fixture_wait (fixture, is_unlocked);
