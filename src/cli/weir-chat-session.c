@@ -11,7 +11,7 @@
 #include "cli/weir-terminal.h"
 #include "store/weir-usage-tail.h"
 
-#define COST_MS 1500 /* so long a cost is waited for */
+#define COST_MS 5000 /* so long a cost is waited for at most, where the machine is busy */
 #define POLL_US 50000
 #define DIM "\033[2m"
 #define PLAIN "\033[0m"
