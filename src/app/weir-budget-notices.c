@@ -5,36 +5,36 @@
 
 #include <glib/gi18n.h>
 
+#include "app/weir-budget-words.h"
+
 #define ID "budget"
-#define WORTH_TELLING 0.8
 
 struct _WeirBudgetNotices
 {
-  WeirBudget *budget;
+  WeirBudgets *budgets;
   WeirMoney *money;
   WeirNotifier *notifier;
 };
 
+/* (transfer full): the same for a budget at any time. */
 static char *
-describe (WeirBudgetNotices *self, guint percent)
+build_id (WeirBudget *budget)
 {
-  g_autofree char *used = weir_money_format (self->money, weir_budget_get_used (self->budget));
-  g_autofree char *limit = weir_money_format (self->money, weir_budget_get_limit (self->budget));
+  const char *key_name = weir_budget_get_key_name (budget);
+  gboolean of_tokens = weir_budget_get_kind (budget) == WEIR_BUDGET_TOKENS;
 
-  if (percent >= 100 && weir_budget_get_stop (self->budget))
-    /* Translators: two amounts of money */
-    return g_strdup_printf (
-        _ ("%s of %s this month. Requests are refused until the month is over."), used, limit);
-  /* Translators: two amounts of money */
-  return g_strdup_printf (_ ("%s of %s this month."), used, limit);
+  if (key_name == NULL)
+    return g_strdup (ID);
+  return g_strconcat (ID, of_tokens ? "-tokens-" : "-money-", key_name, NULL);
 }
 
 static void
-on_reached (WeirBudget *budget, guint percent, WeirBudgetNotices *self)
+on_reached (WeirBudgets *budgets, WeirBudget *budget, guint percent, WeirBudgetNotices *self)
 {
-  g_autofree char *title = g_strdup_printf (_ ("%u %% of Budget Used"), percent);
-  g_autofree char *body = describe (self, percent);
-  const WeirNotice notice = { .id = ID,
+  g_autofree char *id = build_id (budget);
+  g_autofree char *title = weir_budget_words_build_heading (budget, percent);
+  g_autofree char *body = weir_budget_words_build_body (budget, self->money, percent);
+  const WeirNotice notice = { .id = id,
                               .title = title,
                               .body = body,
                               .label = _ ("Open Usage"),
@@ -43,28 +43,29 @@ on_reached (WeirBudget *budget, guint percent, WeirBudgetNotices *self)
   weir_notifier_tell (self->notifier, &notice);
 }
 
-/* Another month, or a higher limit. */
+/* Another month, a higher limit, or none. */
 static void
-on_fraction (WeirBudget *budget, GParamSpec *pspec, WeirBudgetNotices *self)
+on_eased (WeirBudgets *budgets, WeirBudget *budget, WeirBudgetNotices *self)
 {
-  if (weir_budget_get_fraction (budget) < WORTH_TELLING)
-    weir_notifier_withdraw (self->notifier, ID);
+  g_autofree char *id = build_id (budget);
+
+  weir_notifier_withdraw (self->notifier, id);
 }
 
 WeirBudgetNotices *
-weir_budget_notices_new (WeirBudget *budget, WeirMoney *money, WeirNotifier *notifier)
+weir_budget_notices_new (WeirBudgets *budgets, WeirMoney *money, WeirNotifier *notifier)
 {
   WeirBudgetNotices *self;
 
-  g_return_val_if_fail (WEIR_IS_BUDGET (budget) && WEIR_IS_MONEY (money), NULL);
+  g_return_val_if_fail (WEIR_IS_BUDGETS (budgets) && WEIR_IS_MONEY (money), NULL);
   g_return_val_if_fail (WEIR_IS_NOTIFIER (notifier), NULL);
 
   self = g_new0 (WeirBudgetNotices, 1);
-  self->budget = g_object_ref (budget);
+  self->budgets = g_object_ref (budgets);
   self->money = g_object_ref (money);
   self->notifier = g_object_ref (notifier);
-  g_signal_connect (budget, "reached", G_CALLBACK (on_reached), self);
-  g_signal_connect (budget, "notify::fraction", G_CALLBACK (on_fraction), self);
+  g_signal_connect (budgets, "reached", G_CALLBACK (on_reached), self);
+  g_signal_connect (budgets, "eased", G_CALLBACK (on_eased), self);
   return self;
 }
 
@@ -73,8 +74,8 @@ weir_budget_notices_free (WeirBudgetNotices *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_signal_handlers_disconnect_by_data (self->budget, self);
-  g_object_unref (self->budget);
+  g_signal_handlers_disconnect_by_data (self->budgets, self);
+  g_object_unref (self->budgets);
   g_object_unref (self->money);
   g_object_unref (self->notifier);
   g_free (self);

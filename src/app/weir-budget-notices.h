@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "app/weir-budget.h"
+#include "app/weir-budgets.h"
 #include "app/weir-money.h"
 #include "app/weir-notifier.h"
 
@@ -10,12 +10,12 @@ G_BEGIN_DECLS
 /**
  * WeirBudgetNotices:
  *
- * Tells when much or all of a month's budget is spent, and withdraws it when that is no longer so.
+ * Tells when much or all of one of a month's budgets is spent, and withdraws it when that is no longer so.
  */
 typedef struct _WeirBudgetNotices WeirBudgetNotices;
 
 WeirBudgetNotices *
-weir_budget_notices_new (WeirBudget *budget, WeirMoney *money, WeirNotifier *notifier);
+weir_budget_notices_new (WeirBudgets *budgets, WeirMoney *money, WeirNotifier *notifier);
 void weir_budget_notices_free (WeirBudgetNotices *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirBudgetNotices, weir_budget_notices_free)
 

@@ -5,9 +5,6 @@
 
 #include <math.h>
 
-#include "app/weir-engine-allowance.h"
-#include "store/weir-usage-range.h"
-
 enum
 {
   PROP_0,
@@ -33,11 +30,8 @@ struct _WeirBudget
 {
   GObject parent_instance;
 
-  WeirUsageStore *usage;
-  WeirClock *clock;
-  GTimeZone *zone;    /* (nullable) */
-  GCancellable *look; /* (nullable): set while one is under way */
-  gboolean look_again;
+  char *key_name; /* (nullable) */
+  WeirBudgetKind kind;
   gboolean has_looked;
   gint64 used;
   gint64 expected;
@@ -85,115 +79,63 @@ set_used (WeirBudget *self, gint64 used)
   self->has_looked = TRUE;
 }
 
-static GTimeZone *
-dup_zone (WeirBudget *self)
-{
-  return self->zone != NULL ? g_time_zone_ref (self->zone) : g_time_zone_new_local ();
-}
-
-/* Seconds since 1970 UTC: what was asked for ends today, the budget with the month. */
-static gint64
-find_end (WeirBudget *self, gint64 begin_s)
-{
-  g_autoptr (GTimeZone) zone = dup_zone (self);
-  g_autoptr (GDateTime) begin_utc = g_date_time_new_from_unix_utc (begin_s);
-  g_autoptr (GDateTime) begin = g_date_time_to_timezone (begin_utc, zone);
-  g_autoptr (GDateTime) end = g_date_time_add_months (begin, 1);
-
-  return g_date_time_to_unix (end);
-}
-
 /* In floating point: a cost times a month in seconds is more than an integer has room for. */
 static void
-expect (WeirBudget *self, const WeirUsageReport *report)
+expect (WeirBudget *self, gint64 used, gint64 begin_s, gint64 now_s)
 {
-  gint64 begin_s = report->bounds_s[0];
-  gint64 passed_s = weir_clock_get_wall_us (self->clock) / G_USEC_PER_SEC - begin_s;
+  gint64 month_s = self->end_s - begin_s;
+  gint64 passed_s = now_s - begin_s;
 
-  self->end_s = find_end (self, begin_s);
   self->expected = 0;
   if (passed_s >= EARLY_S)
-    self->expected = llround ((double) report->total.cost_nano * (double) (self->end_s - begin_s)
-                              / (double) MIN (passed_s, self->end_s - begin_s));
-}
-
-static void
-on_report (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (WeirBudget) self = user_data;
-  g_autoptr (WeirUsageReport) report = weir_usage_store_query_finish (result, NULL);
-  gboolean again = self->look_again;
-
-  if (report != NULL && !g_cancellable_is_cancelled (self->look))
-    {
-      expect (self, report);
-      set_used (self, report->total.cost_nano);
-    }
-  g_clear_object (&self->look);
-  self->look_again = FALSE;
-  if (again)
-    weir_budget_refresh (self);
+    self->expected = llround ((double) used * (double) month_s / (double) MIN (passed_s, month_s));
 }
 
 void
-weir_budget_refresh (WeirBudget *self)
+weir_budget_take (WeirBudget *self, gint64 used, gint64 begin_s, gint64 end_s, gint64 now_s)
 {
-  g_autoptr (GTimeZone) zone = NULL;
-  g_autoptr (GArray) bounds = NULL;
-  WeirUsageQuery query = { .grouping = WEIR_USAGE_BY_MODEL };
+  g_return_if_fail (WEIR_IS_BUDGET (self) && begin_s < end_s);
 
-  g_return_if_fail (WEIR_IS_BUDGET (self));
-
-  if (self->limit == 0 || self->usage == NULL)
-    return;
-  if (self->look != NULL)
-    {
-      self->look_again = TRUE;
-      return;
-    }
-  zone = dup_zone (self);
-  bounds = weir_usage_range_build (WEIR_USAGE_THIS_MONTH,
-                                   weir_clock_get_wall_us (self->clock) / G_USEC_PER_SEC, zone);
-  query.bounds_s = (const gint64 *) bounds->data;
-  query.n_bounds = bounds->len;
-  self->look = g_cancellable_new ();
-  weir_usage_store_query_async (self->usage, &query, self->look, on_report, g_object_ref (self));
+  self->end_s = end_s;
+  expect (self, used, begin_s, now_s);
+  set_used (self, used);
 }
 
 void
-weir_budget_set_settings (WeirBudget *self, const WeirSettings *settings)
+weir_budget_set_limit (WeirBudget *self, gint64 limit, gboolean stop)
 {
-  gint64 limit;
   double before;
 
-  g_return_if_fail (WEIR_IS_BUDGET (self) && settings != NULL);
-
-  limit = weir_engine_allowance_to_cost (&settings->prices, settings->budget.month);
-  if (self->stop != settings->budget.stop)
-    {
-      self->stop = settings->budget.stop;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STOP]);
-    }
-  if (self->limit != limit)
-    {
-      before = weir_budget_get_fraction (self);
-      self->limit = limit;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIMIT]);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
-      tell_marks (self, before);
-    }
-  weir_budget_refresh (self);
-}
-
-void
-weir_budget_close (WeirBudget *self)
-{
   g_return_if_fail (WEIR_IS_BUDGET (self));
 
-  self->look_again = FALSE;
-  if (self->look != NULL)
-    g_cancellable_cancel (self->look);
-  g_clear_object (&self->usage);
+  if (self->stop != stop)
+    {
+      self->stop = stop;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STOP]);
+    }
+  if (self->limit == limit)
+    return;
+  before = weir_budget_get_fraction (self);
+  self->limit = limit;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIMIT]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FRACTION]);
+  tell_marks (self, before);
+}
+
+const char *
+weir_budget_get_key_name (WeirBudget *self)
+{
+  g_return_val_if_fail (WEIR_IS_BUDGET (self), NULL);
+
+  return self->key_name;
+}
+
+WeirBudgetKind
+weir_budget_get_kind (WeirBudget *self)
+{
+  g_return_val_if_fail (WEIR_IS_BUDGET (self), WEIR_BUDGET_MONEY);
+
+  return self->kind;
 }
 
 gint64
@@ -263,11 +205,7 @@ weir_budget_get_property (GObject *object, guint prop_id, GValue *value, GParamS
 static void
 weir_budget_finalize (GObject *object)
 {
-  WeirBudget *self = WEIR_BUDGET (object);
-
-  g_clear_object (&self->usage);
-  g_object_unref (self->clock);
-  g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_free (WEIR_BUDGET (object)->key_name);
 
   G_OBJECT_CLASS (weir_budget_parent_class)->finalize (object);
 }
@@ -298,16 +236,11 @@ weir_budget_init (WeirBudget *self)
 }
 
 WeirBudget *
-weir_budget_new (WeirUsageStore *usage, WeirClock *clock, GTimeZone *zone)
+weir_budget_new (const char *key_name, WeirBudgetKind kind)
 {
-  WeirBudget *self;
+  WeirBudget *self = g_object_new (WEIR_TYPE_BUDGET, NULL);
 
-  g_return_val_if_fail (WEIR_IS_USAGE_STORE (usage), NULL);
-  g_return_val_if_fail (WEIR_IS_CLOCK (clock), NULL);
-
-  self = g_object_new (WEIR_TYPE_BUDGET, NULL);
-  self->usage = g_object_ref (usage);
-  self->clock = g_object_ref (clock);
-  self->zone = zone != NULL ? g_time_zone_ref (zone) : NULL;
+  self->key_name = g_strdup (key_name);
+  self->kind = kind;
   return self;
 }

@@ -3,20 +3,22 @@
 
 #include <glib-object.h>
 
-#include "base/weir-clock.h"
-#include "store/weir-settings.h"
-#include "store/weir-usage-store.h"
-
 G_BEGIN_DECLS
+
+/* What is counted. */
+typedef enum
+{
+  WEIR_BUDGET_MONEY, /* in thousand millionths of capacity units */
+  WEIR_BUDGET_TOKENS,
+} WeirBudgetKind;
 
 /**
  * WeirBudget:
  *
- * How much of this month's budget is spent, as the database has it; what was simulated does not count.
+ * How much is used of what may be used in a month, by all requests or by those of one local key.
  *
- * Properties, read-only: "used", "limit": thousand millionths of capacity units, the limit 0 when there is
- * none; "fraction": of the limit, 0 when there is none, more than 1 beyond it; "stop": requests are refused
- * once it is spent
+ * Properties, read-only: "used", "limit": as the kind is counted, the limit 0 when there is none; "fraction": of
+ * the limit, 0 when there is none, more than 1 beyond it; "stop": requests are refused once it is used up
  *
  * Signals:
  * "reached" (guint percent): 80 or 100 has been reached since the look before
@@ -24,27 +26,30 @@ G_BEGIN_DECLS
 #define WEIR_TYPE_BUDGET (weir_budget_get_type ())
 G_DECLARE_FINAL_TYPE (WeirBudget, weir_budget, WEIR, BUDGET, GObject)
 
-/* @zone: (nullable): where months begin; %NULL: local time */
-WeirBudget *weir_budget_new (WeirUsageStore *usage, WeirClock *clock, GTimeZone *zone);
+/* From here on it is told of. */
+#define WEIR_BUDGET_MUCH 0.8
 
-/* Takes the limit over, and looks. */
-void weir_budget_set_settings (WeirBudget *self, const WeirSettings *settings);
+/* @key_name: (nullable): a local key; %NULL: all requests */
+WeirBudget *weir_budget_new (const char *key_name, WeirBudgetKind kind);
 
-/* Looks again: requests have ended, or time has passed. Without a limit, does nothing. */
-void weir_budget_refresh (WeirBudget *self);
+/* @limit: 0: none */
+void weir_budget_set_limit (WeirBudget *self, gint64 limit, gboolean stop);
 
-/* Looks no more. */
-void weir_budget_close (WeirBudget *self);
+/* What was found to be used of the month that begins at @begin_s and ends at @end_s, now; seconds since 1970. */
+void weir_budget_take (WeirBudget *self, gint64 used, gint64 begin_s, gint64 end_s, gint64 now_s);
 
+/* (nullable) */
+const char *weir_budget_get_key_name (WeirBudget *self);
+WeirBudgetKind weir_budget_get_kind (WeirBudget *self);
 gint64 weir_budget_get_used (WeirBudget *self);
 gint64 weir_budget_get_limit (WeirBudget *self);
 double weir_budget_get_fraction (WeirBudget *self);
+gboolean weir_budget_get_stop (WeirBudget *self);
 
 /* What will have been used at the end of the month, when it goes on like this; 0: it is too early to say. */
 gint64 weir_budget_get_expected (WeirBudget *self);
 
 /* When this month ends, seconds since 1970 UTC; 0 before the first look. */
 gint64 weir_budget_get_end (WeirBudget *self);
-gboolean weir_budget_get_stop (WeirBudget *self);
 
 G_END_DECLS

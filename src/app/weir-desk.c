@@ -33,7 +33,7 @@ struct _WeirDesk
   WeirUsageView *usage_view;
   WeirMoney *money;
   WeirRequestList *requests;
-  WeirBudget *budget;
+  WeirBudgets *budgets;
   WeirConfig *config;
   WeirAccountEditor *account_editor;
   WeirAccountBook *book;
@@ -59,7 +59,7 @@ enum
   PROP_USAGE_VIEW,
   PROP_MONEY,
   PROP_REQUESTS,
-  PROP_BUDGET,
+  PROP_BUDGETS,
   PROP_CONFIG,
   PROP_GUIDE,
   PROP_TITLE,
@@ -117,7 +117,7 @@ static void
 on_finished (WeirService *service, GPtrArray *entries, WeirDesk *self)
 {
   weir_today_refresh (self->today);
-  weir_budget_refresh (self->budget);
+  weir_budgets_refresh (self->budgets);
   weir_usage_view_touch (self->usage_view);
   weir_client_guide_take_requests (self->guide, entries);
   weir_request_watch_take_requests (self->request_watch, entries);
@@ -132,7 +132,7 @@ on_settings_changed (WeirDesk *self)
   if (settings == NULL)
     return;
   weir_money_set_prices (self->money, &settings->prices);
-  weir_budget_set_settings (self->budget, settings);
+  weir_budgets_set_settings (self->budgets, settings);
   weir_request_list_look_for_bodies (self->requests, settings->keep_bodies);
 }
 
@@ -225,12 +225,12 @@ weir_desk_get_usage (WeirDesk *self)
   return self->usage;
 }
 
-WeirBudget *
-weir_desk_get_budget (WeirDesk *self)
+WeirBudgets *
+weir_desk_get_budgets (WeirDesk *self)
 {
   g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
 
-  return self->budget;
+  return self->budgets;
 }
 
 WeirRequestList *
@@ -338,8 +338,8 @@ weir_desk_close (WeirDesk *self)
     weir_today_close (self->today);
   if (self->usage_view != NULL)
     weir_usage_view_close (self->usage_view);
-  if (self->budget != NULL)
-    weir_budget_close (self->budget);
+  if (self->budgets != NULL)
+    weir_budgets_close (self->budgets);
   if (self->requests != NULL)
     weir_request_list_close (self->requests);
   if (self->fleet != NULL)
@@ -381,8 +381,8 @@ weir_desk_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
     case PROP_REQUESTS:
       g_value_set_object (value, self->requests);
       break;
-    case PROP_BUDGET:
-      g_value_set_object (value, self->budget);
+    case PROP_BUDGETS:
+      g_value_set_object (value, self->budgets);
       break;
     case PROP_CONFIG:
       g_value_set_object (value, self->config);
@@ -424,7 +424,7 @@ weir_desk_dispose (GObject *object)
   g_clear_object (&self->usage_view);
   g_clear_object (&self->money);
   g_clear_object (&self->requests);
-  g_clear_object (&self->budget);
+  g_clear_object (&self->budgets);
   g_clear_object (&self->service);
   g_clear_object (&self->usage);
   g_clear_object (&self->board);
@@ -454,7 +454,7 @@ weir_desk_class_init (WeirDeskClass *klass)
   properties[PROP_MONEY] = g_param_spec_object ("money", NULL, NULL, WEIR_TYPE_MONEY, flags);
   properties[PROP_REQUESTS] =
       g_param_spec_object ("requests", NULL, NULL, WEIR_TYPE_REQUEST_LIST, flags);
-  properties[PROP_BUDGET] = g_param_spec_object ("budget", NULL, NULL, WEIR_TYPE_BUDGET, flags);
+  properties[PROP_BUDGETS] = g_param_spec_object ("budgets", NULL, NULL, WEIR_TYPE_BUDGETS, flags);
   properties[PROP_CONFIG] = g_param_spec_object ("config", NULL, NULL, WEIR_TYPE_CONFIG, flags);
   properties[PROP_GUIDE] = g_param_spec_object ("guide", NULL, NULL, WEIR_TYPE_CLIENT_GUIDE, flags);
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
@@ -529,7 +529,7 @@ weir_desk_new (const WeirServiceOptions *options)
   self->today = weir_today_new (self->usage, clock, NULL);
   weir_today_set_demo (self->today, options->demo);
   self->money = weir_money_new (NULL);
-  self->budget = weir_budget_new (self->usage, clock, NULL);
+  self->budgets = weir_budgets_new (self->usage, clock, NULL);
   self->requests = weir_request_list_new (weir_service_get_sights (self->service), self->usage);
   self->usage_view = weir_usage_view_new (self->usage, self->money, clock, NULL);
   weir_usage_view_set_demo (self->usage_view, options->demo);

@@ -5,7 +5,7 @@
 #include "app/weir-account-editor.h"
 #include "app/weir-account-model.h"
 #include "app/weir-account-trash.h"
-#include "app/weir-budget.h"
+#include "app/weir-budgets.h"
 #include "app/weir-client-guide.h"
 #include "app/weir-config.h"
 #include "app/weir-fleet.h"
@@ -29,7 +29,7 @@ G_BEGIN_DECLS
  * `<lookup name="requests" type="WeirToday"><lookup name="today" type="WeirDesk">…`.
  *
  * Properties, read-only: "service", "board" (what is wrong), "accounts", "deployments", "today",
- * "usage-view", "money", "requests", "budget", "config", "guide" (what tools have to be told); and the
+ * "usage-view", "money", "requests", "budgets", "config", "guide" (what tools have to be told); and the
  * texts of weir-desk-text.h: "title", "subtitle", "today-text"
  */
 #define WEIR_TYPE_DESK (weir_desk_get_type ())
@@ -57,7 +57,7 @@ WeirUsageStore *weir_desk_get_usage (WeirDesk *self);
 WeirRequestList *weir_desk_get_requests (WeirDesk *self);
 
 /* Of this month. */
-WeirBudget *weir_desk_get_budget (WeirDesk *self);
+WeirBudgets *weir_desk_get_budgets (WeirDesk *self);
 
 /* How costs are shown; follows the settings. */
 WeirMoney *weir_desk_get_money (WeirDesk *self);

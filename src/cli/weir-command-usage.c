@@ -10,6 +10,7 @@
 #include "cli/weir-cost.h"
 #include "cli/weir-table.h"
 #include "cli/weir-terminal.h"
+#include "cli/weir-usage-budgets.h"
 #include "store/weir-database-file.h"
 #include "store/weir-database.h"
 #include "store/weir-usage-export.h"
@@ -30,6 +31,7 @@ typedef struct
   gboolean csv;
   gboolean demo;
   gboolean follow;
+  gboolean budgets;
   WeirUsageGrouping grouping;
   WeirSettings *settings; /* (nullable): with the prices */
   WeirMoney *money;
@@ -335,17 +337,36 @@ look_up (const Wish *wish, GArray *bounds)
       weir_command_complain ("%s", error->message);
       return WEIR_EXIT_FAILED;
     }
-  if (db == NULL && !wish->follow)
+  if (db == NULL && !wish->follow && !wish->budgets)
     {
       weir_command_complain ("nothing was used yet: there is no %s", path);
       return WEIR_EXIT_FAILED;
     }
-  if (db != NULL && !wish->follow)
+  if (wish->budgets)
+    status = weir_usage_budgets_print (wish->settings, wish->money, db, wish->json);
+  else if (db != NULL && !wish->follow)
     status = answer (wish, bounds, db);
   else
     status = run_follow (wish, path, db);
   sqlite3_close (db);
   return status;
+}
+
+/* Whether options go together; what is wrong has been said. */
+static gboolean
+check (const Wish *wish)
+{
+  if (wish->json && wish->csv)
+    weir_command_complain ("usage: either --json or --csv");
+  else if (wish->follow && wish->csv)
+    weir_command_complain ("usage: --follow prints text or, with --json, lines of JSON");
+  else if (wish->budgets
+           && (wish->csv || wish->demo || wish->follow || wish->range != NULL || wish->from != NULL
+               || wish->to != NULL || wish->by != NULL))
+    weir_command_complain ("usage: --budgets is of this month, and goes with --json only");
+  else
+    return TRUE;
+  return FALSE;
 }
 
 static WeirExit
@@ -364,6 +385,8 @@ run (const WeirCommand *command, int argc, char **argv)
     { "demo", 0, 0, G_OPTION_ARG_NONE, &wish.demo, "What was simulated", NULL },
     { "follow", 0, 0, G_OPTION_ARG_NONE, &wish.follow, "Print each request when it has ended",
       NULL },
+    { "budgets", 0, 0, G_OPTION_ARG_NONE, &wish.budgets,
+      "Print what is used of this month’s budgets, in all and of each key", NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
   g_autoptr (GArray) bounds = NULL;
@@ -371,17 +394,11 @@ run (const WeirCommand *command, int argc, char **argv)
 
   if (!weir_command_parse (command, entries, NULL, 0, &argc, &argv, &status))
     return status;
-  if (wish.json && wish.csv)
-    {
-      weir_command_complain ("usage: either --json or --csv");
-      return WEIR_EXIT_USAGE;
-    }
-  if (wish.follow && wish.csv)
-    {
-      weir_command_complain ("usage: --follow prints text or, with --json, lines of JSON");
-      return WEIR_EXIT_USAGE;
-    }
+  if (!check (&wish))
+    return WEIR_EXIT_USAGE;
   wish.money = weir_cost_load_money (&wish.settings);
+  if (wish.budgets && wish.settings == NULL)
+    return WEIR_EXIT_FAILED;
   bounds = build_bounds (&wish);
   if (bounds == NULL || !read_grouping (&wish))
     return WEIR_EXIT_USAGE;

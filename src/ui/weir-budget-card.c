@@ -3,10 +3,10 @@
 
 #include "ui/weir-budget-card.h"
 
-#include <glib/gi18n.h>
+#include "ui/weir-budget-row.h"
 
-/* From here on the bar is a warning; the text says the same. */
-#define MUCH 0.8
+/* The chart is not to be pushed out of sight. */
+#define MAX_SHOWN 4
 
 struct _WeirBudgetCard
 {
@@ -15,11 +15,10 @@ struct _WeirBudgetCard
   WeirDesk *desk; /* (nullable) */
   gboolean narrow;
 
-  GtkBox *box;
-  GtkLabel *title;
-  GtkProgressBar *bar;
-  GtkLabel *amount;
-  GtkLabel *note;
+  GtkBox *rows;
+  GtkToggleButton *all;
+  GtkSizeGroup *before;
+  GtkSizeGroup *behind;
 };
 
 enum
@@ -34,76 +33,57 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (WeirBudgetCard, weir_budget_card, ADW_TYPE_BIN)
 
-/* --- Texts --- */
-
-/* The month is the one that ends. */
-static char *
-build_title (WeirBudget *budget)
-{
-  gint64 end_s = weir_budget_get_end (budget);
-  g_autoptr (GDateTime) last = g_date_time_new_from_unix_local (end_s - 1);
-
-  /* Translators: the name of a month, as for g_date_time_format (): "November Budget" */
-  return end_s > 0 ? g_date_time_format (last, _ ("%OB Budget")) : g_strdup (_ ("Budget"));
-}
-
-static char *
-build_note (WeirBudget *budget, WeirMoney *money)
-{
-  gint64 expected = weir_budget_get_expected (budget);
-  g_autofree char *amount = NULL;
-
-  if (weir_budget_get_fraction (budget) >= 1)
-    return g_strdup (weir_budget_get_stop (budget) ? _ ("Spent – requests are refused")
-                                                   : _ ("Spent"));
-  if (expected <= 0)
-    return g_strdup ("");
-  amount = weir_money_format (money, expected);
-  /* Translators: an amount of money, at the end of the month: "EUR 26.04 expected" */
-  return g_strdup_printf (_ ("%s expected"), amount);
-}
+/* --- Rows --- */
 
 static void
-set_class (WeirBudgetCard *self, const char *name, gboolean is_set)
+show_rows (WeirBudgetCard *self)
 {
-  if (is_set)
-    gtk_widget_add_css_class (GTK_WIDGET (self->bar), name);
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->bar), name);
+  gboolean shows_all = gtk_toggle_button_get_active (self->all);
+  guint n = 0;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->rows)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    gtk_widget_set_visible (row, shows_all || n++ < MAX_SHOWN);
 }
 
-static void
-show_bar (WeirBudgetCard *self, WeirBudget *budget)
+static GtkWidget *
+make_row (WeirBudgetCard *self, WeirBudget *budget)
 {
-  double fraction = weir_budget_get_fraction (budget);
+  GtkWidget *row = weir_budget_row_new (budget, weir_desk_get_money (self->desk));
 
-  gtk_progress_bar_set_fraction (self->bar, MIN (fraction, 1));
-  set_class (self, "much", fraction >= MUCH && fraction < 1);
-  set_class (self, "spent", fraction >= 1);
+  weir_budget_row_align (WEIR_BUDGET_ROW (row), self->before, self->behind);
+  g_object_bind_property (self, "narrow", row, "narrow", G_BINDING_SYNC_CREATE);
+  return row;
 }
 
+/* What is simulated costs nothing. */
 static void
-update (WeirBudgetCard *self)
+update_visible (WeirBudgetCard *self)
 {
-  WeirBudget *budget = weir_desk_get_budget (self->desk);
-  WeirMoney *money = weir_desk_get_money (self->desk);
+  GListModel *budgets = G_LIST_MODEL (weir_desk_get_budgets (self->desk));
   gboolean is_demo = weir_service_get_demo (weir_desk_get_service (self->desk));
-  g_autofree char *title = build_title (budget);
-  g_autofree char *used = weir_money_format (money, weir_budget_get_used (budget));
-  g_autofree char *limit = weir_money_format (money, weir_budget_get_limit (budget));
-  /* Translators: two amounts of money */
-  g_autofree char *amount = g_strdup_printf (_ ("%s of %s"), used, limit);
-  g_autofree char *note = build_note (budget, money);
-  g_autofree char *all = g_strdup_printf ("%s, %s, %s", title, amount, note);
 
-  gtk_widget_set_visible (GTK_WIDGET (self), weir_budget_get_limit (budget) > 0 && !is_demo);
-  gtk_label_set_text (self->title, title);
-  gtk_label_set_text (self->amount, amount);
-  gtk_label_set_text (self->note, note);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->note), note);
-  show_bar (self, budget);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, all,
-                                  -1);
+  gtk_widget_set_visible (GTK_WIDGET (self), g_list_model_get_n_items (budgets) > 0 && !is_demo);
+}
+
+static void
+rebuild (WeirBudgetCard *self)
+{
+  GListModel *budgets = G_LIST_MODEL (weir_desk_get_budgets (self->desk));
+  guint n = g_list_model_get_n_items (budgets);
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->rows))) != NULL)
+    gtk_box_remove (self->rows, row);
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (WeirBudget) budget = g_list_model_get_item (budgets, i);
+
+      gtk_box_append (self->rows, make_row (self, budget));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->all), n > MAX_SHOWN);
+  show_rows (self);
+  update_visible (self);
 }
 
 /* --- The object --- */
@@ -113,8 +93,7 @@ forget_desk (WeirBudgetCard *self)
 {
   if (self->desk == NULL)
     return;
-  g_signal_handlers_disconnect_by_data (weir_desk_get_budget (self->desk), self);
-  g_signal_handlers_disconnect_by_data (weir_desk_get_money (self->desk), self);
+  g_signal_handlers_disconnect_by_data (weir_desk_get_budgets (self->desk), self);
   g_signal_handlers_disconnect_by_data (weir_desk_get_service (self->desk), self);
   g_clear_object (&self->desk);
 }
@@ -126,23 +105,23 @@ set_desk (WeirBudgetCard *self, WeirDesk *desk)
   if (desk == NULL)
     return;
   self->desk = g_object_ref (desk);
-  g_signal_connect_object (weir_desk_get_budget (desk), "notify", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (weir_desk_get_money (desk), "changed", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (weir_desk_get_service (desk), "notify::demo", G_CALLBACK (update), self,
-                           G_CONNECT_SWAPPED);
-  update (self);
+  g_signal_connect_object (weir_desk_get_budgets (desk), "items-changed", G_CALLBACK (rebuild),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (weir_desk_get_service (desk), "notify::demo",
+                           G_CALLBACK (update_visible), self, G_CONNECT_SWAPPED);
+  rebuild (self);
 }
 
+/* One below the other, bars are as wide as the card. */
 static void
 set_narrow (WeirBudgetCard *self, gboolean narrow)
 {
+  GtkSizeGroupMode mode = narrow ? GTK_SIZE_GROUP_NONE : GTK_SIZE_GROUP_HORIZONTAL;
+
   self->narrow = narrow;
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box),
-                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_box_set_spacing (self->box, narrow ? 6 : 15);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->note), narrow);
+  gtk_size_group_set_mode (self->before, mode);
+  gtk_size_group_set_mode (self->behind, mode);
+  gtk_box_set_spacing (self->rows, narrow ? 15 : 9);
 }
 
 static void
@@ -197,11 +176,11 @@ weir_budget_card_class_init (WeirBudgetCardClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weirproxy/Weir/ui/weir-budget-card.ui");
-  gtk_widget_class_bind_template_child (widget_class, WeirBudgetCard, amount);
-  gtk_widget_class_bind_template_child (widget_class, WeirBudgetCard, bar);
-  gtk_widget_class_bind_template_child (widget_class, WeirBudgetCard, box);
-  gtk_widget_class_bind_template_child (widget_class, WeirBudgetCard, note);
-  gtk_widget_class_bind_template_child (widget_class, WeirBudgetCard, title);
+  gtk_widget_class_bind_template_child (widget_class, WeirBudgetCard, all);
+  gtk_widget_class_bind_template_child (widget_class, WeirBudgetCard, before);
+  gtk_widget_class_bind_template_child (widget_class, WeirBudgetCard, behind);
+  gtk_widget_class_bind_template_child (widget_class, WeirBudgetCard, rows);
+  gtk_widget_class_bind_template_callback (widget_class, show_rows);
 }
 
 static void

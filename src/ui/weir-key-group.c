@@ -181,7 +181,7 @@ on_create (GtkWidget *widget, const char *action, GVariant *target)
 static GtkWidget *
 make_row (gpointer item, gpointer user_data)
 {
-  return weir_key_row_new (weir_desk_get_keys (WEIR_KEY_GROUP (user_data)->desk), item);
+  return weir_key_row_new (WEIR_KEY_GROUP (user_data)->desk, item);
 }
 
 static void

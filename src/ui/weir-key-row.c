@@ -8,11 +8,14 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/weir-budget-words.h"
+
 struct _WeirKeyRow
 {
   AdwActionRow parent_instance;
 
-  WeirKeyRing *ring;
+  WeirDesk *desk;
+  WeirKeyRing *ring; /* of the desk */
   WeirKeyItem *item;
 };
 
@@ -30,6 +33,45 @@ on_copy (GtkWidget *widget, const char *action, GVariant *target)
   WeirKeyRow *self = WEIR_KEY_ROW (widget);
 
   weir_key_ring_find (self->ring, get_name (self));
+}
+
+/* --- What is said of it --- */
+
+/* Used and allowed of each of its budgets. What is simulated uses nothing. */
+static void
+append_budgets (WeirKeyRow *self, GString *note)
+{
+  GListModel *budgets = G_LIST_MODEL (weir_desk_get_budgets (self->desk));
+  WeirMoney *money = weir_desk_get_money (self->desk);
+
+  if (weir_service_get_demo (weir_desk_get_service (self->desk)))
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (budgets); i++)
+    {
+      g_autoptr (WeirBudget) budget = g_list_model_get_item (budgets, i);
+      g_autofree char *amounts = NULL;
+
+      if (g_strcmp0 (weir_budget_get_key_name (budget), get_name (self)) != 0)
+        continue;
+      amounts = weir_budget_words_build_amounts (budget, money);
+      g_string_append (note, " · ");
+      /* Translators: used and allowed, as "EUR 40.00 of EUR 50.00", behind a dot */
+      g_string_append_printf (note, _ ("%s this month"), amounts);
+    }
+}
+
+static void
+update (WeirKeyRow *self)
+{
+  g_autofree char *place = NULL;
+  g_autoptr (GString) note = NULL;
+
+  if (self->item == NULL)
+    return;
+  g_object_get (self->item, "note", &place, NULL);
+  note = g_string_new (place);
+  append_budgets (self, note);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), note->str);
 }
 
 /* --- Questions --- */
@@ -95,7 +137,7 @@ weir_key_row_dispose (GObject *object)
   WeirKeyRow *self = WEIR_KEY_ROW (object);
 
   g_clear_object (&self->item);
-  g_clear_object (&self->ring);
+  g_clear_object (&self->desk);
   gtk_widget_dispose_template (GTK_WIDGET (object), WEIR_TYPE_KEY_ROW);
 
   G_OBJECT_CLASS (weir_key_row_parent_class)->dispose (object);
@@ -122,20 +164,23 @@ weir_key_row_init (WeirKeyRow *self)
 }
 
 GtkWidget *
-weir_key_row_new (WeirKeyRing *ring, WeirKeyItem *item)
+weir_key_row_new (WeirDesk *desk, WeirKeyItem *item)
 {
-  g_autofree char *note = NULL;
   WeirKeyRow *self;
 
-  g_return_val_if_fail (WEIR_IS_KEY_RING (ring), NULL);
+  g_return_val_if_fail (WEIR_IS_DESK (desk), NULL);
   g_return_val_if_fail (WEIR_IS_KEY_ITEM (item), NULL);
 
   self = g_object_new (WEIR_TYPE_KEY_ROW, NULL);
-  self->ring = g_object_ref (ring);
+  self->desk = g_object_ref (desk);
+  self->ring = weir_desk_get_keys (desk);
   self->item = g_object_ref (item);
-  g_object_get (item, "note", &note, NULL);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), get_name (self));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), note);
+  g_signal_connect_object (weir_desk_get_budgets (desk), "changed", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (weir_desk_get_money (desk), "changed", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
+  update (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "key-row.copy",
                                  weir_key_item_get_info (item)->place != WEIR_API_KEY_AS_DIGEST);
   return GTK_WIDGET (self);

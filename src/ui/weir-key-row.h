@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "app/weir-key-ring.h"
+#include "app/weir-desk.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,6 @@ G_BEGIN_DECLS
 #define WEIR_TYPE_KEY_ROW (weir_key_row_get_type ())
 G_DECLARE_FINAL_TYPE (WeirKeyRow, weir_key_row, WEIR, KEY_ROW, AdwActionRow)
 
-GtkWidget *weir_key_row_new (WeirKeyRing *ring, WeirKeyItem *item);
+GtkWidget *weir_key_row_new (WeirDesk *desk, WeirKeyItem *item);
 
 G_END_DECLS

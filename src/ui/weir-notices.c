@@ -127,7 +127,7 @@ weir_notices_new (WeirApplication *application)
   host.user_data = self;
   self->notifier = weir_notifier_new (&host);
   self->problems = weir_problem_notices_new (weir_desk_get_board (desk), self->notifier, 0);
-  self->budget = weir_budget_notices_new (weir_desk_get_budget (desk), weir_desk_get_money (desk),
+  self->budget = weir_budget_notices_new (weir_desk_get_budgets (desk), weir_desk_get_money (desk),
                                           self->notifier);
   self->clients = weir_client_news_new ();
   g_settings_bind (weir_application_get_settings (application), "known-clients", self->clients,

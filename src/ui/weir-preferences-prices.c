@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/weir-budget-words.h"
 #include "app/weir-price-list.h"
 #include "ui/weir-price-dialog.h"
 
@@ -82,12 +83,9 @@ on_currency_chosen (WeirPreferencesPrices *self)
 static void
 show_spent (WeirPreferencesPrices *self)
 {
-  WeirBudget *budget = weir_desk_get_budget (get_desk (self));
+  WeirBudget *budget = weir_budgets_get_total (weir_desk_get_budgets (get_desk (self)));
   WeirMoney *money = weir_desk_get_money (get_desk (self));
-  g_autofree char *used = weir_money_format (money, weir_budget_get_used (budget));
-  g_autofree char *limit = weir_money_format (money, weir_budget_get_limit (budget));
-  /* Translators: two amounts of money */
-  g_autofree char *text = g_strdup_printf (_ ("%s of %s"), used, limit);
+  g_autofree char *text = weir_budget_words_build_amounts (budget, money);
 
   gtk_widget_set_visible (GTK_WIDGET (self->spent_row), weir_budget_get_limit (budget) > 0);
   adw_action_row_set_subtitle (self->spent_row, text);
@@ -196,7 +194,7 @@ weir_preferences_prices_constructed (GObject *object)
   G_OBJECT_CLASS (weir_preferences_prices_parent_class)->constructed (object);
 
   config = get_config (self);
-  budget = weir_desk_get_budget (get_desk (self));
+  budget = weir_budgets_get_total (weir_desk_get_budgets (get_desk (self)));
   g_object_bind_property (config, "unit-price", self->unit_price, "value", both);
   g_object_bind_property (config, "month-budget", self->month_budget, "value", both);
   g_object_bind_property (config, "budget-stop", self->budget_stop, "active", both);
@@ -209,7 +207,7 @@ weir_preferences_prices_constructed (GObject *object)
   make_price_list (self);
   show_currency (self);
   show_spent (self);
-  weir_budget_refresh (budget);
+  weir_budgets_refresh (weir_desk_get_budgets (get_desk (self)));
 }
 
 static gboolean

@@ -354,7 +354,7 @@ weir_usage_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (weir_usage_page_parent_class)->map (widget);
   g_object_set (get_view (WEIR_USAGE_PAGE (widget)), "shown", TRUE, NULL);
-  weir_budget_refresh (weir_desk_get_budget (weir_page_get_desk (WEIR_PAGE (widget))));
+  weir_budgets_refresh (weir_desk_get_budgets (weir_page_get_desk (WEIR_PAGE (widget))));
 }
 
 static void

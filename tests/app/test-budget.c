@@ -26,111 +26,100 @@ on_reached (WeirBudget *budget, guint percent, GString *told)
   g_string_append_printf (told, "%u ", percent);
 }
 
-static gboolean
-on_time (gpointer data)
+/* A month of a hundred seconds. */
+static void
+take (WeirBudget *budget, gint64 used)
 {
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
+  weir_budget_take (budget, used, 1000, 1100, 1050);
 }
 
-/* Until it has read what was used. */
 static void
-look (WeirBudget *budget, gint64 used)
+assert_told (GString *told, const char *expected)
 {
-  gboolean over = FALSE;
-  guint limit = g_timeout_add_seconds (60, on_time, &over);
-
-  weir_budget_refresh (budget);
-  while (weir_budget_get_used (budget) != used && !over)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_false (over);
-  g_source_remove (limit);
+  g_assert_cmpstr (told->str, ==, expected);
+  g_string_truncate (told, 0);
 }
 
 static void
 test_reached (void)
 {
-  const WeirUsageStoreOptions options = { 0 };
-  WeirSettings settings = { .budget = { .month = 1e-7, .stop = TRUE } }; /* 100 nano */
-  g_autoptr (WeirTestClock) clock = weir_test_clock_new ();
-  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
-  g_autoptr (WeirUsageStore) usage = weir_usage_store_new (&options);
-  g_autoptr (WeirBudget) budget = weir_budget_new (usage, WEIR_CLOCK (clock), zone);
+  g_autoptr (WeirBudget) budget = weir_budget_new (NULL, WEIR_BUDGET_MONEY);
   g_autoptr (GString) told = g_string_new (NULL);
 
   g_signal_connect (budget, "reached", G_CALLBACK (on_reached), told);
-  spend (usage, NULL, 10, 1, FALSE);
-  spend (usage, NULL, 1000, 1, TRUE);
-  weir_budget_refresh (budget); /* no limit, no look */
   g_assert_cmpfloat (weir_budget_get_fraction (budget), ==, 0);
-  weir_budget_set_settings (budget, &settings);
+  weir_budget_set_limit (budget, 100, TRUE);
   g_assert_true (weir_budget_get_stop (budget));
   g_assert_cmpint (weir_budget_get_limit (budget), ==, 100);
-  look (budget, 10);
+  take (budget, 10);
   g_assert_cmpfloat_with_epsilon (weir_budget_get_fraction (budget), 0.1, 1e-9);
-  g_assert_cmpstr (told->str, ==, "");
-  spend (usage, NULL, 69, 1, FALSE);
-  look (budget, 79);
-  g_assert_cmpstr (told->str, ==, "");
-  spend (usage, NULL, 1, 1, FALSE);
-  look (budget, 80);
-  g_assert_cmpstr (told->str, ==, "80 ");
-  spend (usage, NULL, 40, 1, FALSE);
-  look (budget, 120);
-  g_assert_cmpstr (told->str, ==, "80 100 ");
+  take (budget, 79);
+  assert_told (told, "");
+  take (budget, 80);
+  assert_told (told, "80 ");
+  take (budget, 99);
+  assert_told (told, "");
+  take (budget, 120);
+  assert_told (told, "100 ");
+  take (budget, 130);
+  assert_told (told, "");
 
-  settings.budget.month = 1e-6;
-  weir_budget_set_settings (budget, &settings);
-  settings.budget.month = 1.2e-7;
-  weir_budget_set_settings (budget, &settings);
-  g_assert_cmpstr (told->str, ==, "80 100 80 100 ");
-  weir_budget_close (budget);
-  weir_budget_refresh (budget);
+  weir_budget_set_limit (budget, 1000, TRUE);
+  assert_told (told, "");
+  weir_budget_set_limit (budget, 120, TRUE);
+  assert_told (told, "80 100 ");
 }
 
-/* What was so when it was looked at first is nothing new. */
+/* What was so when it was looked at first, as after a start, is nothing new. */
 static void
 test_old_news (void)
 {
-  const WeirUsageStoreOptions options = { 0 };
-  WeirSettings settings = { .budget = { .month = 1e-7 } };
-  g_autoptr (WeirTestClock) clock = weir_test_clock_new ();
-  g_autoptr (WeirUsageStore) usage = weir_usage_store_new (&options);
-  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
-  g_autoptr (WeirBudget) budget = weir_budget_new (usage, WEIR_CLOCK (clock), zone);
+  g_autoptr (WeirBudget) budget = weir_budget_new ("ci", WEIR_BUDGET_TOKENS);
   g_autoptr (GString) told = g_string_new (NULL);
 
   g_signal_connect (budget, "reached", G_CALLBACK (on_reached), told);
-  spend (usage, NULL, 500, 1, FALSE);
-  weir_budget_set_settings (budget, &settings);
-  look (budget, 500);
-  g_assert_cmpstr (told->str, ==, "");
-  weir_budget_close (budget);
+  weir_budget_set_limit (budget, 100, TRUE);
+  take (budget, 90);
+  assert_told (told, "");
+  take (budget, 100);
+  assert_told (told, "100 ");
+}
+
+/* Another month begins with nothing, and is told of again. */
+static void
+test_month (void)
+{
+  g_autoptr (WeirBudget) budget = weir_budget_new ("ci", WEIR_BUDGET_MONEY);
+  g_autoptr (GString) told = g_string_new (NULL);
+
+  g_signal_connect (budget, "reached", G_CALLBACK (on_reached), told);
+  weir_budget_set_limit (budget, 100, TRUE);
+  take (budget, 0);
+  take (budget, 100);
+  assert_told (told, "80 100 ");
+  weir_budget_take (budget, 3, 1100, 1200, 1101);
+  g_assert_cmpint (weir_budget_get_end (budget), ==, 1200);
+  weir_budget_take (budget, 85, 1100, 1200, 1150);
+  assert_told (told, "80 ");
 }
 
 /* What a day and a half has used, a month of 31 days uses, too. */
 static void
 test_expected (void)
 {
-  const WeirUsageStoreOptions options = { 0 };
-  WeirSettings settings = { .budget = { .month = 1 } };
-  g_autoptr (WeirTestClock) clock = weir_test_clock_new ();
-  g_autoptr (WeirUsageStore) usage = weir_usage_store_new (&options);
-  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
-  g_autoptr (WeirBudget) budget = weir_budget_new (usage, WEIR_CLOCK (clock), zone);
+  const gint64 day_s = 24 * 3600;
+  g_autoptr (WeirBudget) budget = weir_budget_new (NULL, WEIR_BUDGET_MONEY);
 
   g_assert_cmpint (weir_budget_get_end (budget), ==, 0);
-  spend (usage, NULL, 300, 1, FALSE);
-  weir_budget_set_settings (budget, &settings);
-  look (budget, 300);
-  g_assert_cmpint (weir_budget_get_expected (budget), ==, 0); /* it is the first of January */
-  g_assert_cmpint (weir_budget_get_end (budget), ==,
-                   WEIR_TEST_CLOCK_WALL_US / G_USEC_PER_SEC + 31 * 86400);
-  weir_test_clock_advance (clock, 36 * 3600 * (gint64) G_USEC_PER_SEC);
-  spend (usage, NULL, 300, 1, FALSE);
-  look (budget, 600);
-  g_assert_cmpint (weir_budget_get_expected (budget), ==, 600 * 31 * 24 / 36);
-  weir_budget_close (budget);
+  weir_budget_set_limit (budget, 10000, FALSE);
+  weir_budget_take (budget, 300, 0, 31 * day_s, day_s / 2);
+  g_assert_cmpint (weir_budget_get_expected (budget), ==, 0);
+  g_assert_cmpint (weir_budget_get_end (budget), ==, 31 * day_s);
+  weir_budget_take (budget, 600, 0, 31 * day_s, day_s * 3 / 2);
+  g_assert_cmpint (weir_budget_get_expected (budget), ==, 600 * 31 * 2 / 3);
+  /* a clock that is ahead of the month */
+  weir_budget_take (budget, 600, 0, 31 * day_s, 40 * day_s);
+  g_assert_cmpint (weir_budget_get_expected (budget), ==, 600);
 }
 
 /* --- What the engine makes of it --- */
@@ -190,6 +179,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/app/budget/reached", test_reached);
   g_test_add_func ("/app/budget/old-news", test_old_news);
+  g_test_add_func ("/app/budget/month", test_month);
   g_test_add_func ("/app/budget/expected", test_expected);
   g_test_add_func ("/app/budget/apply", test_apply);
   g_test_add_func ("/app/budget/load", test_load);

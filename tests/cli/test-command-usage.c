@@ -23,6 +23,8 @@ set_up (Fixture *f, gconstpointer data)
   f->launcher =
       g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE);
   g_subprocess_launcher_setenv (f->launcher, "XDG_DATA_HOME", f->folder, TRUE);
+  g_subprocess_launcher_setenv (f->launcher, "XDG_CONFIG_HOME", f->folder, TRUE);
+  g_subprocess_launcher_set_cwd (f->launcher, f->folder);
 }
 
 static void
@@ -30,7 +32,9 @@ tear_down (Fixture *f, gconstpointer data)
 {
   static const char *const suffixes[] = { "", "-wal", "-shm" };
   g_autofree char *folder = g_path_get_dirname (f->path);
+  g_autofree char *config = g_build_filename (folder, "config.json", NULL);
 
+  (void) !g_remove (config);
   for (guint i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {
       g_autofree char *path = g_strconcat (f->path, suffixes[i], NULL);
@@ -140,6 +144,46 @@ test_nothing (Fixture *f, gconstpointer data)
   assert_run (f, "", 1, NULL, "nothing was used yet");
 }
 
+static void
+configure (Fixture *f, const char *json)
+{
+  g_autofree char *folder = g_path_get_dirname (f->path);
+  g_autofree char *path = g_build_filename (folder, "config.json", NULL);
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, json, -1, NULL));
+}
+
+#define BUDGETS                                                                                    \
+  "{\"prices\": {\"currency\": \"EUR\", \"capacity_unit\": 2}, \"budget\": {\"month\": 5},"        \
+  " \"secret_authentication_tokens\": [{\"name\": \"laptop\", \"key\": \"0123456789abcdef\","      \
+  " \"budget_per_month\": 4, \"tokens_per_month\": 200}]}"
+
+/* Before anything was used, after it, and where there is none. */
+static void
+test_budgets (Fixture *f, gconstpointer data)
+{
+  configure (f, BUDGETS);
+  assert_run (f, "--budgets", 0, "(all)   EUR 0.00  EUR 5.00    0 ", NULL);
+  record (f, "gpt", "laptop", 200, FALSE);
+  record (f, "gpt", "ci", 200, FALSE);
+  record (f, "gpt", "laptop", 200, TRUE);
+  assert_run (f, "--budgets", 0, "laptop  110 tokens  200 tokens  55 ", NULL);
+  assert_run (
+      f, "--budgets --json", 0,
+      "[{\"key\":null,\"unit\":\"EUR\",\"used\":0,\"limit\":5,\"percent\":0,\"refuses\":false}",
+      NULL);
+  assert_run (f, "--budgets --json", 0,
+              "{\"key\":\"laptop\",\"unit\":\"tokens\",\"used\":110,\"limit\":200,\"percent\":55,",
+              NULL);
+  assert_run (f, "--budgets --range today", 2, NULL, "--budgets is of this month");
+  configure (f, "{}");
+  assert_run (f, "--budgets", 0, NULL, "there is no budget");
+  assert_run (f, "--budgets --json", 0, "[]\n", NULL);
+  configure (f, "{");
+  assert_run (f, "--budgets", 1, NULL, "config.json");
+}
+
 /* Something else stands there. */
 static void
 test_no_database (Fixture *f, gconstpointer data)
@@ -212,6 +256,7 @@ main (int argc, char **argv)
     void (*run) (Fixture *f, gconstpointer data);
   } tests[] = {
     { "/cli/command-usage/rows", test_rows },
+    { "/cli/command-usage/budgets", test_budgets },
     { "/cli/command-usage/nothing", test_nothing },
     { "/cli/command-usage/no-database", test_no_database },
     { "/cli/command-usage/follow", test_follow },

@@ -441,11 +441,16 @@ take (UiFixture *fixture, gpointer data)
     }
 }
 
-/* (transfer full): with a currency and a budget. */
+/* (transfer full): with a currency, a budget, and one of a key. */
 static char *
 build_config (guint16 port)
 {
-  g_autofree char *plain = ui_fixture_build_config (port);
+  g_autofree char *one_key = ui_fixture_build_config (port);
+  g_auto (GStrv) parts = g_strsplit (one_key, "[\"0123456789abcdef\"]", 2);
+  g_autofree char *plain =
+      g_strjoinv ("[{\"name\": \"laptop\", \"key\": \"0123456789abcdef\"},"
+                  " {\"name\": \"ci\", \"key\": \"fedcba9876543210\", \"budget_per_month\": 4}]",
+                  parts);
 
   return g_strdup_printf ("{\"prices\": {\"currency\": \"EUR\", \"capacity_unit\": 0.92,"
                           " \"models\": {\"text-embedding-3-small\": {\"input\": 0.02},"

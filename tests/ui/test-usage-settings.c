@@ -5,6 +5,8 @@
 
 #include "app/weir-price-item.h"
 #include "ui/weir-budget-card.h"
+#include "ui/weir-budget-row.h"
+#include "ui/weir-key-row.h"
 
 /* What is set about usage: prices, the budget, and what is kept. */
 
@@ -137,7 +139,13 @@ do_no_price (UiFixture *fixture, gpointer data)
 static WeirBudget *
 get_budget (UiFixture *fixture)
 {
-  return weir_desk_get_budget (usage_driver_get_desk (fixture));
+  return weir_budgets_get_total (weir_desk_get_budgets (usage_driver_get_desk (fixture)));
+}
+
+static void
+refresh_budgets (UiFixture *fixture)
+{
+  weir_budgets_refresh (weir_desk_get_budgets (usage_driver_get_desk (fixture)));
 }
 
 static gboolean
@@ -160,7 +168,7 @@ do_budget (UiFixture *fixture, gpointer data)
   usage_driver_show_figures (fixture);
   card = ui_fixture_find (usage_driver_find_page (fixture), WEIR_TYPE_BUDGET_CARD, NULL, NULL);
   bar = ui_fixture_find (card, GTK_TYPE_PROGRESS_BAR, NULL, NULL);
-  weir_budget_refresh (get_budget (fixture));
+  refresh_budgets (fixture);
   ui_fixture_wait (fixture, is_half_spent);
   g_assert_true (gtk_widget_get_visible (card));
   g_assert_nonnull (ui_fixture_find (card, GTK_TYPE_LABEL, "label", "EUR 1.60 of EUR 3.20"));
@@ -168,12 +176,85 @@ do_budget (UiFixture *fixture, gpointer data)
   g_assert_false (gtk_widget_has_css_class (bar, "spent"));
 
   usage_driver_add (fixture);
-  weir_budget_refresh (get_budget (fixture));
+  refresh_budgets (fixture);
   ui_fixture_wait (fixture, is_overspent);
   g_assert_nonnull (
       ui_fixture_find (card, GTK_TYPE_LABEL, "label", "Spent – requests are refused"));
   g_assert_cmpfloat (gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (bar)), ==, 1);
   g_assert_true (gtk_widget_has_css_class (bar, "spent"));
+}
+
+/* A budget of all, four of two keys, one of a third. */
+#define KEY_BUDGETS                                                                                \
+  USAGE_DRIVER_BUDGET ", \"secret_authentication_tokens\": ["                                      \
+                      "{\"name\": \"laptop\", \"key\": \"0123456789abcdef\","                      \
+                      " \"budget_per_month\": 3.2, \"tokens_per_month\": 50000},"                  \
+                      "{\"name\": \"ci\", \"key\": \"fedcba9876543210\","                          \
+                      " \"budget_per_month\": 5, \"tokens_per_month\": 1000},"                     \
+                      "{\"name\": \"a key of a very long name that has no room on the page\","     \
+                      " \"key\": \"0011223344556677\", \"budget_per_month\": 1}]"
+
+static GtkWidget *
+find_budget_row (UiFixture *fixture, guint i)
+{
+  GtkWidget *card =
+      ui_fixture_find (usage_driver_find_page (fixture), WEIR_TYPE_BUDGET_CARD, NULL, NULL);
+  GtkWidget *row = ui_fixture_find (card, WEIR_TYPE_BUDGET_ROW, NULL, NULL);
+
+  while (row != NULL && i-- > 0)
+    row = gtk_widget_get_next_sibling (row);
+  return row;
+}
+
+static void
+assert_budget_row (UiFixture *fixture, guint i, const char *title, const char *amount)
+{
+  GtkWidget *row = find_budget_row (fixture, i);
+
+  g_assert_nonnull (row);
+  g_assert_nonnull (ui_fixture_find (row, GTK_TYPE_LABEL, "label", title));
+  g_assert_nonnull (ui_fixture_find (row, GTK_TYPE_LABEL, "label", amount));
+}
+
+static gboolean
+is_told_beside_key (UiFixture *fixture)
+{
+  GtkWidget *window = ui_fixture_find_toplevel (ADW_TYPE_PREFERENCES_WINDOW);
+  GtkWidget *row =
+      window != NULL ? ui_fixture_find (window, WEIR_TYPE_KEY_ROW, "title", "laptop") : NULL;
+
+  return row != NULL
+         && strstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)),
+                    " · EUR 1.60 of EUR 3.20 this month · 48 k of 50 k tokens this month")
+                != NULL;
+}
+
+/* Each has a bar of its own, and is told of where the key is. */
+static void
+do_key_budgets (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *bar, *all;
+
+  usage_driver_show_figures (fixture);
+  refresh_budgets (fixture);
+  ui_fixture_wait (fixture, is_half_spent);
+  assert_budget_row (fixture, 1, "Key “laptop”", "EUR 1.60 of EUR 3.20");
+  assert_budget_row (fixture, 2, "Key “laptop”", "48 k of 50 k tokens");
+  assert_budget_row (fixture, 3, "Key “ci”", "EUR 0.00 of EUR 5.00");
+  assert_budget_row (fixture, 4, "Key “ci”", "0 of 1000 tokens");
+  bar = ui_fixture_find (find_budget_row (fixture, 2), GTK_TYPE_PROGRESS_BAR, NULL, NULL);
+  g_assert_true (gtk_widget_has_css_class (bar, "much"));
+  g_assert_true (gtk_widget_get_visible (find_budget_row (fixture, 3)));
+  g_assert_false (gtk_widget_get_visible (find_budget_row (fixture, 4)));
+  g_assert_false (gtk_widget_get_visible (find_budget_row (fixture, 5)));
+  all = ui_fixture_find (usage_driver_find_page (fixture), GTK_TYPE_TOGGLE_BUTTON, "label",
+                         "Show All Budgets");
+  g_assert_true (gtk_widget_get_visible (all));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (all), TRUE);
+  g_assert_true (gtk_widget_get_visible (find_budget_row (fixture, 5)));
+
+  ui_fixture_act (fixture, "preferences-page", "'proxy'");
+  ui_fixture_wait (fixture, is_told_beside_key);
 }
 
 static void
@@ -242,6 +323,7 @@ static const UsageDriverTest tests[] = {
   { "/ui/usage-settings/set-price", do_set_price, NULL },
   { "/ui/usage-settings/no-price", do_no_price, NULL },
   { "/ui/usage-settings/budget", do_budget, NULL, USAGE_DRIVER_BUDGET },
+  { "/ui/usage-settings/key-budgets", do_key_budgets, NULL, KEY_BUDGETS },
   { "/ui/usage-settings/no-budget", do_no_budget, NULL },
   { "/ui/usage-settings/budget-of-demo", do_no_budget, demo, USAGE_DRIVER_BUDGET },
   { "/ui/usage-settings/privacy", do_privacy, NULL },
