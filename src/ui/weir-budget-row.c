@@ -85,6 +85,7 @@ set_narrow (WeirBudgetRow *self, gboolean narrow)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box),
                                   narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_box_set_spacing (self->box, narrow ? 6 : 15);
+  gtk_label_set_ellipsize (self->note, narrow ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
 }
 
 /* --- The object --- */
