@@ -27,10 +27,13 @@ KEY = 'demo'
 WORKERS = 8
 PATIENCE_S = 60
 NANO = decimal.Decimal(10) ** 9
+# long enough to be cached, and always the same
+LONG = 'Answer in plain words, and say what you are not sure of. ' * 120
 # one in ten asks for what is not there
 BODIES = [
     {'model': 'gpt-4.1', 'messages': [{'role': 'user', 'content': 'Say something short.'}]},
-    {'model': 'gpt-5-mini', 'messages': [{'role': 'user', 'content': 'Count to five.'}]},
+    {'model': 'gpt-5-mini', 'messages': [{'role': 'system', 'content': LONG},
+                                         {'role': 'user', 'content': 'Count to five.'}]},
     {'model': 'anthropic--claude-4.5-haiku', 'messages': [{'role': 'user', 'content': 'Hi'}]},
     {'model': 'gpt-4.1', 'stream': True, 'messages': [{'role': 'user', 'content': 'Tell me more.'}]},
     {'model': 'no-such-model', 'messages': [{'role': 'user', 'content': 'Hello?'}]},
@@ -178,7 +181,8 @@ def main():
     print(f'# {total} requests in {took:.1f} s; {dict(statuses)}')
     print(f'# {metrics}')
     good = report(1, metrics.requests == total and metrics.errors == statuses[404]
-                  and metrics.tokens_in > 0 and metrics.cost > 0, 'metrics count what was asked')
+                  and metrics.tokens_in > metrics.tokens_cached > 0 and metrics.cost > 0,
+                  'metrics count what was asked')
     for number, (name, found) in enumerate(sums.items(), 2):
         if found != metrics:
             print(f'# {name}: {found}')
