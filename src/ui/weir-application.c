@@ -16,6 +16,7 @@
 #include "ui/weir-application-actions.h"
 #include "ui/weir-close-dialog.h"
 #include "ui/weir-data-dir.h"
+#include "ui/weir-looks.h"
 #include "ui/weir-notices.h"
 #include "ui/weir-subaccount-actions.h"
 #include "ui/weir-tray-picture.h"
@@ -432,6 +433,7 @@ weir_application_startup (GApplication *application)
 {
   WeirApplication *self = WEIR_APPLICATION (application);
 
+  weir_looks_prepare ();
   G_APPLICATION_CLASS (weir_application_parent_class)->startup (application);
 
   g_settings_bind_with_mapping (self->settings, "color-scheme", adw_style_manager_get_default (),
@@ -565,8 +567,10 @@ weir_application_new (const WeirApplicationOptions *where)
   if (settings == NULL)
     return NULL;
   self = g_object_new (WEIR_TYPE_APPLICATION, "application-id", WEIR_APP_ID, "flags",
-                       G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path",
-                       "/io/github/weirproxy/Weir", NULL);
+                       G_APPLICATION_HANDLES_COMMAND_LINE, NULL);
+  /* It would be made of the identifier. What GTK would look for there, weir_looks_prepare () adds, and the
+   * window its shortcuts. */
+  g_application_set_resource_base_path (G_APPLICATION (self), NULL);
   self->data_dir = g_steal_pointer (&data_dir);
   self->settings = g_steal_pointer (&settings);
   self->clock = where->clock != NULL ? g_object_ref (where->clock) : weir_system_clock_new ();

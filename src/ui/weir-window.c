@@ -255,6 +255,23 @@ on_open_in_chat (GtkWidget *widget, const char *action, GVariant *target)
   gtk_widget_activate_action_variant (page, "page.open-request", target);
 }
 
+/* GTK's own would be made with the window: it has more widgets than that. */
+static void
+on_show_help_overlay (GtkWidget *widget, const char *action, GVariant *target)
+{
+  GtkApplicationWindow *self = GTK_APPLICATION_WINDOW (widget);
+
+  if (gtk_application_window_get_help_overlay (self) == NULL)
+    {
+      g_autoptr (GtkBuilder) builder =
+          gtk_builder_new_from_resource ("/io/github/weirproxy/Weir/gtk/help-overlay.ui");
+
+      gtk_application_window_set_help_overlay (
+          self, GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
+    }
+  gtk_window_present (GTK_WINDOW (gtk_application_window_get_help_overlay (self)));
+}
+
 static void
 on_toggle_sidebar (GtkWidget *widget, const char *action, GVariant *target)
 {
@@ -362,6 +379,8 @@ weir_window_class_init (WeirWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_row_activated);
 
   gtk_widget_class_install_action (widget_class, "win.open-in-chat", "s", on_open_in_chat);
+  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL,
+                                   on_show_help_overlay);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", on_show_page);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", on_toast);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, on_toggle_sidebar);

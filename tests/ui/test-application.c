@@ -144,6 +144,14 @@ do_without_panel (UiFixture *fixture, gpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (items); i++)
     g_assert_true (has_item (gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (button)), items[i]));
 
+  /* the program's own icons, and the shortcuts, which are made when they are asked for */
+  g_assert_true (gtk_icon_theme_has_icon (
+      gtk_icon_theme_get_for_display (gtk_widget_get_display (window)), "weir-chat-symbolic"));
+  g_assert_null (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (window)));
+  g_assert_true (gtk_widget_activate_action (window, "win.show-help-overlay", NULL));
+  g_assert_true (gtk_widget_get_visible (
+      GTK_WIDGET (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (window)))));
+
   /* which subaccount is used */
   ui_fixture_act (fixture, "preferences-page", "'subaccounts'");
   ui_fixture_wait (fixture, is_preferences_shown);
