@@ -24,6 +24,7 @@ typedef struct
   WeirSecret *key; /* (nullable): a new one */
   gboolean drops_key;
   guint n_left;
+  gboolean is_new; /* of a key that is made */
 } Job;
 
 static void
@@ -131,37 +132,65 @@ change_with_key (GTask *task, WeirConfigChange function)
     change (g_steal_pointer (&owned), function);
 }
 
+/* A new one must not take the place of another; one that is made anew has to be there. */
+static gboolean
+check_presence (WeirConfigEdit *edit, const Job *job, GError **error)
+{
+  g_autoptr (WeirApiKeyInfo) other =
+      weir_api_key_entry_read (edit, job->info->name, job->is_new ? NULL : error);
+
+  if (job->is_new && other != NULL)
+    g_set_error (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_EXISTS, _ ("There is a key “%s” already."),
+                 job->info->name);
+  return job->is_new == (other == NULL);
+}
+
 static gboolean
 create_entry (WeirConfigEdit *edit, gpointer data, GError **error)
 {
   Job *job = data;
-  g_autoptr (WeirApiKeyInfo) other = weir_api_key_entry_read (edit, job->info->name, NULL);
 
-  if (other == NULL)
-    return weir_api_key_entry_put (edit, job->info, job->key, error);
-  g_set_error (error, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_EXISTS, _ ("There is a key “%s” already."),
-               job->info->name);
-  return FALSE;
+  return check_presence (edit, job, error)
+         && weir_api_key_entry_put (edit, job->info, job->key, error);
 }
 
-/* The file is asked first: a secret of that name must not be written over. */
+static gboolean
+rotate_entry (WeirConfigEdit *edit, gpointer data, GError **error)
+{
+  Job *job = data;
+  g_autoptr (WeirApiKeyInfo) old = weir_api_key_entry_read (edit, job->info->name, error);
+
+  if (old == NULL)
+    return FALSE;
+  job->drops_key =
+      old->place == WEIR_API_KEY_IN_KEYRING && job->info->place != WEIR_API_KEY_IN_KEYRING;
+  return weir_api_key_entry_put (edit, job->info, job->key, error);
+}
+
+/* The file is asked first: a secret of that name must not be written over, or for nothing. */
 static void
-on_create_opened (GObject *object, GAsyncResult *result, gpointer user_data)
+on_opened (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   Job *job = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (WeirConfigEdit) edit = weir_config_edit_open_finish (result, &error);
-  g_autoptr (WeirApiKeyInfo) other =
-      edit != NULL ? weir_api_key_entry_read (edit, job->info->name, NULL) : NULL;
 
-  if (edit == NULL)
+  if (edit == NULL || !check_presence (edit, job, &error))
     g_task_return_error (task, g_steal_pointer (&error));
-  else if (other != NULL)
-    g_task_return_new_error (task, WEIR_EDIT_ERROR, WEIR_EDIT_ERROR_EXISTS,
-                             _ ("There is a key “%s” already."), job->info->name);
   else
-    change_with_key (g_steal_pointer (&task), create_entry);
+    change_with_key (g_steal_pointer (&task), job->is_new ? create_entry : rotate_entry);
+}
+
+/* @task: (transfer full) */
+static void
+open_file (GTask *task, gboolean is_new)
+{
+  WeirConfigEditor *self = g_task_get_source_object (task);
+
+  ((Job *) g_task_get_task_data (task))->is_new = is_new;
+  weir_config_edit_open_async (weir_config_editor_get_file (self), g_task_get_cancellable (task),
+                               on_opened, task);
 }
 
 void
@@ -171,15 +200,12 @@ weir_api_key_editor_create_async (WeirApiKeyEditor *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  GTask *task;
-
   g_return_if_fail (WEIR_IS_API_KEY_EDITOR (self) && info != NULL);
   g_return_if_fail (info->place != WEIR_API_KEY_IN_FILE);
 
-  task = task_new (self, weir_api_key_editor_create_async, weir_api_key_info_copy (info),
-                   cancellable, callback, user_data);
-  weir_config_edit_open_async (weir_config_editor_get_file (WEIR_CONFIG_EDITOR (self)), cancellable,
-                               on_create_opened, task);
+  open_file (task_new (self, weir_api_key_editor_create_async, weir_api_key_info_copy (info),
+                       cancellable, callback, user_data),
+             TRUE);
 }
 
 static WeirSecret *
@@ -196,35 +222,6 @@ weir_api_key_editor_create_finish (WeirApiKeyEditor *self, GAsyncResult *result,
   return finish_key (self, result, error);
 }
 
-static gboolean
-rotate_entry (WeirConfigEdit *edit, gpointer data, GError **error)
-{
-  Job *job = data;
-  g_autoptr (WeirApiKeyInfo) old = weir_api_key_entry_read (edit, job->info->name, error);
-
-  if (old == NULL)
-    return FALSE;
-  job->drops_key =
-      old->place == WEIR_API_KEY_IN_KEYRING && job->info->place != WEIR_API_KEY_IN_KEYRING;
-  return weir_api_key_entry_put (edit, job->info, job->key, error);
-}
-
-static void
-on_rotate_opened (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Job *job = g_task_get_task_data (task);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WeirConfigEdit) edit = weir_config_edit_open_finish (result, &error);
-  g_autoptr (WeirApiKeyInfo) old =
-      edit != NULL ? weir_api_key_entry_read (edit, job->info->name, &error) : NULL;
-
-  if (old == NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    change_with_key (g_steal_pointer (&task), rotate_entry);
-}
-
 void
 weir_api_key_editor_rotate_async (WeirApiKeyEditor *self,
                                   const WeirApiKeyInfo *info,
@@ -232,15 +229,12 @@ weir_api_key_editor_rotate_async (WeirApiKeyEditor *self,
                                   GAsyncReadyCallback callback,
                                   gpointer user_data)
 {
-  GTask *task;
-
   g_return_if_fail (WEIR_IS_API_KEY_EDITOR (self) && info != NULL);
   g_return_if_fail (info->place != WEIR_API_KEY_IN_FILE);
 
-  task = task_new (self, weir_api_key_editor_rotate_async, weir_api_key_info_copy (info),
-                   cancellable, callback, user_data);
-  weir_config_edit_open_async (weir_config_editor_get_file (WEIR_CONFIG_EDITOR (self)), cancellable,
-                               on_rotate_opened, task);
+  open_file (task_new (self, weir_api_key_editor_rotate_async, weir_api_key_info_copy (info),
+                       cancellable, callback, user_data),
+             FALSE);
 }
 
 WeirSecret *
