@@ -62,6 +62,17 @@ weir_configuration_matches (const WeirConfiguration *self, const WeirConfigurati
          && (self->model == NULL || strcmp (version, other_version) == 0);
 }
 
+const WeirConfiguration *
+weir_configuration_find (const WeirConfiguration *self, GPtrArray *list)
+{
+  g_return_val_if_fail (self != NULL && list != NULL, NULL);
+
+  for (guint i = 0; i < list->len; i++)
+    if (weir_configuration_matches (g_ptr_array_index (list, i), self))
+      return g_ptr_array_index (list, i);
+  return NULL;
+}
+
 /* --- Reading --- */
 
 static char *

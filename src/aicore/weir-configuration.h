@@ -43,6 +43,9 @@ weir_configuration_new (const char *executable, const char *model, const char *v
 /* Whether a deployment of either serves the same. */
 gboolean weir_configuration_matches (const WeirConfiguration *self, const WeirConfiguration *other);
 
+/* (transfer none) (nullable): the first of @list (element-type WeirConfiguration) that matches @self. */
+const WeirConfiguration *weir_configuration_find (const WeirConfiguration *self, GPtrArray *list);
+
 /**
  * weir_configuration_parse_list:
  * @json: the answer of GET /v2/lm/configurations

@@ -226,9 +226,11 @@ copy_deployment (const WeirDeployment *self)
   copy->aliases = g_strdupv (self->aliases);
   copy->status = self->status;
   copy->going_away = self->going_away;
+  copy->being_deleted = self->being_deleted;
   copy->foreign_url = self->foreign_url;
   copy->status_message = g_strdup (self->status_message);
   copy->created_s = self->created_s;
+  copy->changed_s = self->changed_s;
   copy->ends_s = self->ends_s;
   copy->usual_executable = g_strdup (self->usual_executable);
 
@@ -336,6 +338,7 @@ read_times (WeirDeployment *self, const WeirJsonDoc *doc, const WeirJsonNode *en
   gint64 life_s = weir_deployment_ttl_parse (ttl);
 
   self->created_s = read_time (doc, entry, "createdAt");
+  self->changed_s = read_time (doc, entry, "modifiedAt");
   if (started_s == 0)
     started_s = self->created_s;
   if (life_s > 0 && started_s > 0)
@@ -352,6 +355,7 @@ read_state (WeirDeployment *self, const WeirJsonDoc *doc, const WeirJsonNode *en
   self->status = weir_deployment_status_from_string (status);
   self->status_message = dup_member (doc, entry, "statusMessage");
   self->going_away = target != NULL && strcmp (target, "RUNNING") != 0;
+  self->being_deleted = g_strcmp0 (target, "DELETED") == 0;
   self->foreign_url = listed_url != NULL && strcmp (listed_url, self->url) != 0;
 }
 
@@ -436,8 +440,9 @@ weir_deployment_equal (const WeirDeployment *a, const WeirDeployment *b)
          && g_strcmp0 (a->configuration_id, b->configuration_id) == 0
          && g_strcmp0 (a->configuration_name, b->configuration_name) == 0
          && g_strcmp0 (a->status_message, b->status_message) == 0 && a->status == b->status
-         && a->going_away == b->going_away && a->foreign_url == b->foreign_url
-         && a->created_s == b->created_s && a->ends_s == b->ends_s
+         && a->going_away == b->going_away && a->being_deleted == b->being_deleted
+         && a->foreign_url == b->foreign_url && a->created_s == b->created_s
+         && a->changed_s == b->changed_s && a->ends_s == b->ends_s
          && weir_catalogue_equal (a->offers, b->offers)
          && weir_catalogue_model_equal (a->catalogued, b->catalogued);
 }

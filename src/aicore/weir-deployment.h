@@ -41,9 +41,11 @@ typedef struct
   char **aliases;           /* names the configuration binds to it, may be empty */
   WeirDeploymentStatus status;
   gboolean going_away;                  /* its target status is not RUNNING */
+  gboolean being_deleted;               /* its target status is DELETED */
   gboolean foreign_url;                 /* the listed URL is not the built one */
   char *status_message;                 /* (nullable) */
   gint64 created_s;                     /* seconds since 1970 UTC, 0 unknown */
+  gint64 changed_s;                     /* the same, of the last thing that was done to it */
   gint64 ends_s;                        /* when its time is over; 0: it lives until it is stopped */
   WeirCatalogue *offers;                /* (nullable): the models that can be asked through it */
   WeirCatalogue *catalogue;             /* (nullable): keeps the next two alive */

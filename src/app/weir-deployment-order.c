@@ -154,7 +154,6 @@ call (GTask *task, const char *method, const char *path, GBytes *body, GAsyncRea
   g_clear_pointer (&body, g_bytes_unref);
 }
 
-/* The path of the deployment. */
 static char *
 build_path (WeirDeploymentOrder *self)
 {
@@ -310,20 +309,6 @@ on_configured (GObject *object, GAsyncResult *result, gpointer user_data)
     fail (task, error);
 }
 
-/* (nullable): the id of one that is the same. */
-static const char *
-find_same (WeirDeploymentOrder *self, GPtrArray *configurations)
-{
-  for (guint i = 0; i < configurations->len; i++)
-    {
-      const WeirConfiguration *configuration = g_ptr_array_index (configurations, i);
-
-      if (weir_configuration_matches (configuration, self->wanted))
-        return configuration->id;
-    }
-  return NULL;
-}
-
 static void
 on_configurations (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -333,16 +318,16 @@ on_configurations (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GBytes) answer = weir_engine_call_finish (WEIR_ENGINE (object), result, &error);
   g_autoptr (GPtrArray) configurations =
       answer != NULL ? weir_configuration_parse_list (answer, &error) : NULL;
-  const char *id;
+  const WeirConfiguration *same;
 
   if (configurations == NULL)
     {
       fail (task, error);
       return;
     }
-  id = find_same (self, configurations);
-  if (id != NULL)
-    create (task, id);
+  same = weir_configuration_find (self->wanted, configurations);
+  if (same != NULL)
+    create (task, same->id);
   else
     call (task, "POST", "/lm/configurations", weir_configuration_encode (self->wanted),
           on_configured);
@@ -581,19 +566,35 @@ weir_deployment_order_new_create (const char *account,
   return self;
 }
 
-WeirDeploymentOrder *
-weir_deployment_order_new_change (WeirDeploymentOrderKind kind, const WeirDeployment *deployment)
+static WeirDeploymentOrder *
+new_about (WeirDeploymentOrderKind kind, const WeirDeployment *deployment)
 {
-  WeirDeploymentOrder *self;
+  WeirDeploymentOrder *self = g_object_new (WEIR_TYPE_DEPLOYMENT_ORDER, NULL);
 
-  g_return_val_if_fail (kind != WEIR_DEPLOYMENT_ORDER_CREATE, NULL);
-  g_return_val_if_fail (deployment != NULL, NULL);
-
-  self = g_object_new (WEIR_TYPE_DEPLOYMENT_ORDER, NULL);
   self->kind = kind;
   self->account = g_strdup (deployment->account->name);
   self->resource_group = g_strdup (deployment->resource_group);
   self->id = g_strdup (deployment->id);
   self->model = g_strdup (deployment->model != NULL ? deployment->model : deployment->executable);
+  return self;
+}
+
+WeirDeploymentOrder *
+weir_deployment_order_new_change (WeirDeploymentOrderKind kind, const WeirDeployment *deployment)
+{
+  g_return_val_if_fail (kind != WEIR_DEPLOYMENT_ORDER_CREATE && deployment != NULL, NULL);
+
+  return new_about (kind, deployment);
+}
+
+WeirDeploymentOrder *
+weir_deployment_order_new_taken (WeirDeploymentOrderKind kind, const WeirDeployment *deployment)
+{
+  WeirDeploymentOrder *self;
+
+  g_return_val_if_fail (deployment != NULL, NULL);
+
+  self = new_about (kind, deployment);
+  watch (self, deployment->status);
   return self;
 }

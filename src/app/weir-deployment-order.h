@@ -46,6 +46,10 @@ WeirDeploymentOrder *weir_deployment_order_new_create (const char *account,
 WeirDeploymentOrder *weir_deployment_order_new_change (WeirDeploymentOrderKind kind,
                                                        const WeirDeployment *deployment);
 
+/* What was asked for elsewhere, or before a restart: it is WAITING. @kind: any */
+WeirDeploymentOrder *weir_deployment_order_new_taken (WeirDeploymentOrderKind kind,
+                                                      const WeirDeployment *deployment);
+
 /**
  * weir_deployment_order_run_async:
  * @poll_ms: pause between two looks at how far it is, shorter at first; 0: 3 s

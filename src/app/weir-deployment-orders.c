@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "app/weir-deployment-way.h"
+
 struct _WeirDeploymentOrders
 {
   GObject parent_instance;
@@ -12,8 +14,10 @@ struct _WeirDeploymentOrders
   WeirService *service;
   guint poll_ms;
   GCancellable *closed;
-  GPtrArray *orders;      /* (element-type WeirDeploymentOrder) */
-  GHashTable *running;    /* (element-type WeirDeploymentOrder): borrowed */
+  GPtrArray *orders;   /* (element-type WeirDeploymentOrder) */
+  GHashTable *running; /* (element-type WeirDeploymentOrder): borrowed */
+  GHashTable *known;   /* (element-type utf8): what was asked for here, or found on its way */
+  WeirClock *clock;
   gboolean wants_refresh; /* once the one that is under way has ended */
 };
 
@@ -104,9 +108,30 @@ on_state (WeirDeploymentOrder *order, GParamSpec *pspec, WeirDeploymentOrders *s
     refresh (self);
 }
 
+/* (transfer full): what tells one thing that is done to a deployment from all others. */
+static char *
+build_key (WeirDeploymentOrderKind kind, const char *account, const char *group, const char *id)
+{
+  return g_strdup_printf ("%d\n%s\n%s\n%s", (int) kind, account, group, id);
+}
+
+/* Once in the life of the list: what was seen to its end, or put away, does not come back. */
+static gboolean
+remember (WeirDeploymentOrders *self, WeirDeploymentOrder *order)
+{
+  const char *id = weir_deployment_order_get_id (order);
+
+  return id != NULL
+         && g_hash_table_add (self->known,
+                              build_key (weir_deployment_order_get_kind (order),
+                                         weir_deployment_order_get_account (order),
+                                         weir_deployment_order_get_resource_group (order), id));
+}
+
 static void
 end (WeirDeploymentOrders *self, WeirDeploymentOrder *order)
 {
+  remember (self, order);
   if (weir_deployment_order_get_state (order) == WEIR_DEPLOYMENT_ORDER_DONE)
     remove_order (self, order);
   refresh (self);
@@ -155,6 +180,56 @@ on_engine_changed (WeirDeploymentOrders *self)
       run (self, g_ptr_array_index (self->orders, i));
 }
 
+/* --- What is on its way without having been asked for here --- */
+
+static void add (WeirDeploymentOrders *self, WeirDeploymentOrder *order);
+
+/* One that is being made here may be listed before its id is known. */
+static gboolean
+is_making (WeirDeploymentOrders *self, const WeirDeployment *deployment)
+{
+  for (guint i = 0; i < self->orders->len; i++)
+    {
+      WeirDeploymentOrder *order = g_ptr_array_index (self->orders, i);
+
+      if (!weir_deployment_order_is_over (order) && weir_deployment_order_get_id (order) == NULL
+          && strcmp (weir_deployment_order_get_account (order), deployment->account->name) == 0
+          && strcmp (weir_deployment_order_get_resource_group (order), deployment->resource_group)
+                 == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+follow (WeirDeploymentOrders *self, const WeirDeployment *deployment)
+{
+  g_autoptr (WeirDeploymentOrder) order = NULL;
+  WeirDeploymentOrderKind kind;
+
+  if (!weir_deployment_way_find (deployment, weir_clock_get_wall_us (self->clock) / G_USEC_PER_SEC,
+                                 &kind)
+      || weir_deployment_orders_find (self, deployment) != NULL || is_making (self, deployment))
+    return;
+  order = weir_deployment_order_new_taken (kind, deployment);
+  if (remember (self, order))
+    add (self, g_steal_pointer (&order));
+}
+
+/* After a restart, that is what had been asked for before. */
+static void
+on_models_changed (WeirDeploymentOrders *self)
+{
+  WeirEngine *engine = weir_service_get_engine (self->service);
+  g_autoptr (GPtrArray) deployments = NULL;
+
+  if (engine == NULL || weir_engine_get_settings (engine) == NULL)
+    return;
+  deployments = weir_engine_dup_deployments (engine);
+  for (guint i = 0; i < deployments->len; i++)
+    follow (self, g_ptr_array_index (deployments, i));
+}
+
 /* --- The list --- */
 
 static gboolean
@@ -182,16 +257,22 @@ dismiss_failed (WeirDeploymentOrders *self, WeirDeploymentOrder *next)
     }
 }
 
+static void
+add (WeirDeploymentOrders *self, WeirDeploymentOrder *order)
+{
+  dismiss_failed (self, order);
+  g_ptr_array_insert (self->orders, 0, order);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, 1);
+  run (self, order);
+}
+
 void
 weir_deployment_orders_add (WeirDeploymentOrders *self, WeirDeploymentOrder *order)
 {
   g_return_if_fail (WEIR_IS_DEPLOYMENT_ORDERS (self));
   g_return_if_fail (WEIR_IS_DEPLOYMENT_ORDER (order));
 
-  dismiss_failed (self, order);
-  g_ptr_array_insert (self->orders, 0, order);
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, 1);
-  run (self, order);
+  add (self, order);
 }
 
 void
@@ -261,6 +342,8 @@ weir_deployment_orders_finalize (GObject *object)
   g_object_unref (self->closed);
   g_ptr_array_unref (self->orders);
   g_hash_table_unref (self->running);
+  g_hash_table_unref (self->known);
+  g_object_unref (self->clock);
 
   G_OBJECT_CLASS (weir_deployment_orders_parent_class)->finalize (object);
 }
@@ -289,19 +372,24 @@ weir_deployment_orders_init (WeirDeploymentOrders *self)
   self->closed = g_cancellable_new ();
   self->orders = g_ptr_array_new_with_free_func (g_object_unref);
   self->running = g_hash_table_new (NULL, NULL);
+  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 WeirDeploymentOrders *
-weir_deployment_orders_new (WeirService *service, guint poll_ms)
+weir_deployment_orders_new (WeirService *service, WeirClock *clock, guint poll_ms)
 {
   WeirDeploymentOrders *self;
 
   g_return_val_if_fail (WEIR_IS_SERVICE (service), NULL);
+  g_return_val_if_fail (WEIR_IS_CLOCK (clock), NULL);
 
   self = g_object_new (WEIR_TYPE_DEPLOYMENT_ORDERS, NULL);
   self->service = g_object_ref (service);
+  self->clock = g_object_ref (clock);
   self->poll_ms = poll_ms;
   g_signal_connect_object (service, "engine-changed", G_CALLBACK (on_engine_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (service, "models-changed", G_CALLBACK (on_models_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (service, "notify::refreshing", G_CALLBACK (on_refreshing), self,
                            G_CONNECT_SWAPPED);

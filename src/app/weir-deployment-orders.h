@@ -11,7 +11,9 @@ G_BEGIN_DECLS
  *
  * What is asked of SAP AI Core about deployments and is not over yet, or has failed and was not put away:
  * a #GListModel of #WeirDeploymentOrder, the latest first. It carries them out with whatever engine the
- * service has, and asks for the deployments again when there is something new. Main thread.
+ * service has, and asks for the deployments again when there is something new. What SAP AI Core has on its
+ * way without having been asked here, before a restart or by somebody else, is followed like one's own.
+ * Main thread.
  *
  * Signals:
  * "ended" (WeirDeploymentOrder *order): it is over; one that is DONE is in the list no more
@@ -24,7 +26,8 @@ G_DECLARE_FINAL_TYPE (WeirDeploymentOrders,
                       GObject)
 
 /* @poll_ms: as of weir_deployment_order_run_async () */
-WeirDeploymentOrders *weir_deployment_orders_new (WeirService *service, guint poll_ms);
+WeirDeploymentOrders *
+weir_deployment_orders_new (WeirService *service, WeirClock *clock, guint poll_ms);
 
 /* @order: (transfer full): begins at once; one that failed for the same deployment is put away. */
 void weir_deployment_orders_add (WeirDeploymentOrders *self, WeirDeploymentOrder *order);

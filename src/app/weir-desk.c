@@ -23,6 +23,7 @@ struct _WeirDesk
 {
   GObject parent_instance;
 
+  WeirClock *clock;
   WeirProblemBoard *board;
   WeirUsageStore *usage;
   WeirUsageTrouble trouble;
@@ -175,6 +176,14 @@ weir_desk_get_board (WeirDesk *self)
   g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
 
   return self->board;
+}
+
+WeirClock *
+weir_desk_get_clock (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return self->clock;
 }
 
 GListModel *
@@ -428,6 +437,7 @@ weir_desk_dispose (GObject *object)
   g_clear_object (&self->service);
   g_clear_object (&self->usage);
   g_clear_object (&self->board);
+  g_clear_object (&self->clock);
 
   G_OBJECT_CLASS (weir_desk_parent_class)->dispose (object);
 }
@@ -509,34 +519,33 @@ weir_desk_new (const WeirServiceOptions *options)
   static const char *const changes[] = { "notify::state", "notify::demo", "notify::address",
                                          "notify::n-accounts" };
   g_autoptr (WeirSettingsSources) process = weir_settings_sources_new ();
-  g_autoptr (WeirClock) clock = NULL;
   WeirServiceOptions all;
   WeirDesk *self;
 
   g_return_val_if_fail (options != NULL, NULL);
 
-  clock = options->clock != NULL ? g_object_ref (options->clock) : weir_system_clock_new ();
   self = g_object_new (WEIR_TYPE_DESK, NULL);
+  self->clock = options->clock != NULL ? g_object_ref (options->clock) : weir_system_clock_new ();
   self->board = weir_problem_board_new ();
   self->usage = options->usage != NULL
                     ? g_object_ref (options->usage)
-                    : weir_engine_usage_new (options->state_dir, options->data_dir, clock);
+                    : weir_engine_usage_new (options->state_dir, options->data_dir, self->clock);
   all = *options;
   all.usage = self->usage;
   self->service = weir_service_new (&all, self->board);
   self->accounts = weir_account_model_new (self->service, self->board);
-  self->fleet = weir_fleet_new (self->service);
-  self->today = weir_today_new (self->usage, clock, NULL);
+  self->fleet = weir_fleet_new (self->service, self->clock);
+  self->today = weir_today_new (self->usage, self->clock, NULL);
   weir_today_set_demo (self->today, options->demo);
   self->money = weir_money_new (NULL);
-  self->budgets = weir_budgets_new (self->usage, clock, NULL);
+  self->budgets = weir_budgets_new (self->usage, self->clock, NULL);
   self->requests = weir_request_list_new (weir_service_get_sights (self->service), self->usage);
-  self->usage_view = weir_usage_view_new (self->usage, self->money, clock, NULL);
+  self->usage_view = weir_usage_view_new (self->usage, self->money, self->clock, NULL);
   weir_usage_view_set_demo (self->usage_view, options->demo);
   self->guide = weir_client_guide_new (self->service);
   make_editors (self, options, options->sources != NULL ? options->sources : process);
-  self->request_watch = weir_request_watch_new (self->service, self->board, clock);
-  self->key_watch = weir_key_watch_new (self->service, self->board, clock);
+  self->request_watch = weir_request_watch_new (self->service, self->board, self->clock);
+  self->key_watch = weir_key_watch_new (self->service, self->board, self->clock);
   if (options->network != NULL)
     self->offline = weir_offline_watch_new (self->service, self->board, options->network);
 

@@ -40,6 +40,7 @@ WeirDesk *weir_desk_new (const WeirServiceOptions *options);
 
 WeirService *weir_desk_get_service (WeirDesk *self);
 WeirProblemBoard *weir_desk_get_board (WeirDesk *self);
+WeirClock *weir_desk_get_clock (WeirDesk *self);
 GListModel *weir_desk_get_accounts (WeirDesk *self);
 GListModel *weir_desk_get_deployments (WeirDesk *self);
 

@@ -70,7 +70,7 @@ weir_fleet_init (WeirFleet *self)
 }
 
 WeirFleet *
-weir_fleet_new (WeirService *service)
+weir_fleet_new (WeirService *service, WeirClock *clock)
 {
   WeirFleet *self;
 
@@ -78,7 +78,7 @@ weir_fleet_new (WeirService *service)
 
   self = g_object_new (WEIR_TYPE_FLEET, NULL);
   self->deployments = weir_deployment_model_new (service);
-  self->orders = weir_deployment_orders_new (service, 0);
+  self->orders = weir_deployment_orders_new (service, clock, 0);
   self->catalogue = weir_catalogue_list_new (service);
   return self;
 }

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define WEIR_TYPE_FLEET (weir_fleet_get_type ())
 G_DECLARE_FINAL_TYPE (WeirFleet, weir_fleet, WEIR, FLEET, GObject)
 
-WeirFleet *weir_fleet_new (WeirService *service);
+WeirFleet *weir_fleet_new (WeirService *service, WeirClock *clock);
 
 /* (transfer none) */
 WeirDeploymentModel *weir_fleet_get_deployments (WeirFleet *self);

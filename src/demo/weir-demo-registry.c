@@ -6,6 +6,9 @@
 #include <string.h>
 
 /* How long a change of status takes: long enough to be seen, short enough for a test. */
+/* What is listed from the beginning has been there since yesterday. */
+#define AGE_S (24 * 60 * 60)
+
 #define STEP_US (100 * G_GINT64_CONSTANT (1000))
 
 struct _WeirDemoRegistry
@@ -242,6 +245,7 @@ add_listed (WeirDemoRegistry *self, const WeirDemoDeployment *listed)
           self, group, is_orchestration ? "defaultOrchestrationConfig" : listed->model,
           is_orchestration ? "orchestration" : "foundation-models", executable, bindings),
       listed->id);
+  entry->created_s -= AGE_S;
   entry->status = intern_status (listed->status);
   if (g_str_has_prefix (entry->status, "STOP"))
     entry->target = "STOPPED";

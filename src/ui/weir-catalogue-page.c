@@ -84,7 +84,9 @@ choose_view (WeirCataloguePage *self)
 static void
 update (WeirCataloguePage *self)
 {
-  weir_retirement_get_today (g_get_real_time () / G_USEC_PER_SEC, &self->today);
+  weir_retirement_get_today (weir_clock_get_wall_us (weir_desk_get_clock (get_desk (self)))
+                                 / G_USEC_PER_SEC,
+                             &self->today);
   gtk_stack_set_visible_child_name (self->views, choose_view (self));
 }
 
@@ -167,7 +169,9 @@ weir_catalogue_page_constructed (GObject *object)
   for (guint i = 0; i < WEIR_N_CATALOGUE_KINDS; i++)
     gtk_string_list_append (kinds, weir_catalogue_kind_describe (i));
   gtk_drop_down_set_model (self->kind, G_LIST_MODEL (kinds));
-  weir_retirement_get_today (g_get_real_time () / G_USEC_PER_SEC, &self->today);
+  weir_retirement_get_today (weir_clock_get_wall_us (weir_desk_get_clock (get_desk (self)))
+                                 / G_USEC_PER_SEC,
+                             &self->today);
   self->shown =
       gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (get_all (self))),
                                  GTK_FILTER (gtk_custom_filter_new (is_shown, self, NULL)));

@@ -39,7 +39,8 @@ describe_retirement (WeirCatalogueRow *self)
   char *warning;
   GDate today;
 
-  weir_retirement_get_today (g_get_real_time () / G_USEC_PER_SEC, &today);
+  weir_retirement_get_today (
+      weir_clock_get_wall_us (weir_desk_get_clock (self->desk)) / G_USEC_PER_SEC, &today);
   warning =
       weir_retirement_describe (weir_catalogue_entry_get_title (self->entry), edition, &today);
   if (warning != NULL || edition == NULL)

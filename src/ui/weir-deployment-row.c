@@ -48,8 +48,9 @@ get_title (const WeirDeployment *deployment)
 
 /* "Anthropic · version 1 · d3f81c04a7b2e5 · created 3 days ago" */
 static char *
-build_facts (const WeirDeployment *deployment)
+build_facts (WeirDeploymentRow *self)
 {
+  const WeirDeployment *deployment = weir_deployment_item_get (self->item);
   g_autoptr (GString) facts = g_string_new (NULL);
   const char *vendor = weir_deployment_guess_vendor (deployment->model);
 
@@ -63,8 +64,9 @@ build_facts (const WeirDeployment *deployment)
   g_string_append (facts, deployment->id);
   if (deployment->created_s > 0)
     {
-      g_autofree char *age =
-          weir_figures_format_age (g_get_real_time () / G_USEC_PER_SEC - deployment->created_s);
+      g_autofree char *age = weir_figures_format_age (
+          weir_clock_get_wall_us (weir_desk_get_clock (self->desk)) / G_USEC_PER_SEC
+          - deployment->created_s);
 
       g_string_append (facts, " · ");
       /* Translators: how long ago, such as "2 days ago" */
@@ -79,7 +81,7 @@ find_warnings (WeirDeploymentRow *self, char **retirement, char **end)
 {
   const WeirDeployment *deployment = weir_deployment_item_get (self->item);
   const char *name = weir_deployment_item_get_name (self->item);
-  gint64 now_s = g_get_real_time () / G_USEC_PER_SEC;
+  gint64 now_s = weir_clock_get_wall_us (weir_desk_get_clock (self->desk)) / G_USEC_PER_SEC;
   GDate today;
 
   if (name == NULL || !weir_deployment_is_usable (deployment))
@@ -105,7 +107,7 @@ update_texts (WeirDeploymentRow *self)
   const WeirDeployment *deployment = weir_deployment_item_get (self->item);
   const char *test_text = weir_deployment_item_get_test_text (self->item);
   const char *more = test_text != NULL ? test_text : deployment->status_message;
-  g_autofree char *facts = build_facts (deployment);
+  g_autofree char *facts = build_facts (self);
   g_autofree char *retirement = NULL;
   g_autofree char *end = NULL;
   g_autoptr (GString) subtitle = g_string_new (facts);

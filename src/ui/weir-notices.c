@@ -9,7 +9,6 @@
 #include "app/weir-client-news.h"
 #include "app/weir-problem-notices.h"
 #include "app/weir-retirement-news.h"
-#include "base/weir-system-clock.h"
 
 struct _WeirNotices
 {
@@ -115,7 +114,6 @@ weir_notices_new (WeirApplication *application)
   WeirNotifierHost host = { .is_wanted = is_wanted,
                             .send = send_notice,
                             .withdraw = withdraw_notice };
-  g_autoptr (WeirClock) clock = weir_system_clock_new ();
   WeirDesk *desk;
   WeirNotices *self;
 
@@ -135,8 +133,8 @@ weir_notices_new (WeirApplication *application)
   g_signal_connect (self->clients, "appeared", G_CALLBACK (on_appeared), self);
   g_signal_connect_object (weir_desk_get_service (desk), "finished", G_CALLBACK (on_finished),
                            self->clients, 0);
-  self->retirements =
-      weir_retirement_news_new (weir_desk_get_service (desk), self->notifier, clock);
+  self->retirements = weir_retirement_news_new (weir_desk_get_service (desk), self->notifier,
+                                                weir_desk_get_clock (desk));
   g_settings_bind (weir_application_get_settings (application), "told-retirements",
                    self->retirements, "told", G_SETTINGS_BIND_DEFAULT);
   return self;

@@ -103,6 +103,8 @@ test_matches (void)
   g_autoptr (WeirConfiguration) one = weir_configuration_new ("orchestration", NULL, "1");
   g_autoptr (WeirConfiguration) other = weir_configuration_new ("orchestration", "x", "2");
 
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (WeirConfiguration) row =
@@ -111,6 +113,11 @@ test_matches (void)
       g_assert_cmpint (weir_configuration_matches (wanted, row), ==, rows[i].matches);
     }
   g_assert_true (weir_configuration_matches (one, other));
+
+  g_ptr_array_add (list, wanted);
+  g_assert_null (weir_configuration_find (one, list));
+  g_ptr_array_add (list, other);
+  g_assert_true (weir_configuration_find (one, list) == other);
 }
 
 int

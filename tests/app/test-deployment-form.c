@@ -174,7 +174,8 @@ set_up (Fixture *f, gconstpointer data)
   engine_fixture_set_up (&f->engine, NULL);
   f->desk = make_desk (&f->engine);
   desk_fixture_refresh (f->desk);
-  f->orders = weir_deployment_orders_new (weir_desk_get_service (f->desk), POLL_MS);
+  f->orders = weir_deployment_orders_new (weir_desk_get_service (f->desk),
+                                          weir_desk_get_clock (f->desk), POLL_MS);
   f->ended = g_ptr_array_new_with_free_func (g_object_unref);
   g_signal_connect (f->orders, "ended", G_CALLBACK (on_ended), f->ended);
 }

@@ -5,6 +5,7 @@
 
 #include "ui/weir-deployment-row.h"
 #include "ui/weir-deployments-page.h"
+#include "ui/weir-order-row.h"
 #include "ui/weir-status-pill.h"
 #include "ui/weir-subaccount-window.h"
 
@@ -368,6 +369,86 @@ test_narrow (void)
   ui_fixture_run (&fixture, config, background, do_narrow, NULL);
 }
 
+/* --- One that was on its way before this program began --- */
+
+#define ON_ITS_WAY "d0123456789abcde"
+
+static gboolean
+is_followed (UiFixture *fixture)
+{
+  GtkWidget *row =
+      ui_fixture_find (get_window (fixture), WEIR_TYPE_ORDER_ROW, "title", "Deploy gpt-4o");
+  g_autofree char *subtitle = NULL;
+
+  if (row == NULL)
+    return FALSE;
+  g_object_get (row, "subtitle", &subtitle, NULL);
+  return g_str_has_prefix (subtitle, "Starting… · dev-eu10 · default · " ON_ITS_WAY);
+}
+
+static gboolean
+is_followed_to_its_end (UiFixture *fixture)
+{
+  WeirDeploymentOrders *orders = weir_fleet_get_orders (weir_desk_get_fleet (get_desk (fixture)));
+  GtkWidget *row = find_row (fixture, "gpt-4o");
+  g_autoptr (WeirDeploymentItem) item = NULL;
+
+  if (row == NULL || g_list_model_get_n_items (G_LIST_MODEL (orders)) > 0)
+    return FALSE;
+  g_object_get (row, "item", &item, NULL);
+  return weir_deployment_item_get (item)->status == WEIR_DEPLOYMENT_RUNNING;
+}
+
+/* Nobody does anything for it. */
+static void
+do_follow (UiFixture *fixture, gpointer data)
+{
+  static const WeirDemoDeployment running = { .id = ON_ITS_WAY,
+                                              .model = "gpt-4o",
+                                              .executable = "azure-openai" };
+
+  ui_fixture_act (fixture, "show-page", "'deployments'");
+  ui_fixture_wait (fixture, is_followed);
+  weir_demo_set_deployments (data, &running, 1);
+  weir_demo_set_faults (data, NULL, 0);
+  ui_fixture_wait (fixture, is_followed_to_its_end);
+}
+
+static void
+test_follow (void)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *time = g_date_time_format_iso8601 (now);
+  g_autofree char *standing =
+      g_strdup_printf ("{\"id\":\"" ON_ITS_WAY "\",\"executableId\":\"azure-openai\","
+                       "\"scenarioId\":\"foundation-models\",\"status\":\"PENDING\","
+                       "\"targetStatus\":\"RUNNING\",\"createdAt\":\"%s\",\"modifiedAt\":\"%s\","
+                       "\"details\":{\"resources\":{\"backendDetails\":{\"model\":"
+                       "{\"name\":\"gpt-4o\",\"version\":\"latest\"}}}}}",
+                       time, time);
+  g_autofree char *list = g_strdup_printf ("{\"count\":1,\"resources\":[%s]}", standing);
+  const WeirDemoFault answers[] = {
+    { .kind = WEIR_DEMO_FAULT_STATUS,
+      .path = "/lm/deployments/" ON_ITS_WAY,
+      .status = 200,
+      .body = standing },
+    { .kind = WEIR_DEMO_FAULT_STATUS, .path = "/lm/deployments", .status = 200, .body = list },
+  };
+  const WeirDemoOptions options = { .faults = answers, .n_faults = G_N_ELEMENTS (answers) };
+  g_autoptr (WeirDemo) service = weir_demo_new (&options);
+  g_autofree char *key = NULL;
+  g_autofree char *config = NULL;
+  UiFixture fixture = { 0 };
+
+  g_assert_true (weir_demo_start (service, 0, NULL));
+  key = weir_demo_dup_service_key (service);
+  config = g_strdup_printf ("{\"subAccounts\": {\"dev-eu10\": {\"service_key_json\": %s}},"
+                            "\"port\": %u}",
+                            key, ui_fixture_find_port ());
+  ui_fixture_run (&fixture, config, NULL, do_follow, service);
+  weir_demo_stop (service);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -381,6 +462,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/deployments-page/empty", test_empty);
   g_test_add_func ("/ui/deployments-page/replace", test_replace);
   g_test_add_func ("/ui/deployments-page/narrow", test_narrow);
+  g_test_add_func ("/ui/deployments-page/follow", test_follow);
 
   return g_test_run ();
 }

@@ -4,6 +4,10 @@
 #include <gdk/x11/gdkx.h>
 #include <string.h>
 
+#include "demo/weir-demo.h"
+#include "support/weir-test-clock.h"
+#include "ui/weir-deployment-row.h"
+
 /* What the desktop is told, by a service for notifications that only writes it down. */
 
 #define SERVICE "org.freedesktop.Notifications"
@@ -181,6 +185,85 @@ test_client (void)
   ui_fixture_run (&fixture, NULL, background, do_client, NULL);
 }
 
+/* --- A model that retires --- */
+
+/* 14 September 2026, noon UTC: 30 days before gpt-4.1 goes. */
+#define SEPTEMBER_14_US (1789387200 * (gint64) G_USEC_PER_SEC)
+
+#define DAY_US (24 * 3600 * (gint64) G_USEC_PER_SEC)
+
+static const char retiring[] = "Model Retires Soon|gpt-4.1 retires on 14 Oct. Clients that ask for "
+                               "it will fail then.\n";
+
+static gboolean
+is_warned (UiFixture *fixture)
+{
+  GtkWidget *window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  GtkWidget *row = ui_fixture_find (window, WEIR_TYPE_DEPLOYMENT_ROW, "title", "gpt-4.1");
+  g_autofree char *subtitle = NULL;
+
+  if (row == NULL)
+    return FALSE;
+  g_object_get (row, "subtitle", &subtitle, NULL);
+  return strstr (subtitle, "gpt-4.1 retires on 14 Oct. Clients that ask for it will fail then.")
+         != NULL;
+}
+
+static gboolean
+is_replacement_asked (UiFixture *fixture)
+{
+  return ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL;
+}
+
+/* A month before, and a week before; each once, however often it is looked at. */
+static void
+do_retirement (UiFixture *fixture, gpointer data)
+{
+  WeirTestClock *clock = WEIR_TEST_CLOCK (fixture->where.clock);
+
+  ui_fixture_wait (fixture, is_told);
+  g_assert_cmpstr (told->str, ==, retiring);
+  g_string_truncate (told, 0);
+  weir_test_clock_advance (clock, 23 * DAY_US);
+  ui_fixture_act (fixture, "refresh", NULL);
+  ui_fixture_wait (fixture, is_told);
+  g_assert_cmpstr (told->str, ==, retiring);
+
+  ui_fixture_act (fixture, "show-page", "'deployments'");
+  ui_fixture_wait (fixture, is_warned);
+  ui_fixture_act (fixture, "set-replacement", "'gpt-4.1'");
+  ui_fixture_wait (fixture, is_replacement_asked);
+  gtk_window_destroy (GTK_WINDOW (ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG)));
+}
+
+static void
+test_retirement (void)
+{
+  static const char *const background[] = { "--background", NULL };
+  static const WeirDemoDeployment deployments[] = {
+    { .model = "gpt-4.1", .executable = "azure-openai" },
+    { .model = "gpt-5", .executable = "azure-openai" },
+  };
+  const WeirDemoOptions options = { .deployments = deployments,
+                                    .n_deployments = G_N_ELEMENTS (deployments) };
+  g_autoptr (WeirDemo) demo = weir_demo_new (&options);
+  g_autoptr (WeirTestClock) clock = weir_test_clock_new ();
+  g_autofree char *key = NULL;
+  g_autofree char *config = NULL;
+  UiFixture fixture = { .where = { .clock = WEIR_CLOCK (clock) } };
+
+  g_assert_true (weir_demo_start (demo, 0, NULL));
+  weir_test_clock_set_wall_us (clock, SEPTEMBER_14_US);
+  key = weir_demo_dup_service_key (demo);
+  config = g_strdup_printf ("{\"subAccounts\": {\"dev\": {\"service_key_json\": %s}},"
+                            "\"secret_authentication_tokens\": [\"0123456789abcdef\"],"
+                            "\"port\": %u}",
+                            key, ui_fixture_find_port ());
+  g_string_truncate (told, 0);
+  ui_fixture_run (&fixture, config, background, do_retirement, NULL);
+  weir_demo_stop (demo);
+}
+
 /* --- While somebody looks --- */
 
 static gboolean
@@ -231,6 +314,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/ui/notices/problem", test_problem);
   g_test_add_func ("/ui/notices/client", test_client);
+  g_test_add_func ("/ui/notices/retirement", test_retirement);
   g_test_add_func ("/ui/notices/looked-at", test_looked_at);
 
   status = g_test_run ();
