@@ -138,6 +138,24 @@ add_places (WeirDeploymentForm *self, WeirEngine *engine, const char *account)
     }
 }
 
+gboolean
+weir_deployment_form_is_orchestration (WeirDeploymentForm *self)
+{
+  g_return_val_if_fail (WEIR_IS_DEPLOYMENT_FORM (self), FALSE);
+
+  return strcmp (self->model, WEIR_DEPLOYMENT_FORM_ORCHESTRATION) == 0;
+}
+
+/* Every account has it. */
+static void
+read_orchestration (WeirDeploymentForm *self, WeirEngine *engine, char **accounts)
+{
+  self->executable = g_strdup (WEIR_DEPLOYMENT_FORM_ORCHESTRATION);
+  self->title = g_strdup (_ ("Orchestration"));
+  for (char **account = accounts; account != NULL && *account != NULL; account++)
+    add_places (self, engine, *account);
+}
+
 /* The accounts that are offered the model, each with its resource groups. */
 static void
 read_offers (WeirDeploymentForm *self)
@@ -145,6 +163,11 @@ read_offers (WeirDeploymentForm *self)
   WeirEngine *engine = weir_service_get_engine (self->service);
   g_auto (GStrv) accounts = engine != NULL ? weir_engine_dup_account_names (engine) : NULL;
 
+  if (weir_deployment_form_is_orchestration (self))
+    {
+      read_orchestration (self, engine, accounts);
+      return;
+    }
   for (char **account = accounts; account != NULL && *account != NULL; account++)
     {
       g_autoptr (WeirCatalogue) catalogue = weir_engine_dup_catalogue (engine, *account);
@@ -169,6 +192,8 @@ read_offers (WeirDeploymentForm *self)
 static WeirConfiguration *
 build_wanted (WeirDeploymentForm *self)
 {
+  if (weir_deployment_form_is_orchestration (self))
+    return weir_configuration_new (self->executable, NULL, NULL);
   return weir_configuration_new (self->executable, self->model,
                                  self->version < self->versions->len
                                      ? g_ptr_array_index (self->versions, self->version)
@@ -372,6 +397,14 @@ weir_deployment_form_set_life (WeirDeploymentForm *self, WeirDeploymentLife life
     self->life = life;
 }
 
+static gboolean
+is_of_model (WeirDeploymentForm *self, const WeirDeployment *deployment)
+{
+  return weir_deployment_form_is_orchestration (self)
+             ? strcmp (deployment->executable, self->executable) == 0
+             : g_strcmp0 (deployment->model, self->model) == 0;
+}
+
 guint
 weir_deployment_form_count_running (WeirDeploymentForm *self)
 {
@@ -391,7 +424,7 @@ weir_deployment_form_count_running (WeirDeploymentForm *self)
     {
       const WeirDeployment *deployment = g_ptr_array_index (all, i);
 
-      n += weir_deployment_is_usable (deployment) && g_strcmp0 (deployment->model, self->model) == 0
+      n += weir_deployment_is_usable (deployment) && is_of_model (self, deployment)
            && strcmp (deployment->account->name, place->account) == 0
            && strcmp (deployment->resource_group, place->resource_group) == 0;
     }

@@ -33,8 +33,14 @@ const char *weir_deployment_life_describe (WeirDeploymentLife life);
 #define WEIR_TYPE_DEPLOYMENT_FORM (weir_deployment_form_get_type ())
 G_DECLARE_FINAL_TYPE (WeirDeploymentForm, weir_deployment_form, WEIR, DEPLOYMENT_FORM, GObject)
 
-/* @model: SAP's name of it */
+/* What is deployed to ask for all models through one deployment. */
+#define WEIR_DEPLOYMENT_FORM_ORCHESTRATION "orchestration"
+
+/* @model: SAP's name of it, or WEIR_DEPLOYMENT_FORM_ORCHESTRATION, which has no versions */
 WeirDeploymentForm *weir_deployment_form_new (WeirService *service, const char *model);
+
+/* Whether it is orchestration that is deployed. */
+gboolean weir_deployment_form_is_orchestration (WeirDeploymentForm *self);
 
 /* What people call the model. */
 const char *weir_deployment_form_get_title (WeirDeploymentForm *self);
@@ -42,7 +48,8 @@ const char *weir_deployment_form_get_title (WeirDeploymentForm *self);
 /* (transfer full) (array zero-terminated=1): "dev-eu10 · default"; empty when no account is offered it. */
 char **weir_deployment_form_dup_places (WeirDeploymentForm *self);
 
-/* (transfer full) (array zero-terminated=1): "Latest (2025-04-14)", "2025-04-14 – retires on 14 Oct 2026". */
+/* (transfer full) (array zero-terminated=1): "Latest (2025-04-14)", "2025-04-14 – retires on 14 Oct 2026";
+ * none of orchestration. */
 char **weir_deployment_form_dup_versions (WeirDeploymentForm *self);
 
 /* (transfer full) (array zero-terminated=1): names of those that fit, and at the end that a new one is made. */

@@ -47,6 +47,9 @@ update_note (WeirDeployDialog *self)
   g_object_get (self->form, "problem", &problem, NULL);
   if (problem != NULL)
     text = g_steal_pointer (&problem);
+  else if (n > 0 && weir_deployment_form_is_orchestration (self->form))
+    text = g_strdup (_ ("Orchestration is running there already, and one deployment of it is "
+                        "enough for all models."));
   else if (n > 0)
     text = g_strdup_printf (ngettext ("%u deployment of this model is running there already. "
                                       "Requests are spread over all of them.",
@@ -182,6 +185,8 @@ fill_all (WeirDeployDialog *self)
   adw_combo_row_set_model (self->life, G_LIST_MODEL (lives));
   fill (self->place, weir_deployment_form_dup_places (self->form));
   fill (self->version, weir_deployment_form_dup_versions (self->form));
+  gtk_widget_set_visible (GTK_WIDGET (self->version),
+                          g_list_model_get_n_items (adw_combo_row_get_model (self->version)) > 0);
   update_configurations (self);
   update_loading (self);
 }

@@ -290,6 +290,39 @@ do_life (UiFixture *fixture, gpointer data)
   ui_fixture_wait (fixture, is_gone);
 }
 
+/* All models through one deployment: there is no version to choose. */
+static void
+do_orchestration (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *dialog;
+  GtkWidget *row;
+  GtkWidget *page;
+
+  show_list (fixture);
+  row = ui_fixture_find (get_page (fixture), ADW_TYPE_ACTION_ROW, "title", "Orchestration");
+  g_assert_nonnull (row);
+  g_signal_emit_by_name (ui_fixture_find (row, GTK_TYPE_BUTTON, "label", "Deploy…"), "clicked");
+  ui_fixture_wait (fixture, is_asked);
+  dialog = ui_fixture_find_toplevel (WEIR_TYPE_DEPLOY_DIALOG);
+  g_assert_nonnull (ui_fixture_find (dialog, ADW_TYPE_WINDOW_TITLE, "subtitle", "Orchestration"));
+  g_assert_false (
+      gtk_widget_get_visible (ui_fixture_find (dialog, ADW_TYPE_COMBO_ROW, "title", "Version")));
+  g_assert_nonnull (ui_fixture_find (dialog, GTK_TYPE_LABEL, "label",
+                                     "Orchestration is running there already, and one deployment "
+                                     "of it is enough for all models."));
+  g_signal_emit_by_name (ui_fixture_find (dialog, GTK_TYPE_BUTTON, "label", "_Deploy"), "clicked");
+  g_assert_cmpuint (g_list_model_get_n_items (get_orders (fixture)), ==, 1);
+  page = ui_fixture_get_page (fixture, "deployments");
+  g_assert_nonnull (ui_fixture_find (page, WEIR_TYPE_ORDER_ROW, "title", "Deploy orchestration"));
+  ui_fixture_wait (fixture, is_all_done);
+}
+
+static void
+test_orchestration (void)
+{
+  run (demo, do_orchestration);
+}
+
 static void
 test_life (void)
 {
@@ -346,6 +379,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/catalogue-page/narrow", test_narrow);
   g_test_add_func ("/ui/catalogue-page/life", test_life);
   g_test_add_func ("/ui/catalogue-page/failure", test_failure);
+  g_test_add_func ("/ui/catalogue-page/orchestration", test_orchestration);
 
   return g_test_run ();
 }
