@@ -213,6 +213,41 @@ on_removed (WeirApplication *application, const char *name)
   weir_application_offer (application, _ ("Subaccount deleted"), _ ("_Undo"), "app.undo-delete");
 }
 
+/* With Shift held, the key of a digit gives another sign; which one, depends on the keyboard. (transfer
+ * full) (nullable): the shortcut with that sign. */
+static char *
+find_shifted (guint digit)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+  g_autofree GdkKeymapKey *keys = NULL;
+  guint keyval = 0;
+  int n = 0;
+
+  if (!gdk_display_map_keyval (display, GDK_KEY_0 + digit, &keys, &n))
+    return NULL;
+  for (int i = 0; i < n; i++)
+    if (keys[i].level == 0
+        && gdk_display_translate_key (display, keys[i].keycode, GDK_SHIFT_MASK, keys[i].group,
+                                      &keyval, NULL, NULL, NULL)
+        && keyval != GDK_KEY_0 + digit)
+      return gtk_accelerator_name (keyval, GDK_CONTROL_MASK | GDK_SHIFT_MASK);
+  return NULL;
+}
+
+static void
+set_account_keys (WeirApplication *application)
+{
+  for (guint i = 0; i <= 9; i++)
+    {
+      g_autofree char *action = g_strdup_printf ("app.use-account-number(uint32 %u)", i);
+      g_autofree char *key = g_strdup_printf ("<Control><Shift>%u", i);
+      g_autofree char *shifted = find_shifted (i);
+      const char *keys[] = { key, shifted, NULL };
+
+      gtk_application_set_accels_for_action (GTK_APPLICATION (application), action, keys);
+    }
+}
+
 void
 weir_subaccount_actions_add (WeirApplication *application)
 {
@@ -230,14 +265,7 @@ weir_subaccount_actions_add (WeirApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries, G_N_ELEMENTS (entries),
                                    application);
-  for (guint i = 0; i <= 9; i++)
-    {
-      g_autofree char *action = g_strdup_printf ("app.use-account-number(uint32 %u)", i);
-      g_autofree char *key = g_strdup_printf ("<Control><Shift>%u", i);
-      const char *keys[] = { key, NULL };
-
-      gtk_application_set_accels_for_action (GTK_APPLICATION (application), action, keys);
-    }
+  set_account_keys (application);
   g_signal_connect_object (weir_desk_get_config (get_desk (application)), "notify::account",
                            G_CALLBACK (update_account), application, G_CONNECT_SWAPPED);
   g_signal_connect_object (weir_desk_get_service (get_desk (application)), "notify::demo",
