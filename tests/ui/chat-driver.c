@@ -69,7 +69,7 @@ chat_driver_open (UiFixture *fixture)
 
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
   ui_fixture_act (fixture, "show-page", "'chat'");
-  window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  window = ui_fixture_get_window (fixture);
   page = WEIR_CHAT_PAGE (ui_fixture_find (window, WEIR_TYPE_CHAT_PAGE, NULL, NULL));
   models = weir_chat_get_models (weir_chat_page_get_chat (page));
   while (g_list_model_get_n_items (G_LIST_MODEL (models)) == 0
@@ -220,7 +220,7 @@ chat_driver_assert_failure (UiFixture *fixture,
                             const char *body,
                             const char *button)
 {
-  GtkWidget *window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  GtkWidget *window = ui_fixture_get_window (fixture);
   WeirChatPage *page;
   GtkWidget *card;
 

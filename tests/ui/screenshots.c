@@ -364,8 +364,8 @@ make_sight (guint i)
 static void
 show_requests (UiFixture *fixture, const char *filter)
 {
-  WeirDesk *desk = weir_application_get_desk (fixture->application);
-  GtkWidget *window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  WeirDesk *desk = ui_fixture_get_desk (fixture);
+  GtkWidget *window = ui_fixture_get_window (fixture);
   GtkWidget *table = ui_fixture_find (window, WEIR_TYPE_REQUEST_TABLE, NULL, NULL);
   GtkWidget *page = gtk_widget_get_ancestor (table, WEIR_TYPE_PAGE);
   GtkWidget *entry = ui_fixture_find (page, GTK_TYPE_SEARCH_ENTRY, NULL, NULL);
@@ -385,7 +385,7 @@ static void
 take (UiFixture *fixture, gpointer data)
 {
   const Shot *shot = data;
-  WeirDesk *desk = weir_application_get_desk (fixture->application);
+  WeirDesk *desk = ui_fixture_get_desk (fixture);
   GSettings *settings = weir_application_get_settings (fixture->application);
   static const char *const schemes[] = { "light", "dark" };
 
@@ -422,7 +422,7 @@ take (UiFixture *fixture, gpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
     {
       g_autofree char *name = g_strdup_printf ("%s-%s", shot->name, schemes[i]);
-      GtkWidget *window = GTK_WIDGET (weir_application_get_window (fixture->application));
+      GtkWidget *window = ui_fixture_get_window (fixture);
       GListModel *all = gtk_window_get_toplevels ();
 
       g_settings_set_string (settings, "color-scheme", schemes[i]);

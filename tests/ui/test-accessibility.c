@@ -172,7 +172,7 @@ make_requests (guint16 port)
 static gboolean
 has_requests (UiFixture *fixture)
 {
-  WeirDesk *desk = weir_application_get_desk (fixture->application);
+  WeirDesk *desk = ui_fixture_get_desk (fixture);
 
   return g_list_model_get_n_items (G_LIST_MODEL (weir_desk_get_requests (desk))) >= 3;
 }

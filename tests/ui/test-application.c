@@ -42,8 +42,7 @@ do_show (UiFixture *fixture, gpointer data)
 {
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
   /* without an account there is nothing to run */
-  g_assert_cmpint (weir_service_get_state (
-                       weir_desk_get_service (weir_application_get_desk (fixture->application))),
+  g_assert_cmpint (weir_service_get_state (weir_desk_get_service (ui_fixture_get_desk (fixture))),
                    ==, WEIR_SERVICE_STOPPED);
   g_assert_false (
       g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->application), "start"));
@@ -80,8 +79,7 @@ do_demo (UiFixture *fixture, gpointer data)
 {
   g_assert_cmpint (launch_again (fixture, "--demo"), ==, 0);
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
-  g_assert_true (weir_service_get_demo (
-      weir_desk_get_service (weir_application_get_desk (fixture->application))));
+  g_assert_true (weir_service_get_demo (weir_desk_get_service (ui_fixture_get_desk (fixture))));
   g_assert_cmpint (launch_again (fixture, "--config=other.json"), ==, 1);
 }
 
@@ -135,7 +133,7 @@ do_without_panel (UiFixture *fixture, gpointer data)
   GtkWidget *button;
 
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
-  window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  window = ui_fixture_get_window (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (widgets); i++)
     g_assert_nonnull (
         ui_fixture_find (window, widgets[i].get_type (), "action-name", widgets[i].action));
@@ -246,7 +244,7 @@ test_quit (void)
 static void
 do_switch (UiFixture *fixture, gpointer data)
 {
-  GtkWidget *window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  GtkWidget *window = ui_fixture_get_window (fixture);
   GtkWidget *strip = ui_fixture_find (window, GTK_TYPE_SWITCH, "action-name", "app.proxy");
 
   g_assert_nonnull (strip);
@@ -275,8 +273,8 @@ test_switch (void)
 static gboolean
 has_problem (UiFixture *fixture)
 {
-  WeirProblem *top = weir_problem_board_get_top (
-      weir_desk_get_board (weir_application_get_desk (fixture->application)));
+  WeirProblem *top =
+      weir_problem_board_get_top (weir_desk_get_board (ui_fixture_get_desk (fixture)));
 
   return top != NULL && weir_problem_get_severity (top) == WEIR_SEVERITY_ERROR;
 }
@@ -285,7 +283,7 @@ static void
 do_port_taken (UiFixture *fixture, gpointer data)
 {
   guint16 port = *(guint16 *) data;
-  GtkWidget *window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  GtkWidget *window = ui_fixture_get_window (fixture);
   g_autofree char *title = g_strdup_printf ("Port %u Is in Use", port);
   g_autofree char *owner = NULL;
   g_autofree char *name = NULL;
@@ -308,7 +306,7 @@ do_port_taken (UiFixture *fixture, gpointer data)
   gtk_widget_activate (button);
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
   g_assert_cmpuint (weir_engine_get_port (weir_service_get_engine (
-                        weir_desk_get_service (weir_application_get_desk (fixture->application)))),
+                        weir_desk_get_service (ui_fixture_get_desk (fixture)))),
                     ==, next);
   g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, "\"unknown\": [1.10]"));

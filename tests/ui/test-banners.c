@@ -70,15 +70,13 @@ static const Row *waited_for;
 static GtkWidget *
 find (UiFixture *fixture, GType type, const char *property, const char *value)
 {
-  return ui_fixture_find (GTK_WIDGET (weir_application_get_window (fixture->application)), type,
-                          property, value);
+  return ui_fixture_find (ui_fixture_get_window (fixture), type, property, value);
 }
 
 static WeirProblem *
 get_top (UiFixture *fixture)
 {
-  return weir_problem_board_get_top (
-      weir_desk_get_board (weir_application_get_desk (fixture->application)));
+  return weir_problem_board_get_top (weir_desk_get_board (ui_fixture_get_desk (fixture)));
 }
 
 static gboolean
@@ -97,7 +95,7 @@ is_gone (UiFixture *fixture)
 static gboolean
 has_deployments (UiFixture *fixture)
 {
-  WeirDesk *desk = weir_application_get_desk (fixture->application);
+  WeirDesk *desk = ui_fixture_get_desk (fixture);
 
   return g_list_model_get_n_items (weir_desk_get_deployments (desk)) > 0;
 }
@@ -107,8 +105,8 @@ is_refreshed (UiFixture *fixture)
 {
   gboolean is_refreshing;
 
-  g_object_get (weir_desk_get_service (weir_application_get_desk (fixture->application)),
-                "refreshing", &is_refreshing, NULL);
+  g_object_get (weir_desk_get_service (ui_fixture_get_desk (fixture)), "refreshing", &is_refreshing,
+                NULL);
   return !is_refreshing;
 }
 
@@ -138,8 +136,7 @@ do_banner (UiFixture *fixture, gpointer data)
   if (row->n_requests == 0)
     {
       if (strcmp (row->fault.path, "/oauth/token") == 0)
-        weir_service_restart (
-            weir_desk_get_service (weir_application_get_desk (fixture->application)));
+        weir_service_restart (weir_desk_get_service (ui_fixture_get_desk (fixture)));
       else
         ui_fixture_act (fixture, "refresh", NULL);
     }
@@ -159,7 +156,7 @@ do_banner (UiFixture *fixture, gpointer data)
   else if (row->fault.status != 429)
     g_assert_cmpuint (ask (c), ==, 200);
   else /* a deployment that is limited is not asked before its time */
-    weir_service_restart (weir_desk_get_service (weir_application_get_desk (fixture->application)));
+    weir_service_restart (weir_desk_get_service (ui_fixture_get_desk (fixture)));
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
   ui_fixture_wait (fixture, is_gone);
 }

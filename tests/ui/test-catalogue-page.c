@@ -14,28 +14,16 @@
 static const char *const demo[] = { "--demo", NULL };
 static const char *const background[] = { "--background", NULL };
 
-static GtkWidget *
-get_window (UiFixture *fixture)
-{
-  return GTK_WIDGET (weir_application_get_window (fixture->application));
-}
-
-static WeirDesk *
-get_desk (UiFixture *fixture)
-{
-  return weir_application_get_desk (fixture->application);
-}
-
 static GListModel *
 get_orders (UiFixture *fixture)
 {
-  return G_LIST_MODEL (weir_fleet_get_orders (weir_desk_get_fleet (get_desk (fixture))));
+  return G_LIST_MODEL (weir_fleet_get_orders (weir_desk_get_fleet (ui_fixture_get_desk (fixture))));
 }
 
 static GtkWidget *
 get_page (UiFixture *fixture)
 {
-  return ui_fixture_find (get_window (fixture), WEIR_TYPE_CATALOGUE_PAGE, NULL, NULL);
+  return ui_fixture_find (ui_fixture_get_window (fixture), WEIR_TYPE_CATALOGUE_PAGE, NULL, NULL);
 }
 
 static gboolean
@@ -144,7 +132,7 @@ test_none (void)
 static gboolean
 is_narrow (UiFixture *fixture)
 {
-  return gtk_widget_has_css_class (get_window (fixture), "narrow");
+  return gtk_widget_has_css_class (ui_fixture_get_window (fixture), "narrow");
 }
 
 /* Prices stand below, and all of it fits. */
@@ -156,7 +144,7 @@ do_narrow (UiFixture *fixture, gpointer data)
   g_autofree char *subtitle = NULL;
   int least;
 
-  weir_service_set_demo (weir_desk_get_service (get_desk (fixture)), TRUE);
+  weir_service_set_demo (weir_desk_get_service (ui_fixture_get_desk (fixture)), TRUE);
   g_settings_set_int (settings, "width", 400);
   ui_fixture_act (fixture, "start", NULL);
   weir_application_present (fixture->application);
@@ -197,7 +185,8 @@ is_all_done (UiFixture *fixture)
 static GtkWidget *
 find_deployment (UiFixture *fixture, const char *title)
 {
-  return ui_fixture_find (get_window (fixture), WEIR_TYPE_DEPLOYMENT_ROW, "title", title);
+  return ui_fixture_find (ui_fixture_get_window (fixture), WEIR_TYPE_DEPLOYMENT_ROW, "title",
+                          title);
 }
 
 static gboolean

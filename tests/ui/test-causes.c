@@ -17,14 +17,13 @@
 static GtkWidget *
 find (UiFixture *fixture, GType type, const char *property, const char *value)
 {
-  return ui_fixture_find (GTK_WIDGET (weir_application_get_window (fixture->application)), type,
-                          property, value);
+  return ui_fixture_find (ui_fixture_get_window (fixture), type, property, value);
 }
 
 static WeirProblem *
 find_problem (UiFixture *fixture, WeirProblemKind kind, const char *subject)
 {
-  WeirDesk *desk = weir_application_get_desk (fixture->application);
+  WeirDesk *desk = ui_fixture_get_desk (fixture);
 
   return weir_problem_board_find (weir_desk_get_board (desk), kind, subject);
 }
@@ -59,7 +58,7 @@ do_offline (UiFixture *fixture, gpointer data)
 {
   static const char chat[] =
       "{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
-  WeirDesk *desk = weir_application_get_desk (fixture->application);
+  WeirDesk *desk = ui_fixture_get_desk (fixture);
   const WeirSettings *settings =
       weir_engine_get_settings (weir_service_get_engine (weir_desk_get_service (desk)));
   WeirTestNetwork *network = WEIR_TEST_NETWORK (fixture->where.network);
@@ -346,7 +345,7 @@ static guint n_active;
 static gboolean
 has_active (UiFixture *fixture)
 {
-  WeirDesk *desk = weir_application_get_desk (fixture->application);
+  WeirDesk *desk = ui_fixture_get_desk (fixture);
 
   return weir_service_get_n_active (weir_desk_get_service (desk)) == n_active;
 }

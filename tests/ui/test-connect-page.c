@@ -10,21 +10,10 @@
 static const char *const demo[] = { "--demo", NULL };
 
 static GtkWidget *
-get_window (UiFixture *fixture)
-{
-  return GTK_WIDGET (weir_application_get_window (fixture->application));
-}
-
-static WeirDesk *
-get_desk (UiFixture *fixture)
-{
-  return weir_application_get_desk (fixture->application);
-}
-
-static GtkWidget *
 find_card (UiFixture *fixture, const char *title)
 {
-  GtkWidget *label = ui_fixture_find (get_window (fixture), GTK_TYPE_LABEL, "label", title);
+  GtkWidget *label =
+      ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_LABEL, "label", title);
 
   return label != NULL ? gtk_widget_get_ancestor (label, WEIR_TYPE_CLIENT_CARD) : NULL;
 }
@@ -32,7 +21,8 @@ find_card (UiFixture *fixture, const char *title)
 static gboolean
 knows_models (UiFixture *fixture)
 {
-  g_auto (GStrv) models = weir_client_guide_dup_models (weir_desk_get_guide (get_desk (fixture)));
+  g_auto (GStrv) models =
+      weir_client_guide_dup_models (weir_desk_get_guide (ui_fixture_get_desk (fixture)));
 
   return models[0] != NULL;
 }
@@ -75,10 +65,10 @@ do_cards (UiFixture *fixture, gpointer data)
   show (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (titles); i++)
     g_assert_nonnull (find_card (fixture, titles[i]));
-  g_assert_nonnull (ui_fixture_find (get_window (fixture), GTK_TYPE_LABEL, "label",
+  g_assert_nonnull (ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_LABEL, "label",
                                      "Cursor Cannot Reach This Computer"));
 
-  url = weir_service_get_base_url (weir_desk_get_service (get_desk (fixture)));
+  url = weir_service_get_base_url (weir_desk_get_service (ui_fixture_get_desk (fixture)));
   card = find_card (fixture, "Claude Code");
   g_assert_nonnull (strstr (get_code (card), url));
   g_assert_nonnull (strstr (get_code (card), "••••"));
@@ -98,7 +88,7 @@ static void
 do_model (UiFixture *fixture, gpointer data)
 {
   GtkWidget *models;
-  WeirClientGuide *guide = weir_desk_get_guide (get_desk (fixture));
+  WeirClientGuide *guide = weir_desk_get_guide (ui_fixture_get_desk (fixture));
 
   show (fixture);
   weir_client_guide_set_model (guide, "gpt-4o");
@@ -161,7 +151,7 @@ do_seen (UiFixture *fixture, gpointer data)
   g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (button)), ==, "Cancel");
   record.wall_us = g_get_real_time ();
   g_ptr_array_add (entries, weir_usage_record_copy (&record));
-  weir_client_guide_take_requests (weir_desk_get_guide (get_desk (fixture)), entries);
+  weir_client_guide_take_requests (weir_desk_get_guide (ui_fixture_get_desk (fixture)), entries);
   g_assert_null (ui_fixture_find (card, GTK_TYPE_LABEL, "label", "Waiting for the first request…"));
   g_assert_nonnull (ui_fixture_find (card, GTK_TYPE_IMAGE, "icon-name", "object-select-symbolic"));
 }
@@ -178,9 +168,10 @@ do_cursor (UiFixture *fixture, gpointer data)
   GtkWidget *button, *focus;
 
   show (fixture);
-  button = ui_fixture_find (get_window (fixture), GTK_TYPE_BUTTON, "label", "Show Cline Setup");
+  button = ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_BUTTON, "label",
+                            "Show Cline Setup");
   g_signal_emit_by_name (button, "clicked");
-  focus = gtk_window_get_focus (GTK_WINDOW (get_window (fixture)));
+  focus = gtk_window_get_focus (GTK_WINDOW (ui_fixture_get_window (fixture)));
   g_assert_nonnull (focus);
   g_assert_true (gtk_widget_is_ancestor (focus, find_card (fixture, "Cline")));
 }

@@ -14,23 +14,11 @@
 static const char *const demo[] = { "--demo", NULL };
 static const char *const background[] = { "--background", NULL };
 
-static GtkWidget *
-get_window (UiFixture *fixture)
-{
-  return GTK_WIDGET (weir_application_get_window (fixture->application));
-}
-
 /* Other pages have what this one has, too. */
 static GtkWidget *
 get_page (UiFixture *fixture)
 {
-  return ui_fixture_find (get_window (fixture), WEIR_TYPE_DEPLOYMENTS_PAGE, NULL, NULL);
-}
-
-static WeirDesk *
-get_desk (UiFixture *fixture)
-{
-  return weir_application_get_desk (fixture->application);
+  return ui_fixture_find (ui_fixture_get_window (fixture), WEIR_TYPE_DEPLOYMENTS_PAGE, NULL, NULL);
 }
 
 static GtkWidget *
@@ -42,7 +30,8 @@ find_view (UiFixture *fixture, const char *name)
 static GtkWidget *
 find_row (UiFixture *fixture, const char *title)
 {
-  return ui_fixture_find (get_window (fixture), WEIR_TYPE_DEPLOYMENT_ROW, "title", title);
+  return ui_fixture_find (ui_fixture_get_window (fixture), WEIR_TYPE_DEPLOYMENT_ROW, "title",
+                          title);
 }
 
 static gboolean
@@ -78,10 +67,11 @@ do_list (UiFixture *fixture, gpointer data)
   g_assert_true (g_str_has_prefix (subtitle, "Anthropic · version "));
   g_assert_nonnull (ui_fixture_find (row, WEIR_TYPE_STATUS_PILL, "status", "RUNNING"));
   g_assert_nonnull (ui_fixture_find (row, GTK_TYPE_LABEL, "label", "Running"));
-  group = ui_fixture_find (get_window (fixture), ADW_TYPE_PREFERENCES_GROUP, "title", "default");
+  group = ui_fixture_find (ui_fixture_get_window (fixture), ADW_TYPE_PREFERENCES_GROUP, "title",
+                           "default");
   g_assert_nonnull (group);
-  g_assert_nonnull (ui_fixture_find (get_window (fixture), ADW_TYPE_WINDOW_TITLE, "subtitle",
-                                     "Updated just now"));
+  g_assert_nonnull (ui_fixture_find (ui_fixture_get_window (fixture), ADW_TYPE_WINDOW_TITLE,
+                                     "subtitle", "Updated just now"));
 }
 
 static void
@@ -150,8 +140,8 @@ assert_clipboard (UiFixture *fixture, const char *text)
 {
   g_autofree char *copied = NULL;
 
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (get_window (fixture)), NULL, on_text,
-                                 &copied);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (ui_fixture_get_window (fixture)), NULL,
+                                 on_text, &copied);
   while (copied == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpstr (copied, ==, text);
@@ -207,9 +197,10 @@ do_trouble (UiFixture *fixture, gpointer data)
 {
   ui_fixture_act (fixture, "show-page", "'deployments'");
   ui_fixture_wait (fixture, is_in_trouble);
-  g_assert_nonnull (ui_fixture_find (get_window (fixture), ADW_TYPE_STATUS_PAGE, "title",
+  g_assert_nonnull (ui_fixture_find (ui_fixture_get_window (fixture), ADW_TYPE_STATUS_PAGE, "title",
                                      "Cannot Reach SAP AI Core"));
-  g_assert_nonnull (ui_fixture_find (get_window (fixture), GTK_TYPE_BUTTON, "label", "Retry"));
+  g_assert_nonnull (
+      ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_BUTTON, "label", "Retry"));
 }
 
 static void
@@ -289,7 +280,8 @@ test_empty (void)
 static gboolean
 is_replaced (UiFixture *fixture)
 {
-  WeirEngine *engine = weir_service_get_engine (weir_desk_get_service (get_desk (fixture)));
+  WeirEngine *engine =
+      weir_service_get_engine (weir_desk_get_service (ui_fixture_get_desk (fixture)));
 
   return engine != NULL && weir_engine_get_settings (engine)->rules.n_fallbacks == 1;
 }
@@ -314,8 +306,8 @@ do_replace (UiFixture *fixture, gpointer data)
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "save");
   gtk_window_destroy (GTK_WINDOW (dialog));
   ui_fixture_wait (fixture, is_replaced);
-  rule = weir_rules_editor_find (weir_desk_get_rules (get_desk (fixture)), WEIR_RULE_FALLBACK,
-                                 "gpt-4.1");
+  rule = weir_rules_editor_find (weir_desk_get_rules (ui_fixture_get_desk (fixture)),
+                                 WEIR_RULE_FALLBACK, "gpt-4.1");
   g_assert_cmpstr (weir_rule_get_values (rule)[0], ==, "gpt-5");
 }
 
@@ -335,7 +327,7 @@ test_replace (void)
 static gboolean
 is_narrow (UiFixture *fixture)
 {
-  return gtk_widget_has_css_class (get_window (fixture), "narrow");
+  return gtk_widget_has_css_class (ui_fixture_get_window (fixture), "narrow");
 }
 
 static void
@@ -345,7 +337,7 @@ do_narrow (UiFixture *fixture, gpointer data)
   GtkWidget *button;
   int least;
 
-  weir_service_set_demo (weir_desk_get_service (get_desk (fixture)), TRUE);
+  weir_service_set_demo (weir_desk_get_service (ui_fixture_get_desk (fixture)), TRUE);
   g_settings_set_int (settings, "width", 400);
   ui_fixture_act (fixture, "start", NULL);
   weir_application_present (fixture->application);
@@ -376,8 +368,8 @@ test_narrow (void)
 static gboolean
 is_followed (UiFixture *fixture)
 {
-  GtkWidget *row =
-      ui_fixture_find (get_window (fixture), WEIR_TYPE_ORDER_ROW, "title", "Deploy gpt-4o");
+  GtkWidget *row = ui_fixture_find (ui_fixture_get_window (fixture), WEIR_TYPE_ORDER_ROW, "title",
+                                    "Deploy gpt-4o");
   g_autofree char *subtitle = NULL;
 
   if (row == NULL)
@@ -389,7 +381,8 @@ is_followed (UiFixture *fixture)
 static gboolean
 is_followed_to_its_end (UiFixture *fixture)
 {
-  WeirDeploymentOrders *orders = weir_fleet_get_orders (weir_desk_get_fleet (get_desk (fixture)));
+  WeirDeploymentOrders *orders =
+      weir_fleet_get_orders (weir_desk_get_fleet (ui_fixture_get_desk (fixture)));
   GtkWidget *row = find_row (fixture, "gpt-4o");
   g_autoptr (WeirDeploymentItem) item = NULL;
 

@@ -107,7 +107,7 @@ do_all (UiFixture *fixture, gpointer data)
   click ("Connect a _Tool");
   ui_fixture_wait (fixture, is_gone);
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
-  window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  window = ui_fixture_get_window (fixture);
   g_assert_nonnull (ui_fixture_find (window, GTK_TYPE_STACK, "visible-child-name", "connect"));
 }
 

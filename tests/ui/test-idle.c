@@ -15,7 +15,7 @@ on_frame (GdkFrameClock *clock, gpointer user_data)
 static void
 wait_quiet (UiFixture *fixture, const char *page)
 {
-  GtkWidget *window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  GtkWidget *window = ui_fixture_get_window (fixture);
   GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
   gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
   gint64 last_us = g_get_monotonic_time ();

@@ -19,28 +19,16 @@ static const char service_key[] = "{\"clientid\":\"c\",\"clientsecret\":\"s\","
 
 static WeirTestKeyring keyring;
 
-static GtkWidget *
-get_window (UiFixture *fixture)
-{
-  return GTK_WIDGET (weir_application_get_window (fixture->application));
-}
-
-static WeirDesk *
-get_desk (UiFixture *fixture)
-{
-  return weir_application_get_desk (fixture->application);
-}
-
 static gboolean
 has_label (UiFixture *fixture, const char *text)
 {
-  return ui_fixture_find (get_window (fixture), GTK_TYPE_LABEL, "label", text) != NULL;
+  return ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_LABEL, "label", text) != NULL;
 }
 
 static gboolean
 is_up (UiFixture *fixture, WeirProblemKind kind)
 {
-  GListModel *board = G_LIST_MODEL (weir_desk_get_board (get_desk (fixture)));
+  GListModel *board = G_LIST_MODEL (weir_desk_get_board (ui_fixture_get_desk (fixture)));
 
   for (guint i = 0; i < g_list_model_get_n_items (board); i++)
     {
@@ -55,7 +43,8 @@ is_up (UiFixture *fixture, WeirProblemKind kind)
 static gboolean
 has_top (UiFixture *fixture, WeirProblemKind kind)
 {
-  WeirProblem *top = weir_problem_board_get_top (weir_desk_get_board (get_desk (fixture)));
+  WeirProblem *top =
+      weir_problem_board_get_top (weir_desk_get_board (ui_fixture_get_desk (fixture)));
 
   return top != NULL && weir_problem_get_kind (top) == kind;
 }
@@ -125,8 +114,8 @@ do_locked (UiFixture *fixture, gpointer data)
   ui_fixture_pass (200);
   g_assert_cmpuint (weir_test_prompter_get_n_prompts (prompter), ==, 0);
 
-  button =
-      ui_fixture_find (get_window (fixture), GTK_TYPE_BUTTON, "action-name", "app.unlock-keyring");
+  button = ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_BUTTON, "action-name",
+                            "app.unlock-keyring");
   g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (button)), ==, "Unlock");
   g_signal_emit_by_name (button, "clicked");
   g_assert_false (gtk_widget_is_sensitive (button));
@@ -167,20 +156,21 @@ test_locked (void)
 static gboolean
 has_account (UiFixture *fixture)
 {
-  return weir_service_get_n_accounts (weir_desk_get_service (get_desk (fixture))) > 0;
+  return weir_service_get_n_accounts (weir_desk_get_service (ui_fixture_get_desk (fixture))) > 0;
 }
 
 static gboolean
 is_undo_offered (UiFixture *fixture)
 {
-  return ui_fixture_find (get_window (fixture), GTK_TYPE_BUTTON, "label", "_Undo") != NULL
+  return ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_BUTTON, "label", "_Undo")
+             != NULL
          && !has_account (fixture);
 }
 
 static gboolean
 is_trash_empty (UiFixture *fixture)
 {
-  return weir_account_trash_is_empty (weir_desk_get_trash (get_desk (fixture)));
+  return weir_account_trash_is_empty (weir_desk_get_trash (ui_fixture_get_desk (fixture)));
 }
 
 /* While it can still be undone. */
@@ -189,7 +179,7 @@ do_delete (UiFixture *fixture, gpointer data)
 {
   ui_fixture_wait (fixture, has_account);
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
-  weir_account_trash_remove (weir_desk_get_trash (get_desk (fixture)), ACCOUNT);
+  weir_account_trash_remove (weir_desk_get_trash (ui_fixture_get_desk (fixture)), ACCOUNT);
   ui_fixture_wait (fixture, is_undo_offered);
   g_assert_false (is_trash_empty (fixture));
   ui_fixture_act (fixture, "quit", NULL);
@@ -246,7 +236,7 @@ is_asked (UiFixture *fixture)
 static void
 do_none (UiFixture *fixture, gpointer data)
 {
-  WeirService *service = weir_desk_get_service (get_desk (fixture));
+  WeirService *service = weir_desk_get_service (ui_fixture_get_desk (fixture));
 
   ui_fixture_wait (fixture, is_without);
   g_assert_true (has_label (fixture, "No Keyring Service Found"));
@@ -268,7 +258,7 @@ do_none (UiFixture *fixture, gpointer data)
   /* until the user says that this will do; a new standing does not bring it back */
   ui_fixture_act (fixture, "use-session-keys", NULL);
   g_assert_false (is_up (fixture, WEIR_PROBLEM_NO_KEYRING));
-  weir_service_credentials_tell (weir_desk_get_board (get_desk (fixture)),
+  weir_service_credentials_tell (weir_desk_get_board (ui_fixture_get_desk (fixture)),
                                  weir_service_get_engine (service), FALSE);
   g_assert_false (is_up (fixture, WEIR_PROBLEM_NO_KEYRING));
   g_assert_cmpint (weir_engine_get_standing (weir_service_get_engine (service)), ==,

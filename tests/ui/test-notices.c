@@ -97,7 +97,7 @@ is_told (UiFixture *fixture)
 static WeirProblemBoard *
 get_board (UiFixture *fixture)
 {
-  return weir_desk_get_board (weir_application_get_desk (fixture->application));
+  return weir_desk_get_board (ui_fixture_get_desk (fixture));
 }
 
 static void
@@ -152,8 +152,8 @@ use (UiFixture *fixture, const char *user_agent)
   g_autoptr (GPtrArray) entries = g_ptr_array_new ();
 
   g_ptr_array_add (entries, (gpointer) &record);
-  g_signal_emit_by_name (weir_desk_get_service (weir_application_get_desk (fixture->application)),
-                         "finished", entries);
+  g_signal_emit_by_name (weir_desk_get_service (ui_fixture_get_desk (fixture)), "finished",
+                         entries);
 }
 
 static void
@@ -198,7 +198,7 @@ static const char retiring[] = "Model Retires Soon|gpt-4.1 retires on 14 Oct. Cl
 static gboolean
 is_warned (UiFixture *fixture)
 {
-  GtkWidget *window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  GtkWidget *window = ui_fixture_get_window (fixture);
   GtkWidget *row = ui_fixture_find (window, WEIR_TYPE_DEPLOYMENT_ROW, "title", "gpt-4.1");
   g_autofree char *subtitle = NULL;
 

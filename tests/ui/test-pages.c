@@ -11,16 +11,11 @@
 static const char *const background[] = { "--background", NULL };
 static const char *const demo[] = { "--demo", NULL };
 
-static GtkWidget *
-get_window (UiFixture *fixture)
-{
-  return GTK_WIDGET (weir_application_get_window (fixture->application));
-}
-
 static void
 assert_tile (UiFixture *fixture, const char *caption, const char *value, const char *note)
 {
-  GtkWidget *tile = ui_fixture_find (get_window (fixture), WEIR_TYPE_TILE, "caption", caption);
+  GtkWidget *tile =
+      ui_fixture_find (ui_fixture_get_window (fixture), WEIR_TYPE_TILE, "caption", caption);
   g_autofree char *has_value = NULL;
   g_autofree char *has_note = NULL;
 
@@ -33,7 +28,7 @@ assert_tile (UiFixture *fixture, const char *caption, const char *value, const c
 static void
 add_usage (UiFixture *fixture)
 {
-  WeirDesk *desk = weir_application_get_desk (fixture->application);
+  WeirDesk *desk = ui_fixture_get_desk (fixture);
   WeirUsageRecord record = { .wall_us = g_get_real_time (),
                              .model = "m",
                              .demo = weir_service_get_demo (weir_desk_get_service (desk)),
@@ -64,10 +59,12 @@ do_overview (UiFixture *fixture, gpointer data)
   assert_tile (fixture, "Requests", "4", "today");
   assert_tile (fixture, "Tokens", "49.6 k", "50 % cached");
   assert_tile (fixture, "Errors", "1", "25.0 % of requests");
-  url = ui_fixture_find (get_window (fixture), ADW_TYPE_ACTION_ROW, "title", "Base URL (OpenAI)");
+  url = ui_fixture_find (ui_fixture_get_window (fixture), ADW_TYPE_ACTION_ROW, "title",
+                         "Base URL (OpenAI)");
   g_assert_nonnull (url);
   g_assert_nonnull (ui_fixture_find (url, GTK_TYPE_LABEL, "label", data));
-  g_assert_nonnull (ui_fixture_find (get_window (fixture), GTK_TYPE_LABEL, "label", "Demo"));
+  g_assert_nonnull (
+      ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_LABEL, "label", "Demo"));
 }
 
 static void
@@ -84,7 +81,8 @@ test_overview (void)
 static GtkWidget *
 find_view (UiFixture *fixture, const char *name)
 {
-  return ui_fixture_find (get_window (fixture), GTK_TYPE_STACK, "visible-child-name", name);
+  return ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_STACK, "visible-child-name",
+                          name);
 }
 
 static void
@@ -94,7 +92,8 @@ do_empty (UiFixture *fixture, gpointer data)
 
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
   g_assert_nonnull (find_view (fixture, "empty"));
-  button = ui_fixture_find (get_window (fixture), GTK_TYPE_BUTTON, "label", "Try the Demo");
+  button =
+      ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_BUTTON, "label", "Try the Demo");
   g_assert_nonnull (button);
   g_signal_emit_by_name (button, "clicked");
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
@@ -119,11 +118,13 @@ do_key (UiFixture *fixture, gpointer data)
   GtkWidget *reveal;
 
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
-  g_assert_null (ui_fixture_find (get_window (fixture), GTK_TYPE_LABEL, "label", "demo"));
-  reveal = ui_fixture_find (get_window (fixture), GTK_TYPE_TOGGLE_BUTTON, "tooltip-text",
+  g_assert_null (
+      ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_LABEL, "label", "demo"));
+  reveal = ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_TOGGLE_BUTTON, "tooltip-text",
                             "Show API Key");
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (reveal), TRUE);
-  g_assert_nonnull (ui_fixture_find (get_window (fixture), GTK_TYPE_LABEL, "label", "demo"));
+  g_assert_nonnull (
+      ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_LABEL, "label", "demo"));
   ui_fixture_act (fixture, "copy-api-key", NULL);
   ui_fixture_act (fixture, "copy-base-url", "'anthropic'");
 }
@@ -142,7 +143,7 @@ test_key (void)
 static gboolean
 is_narrow (UiFixture *fixture)
 {
-  return gtk_widget_has_css_class (get_window (fixture), "narrow");
+  return gtk_widget_has_css_class (ui_fixture_get_window (fixture), "narrow");
 }
 
 static void
@@ -155,7 +156,7 @@ do_narrow (UiFixture *fixture, gpointer data)
   g_settings_set_int (settings, "width", 400);
   weir_application_present (fixture->application);
   ui_fixture_wait (fixture, is_narrow);
-  tile = ui_fixture_find (get_window (fixture), WEIR_TYPE_TILE, "caption", "Cost");
+  tile = ui_fixture_find (ui_fixture_get_window (fixture), WEIR_TYPE_TILE, "caption", "Cost");
   place = gtk_layout_manager_get_layout_child (
       gtk_widget_get_layout_manager (gtk_widget_get_parent (tile)), tile);
   g_assert_cmpint (gtk_grid_layout_child_get_row (GTK_GRID_LAYOUT_CHILD (place)), ==, 1);
@@ -176,7 +177,7 @@ static void
 do_preferences (UiFixture *fixture, gpointer data)
 {
   GSettings *settings = weir_application_get_settings (fixture->application);
-  WeirConfig *config = weir_desk_get_config (weir_application_get_desk (fixture->application));
+  WeirConfig *config = weir_desk_get_config (ui_fixture_get_desk (fixture));
   GtkWidget *window, *row;
   guint port;
 
@@ -211,7 +212,7 @@ test_preferences (void)
 static void
 do_authorities (UiFixture *fixture, gpointer data)
 {
-  WeirConfig *config = weir_desk_get_config (weir_application_get_desk (fixture->application));
+  WeirConfig *config = weir_desk_get_config (ui_fixture_get_desk (fixture));
   g_autofree char *file = NULL;
   GtkWidget *row, *button;
 
@@ -248,7 +249,7 @@ is_asked (UiFixture *fixture)
 static void
 do_expose (UiFixture *fixture, gpointer data)
 {
-  WeirConfig *config = weir_desk_get_config (weir_application_get_desk (fixture->application));
+  WeirConfig *config = weir_desk_get_config (ui_fixture_get_desk (fixture));
   GtkWidget *row, *button;
   gboolean exposed;
 

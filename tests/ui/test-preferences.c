@@ -204,7 +204,7 @@ do_rules (UiFixture *fixture, gpointer data)
 static const WeirSettings *
 get_settings (UiFixture *fixture)
 {
-  WeirDesk *desk = weir_application_get_desk (fixture->application);
+  WeirDesk *desk = ui_fixture_get_desk (fixture);
 
   return weir_engine_get_settings (weir_service_get_engine (weir_desk_get_service (desk)));
 }

@@ -13,28 +13,16 @@
 
 /* The page of requests: what it shows of those that it is told of, its filter, and what can be done. */
 
-static GtkWidget *
-get_window (UiFixture *fixture)
-{
-  return GTK_WIDGET (weir_application_get_window (fixture->application));
-}
-
-static WeirDesk *
-get_desk (UiFixture *fixture)
-{
-  return weir_application_get_desk (fixture->application);
-}
-
 static WeirSights *
 get_sights (UiFixture *fixture)
 {
-  return weir_service_get_sights (weir_desk_get_service (get_desk (fixture)));
+  return weir_service_get_sights (weir_desk_get_service (ui_fixture_get_desk (fixture)));
 }
 
 static GtkWidget *
 find (UiFixture *fixture, GType type, const char *property, const char *value)
 {
-  return ui_fixture_find (get_window (fixture), type, property, value);
+  return ui_fixture_find (ui_fixture_get_window (fixture), type, property, value);
 }
 
 static GtkWidget *
@@ -94,7 +82,7 @@ show_requests (UiFixture *fixture)
 static WeirRequestList *
 get_list (UiFixture *fixture)
 {
-  return weir_desk_get_requests (get_desk (fixture));
+  return weir_desk_get_requests (ui_fixture_get_desk (fixture));
 }
 
 static gboolean
@@ -327,8 +315,8 @@ do_curl (UiFixture *fixture, gpointer data)
   wait_three (fixture);
   choose (fixture, "id-a");
   gtk_widget_activate_action (get_detail (fixture), "requests.copy-curl", NULL);
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (get_window (fixture)), NULL, on_text,
-                                 &copied);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (ui_fixture_get_window (fixture)), NULL,
+                                 on_text, &copied);
   while (copied == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (g_str_has_prefix (copied, "curl -N 'http://127.0.0.1:"));
@@ -379,7 +367,7 @@ do_cancel (UiFixture *fixture, gpointer data)
 static gboolean
 is_narrow (UiFixture *fixture)
 {
-  return gtk_widget_has_css_class (get_window (fixture), "narrow");
+  return gtk_widget_has_css_class (ui_fixture_get_window (fixture), "narrow");
 }
 
 static void

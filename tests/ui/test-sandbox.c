@@ -9,7 +9,7 @@
 static gboolean
 is_without_keyring (UiFixture *fixture)
 {
-  WeirDesk *desk = weir_application_get_desk (fixture->application);
+  WeirDesk *desk = ui_fixture_get_desk (fixture);
   WeirProblem *top = weir_problem_board_get_top (weir_desk_get_board (desk));
 
   return top != NULL && weir_problem_get_kind (top) == WEIR_PROBLEM_NO_KEYRING;
@@ -18,8 +18,7 @@ is_without_keyring (UiFixture *fixture)
 static GtkWidget *
 find (UiFixture *fixture, GType type, const char *property, const char *value)
 {
-  return ui_fixture_find (GTK_WIDGET (weir_application_get_window (fixture->application)), type,
-                          property, value);
+  return ui_fixture_find (ui_fixture_get_window (fixture), type, property, value);
 }
 
 static gboolean

@@ -114,16 +114,12 @@ do_unique (UiFixture *fixture, gpointer data)
 
 /* --- Pressed, as on a keyboard --- */
 
-static GtkWidget *
-get_window (UiFixture *fixture)
-{
-  return GTK_WIDGET (weir_application_get_window (fixture->application));
-}
-
 static gboolean
 is_page (UiFixture *fixture, const char *name)
 {
-  return ui_fixture_find (get_window (fixture), GTK_TYPE_STACK, "visible-child-name", name) != NULL;
+  return ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_STACK, "visible-child-name",
+                          name)
+         != NULL;
 }
 
 static gboolean
@@ -165,7 +161,7 @@ is_models (UiFixture *fixture)
 static gboolean
 has_focus_in (UiFixture *fixture, GType type)
 {
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (get_window (fixture)));
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (ui_fixture_get_window (fixture)));
 
   return focus != NULL && gtk_widget_get_ancestor (focus, type) != NULL;
 }
@@ -185,13 +181,15 @@ is_searching (UiFixture *fixture)
 static gboolean
 is_url_told (UiFixture *fixture)
 {
-  return ui_fixture_find (get_window (fixture), GTK_TYPE_LABEL, "label", "Base URL copied") != NULL;
+  return ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_LABEL, "label",
+                          "Base URL copied")
+         != NULL;
 }
 
 static gboolean
 is_key_told (UiFixture *fixture)
 {
-  return ui_fixture_find (get_window (fixture), GTK_TYPE_LABEL, "label",
+  return ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_LABEL, "label",
                           "API key copied – cleared from the clipboard in 60 s")
          != NULL;
 }
@@ -199,7 +197,7 @@ is_key_told (UiFixture *fixture)
 static WeirServiceState
 get_state (UiFixture *fixture)
 {
-  WeirDesk *desk = weir_application_get_desk (fixture->application);
+  WeirDesk *desk = ui_fixture_get_desk (fixture);
 
   return weir_service_get_state (weir_desk_get_service (desk));
 }
@@ -252,20 +250,20 @@ are_preferences_shown (UiFixture *fixture)
 static gboolean
 is_hidden (UiFixture *fixture)
 {
-  return !gtk_widget_get_visible (get_window (fixture));
+  return !gtk_widget_get_visible (ui_fixture_get_window (fixture));
 }
 
 static gboolean
 is_active (UiFixture *fixture)
 {
-  return gtk_window_is_active (GTK_WINDOW (get_window (fixture)));
+  return gtk_window_is_active (GTK_WINDOW (ui_fixture_get_window (fixture)));
 }
 
 /* There is no window manager that would give it the focus. */
 static void
 focus (UiFixture *fixture)
 {
-  GtkNative *window = GTK_NATIVE (get_window (fixture));
+  GtkNative *window = GTK_NATIVE (ui_fixture_get_window (fixture));
 
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
   XSetInputFocus (gdk_x11_display_get_xdisplay (gdk_display_get_default ()),

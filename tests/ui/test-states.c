@@ -14,14 +14,13 @@
 static GtkWidget *
 find (UiFixture *fixture, GType type, const char *property, const char *value)
 {
-  return ui_fixture_find (GTK_WIDGET (weir_application_get_window (fixture->application)), type,
-                          property, value);
+  return ui_fixture_find (ui_fixture_get_window (fixture), type, property, value);
 }
 
 static WeirProblemBoard *
 get_board (UiFixture *fixture)
 {
-  return weir_desk_get_board (weir_application_get_desk (fixture->application));
+  return weir_desk_get_board (ui_fixture_get_desk (fixture));
 }
 
 static gboolean

@@ -14,12 +14,6 @@
 
 static const char *const background[] = { "--background", NULL };
 
-static WeirDesk *
-get_desk (UiFixture *fixture)
-{
-  return weir_application_get_desk (fixture->application);
-}
-
 static GtkWidget *
 get_editor (void)
 {
@@ -123,7 +117,7 @@ is_rejected (UiFixture *fixture)
 static gboolean
 has_second (UiFixture *fixture)
 {
-  return weir_service_get_n_accounts (weir_desk_get_service (get_desk (fixture))) == 2;
+  return weir_service_get_n_accounts (weir_desk_get_service (ui_fixture_get_desk (fixture))) == 2;
 }
 
 static const struct
@@ -239,7 +233,7 @@ static gboolean
 is_renamed (UiFixture *fixture)
 {
   g_autoptr (WeirBookEntry) entry =
-      weir_account_book_find (weir_desk_get_book (get_desk (fixture)), "prod");
+      weir_account_book_find (weir_desk_get_book (ui_fixture_get_desk (fixture)), "prod");
 
   return entry != NULL;
 }

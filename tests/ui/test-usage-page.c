@@ -27,7 +27,7 @@ do_empty (UiFixture *fixture, gpointer data)
   button = ui_fixture_find (usage_driver_find_page (fixture), GTK_TYPE_BUTTON, "label",
                             "Connect a Tool");
   g_signal_emit_by_name (button, "clicked");
-  g_assert_nonnull (ui_fixture_find (usage_driver_get_window (fixture), GTK_TYPE_STACK,
+  g_assert_nonnull (ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_STACK,
                                      "visible-child-name", "connect"));
 }
 
@@ -157,10 +157,10 @@ do_sort (UiFixture *fixture, gpointer data)
 static gboolean
 has_saved (UiFixture *fixture)
 {
-  return ui_fixture_find (usage_driver_get_window (fixture), GTK_TYPE_LABEL, "label",
+  return ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_LABEL, "label",
                           "Saved as out.csv")
              != NULL
-         || ui_fixture_find (usage_driver_get_window (fixture), GTK_TYPE_LABEL, "label",
+         || ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_LABEL, "label",
                              "Saved as out.json")
                 != NULL;
 }
@@ -241,7 +241,7 @@ do_clear (UiFixture *fixture, gpointer data)
 static gboolean
 is_narrow (UiFixture *fixture)
 {
-  return gtk_widget_has_css_class (usage_driver_get_window (fixture), "narrow");
+  return gtk_widget_has_css_class (ui_fixture_get_window (fixture), "narrow");
 }
 
 static void
@@ -282,7 +282,7 @@ static void
 do_stale (UiFixture *fixture, gpointer data)
 {
   WeirDatabase *database =
-      weir_usage_store_get_database (weir_desk_get_usage (usage_driver_get_desk (fixture)));
+      weir_usage_store_get_database (weir_desk_get_usage (ui_fixture_get_desk (fixture)));
   g_autofree char *age = NULL;
 
   usage_driver_show_figures (fixture);

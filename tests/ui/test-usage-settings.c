@@ -18,7 +18,7 @@ static WeirPriceItem *
 find_price (UiFixture *fixture, const char *model)
 {
   const WeirEngine *engine =
-      weir_service_get_engine (weir_desk_get_service (usage_driver_get_desk (fixture)));
+      weir_service_get_engine (weir_desk_get_service (ui_fixture_get_desk (fixture)));
   const WeirSettingsPrices *prices = &weir_engine_get_settings ((WeirEngine *) engine)->prices;
 
   for (guint i = 0; i < prices->n_models; i++)
@@ -139,13 +139,13 @@ do_no_price (UiFixture *fixture, gpointer data)
 static WeirBudget *
 get_budget (UiFixture *fixture)
 {
-  return weir_budgets_get_total (weir_desk_get_budgets (usage_driver_get_desk (fixture)));
+  return weir_budgets_get_total (weir_desk_get_budgets (ui_fixture_get_desk (fixture)));
 }
 
 static void
 refresh_budgets (UiFixture *fixture)
 {
-  weir_budgets_refresh (weir_desk_get_budgets (usage_driver_get_desk (fixture)));
+  weir_budgets_refresh (weir_desk_get_budgets (ui_fixture_get_desk (fixture)));
 }
 
 static gboolean
@@ -270,15 +270,14 @@ do_no_budget (UiFixture *fixture, gpointer data)
 static gboolean
 keeps_bodies (UiFixture *fixture)
 {
-  return weir_request_list_get_keep_bodies (
-      weir_desk_get_requests (usage_driver_get_desk (fixture)));
+  return weir_request_list_get_keep_bodies (weir_desk_get_requests (ui_fixture_get_desk (fixture)));
 }
 
 static const WeirSettings *
 get_settings (UiFixture *fixture)
 {
   return weir_engine_get_settings (
-      weir_service_get_engine (weir_desk_get_service (usage_driver_get_desk (fixture))));
+      weir_service_get_engine (weir_desk_get_service (ui_fixture_get_desk (fixture))));
 }
 
 static gboolean
@@ -290,7 +289,7 @@ keeps_a_week (UiFixture *fixture)
 static void
 do_privacy (UiFixture *fixture, gpointer data)
 {
-  WeirRequestList *requests = weir_desk_get_requests (usage_driver_get_desk (fixture));
+  WeirRequestList *requests = weir_desk_get_requests (ui_fixture_get_desk (fixture));
   GtkWidget *window, *row, *dialog;
   GtkSpinButton *days;
 

@@ -50,7 +50,7 @@ do_pages (UiFixture *fixture, gpointer data)
   g_settings_set_int (weir_application_get_settings (fixture->application), "height", 480);
   weir_application_present (fixture->application);
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
-  window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  window = ui_fixture_get_window (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     {
       g_autofree char *target = g_strdup_printf ("'%s'", pages[i]);
@@ -64,13 +64,13 @@ do_pages (UiFixture *fixture, gpointer data)
 static void
 do_banners (UiFixture *fixture, gpointer data)
 {
-  WeirProblemBoard *board = weir_desk_get_board (weir_application_get_desk (fixture->application));
+  WeirProblemBoard *board = weir_desk_get_board (ui_fixture_get_desk (fixture));
   GtkWidget *window;
 
   g_settings_set_int (weir_application_get_settings (fixture->application), "width", NARROWEST);
   weir_application_present (fixture->application);
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
-  window = GTK_WIDGET (weir_application_get_window (fixture->application));
+  window = ui_fixture_get_window (fixture);
   for (WeirProblemKind kind = 0; kind < WEIR_N_PROBLEMS; kind++)
     {
       g_autofree char *name = g_strdup_printf ("problem %d", kind);

@@ -96,6 +96,18 @@ ui_fixture_run (UiFixture *self,
   self->application = NULL;
 }
 
+GtkWidget *
+ui_fixture_get_window (UiFixture *self)
+{
+  return GTK_WIDGET (weir_application_get_window (self->application));
+}
+
+WeirDesk *
+ui_fixture_get_desk (UiFixture *self)
+{
+  return weir_application_get_desk (self->application);
+}
+
 void
 ui_fixture_pass (guint ms)
 {
@@ -124,7 +136,7 @@ ui_fixture_wait (UiFixture *self, gboolean (*test) (UiFixture *self))
 void
 ui_fixture_wait_state (UiFixture *self, WeirServiceState state)
 {
-  WeirService *service = weir_desk_get_service (weir_application_get_desk (self->application));
+  WeirService *service = weir_desk_get_service (ui_fixture_get_desk (self));
   gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
 
   while (weir_service_get_state (service) != state)

@@ -31,6 +31,10 @@ void ui_fixture_run (UiFixture *self,
 /* Runs the main context until @test says yes; after a minute the test fails. */
 void ui_fixture_wait (UiFixture *self, gboolean (*test) (UiFixture *self));
 
+/* (transfer none): the main window, once it is there, and what it binds to. */
+GtkWidget *ui_fixture_get_window (UiFixture *self);
+WeirDesk *ui_fixture_get_desk (UiFixture *self);
+
 /* Runs the main context until it has rested for so long, a millisecond at a time: where the machine is busy
  * that takes longer, up to thirty times as long. */
 void ui_fixture_pass (guint ms);

@@ -8,29 +8,17 @@
 #define N_LOOKS 6000
 #define LOOK_MS 10
 
-GtkWidget *
-usage_driver_get_window (UiFixture *fixture)
-{
-  return GTK_WIDGET (weir_application_get_window (fixture->application));
-}
-
-WeirDesk *
-usage_driver_get_desk (UiFixture *fixture)
-{
-  return weir_application_get_desk (fixture->application);
-}
-
 WeirUsageView *
 usage_driver_get_view (UiFixture *fixture)
 {
-  return weir_desk_get_usage_view (usage_driver_get_desk (fixture));
+  return weir_desk_get_usage_view (ui_fixture_get_desk (fixture));
 }
 
 GtkWidget *
 usage_driver_find_page (UiFixture *fixture)
 {
   return gtk_stack_get_child_by_name (
-      GTK_STACK (ui_fixture_find (usage_driver_get_window (fixture), GTK_TYPE_STACK,
+      GTK_STACK (ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_STACK,
                                   "visible-child-name", "usage")),
       "usage");
 }
@@ -38,7 +26,7 @@ usage_driver_find_page (UiFixture *fixture)
 GtkWidget *
 usage_driver_find_label (UiFixture *fixture, const char *text)
 {
-  return ui_fixture_find (usage_driver_get_window (fixture), GTK_TYPE_LABEL, "label", text);
+  return ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_LABEL, "label", text);
 }
 
 GtkWidget *
@@ -98,7 +86,7 @@ usage_driver_add (UiFixture *fixture)
 {
   WeirUsageRecord record = { .wall_us = g_get_real_time (),
                              .demo = weir_service_get_demo (
-                                 weir_desk_get_service (usage_driver_get_desk (fixture))),
+                                 weir_desk_get_service (ui_fixture_get_desk (fixture))),
                              .key_name = "laptop",
                              .usage = WEIR_USAGE_INIT };
 
@@ -113,8 +101,8 @@ usage_driver_add (UiFixture *fixture)
       record.usage.in_cache_read = is_big ? 4500 : -1;
       record.usage.out_total = is_big ? 1000 : 100;
       record.status = i == 0 ? 502 : 200;
-      weir_usage_sink_record (
-          WEIR_USAGE_SINK (weir_desk_get_usage (usage_driver_get_desk (fixture))), &record);
+      weir_usage_sink_record (WEIR_USAGE_SINK (weir_desk_get_usage (ui_fixture_get_desk (fixture))),
+                              &record);
     }
   weir_usage_view_touch (usage_driver_get_view (fixture));
 }

@@ -30,8 +30,6 @@ typedef struct
 void usage_driver_add_tests (const UsageDriverTest *tests, guint n);
 
 /* (transfer none) */
-GtkWidget *usage_driver_get_window (UiFixture *fixture);
-WeirDesk *usage_driver_get_desk (UiFixture *fixture);
 WeirUsageView *usage_driver_get_view (UiFixture *fixture);
 GtkWidget *usage_driver_find_page (UiFixture *fixture);
 GtkWidget *usage_driver_find_label (UiFixture *fixture, const char *text); /* (nullable) */
