@@ -125,9 +125,6 @@ weir_composer_set_conversation (WeirComposer *self, WeirConversation *conversati
 
   if (self->conversation == conversation)
     return;
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
-  self->cancellable = g_cancellable_new ();
   if (self->conversation != NULL)
     g_signal_handlers_disconnect_by_data (self->conversation, self);
   g_set_object (&self->conversation, conversation);
@@ -156,34 +153,52 @@ refuse (WeirComposer *self, const GError *error)
 
 /* @attachment: (nullable) (transfer none); @error: (transfer none): when it is %NULL */
 static void
-attach (WeirComposer *self, WeirChatAttachment *attachment, const GError *error)
+attach (WeirComposer *self,
+        WeirConversation *conversation,
+        WeirChatAttachment *attachment,
+        const GError *error)
 {
   g_autoptr (GError) refusal = NULL;
 
   if (attachment == NULL)
     refuse (self, error);
-  else if (self->conversation != NULL
-           && !weir_conversation_attach (self->conversation, attachment, &refusal))
+  else if (!weir_conversation_attach (conversation, attachment, &refusal))
     refuse (self, refusal);
 }
+
+/* A file on its way into a conversation, which another one may have taken the place of by then. */
+typedef struct
+{
+  WeirComposer *self;
+  WeirConversation *conversation;
+} Reading;
 
 static void
 on_read (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (WeirComposer) self = user_data;
+  g_autofree Reading *reading = user_data;
+  g_autoptr (WeirComposer) self = reading->self;
+  g_autoptr (WeirConversation) conversation = reading->conversation;
   g_autoptr (GError) error = NULL;
   g_autoptr (WeirChatAttachment) attachment = weir_chat_attachment_read_finish (result, &error);
 
-  attach (self, attachment, error);
+  attach (self, conversation, attachment, error);
 }
 
 void
 weir_composer_attach_file (WeirComposer *self, GFile *file)
 {
+  Reading *reading;
+
   g_return_if_fail (WEIR_IS_COMPOSER (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  weir_chat_attachment_read_async (file, self->cancellable, on_read, g_object_ref (self));
+  if (self->conversation == NULL)
+    return;
+  reading = g_new (Reading, 1);
+  reading->self = g_object_ref (self);
+  reading->conversation = g_object_ref (self->conversation);
+  weir_chat_attachment_read_async (file, self->cancellable, on_read, reading);
 }
 
 void
@@ -196,10 +211,12 @@ weir_composer_attach_texture (WeirComposer *self, GdkTexture *texture)
   g_return_if_fail (WEIR_IS_COMPOSER (self));
   g_return_if_fail (GDK_IS_TEXTURE (texture));
 
+  if (self->conversation == NULL)
+    return;
   bytes = gdk_texture_save_to_png_bytes (texture);
   /* Translators: what a picture is called that has no name of its own */
   attachment = weir_chat_attachment_new (_ ("Picture.png"), bytes, &error);
-  attach (self, attachment, error);
+  attach (self, self->conversation, attachment, error);
 }
 
 static void

@@ -385,6 +385,30 @@ test_attachment (WeirChatPage *page)
       strstr (weir_chat_message_get_text (chat_driver_get_message (page, 1), NULL), "image"));
 }
 
+/* A file goes to the conversation it was meant for, also when another one is there once it has been read. */
+static void
+test_file_of_another (WeirChatPage *page)
+{
+  GtkWidget *composer = chat_driver_find (page, WEIR_TYPE_COMPOSER, NULL, NULL);
+  g_autofree char *path = g_build_filename (g_get_user_cache_dir (), "notes.txt", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (WeirConversation) first = g_object_ref (weir_chat_page_get_conversation (page));
+  GListModel *kept = weir_conversation_get_attachments (first);
+
+  chat_driver_set_model (page, "demo/gpt-4o");
+  chat_driver_ask (page, "say: one");
+  g_assert_true (g_file_set_contents (path, "ducks", -1, NULL));
+  weir_composer_attach_file (WEIR_COMPOSER (composer), file);
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "chat.new", NULL));
+  g_assert_true (weir_chat_page_get_conversation (page) != first);
+  for (guint i = 0; i < 500 && g_list_model_get_n_items (kept) == 0; i++)
+    ui_fixture_pass (10);
+  g_assert_cmpuint (g_list_model_get_n_items (kept), ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (
+                        weir_conversation_get_attachments (weir_chat_page_get_conversation (page))),
+                    ==, 0);
+}
+
 /* --- The list --- */
 
 static GtkWidget *
@@ -540,6 +564,7 @@ main (int argc, char **argv)
     { "context", test_context },
     { "cut", test_cut },
     { "edit", test_edit },
+    { "file-of-another", test_file_of_another },
     { "list", test_list },
     { "markdown", test_markdown },
     { "model-gone", test_model_gone },
