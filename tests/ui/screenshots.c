@@ -158,7 +158,7 @@ static const Shot shots[] = {
   { .name = "03b-usage-empty", .page = "usage" },
   { .name = "03c-usage-today", .is_demo = TRUE, .page = "usage", .usage = "today tokens" },
   { .name = "03d-usage-hour", .is_demo = TRUE, .page = "usage", .usage = "hour requests" },
-  { .name = "04-requests", .is_demo = TRUE, .page = "requests", .requests = "" },
+  { .name = "04-requests", .has_account = TRUE, .page = "requests", .requests = "" },
   { .name = "04-requests-narrow",
     .is_demo = TRUE,
     .page = "requests",
@@ -322,8 +322,9 @@ static const struct
   { "claude-cli/2.1", "claude-4-sonnet", 0, 1400, 800, 18200, -1 },
 };
 
+/* Only what is not simulated costs something. */
 static WeirSight *
-make_sight (guint i)
+make_sight (guint i, gboolean demo)
 {
   WeirSightHead *head = weir_sight_head_alloc ();
   WeirSight *sight;
@@ -346,7 +347,9 @@ make_sight (guint i)
   sight->deployment = g_strdup ("d3f81c04a7b2e5");
   sight->is_running = requests[i].status == 0;
   sight->status = requests[i].status;
-  sight->demo = TRUE;
+  sight->demo = demo;
+  sight->priced = requests[i].status == 200;
+  sight->cost_nano = (gint64) requests[i].in * 600 + MAX ((gint64) requests[i].out, 0) * 3000;
   sight->duration_us = requests[i].total_ms * 1000;
   sight->first_byte_us = requests[i].first_ms >= 0 ? requests[i].first_ms * 1000 : -1;
   sight->usage.in_total = requests[i].in;
@@ -371,9 +374,12 @@ show_requests (UiFixture *fixture, const char *filter)
   GtkWidget *entry = ui_fixture_find (page, GTK_TYPE_SEARCH_ENTRY, NULL, NULL);
   GtkWidget *view = ui_fixture_find (table, GTK_TYPE_COLUMN_VIEW, NULL, NULL);
 
+  gboolean is_demo = weir_service_get_demo (weir_desk_get_service (desk));
+
   weir_request_list_clear (weir_desk_get_requests (desk));
   for (guint i = 0; i < G_N_ELEMENTS (requests); i++)
-    weir_sights_show (weir_service_get_sights (weir_desk_get_service (desk)), make_sight (i));
+    weir_sights_show (weir_service_get_sights (weir_desk_get_service (desk)),
+                      make_sight (i, is_demo));
   ui_fixture_pass (SETTLE_MS);
   gtk_editable_set_text (GTK_EDITABLE (entry), filter);
   ui_fixture_pass (SETTLE_MS);
@@ -472,6 +478,7 @@ take_shot (const Shot *shot)
   if (shot->is_taken)
     g_assert_true (g_socket_listener_add_inet_port (taker, port, NULL, NULL));
   config = shot->has_account ? build_config (port) : NULL;
+  ui_fixture_remove_database ();
   ui_fixture_run (&fixture, config, shot->is_demo ? demo : background, take, (gpointer) shot);
 }
 

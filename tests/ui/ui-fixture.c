@@ -277,3 +277,18 @@ ui_fixture_build_config (guint16 port)
                           "\"port\": %u, \"unknown\": [1.10]}",
                           port);
 }
+
+void
+ui_fixture_remove_database (void)
+{
+  g_autofree char *path = weir_database_build_path (g_get_user_data_dir ());
+  static const char *const ends[] = { "", "-wal", "-shm" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autofree char *file = g_strconcat (path, ends[i], NULL);
+      g_autoptr (GFile) object = g_file_new_for_path (file);
+
+      g_file_delete (object, NULL, NULL);
+    }
+}

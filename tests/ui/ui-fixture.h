@@ -68,4 +68,7 @@ guint16 ui_fixture_find_port (void);
 /* (transfer full): config.json with an account of a demo that is not there, a key and @port. */
 char *ui_fixture_build_config (guint16 port);
 
+/* All that was used and said before is forgotten. Before ui_fixture_run (). */
+void ui_fixture_remove_database (void);
+
 G_END_DECLS

@@ -133,21 +133,6 @@ usage_driver_act (UiFixture *fixture, const char *action, const char *target)
 }
 
 static void
-remove_database (void)
-{
-  g_autofree char *path = weir_database_build_path (g_get_user_data_dir ());
-  static const char *const ends[] = { "", "-wal", "-shm" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
-    {
-      g_autofree char *file = g_strconcat (path, ends[i], NULL);
-      g_autoptr (GFile) object = g_file_new_for_path (file);
-
-      g_file_delete (object, NULL, NULL);
-    }
-}
-
-static void
 run_test (gconstpointer data)
 {
   const UsageDriverTest *test = data;
@@ -155,7 +140,7 @@ run_test (gconstpointer data)
   g_autofree char *config = g_strdup_printf ("{\"port\": %u%s}", ui_fixture_find_port (),
                                              test->members != NULL ? test->members : "");
 
-  remove_database ();
+  ui_fixture_remove_database ();
   ui_fixture_run (&fixture, config, test->arguments, test->script, NULL);
 }
 
