@@ -80,6 +80,9 @@ struct _WeirConfig
   char *texts[N_PROPS];         /* (nullable) of those that are texts */
   double amounts[N_PROPS];      /* of those that are amounts */
   gboolean is_changed[N_PROPS]; /* waits to be written */
+  gboolean is_leaving[N_PROPS]; /* is being written */
+  gboolean is_flushing;
+  GQueue waiting; /* (element-type GTask) (owned): until the one before has ended */
   guint rest_id;
 };
 
@@ -96,10 +99,17 @@ G_DEFINE_FINAL_TYPE (WeirConfig, weir_config, G_TYPE_OBJECT)
 
 /* --- Reading --- */
 
+/* What is not in the file yet is not overwritten by what is. */
+static gboolean
+is_own (WeirConfig *self, guint prop_id)
+{
+  return self->is_changed[prop_id] || self->is_leaving[prop_id];
+}
+
 static void
 take (WeirConfig *self, guint prop_id, guint value)
 {
-  if (self->is_changed[prop_id] || self->values[prop_id] == value)
+  if (is_own (self, prop_id) || self->values[prop_id] == value)
     return;
   self->values[prop_id] = value;
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
@@ -108,7 +118,7 @@ take (WeirConfig *self, guint prop_id, guint value)
 static void
 take_text (WeirConfig *self, guint prop_id, const char *text)
 {
-  if (self->is_changed[prop_id] || g_strcmp0 (self->texts[prop_id], text) == 0)
+  if (is_own (self, prop_id) || g_strcmp0 (self->texts[prop_id], text) == 0)
     return;
   g_free (self->texts[prop_id]);
   self->texts[prop_id] = g_strdup (text);
@@ -118,7 +128,7 @@ take_text (WeirConfig *self, guint prop_id, const char *text)
 static void
 take_amount (WeirConfig *self, guint prop_id, double amount)
 {
-  if (self->is_changed[prop_id] || self->amounts[prop_id] == amount)
+  if (is_own (self, prop_id) || self->amounts[prop_id] == amount)
     return;
   self->amounts[prop_id] = amount;
   g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
@@ -198,15 +208,26 @@ apply_changes (WeirConfig *self, WeirConfigEdit *edit, GError **error)
   return TRUE;
 }
 
+static void begin_flush (GTask *task);
+
+static void
+end_flush (WeirConfig *self)
+{
+  self->is_flushing = FALSE;
+  if (!g_queue_is_empty (&self->waiting))
+    begin_flush (g_queue_pop_head (&self->waiting));
+}
+
 /* What could not be written must not look as if it had been. */
 static void
-fail (GTask *task, GError *error)
+fail (GTask *task, gboolean *what, GError *error)
 {
   WeirConfig *self = g_task_get_source_object (task);
 
-  memset (self->is_changed, 0, sizeof self->is_changed);
+  memset (what, 0, sizeof self->is_changed);
   read_settings (self);
   g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
+  end_flush (self);
   g_task_return_error (task, error);
 }
 
@@ -219,11 +240,12 @@ on_written (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (!weir_config_edit_save_finish (result, &error))
     {
-      fail (task, g_steal_pointer (&error));
+      fail (task, self->is_leaving, g_steal_pointer (&error));
       return;
     }
-  memset (self->is_changed, 0, sizeof self->is_changed);
+  memset (self->is_leaving, 0, sizeof self->is_leaving);
   weir_service_reload (self->service);
+  end_flush (self);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -237,23 +259,38 @@ on_read (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (edit == NULL || !apply_changes (self, edit, &error))
     {
-      fail (task, g_steal_pointer (&error));
+      fail (task, self->is_changed, g_steal_pointer (&error));
       return;
     }
+  memcpy (self->is_leaving, self->is_changed, sizeof self->is_leaving);
+  memset (self->is_changed, 0, sizeof self->is_changed);
   weir_config_edit_save_async (edit, NULL, on_written, g_steal_pointer (&task));
+}
+
+/* @task: (transfer full) */
+static void
+begin_flush (GTask *task)
+{
+  WeirConfig *self = g_task_get_source_object (task);
+
+  self->is_flushing = TRUE;
+  weir_config_edit_open_async (self->file, NULL, on_read, task);
 }
 
 void
 weir_config_flush_async (WeirConfig *self, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
+  GTask *task;
 
   g_return_if_fail (WEIR_IS_CONFIG (self));
 
   g_clear_handle_id (&self->rest_id, g_source_remove);
   task = g_task_new (self, NULL, callback, user_data);
   g_task_set_source_tag (task, weir_config_flush_async);
-  weir_config_edit_open_async (self->file, NULL, on_read, g_steal_pointer (&task));
+  if (self->is_flushing)
+    g_queue_push_tail (&self->waiting, task);
+  else
+    begin_flush (task);
 }
 
 gboolean

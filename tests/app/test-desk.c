@@ -357,6 +357,40 @@ test_config (void)
   g_assert_false (learn);
 }
 
+/* A change that comes while another one is written is written after it, whatever has been done by then. */
+static void
+test_config_again (void)
+{
+  g_auto (EngineFixture) f = { 0 };
+  g_autoptr (WeirDesk) desk = NULL;
+  g_autofree char *file = NULL;
+  WeirConfig *config;
+
+  engine_fixture_set_up (&f, NULL);
+  file = write_own (&f, find_port ());
+  desk = make_desk (&f, FALSE, FALSE);
+  config = weir_desk_get_config (desk);
+  for (guint wait = 0; wait < 60; wait++)
+    {
+      g_autofree char *text = NULL;
+      g_autofree char *account = NULL;
+
+      g_object_set (config, "account", "first", NULL);
+      weir_config_flush_async (config, NULL, NULL);
+      for (guint i = 0; i < wait; i++)
+        {
+          g_main_context_iteration (NULL, FALSE);
+          g_usleep (20);
+        }
+      g_object_set (config, "account", "", NULL);
+      g_assert_true (flush (config));
+      g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+      g_assert_null (strstr (text, "\"account\""));
+      g_object_get (config, "account", &account, NULL);
+      g_assert_true (account == NULL || *account == '\0');
+    }
+}
+
 static void
 test_named_config (void)
 {
@@ -385,6 +419,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/desk/port-in-use", test_port_in_use);
   g_test_add_func ("/app/desk/bad-configuration", test_bad_configuration);
   g_test_add_func ("/app/desk/config", test_config);
+  g_test_add_func ("/app/desk/config-again", test_config_again);
   g_test_add_func ("/app/desk/named-config", test_named_config);
 
   return g_test_run ();
