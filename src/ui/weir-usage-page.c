@@ -101,14 +101,13 @@ format_output (WeirUsagePage *self, gint64 output)
 static char *
 format_tokens (WeirUsagePage *self, gint64 fresh, gint64 cached, gint64 written, gint64 output)
 {
-  g_autofree char *texts[] = { NULL, NULL, NULL, NULL };
+  g_autofree char *fresh_text = weir_figures_format_count (fresh);
+  g_autofree char *cached_text = weir_figures_format_count (cached);
+  g_autofree char *written_text = weir_figures_format_count (written);
+  g_autofree char *output_text = weir_figures_format_count (output);
 
-  texts[0] = weir_figures_format_count (fresh);
-  texts[1] = weir_figures_format_count (cached);
-  texts[2] = weir_figures_format_count (written);
-  texts[3] = weir_figures_format_count (output);
-  return g_strdup_printf (_ ("Fresh in: %s\nCached in: %s\nCache write: %s\nOutput: %s"), texts[0],
-                          texts[1], texts[2], texts[3]);
+  return g_strdup_printf (_ ("Fresh in: %s\nCached in: %s\nCache write: %s\nOutput: %s"),
+                          fresh_text, cached_text, written_text, output_text);
 }
 
 static char *
