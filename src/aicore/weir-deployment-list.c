@@ -268,8 +268,10 @@ on_list (GObject *object, GAsyncResult *result, gpointer user_data)
 
   if (body != NULL)
     take_answer (self, asking->group, body, &error);
-  if (error != NULL && self->round_error == NULL)
+  /* of several that fail, the first as they are configured: not the one whose answer was there first */
+  if (error != NULL && (self->round_error == NULL || asking->group < self->round_group))
     {
+      g_clear_error (&self->round_error);
       self->round_error = g_steal_pointer (&error);
       self->round_group = asking->group;
     }
