@@ -79,12 +79,13 @@ typedef struct
 {
   WeirKeyRing *self;
   char *name;
+  WeirApiKeyInfo *info; /* (nullable): of a key that is made */
 } Job;
 
 static Job *
 job_new (WeirKeyRing *self, const char *name)
 {
-  Job *job = g_new (Job, 1);
+  Job *job = g_new0 (Job, 1);
 
   job->self = g_object_ref (self);
   job->name = g_strdup (name);
@@ -100,41 +101,62 @@ job_end (Job *job, guint signal, WeirSecret *secret, const GError *error)
   else if (secret != NULL)
     g_signal_emit (job->self, signals[signal], 0, job->name, secret);
   g_object_unref (job->self);
+  g_clear_pointer (&job->info, weir_api_key_info_free);
   g_free (job->name);
   g_free (job);
+}
+
+/* That nobody keeps secrets may be found out by the first attempt: then it is another place. */
+static gboolean
+has_other_place (Job *job, const GError *error)
+{
+  if (!g_error_matches (error, WEIR_CREDENTIAL_ERROR, WEIR_CREDENTIAL_ERROR_UNAVAILABLE)
+      || job->info->place == choose_place (job->self))
+    return FALSE;
+  job->info->place = choose_place (job->self);
+  return TRUE;
 }
 
 static void
 on_created (GObject *object, GAsyncResult *result, gpointer user_data)
 {
+  WeirApiKeyEditor *editor = WEIR_API_KEY_EDITOR (object);
+  Job *job = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeirSecret) secret =
-      weir_api_key_editor_create_finish (WEIR_API_KEY_EDITOR (object), result, &error);
+  g_autoptr (WeirSecret) secret = weir_api_key_editor_create_finish (editor, result, &error);
 
-  job_end (user_data, SIGNAL_MADE, secret, error);
+  if (has_other_place (job, error))
+    weir_api_key_editor_create_async (editor, job->info, NULL, on_created, job);
+  else
+    job_end (job, SIGNAL_MADE, secret, error);
 }
 
 void
 weir_key_ring_create (WeirKeyRing *self, const char *name)
 {
-  g_autoptr (WeirApiKeyInfo) info = NULL;
+  Job *job;
 
   g_return_if_fail (WEIR_IS_KEY_RING (self));
   g_return_if_fail (name != NULL);
 
-  info = weir_api_key_info_new (name);
-  info->place = choose_place (self);
-  weir_api_key_editor_create_async (self->editor, info, NULL, on_created, job_new (self, name));
+  job = job_new (self, name);
+  job->info = weir_api_key_info_new (name);
+  job->info->place = choose_place (self);
+  weir_api_key_editor_create_async (self->editor, job->info, NULL, on_created, job);
 }
 
 static void
 on_rotated (GObject *object, GAsyncResult *result, gpointer user_data)
 {
+  WeirApiKeyEditor *editor = WEIR_API_KEY_EDITOR (object);
+  Job *job = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeirSecret) secret =
-      weir_api_key_editor_rotate_finish (WEIR_API_KEY_EDITOR (object), result, &error);
+  g_autoptr (WeirSecret) secret = weir_api_key_editor_rotate_finish (editor, result, &error);
 
-  job_end (user_data, SIGNAL_MADE, secret, error);
+  if (has_other_place (job, error))
+    weir_api_key_editor_rotate_async (editor, job->info, NULL, on_rotated, job);
+  else
+    job_end (job, SIGNAL_MADE, secret, error);
 }
 
 /* (nullable) */
@@ -155,7 +177,7 @@ void
 weir_key_ring_rotate (WeirKeyRing *self, const char *name)
 {
   const WeirApiKeyInfo *info;
-  g_autoptr (WeirApiKeyInfo) next = NULL;
+  Job *job;
 
   g_return_if_fail (WEIR_IS_KEY_RING (self));
   g_return_if_fail (name != NULL);
@@ -164,10 +186,11 @@ weir_key_ring_rotate (WeirKeyRing *self, const char *name)
   if (info == NULL)
     return;
   /* The new one is not left in the file, where the old one may have been. */
-  next = weir_api_key_info_copy (info);
-  if (next->place == WEIR_API_KEY_IN_FILE)
-    next->place = choose_place (self);
-  weir_api_key_editor_rotate_async (self->editor, next, NULL, on_rotated, job_new (self, name));
+  job = job_new (self, name);
+  job->info = weir_api_key_info_copy (info);
+  if (job->info->place == WEIR_API_KEY_IN_FILE)
+    job->info->place = choose_place (self);
+  weir_api_key_editor_rotate_async (self->editor, job->info, NULL, on_rotated, job);
 }
 
 static void

@@ -134,6 +134,17 @@ test_no_keyring (Fixture *f, gconstpointer data)
   wait_told (f, "laptop failed ");
 }
 
+/* The keyring has gone, which nobody knows yet. */
+static void
+test_keyring_gone (Fixture *f, gconstpointer data)
+{
+  test_keeper_refuse (f->keeper, KEEPER_LOOKUP, WEIR_CREDENTIAL_ERROR_UNAVAILABLE);
+  weir_key_ring_create (f->ring, "laptop");
+  wait_told (f, "laptop ");
+  wait_n (f, 1);
+  assert_note (f, "Cannot be shown again");
+}
+
 static void
 test_note (void)
 {
@@ -158,6 +169,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add ("/app/key-ring/life", Fixture, GINT_TO_POINTER (TRUE), set_up, test_life, tear_down);
   g_test_add ("/app/key-ring/no-keyring", Fixture, NULL, set_up, test_no_keyring, tear_down);
+  g_test_add ("/app/key-ring/keyring-gone", Fixture, GINT_TO_POINTER (TRUE), set_up,
+              test_keyring_gone, tear_down);
   g_test_add_func ("/app/key-ring/note", test_note);
   return g_test_run ();
 }

@@ -18,15 +18,6 @@ get_dialog (void)
   return ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG);
 }
 
-/* Whether it has been found out that nobody keeps secrets. */
-static gboolean
-is_alone (UiFixture *fixture)
-{
-  WeirService *service = weir_desk_get_service (ui_fixture_get_desk (fixture));
-
-  return !weir_credential_store_is_lasting (weir_service_get_credentials (service));
-}
-
 static gboolean
 is_asked (UiFixture *fixture)
 {
@@ -73,7 +64,6 @@ do_keys (UiFixture *fixture, gpointer data)
 {
   GtkWidget *button, *row, *field;
 
-  ui_fixture_wait (fixture, is_alone);
   ui_fixture_act (fixture, "preferences-page", "'proxy'");
   button = ui_fixture_find (get_preferences (), GTK_TYPE_BUTTON, "action-name", "keys.create");
   g_signal_emit_by_name (button, "clicked");
