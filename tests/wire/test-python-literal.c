@@ -55,9 +55,10 @@ test_rows (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (GString) out = g_string_new (NULL);
+      g_autofree char *shown = g_strescape (rows[i].literal, NULL);
       gboolean good = weir_python_literal_to_json (rows[i].literal, strlen (rows[i].literal), out);
 
-      g_test_message ("%s", rows[i].literal);
+      g_test_message ("%s", shown);
       g_assert_cmpint (good, ==, rows[i].json != NULL);
       if (good)
         g_assert_cmpstr (out->str, ==, rows[i].json);
