@@ -18,7 +18,8 @@
 struct _WeirEngineBusRequests
 {
   WeirEngine *engine;
-  WeirRequestList *list; /* (nullable): made when it is first asked for */
+  WeirRequestList *shared; /* (nullable): the owner's */
+  WeirRequestList *list;   /* (nullable): made when it is first asked for */
   GCancellable *cancellable;
   guint end_id;
 };
@@ -48,20 +49,32 @@ on_end (gpointer user_data)
   WeirEngineBusRequests *self = user_data;
 
   self->end_id = 0;
-  if (!keeps_bodies (self))
+  if (self->shared != NULL || !keeps_bodies (self))
     g_clear_object (&self->list);
   return G_SOURCE_REMOVE;
+}
+
+/* Bodies are kept once, and go for good when its owner clears it. */
+static gboolean
+has_shared (WeirEngineBusRequests *self)
+{
+  return self->shared != NULL && weir_request_list_get_keep_bodies (self->shared);
 }
 
 /* (transfer none): with all that is new. */
 static WeirRequestList *
 look (WeirEngineBusRequests *self)
 {
+  if (has_shared (self))
+    {
+      weir_request_list_update (self->shared);
+      return self->shared;
+    }
   if (self->list == NULL)
     {
       self->list = weir_request_list_new (weir_engine_get_sights (self->engine),
                                           weir_engine_get_usage (self->engine));
-      weir_request_list_set_keep_bodies (self->list, keeps_bodies (self));
+      weir_request_list_set_keep_bodies (self->list, self->shared == NULL && keeps_bodies (self));
       weir_request_list_set_live (self->list, TRUE);
     }
   weir_request_list_update (self->list);
@@ -73,6 +86,8 @@ look (WeirEngineBusRequests *self)
 static void
 on_settings_changed (WeirEngineBusRequests *self)
 {
+  if (self->shared != NULL)
+    return;
   if (self->list != NULL)
     weir_request_list_set_keep_bodies (self->list, keeps_bodies (self));
   if (keeps_bodies (self) || self->list != NULL)
@@ -229,14 +244,15 @@ get_request (WeirEngineBusRequests *self, GVariant *arguments, GDBusMethodInvoca
 static void
 stop_request (WeirEngineBusRequests *self, GVariant *arguments, GDBusMethodInvocation *call)
 {
+  WeirRequestList *list = look (self);
   WeirRequestItem *item;
   const char *id;
   gboolean stopped;
 
   g_variant_get (arguments, "(&s)", &id);
-  item = weir_request_list_find (look (self), id);
-  stopped = item != NULL
-            && weir_request_list_stop (self->list, weir_request_item_get_sight (item)->head->id);
+  item = weir_request_list_find (list, id);
+  stopped =
+      item != NULL && weir_request_list_stop (list, weir_request_item_get_sight (item)->head->id);
   g_dbus_method_invocation_return_value (call, g_variant_new ("(b)", stopped));
 }
 
@@ -258,11 +274,12 @@ weir_engine_bus_requests_call (WeirEngineBusRequests *self,
 }
 
 WeirEngineBusRequests *
-weir_engine_bus_requests_new (WeirEngine *engine)
+weir_engine_bus_requests_new (WeirEngine *engine, WeirRequestList *shared)
 {
   WeirEngineBusRequests *self = g_new0 (WeirEngineBusRequests, 1);
 
   self->engine = engine;
+  self->shared = shared;
   self->cancellable = g_cancellable_new ();
   g_signal_connect_swapped (engine, "settings-changed", G_CALLBACK (on_settings_changed), self);
   on_settings_changed (self);

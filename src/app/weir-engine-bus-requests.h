@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/weir-engine.h"
+#include "app/weir-request-list.h"
 
 G_BEGIN_DECLS
 
@@ -13,8 +14,9 @@ G_BEGIN_DECLS
  */
 typedef struct _WeirEngineBusRequests WeirEngineBusRequests;
 
-/* @engine: borrowed. */
-WeirEngineBusRequests *weir_engine_bus_requests_new (WeirEngine *engine);
+/* @engine: borrowed; @shared: (nullable): borrowed; what is shown elsewhere too. While that keeps bodies,
+ * it is the list, and no other keeps any. */
+WeirEngineBusRequests *weir_engine_bus_requests_new (WeirEngine *engine, WeirRequestList *shared);
 
 /* Calls still waiting are answered with an error. */
 void weir_engine_bus_requests_free (WeirEngineBusRequests *self);

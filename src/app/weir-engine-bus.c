@@ -11,9 +11,10 @@
 
 struct _WeirEngineBus
 {
-  WeirEngine *engine;
-  WeirEngineBusRequests *requests;
-  GCancellable *cancellable; /* of refreshes under way */
+  WeirEngineBusOwner owner;
+  WeirEngine *engine;              /* (nullable) */
+  WeirEngineBusRequests *requests; /* (nullable): of @engine */
+  GCancellable *cancellable;       /* of refreshes under way */
   GDBusNodeInfo *node;
   GDBusConnection *connection;
   guint registration;
@@ -133,11 +134,12 @@ on_refreshed (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-reload (WeirEngine *engine, GDBusMethodInvocation *call)
+reload (WeirEngineBus *self, GDBusMethodInvocation *call)
 {
   g_autoptr (GError) error = NULL;
 
-  if (weir_engine_reload (engine, &error))
+  if (self->owner.reload != NULL ? self->owner.reload (self->owner.user_data, &error)
+                                 : weir_engine_reload (self->engine, &error))
     g_dbus_method_invocation_return_value (call, NULL);
   else
     g_dbus_method_invocation_return_error_literal (call, G_DBUS_ERROR, G_DBUS_ERROR_FAILED,
@@ -157,10 +159,14 @@ on_call (GDBusConnection *connection,
 {
   WeirEngineBus *self = user_data;
 
-  if (g_str_equal (method, "GetStatus"))
+  if (g_str_equal (method, "Reload"))
+    reload (self, call);
+  else if (self->engine == NULL)
+    g_dbus_method_invocation_return_error_literal (
+        call, G_DBUS_ERROR, G_DBUS_ERROR_FAILED,
+        "Weir runs, but cannot use its configuration; “weirctl reload” tells why");
+  else if (g_str_equal (method, "GetStatus"))
     g_dbus_method_invocation_return_value (call, describe (self->engine));
-  else if (g_str_equal (method, "Reload"))
-    reload (self->engine, call);
   else if (!weir_engine_bus_requests_call (self->requests, method, arguments, call))
     weir_engine_discover_async (self->engine, self->cancellable, on_refreshed, call);
 }
@@ -182,17 +188,43 @@ on_bus_acquired (GDBusConnection *connection, const char *name, gpointer user_da
     self->connection = g_object_ref (connection);
 }
 
+/* Calls that wait for the one before are answered with an error. */
+static void
+let_go (WeirEngineBus *self)
+{
+  if (self->engine == NULL)
+    return;
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->requests, weir_engine_bus_requests_free);
+  self->engine = NULL;
+}
+
+void
+weir_engine_bus_set_engine (WeirEngineBus *self, WeirEngine *engine)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (engine == NULL || WEIR_IS_ENGINE (engine));
+
+  if (self->engine == engine)
+    return;
+  let_go (self);
+  if (engine == NULL)
+    return;
+  self->engine = engine;
+  self->cancellable = g_cancellable_new ();
+  self->requests = weir_engine_bus_requests_new (engine, self->owner.requests);
+}
+
 WeirEngineBus *
-weir_engine_bus_new (WeirEngine *engine)
+weir_engine_bus_new_for_owner (const WeirEngineBusOwner *owner)
 {
   WeirEngineBus *self;
 
-  g_return_val_if_fail (WEIR_IS_ENGINE (engine), NULL);
+  g_return_val_if_fail (owner != NULL, NULL);
 
   self = g_new0 (WeirEngineBus, 1);
-  self->engine = engine;
-  self->requests = weir_engine_bus_requests_new (engine);
-  self->cancellable = g_cancellable_new ();
+  self->owner = *owner;
   self->node = g_dbus_node_info_new_for_xml (INTERFACE, NULL);
   if (weir_engine_bus_is_there ())
     self->name =
@@ -201,18 +233,29 @@ weir_engine_bus_new (WeirEngine *engine)
   return self;
 }
 
+WeirEngineBus *
+weir_engine_bus_new (WeirEngine *engine)
+{
+  static const WeirEngineBusOwner none = { 0 };
+  WeirEngineBus *self;
+
+  g_return_val_if_fail (WEIR_IS_ENGINE (engine), NULL);
+
+  self = weir_engine_bus_new_for_owner (&none);
+  weir_engine_bus_set_engine (self, engine);
+  return self;
+}
+
 void
 weir_engine_bus_free (WeirEngineBus *self)
 {
   g_return_if_fail (self != NULL);
 
-  g_cancellable_cancel (self->cancellable);
+  let_go (self);
   if (self->registration != 0)
     g_dbus_connection_unregister_object (self->connection, self->registration);
   g_clear_handle_id (&self->name, g_bus_unown_name);
-  g_clear_pointer (&self->requests, weir_engine_bus_requests_free);
   g_clear_object (&self->connection);
-  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->node, g_dbus_node_info_unref);
   g_free (self);
 }

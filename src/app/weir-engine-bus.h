@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/weir-engine.h"
+#include "app/weir-request-list.h"
 
 G_BEGIN_DECLS
 
@@ -32,6 +33,23 @@ typedef struct _WeirEngineBus WeirEngineBus;
 /* @engine: open; borrowed, and used on the thread that made it. Without a session bus nothing
  * happens. */
 WeirEngineBus *weir_engine_bus_new (WeirEngine *engine);
+
+/* Whose the engines are, where there is one after the other. */
+typedef struct
+{
+  /* (nullable): reads the settings again, in the place of the engine, also when there is none */
+  gboolean (*reload) (gpointer user_data, GError **error);
+  WeirRequestList
+      *requests; /* (nullable): borrowed; the list that keeps bodies, if they are kept */
+  gpointer user_data;
+} WeirEngineBusOwner;
+
+/* Without an engine yet. */
+WeirEngineBus *weir_engine_bus_new_for_owner (const WeirEngineBusOwner *owner);
+
+/* @engine: (nullable): as above; without one, all but Reload fails. The one before is let go of, which has to
+ * be before it is closed. */
+void weir_engine_bus_set_engine (WeirEngineBus *self, WeirEngine *engine);
 
 /* Before the engine is closed. Calls still waiting are answered with an error. */
 void weir_engine_bus_free (WeirEngineBus *self);

@@ -65,14 +65,15 @@ weir_service_engine_close (WeirServiceEngine *self)
     }
   if (self->engine != NULL)
     {
+      self->events.closing (self->events.user_data);
       g_signal_handlers_disconnect_by_data (self->engine, self);
       weir_engine_close (self->engine);
     }
   g_clear_object (&self->engine);
 }
 
-void
-weir_service_engine_renew (WeirServiceEngine *self, gboolean demo)
+gboolean
+weir_service_engine_renew (WeirServiceEngine *self, gboolean demo, GError **error)
 {
   const WeirEngineOptions options = {
     .sources = self->options->sources,
@@ -86,23 +87,23 @@ weir_service_engine_renew (WeirServiceEngine *self, gboolean demo)
     .clock = self->options->clock,
   };
   g_autoptr (WeirEngine) engine = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) local = NULL;
 
   weir_service_engine_close (self);
   engine = weir_engine_new (&options);
   g_signal_connect (engine, "models-changed", G_CALLBACK (on_models_changed), self);
   g_signal_connect (engine, "notice", G_CALLBACK (on_notice), self);
   g_signal_connect (engine, "credentials-changed", G_CALLBACK (on_credentials_changed), self);
-  if (weir_engine_open (engine, &error))
+  if (weir_engine_open (engine, &local))
     {
       self->engine = g_steal_pointer (&engine);
       weir_problem_board_remove (self->board, WEIR_PROBLEM_CONFIGURATION, NULL);
+      return TRUE;
     }
-  else
-    {
-      g_signal_handlers_disconnect_by_data (engine, self);
-      weir_problem_board_put (self->board, NULL, weir_service_failure_describe (NULL, error));
-    }
+  g_signal_handlers_disconnect_by_data (engine, self);
+  weir_problem_board_put (self->board, NULL, weir_service_failure_describe (NULL, local));
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 WeirSights *

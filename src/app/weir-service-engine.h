@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /* What the holder tells the service. */
 typedef struct
 {
-  void (*models_changed) (gpointer user_data);     /* deployments, or what is wrong with accounts */
+  void (*closing) (gpointer user_data);        /* the engine, which is there for the last time */
+  void (*models_changed) (gpointer user_data); /* deployments, or what is wrong with accounts */
   void (*refreshing_changed) (gpointer user_data); /* "refreshing", and "refreshed" with it */
   void (*credentials_changed) (gpointer user_data);
   void (*notice) (const char *text, gpointer user_data);
@@ -33,8 +34,9 @@ WeirServiceEngine *weir_service_engine_new (const WeirServiceOptions *options,
                                             const WeirServiceEngineEvents *events);
 void weir_service_engine_free (WeirServiceEngine *self);
 
-/* Closes the one there is and opens another, with the demo in it or not. */
-void weir_service_engine_renew (WeirServiceEngine *self, gboolean demo);
+/* Closes the one there is and opens another, with the demo in it or not. %FALSE: it could not be opened,
+ * which is on the board too. */
+gboolean weir_service_engine_renew (WeirServiceEngine *self, gboolean demo, GError **error);
 void weir_service_engine_close (WeirServiceEngine *self);
 
 /* (transfer none) (nullable): %NULL when it could not be opened. */

@@ -51,6 +51,7 @@ static GParamSpec *properties[N_PROPS];
 enum
 {
   SIGNAL_ENGINE_CHANGED,
+  SIGNAL_ENGINE_CLOSING,
   SIGNAL_MODELS_CHANGED,
   SIGNAL_SETTINGS_CHANGED,
   SIGNAL_NOTICE,
@@ -131,6 +132,12 @@ on_beat (gpointer user_data)
 
 /* --- The engine --- */
 
+static void
+on_closing (gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_ENGINE_CLOSING], 0);
+}
+
 /* Secrets are settings that stand elsewhere. */
 static void
 on_credentials_changed (gpointer user_data)
@@ -187,12 +194,15 @@ tell_engine (WeirService *self)
   g_signal_emit (self, signals[SIGNAL_ENGINE_CHANGED], 0);
 }
 
-static void
-renew_engine (WeirService *self)
+static gboolean
+renew_engine (WeirService *self, GError **error)
 {
+  gboolean is_open;
+
   close_engine (self);
-  weir_service_engine_renew (self->holder, self->demo);
+  is_open = weir_service_engine_renew (self->holder, self->demo, error);
   tell_engine (self);
+  return is_open;
 }
 
 void
@@ -200,7 +210,7 @@ weir_service_open (WeirService *self)
 {
   g_return_if_fail (WEIR_IS_SERVICE (self));
 
-  renew_engine (self);
+  renew_engine (self, NULL);
 }
 
 /* --- Starting and stopping --- */
@@ -213,7 +223,7 @@ on_start (gpointer user_data)
 
   self->start_id = 0;
   if (get_engine (self) == NULL)
-    renew_engine (self);
+    renew_engine (self, NULL);
   if (weir_service_get_n_accounts (self) == 0)
     {
       set_state (self, WEIR_SERVICE_STOPPED);
@@ -261,7 +271,7 @@ on_drained (GObject *object, GAsyncResult *result, gpointer user_data)
   if (get_engine (self) != WEIR_ENGINE (object))
     return;
 
-  renew_engine (self);
+  renew_engine (self, NULL);
   set_state (self, WEIR_SERVICE_STOPPED);
   if (self->wants_start)
     {
@@ -311,7 +321,7 @@ weir_service_set_demo (WeirService *self, gboolean demo)
   if (self->state == WEIR_SERVICE_RUNNING)
     weir_service_restart (self);
   else if (self->state != WEIR_SERVICE_STOPPING)
-    renew_engine (self);
+    renew_engine (self, NULL);
 }
 
 void
@@ -321,29 +331,31 @@ weir_service_override_port (WeirService *self, guint16 port)
 
   ((WeirSettingsSources *) self->options->sources)->port = port > 0 ? port : -1;
   if (self->state == WEIR_SERVICE_STOPPED)
-    renew_engine (self);
+    renew_engine (self, NULL);
 }
 
-void
-weir_service_reload (WeirService *self)
+gboolean
+weir_service_try_reload (WeirService *self, GError **error)
 {
   g_autoptr (WeirSettings) old = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) local = NULL;
 
-  g_return_if_fail (WEIR_IS_SERVICE (self));
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), FALSE);
 
-  if (get_engine (self) == NULL)
-    renew_engine (self);
-  if (get_engine (self) == NULL || self->state == WEIR_SERVICE_STOPPING)
-    return;
+  if (get_engine (self) == NULL && !renew_engine (self, error))
+    return FALSE;
+  /* the next one reads them */
+  if (self->state == WEIR_SERVICE_STOPPING)
+    return TRUE;
 
   old = weir_settings_ref (weir_engine_get_settings (get_engine (self)));
-  if (!weir_engine_reload (get_engine (self), &error))
+  if (!weir_engine_reload (get_engine (self), &local))
     {
       weir_problem_board_put (
           self->board, NULL,
-          weir_problem_new (WEIR_PROBLEM_RELOAD_FAILED, NULL, "reason", error->message, NULL));
-      return;
+          weir_problem_new (WEIR_PROBLEM_RELOAD_FAILED, NULL, "reason", local->message, NULL));
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
     }
   weir_problem_board_remove (self->board, WEIR_PROBLEM_RELOAD_FAILED, NULL);
   weir_service_credentials_tell (self->board, get_engine (self), self->options->is_sandboxed);
@@ -352,6 +364,13 @@ weir_service_reload (WeirService *self)
     weir_service_restart (self);
   update_names (self);
   g_signal_emit (self, signals[SIGNAL_SETTINGS_CHANGED], 0);
+  return TRUE;
+}
+
+void
+weir_service_reload (WeirService *self)
+{
+  weir_service_try_reload (self, NULL);
 }
 
 void
@@ -536,6 +555,7 @@ weir_service_class_init (WeirServiceClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_ENGINE_CHANGED] = add_signal ("engine-changed", 0, G_TYPE_NONE);
+  signals[SIGNAL_ENGINE_CLOSING] = add_signal ("engine-closing", 0, G_TYPE_NONE);
   signals[SIGNAL_MODELS_CHANGED] = add_signal ("models-changed", 0, G_TYPE_NONE);
   signals[SIGNAL_SETTINGS_CHANGED] = add_signal ("settings-changed", 0, G_TYPE_NONE);
   signals[SIGNAL_NOTICE] = add_signal ("notice", 1, G_TYPE_STRING);
@@ -552,7 +572,8 @@ weir_service_init (WeirService *self)
 WeirService *
 weir_service_new (const WeirServiceOptions *options, WeirProblemBoard *board)
 {
-  WeirServiceEngineEvents events = { .credentials_changed = on_credentials_changed,
+  WeirServiceEngineEvents events = { .closing = on_closing,
+                                     .credentials_changed = on_credentials_changed,
                                      .models_changed = on_models_changed,
                                      .refreshing_changed = on_refreshing_changed,
                                      .notice = on_notice };

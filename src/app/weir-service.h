@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  *
  * Signals:
  * "engine-changed" (): weir_service_get_engine () is another one, or %NULL
+ * "engine-closing" (): weir_service_get_engine () is about to be closed: let go of it
  * "models-changed" (): deployments, or what is wrong with accounts, became others
  * "settings-changed" (): the settings were read again, or secrets that they name became others
  * "notice" (const char *text)
@@ -53,6 +54,9 @@ void weir_service_override_port (WeirService *self, guint16 port);
 
 /* The settings changed: reads them again, and starts again when the address became another one. */
 void weir_service_reload (WeirService *self);
+
+/* The same. %FALSE: why they are not used; that is on the board too. */
+gboolean weir_service_try_reload (WeirService *self, GError **error);
 
 /* Asks SAP AI Core for the deployments of all accounts. */
 void weir_service_refresh (WeirService *self);

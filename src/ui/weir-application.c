@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "app/weir-autostart.h"
+#include "app/weir-service-bus.h"
 #include "app/weir-session-keyring.h"
 #include "app/weir-tray.h"
 #include "app/weir-wake-watch.h"
@@ -38,6 +39,7 @@ struct _WeirApplication
   GCancellable *bus_search;
   GSettings *settings;
   WeirDesk *desk;
+  WeirServiceBus *bus;  /* (nullable): without a desk there is none */
   WeirTray *tray;       /* (nullable): without a session bus there is none */
   WeirNotices *notices; /* (nullable): without a desk there are none */
   WeirAutostart *autostart;
@@ -193,6 +195,7 @@ make_desk (WeirApplication *self, const char *config, gboolean demo)
 
   sources.config_file = config;
   self->desk = weir_desk_new (&service_options);
+  self->bus = weir_service_bus_new (self->desk);
   weir_application_actions_add (self);
   self->notices = weir_notices_new (self);
   make_autostart (self);
@@ -510,6 +513,7 @@ weir_application_shutdown (GApplication *application)
   g_clear_object (&self->tray);
   g_clear_object (&self->autostart);
   g_clear_pointer (&self->notices, weir_notices_free);
+  g_clear_pointer (&self->bus, weir_service_bus_free);
   if (self->desk != NULL)
     weir_desk_close (self->desk);
   if (self->window != NULL)

@@ -21,20 +21,26 @@ on_ended (GObject *object, GAsyncResult *result, gpointer user_data)
   *is_ended = TRUE;
 }
 
-/* Launches the program once more, as a user would, and waits for it to end. */
+/* Launches the program that the environment names, as a user would, and waits for it to end. */
 static int
-launch_again (UiFixture *fixture, const char *argument)
+launch (const char *variable, const char *argument)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) again =
-      g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, g_getenv ("WEIR"), argument, NULL);
+  g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error,
+                                                      g_getenv (variable), argument, NULL);
   gboolean is_ended = FALSE;
 
   g_assert_no_error (error);
-  g_subprocess_wait_async (again, NULL, on_ended, &is_ended);
+  g_subprocess_wait_async (process, NULL, on_ended, &is_ended);
   while (!is_ended)
     ui_fixture_pass (2);
-  return g_subprocess_get_exit_status (again);
+  return g_subprocess_get_exit_status (process);
+}
+
+static int
+launch_again (UiFixture *fixture, const char *argument)
+{
+  return launch ("WEIR", argument);
 }
 
 static void
@@ -90,6 +96,41 @@ test_second_launch (void)
   g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
 
   ui_fixture_run (&fixture, config, background, do_demo, NULL);
+}
+
+/* --- From a terminal --- */
+
+static gboolean
+answers_weirctl (UiFixture *fixture)
+{
+  return launch ("WEIRCTL", "status") == 0;
+}
+
+/* Running or stopped, with a window or without. */
+static void
+do_weirctl (UiFixture *fixture, gpointer data)
+{
+  static const char *const commands[] = { "status", "reload", "refresh", "requests" };
+
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  ui_fixture_wait (fixture, answers_weirctl);
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_assert_cmpint (launch ("WEIRCTL", commands[i]), ==, 0);
+  ui_fixture_act (fixture, "stop", NULL);
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_STOPPED);
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_assert_cmpint (launch ("WEIRCTL", commands[i]), ==, 0);
+}
+
+static void
+test_weirctl (void)
+{
+  static const char *const arguments[] = { "--background", "--demo", NULL };
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, arguments, do_weirctl, NULL);
+  g_assert_cmpint (launch ("WEIRCTL", "status"), ==, 1);
 }
 
 /* --- Without a panel --- */
@@ -332,6 +373,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/application/show", test_show);
   g_test_add_func ("/ui/application/background", test_background);
   g_test_add_func ("/ui/application/second-launch", test_second_launch);
+  g_test_add_func ("/ui/application/weirctl", test_weirctl);
   g_test_add_func ("/ui/application/without-panel", test_without_panel);
   g_test_add_func ("/ui/application/close-keeps-running", test_close_keeps_running);
   g_test_add_func ("/ui/application/quit", test_quit);
