@@ -1,17 +1,27 @@
 /* SPDX-License-Identifier: MIT */
 /* Draws every page and state into a folder, as PNG files. Usage: screenshots FOLDER [PREFIX] */
+#include "config.h"
+
 #include "chat-driver.h"
 
+#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
 #include "ui/weir-page.h"
 #include "ui/weir-request-table.h"
 
-#define SETTLE_MS 400
+#define SETTLE_MS 300
+
+#define NARROW_WIDTH 360
+#define NARROW_HEIGHT 720
+#define DPI (96 * 1024)
 
 static const char *folder;
 static gboolean is_mirrored;
+static gboolean is_all_narrow;
+static const char *only_scheme; /* (nullable) */
+static int text_percent = 100;
 
 /* And like those of the month before, with weekends. */
 static void
@@ -84,21 +94,33 @@ add_figures (WeirDesk *desk)
     g_main_context_iteration (NULL, TRUE);
 }
 
-static void
-save (GtkWidget *window, const char *name)
+/* (transfer full) (nullable): what the window shows; none before it was drawn, or while it takes another
+ * size. */
+static GskRenderNode *
+draw (GtkWidget *window)
 {
-  GdkPaintable *paintable = gtk_widget_paintable_new (window);
-  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
-  g_autoptr (GskRenderNode) node = NULL;
-  g_autoptr (GdkTexture) texture = NULL;
-  g_autofree char *file = g_strconcat (folder, "/", name, ".png", NULL);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
 
   gdk_paintable_snapshot (paintable, snapshot, gtk_widget_get_width (window),
                           gtk_widget_get_height (window));
-  node = gtk_snapshot_to_node (snapshot);
+  return gtk_snapshot_free_to_node (snapshot);
+}
+
+static void
+save (GtkWidget *window, const char *name)
+{
+  g_autoptr (GskRenderNode) node = draw (window);
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree char *file = g_strconcat (folder, "/", name, ".png", NULL);
+
+  while (node == NULL)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      node = draw (window);
+    }
   texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
   g_assert_true (gdk_texture_save_to_png (texture, file));
-  g_object_unref (paintable);
   g_print ("%s\n", file);
 }
 
@@ -387,28 +409,99 @@ show_requests (UiFixture *fixture, const char *filter)
     gtk_selection_model_select_item (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)), 1, TRUE);
 }
 
+static gboolean
+is_narrow (const Shot *shot)
+{
+  return shot->is_narrow || is_all_narrow;
+}
+
+static void
+set_looks (const Shot *shot)
+{
+  if (is_mirrored)
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name",
+                "Cantarell 11", "gtk-hint-font-metrics", FALSE, "gtk-xft-hinting", 0, "gtk-xft-dpi",
+                DPI / 100 * text_percent, "gtk-decoration-layout",
+                is_narrow (shot) ? ":close" : ":minimize,maximize,close", NULL);
+}
+
+/* Where nobody frames windows, a part of them is the frame they draw themselves. */
+static void
+set_narrow (GtkWidget *window)
+{
+  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
+  int frame = gdk_surface_get_width (surface) - gtk_widget_get_width (window);
+
+  gtk_window_set_default_size (GTK_WINDOW (window), NARROW_WIDTH + frame, NARROW_HEIGHT + frame);
+}
+
+static void
+open_window (UiFixture *fixture, const Shot *shot)
+{
+  GSettings *settings = weir_application_get_settings (fixture->application);
+
+  g_settings_set_int (settings, "width", is_narrow (shot) ? NARROW_WIDTH : 1000);
+  g_settings_set_int (settings, "height", is_narrow (shot) ? NARROW_HEIGHT : 680);
+  weir_application_present (fixture->application);
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  if (is_narrow (shot))
+    set_narrow (ui_fixture_get_window (fixture));
+}
+
+/* (transfer none): the window that the action opened, which is the newest, else the main one. */
+static GtkWidget *
+get_subject (UiFixture *fixture, const Shot *shot)
+{
+  GtkWidget *main_window = ui_fixture_get_window (fixture);
+  GtkWidget *window = main_window;
+  GListModel *all = gtk_window_get_toplevels ();
+
+  for (guint i = 0; shot->action != NULL && i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GtkWidget) other = g_list_model_get_item (all, i);
+
+      if (other != main_window && gtk_widget_get_mapped (other))
+        window = other;
+    }
+  return window;
+}
+
+static void
+remove_problem (WeirDesk *desk, const Shot *shot)
+{
+  if (shot->has_account && !shot->is_taken)
+    weir_problem_board_remove (weir_desk_get_board (desk), WEIR_PROBLEM_UNREACHABLE, NULL);
+}
+
+static void
+save_scheme (UiFixture *fixture, const Shot *shot, const char *scheme)
+{
+  GSettings *settings = weir_application_get_settings (fixture->application);
+  g_autofree char *name = g_strdup_printf ("%s-%s", shot->name, scheme);
+  WeirDesk *desk = ui_fixture_get_desk (fixture);
+
+  g_settings_set_string (settings, "color-scheme", scheme);
+  ui_fixture_pass (SETTLE_MS);
+  remove_problem (desk, shot);
+  if (is_narrow (shot))
+    set_narrow (get_subject (fixture, shot));
+  ui_fixture_pass (SETTLE_MS);
+  save (get_subject (fixture, shot), name);
+}
+
 static void
 take (UiFixture *fixture, gpointer data)
 {
   const Shot *shot = data;
   WeirDesk *desk = ui_fixture_get_desk (fixture);
-  GSettings *settings = weir_application_get_settings (fixture->application);
   static const char *const schemes[] = { "light", "dark" };
 
-  if (is_mirrored)
-    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name",
-                "Cantarell 11", "gtk-hint-font-metrics", FALSE, "gtk-xft-hinting", 0,
-                "gtk-decoration-layout", shot->is_narrow ? ":close" : ":minimize,maximize,close",
-                NULL);
+  set_looks (shot);
   if (shot->has_account || shot->is_demo)
     add_figures (desk);
-  if (shot->has_account && !shot->is_taken)
-    weir_problem_board_remove (weir_desk_get_board (desk), WEIR_PROBLEM_UNREACHABLE, NULL);
-  g_settings_set_int (settings, "width", shot->is_narrow ? 400 : 1000);
-  g_settings_set_int (settings, "height", shot->is_narrow ? 720 : 680);
-  weir_application_present (fixture->application);
-  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  remove_problem (desk, shot);
+  open_window (fixture, shot);
   if (shot->usage != NULL)
     choose_usage (desk, shot->usage);
   if (shot->page != NULL)
@@ -424,27 +517,9 @@ take (UiFixture *fixture, gpointer data)
     show_requests (fixture, shot->requests);
   if (shot->action != NULL)
     ui_fixture_act (fixture, shot->action, shot->target);
-
   for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
-    {
-      g_autofree char *name = g_strdup_printf ("%s-%s", shot->name, schemes[i]);
-      GtkWidget *window = ui_fixture_get_window (fixture);
-      GListModel *all = gtk_window_get_toplevels ();
-
-      g_settings_set_string (settings, "color-scheme", schemes[i]);
-      ui_fixture_pass (SETTLE_MS);
-      if (shot->has_account && !shot->is_taken)
-        weir_problem_board_remove (weir_desk_get_board (desk), WEIR_PROBLEM_UNREACHABLE, NULL);
-      ui_fixture_pass (SETTLE_MS);
-      for (guint j = 0; shot->action != NULL && j < g_list_model_get_n_items (all); j++)
-        {
-          g_autoptr (GtkWidget) other = g_list_model_get_item (all, j);
-
-          if (other != window && gtk_widget_get_mapped (other))
-            window = other;
-        }
-      save (window, name);
-    }
+    if (only_scheme == NULL || strcmp (only_scheme, schemes[i]) == 0)
+      save_scheme (fixture, shot, schemes[i]);
 }
 
 /* (transfer full): with a currency, a budget, and one of a key. */
@@ -491,8 +566,14 @@ main (int argc, char **argv)
       return 2;
     }
   folder = argv[1];
-  if (g_strcmp0 (g_getenv ("DIRECTION"), "rtl") == 0)
-    is_mirrored = TRUE;
+  is_mirrored = g_strcmp0 (g_getenv ("DIRECTION"), "rtl") == 0;
+  is_all_narrow = g_getenv ("NARROW") != NULL;
+  only_scheme = g_getenv ("SCHEME");
+  if (g_getenv ("TEXT") != NULL)
+    text_percent = atoi (g_getenv ("TEXT"));
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("TRANSLATIONS"));
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   g_mkdir_with_parents (folder, 0755);
   for (guint i = 0; i < G_N_ELEMENTS (shots); i++)
     if (argc < 3 || g_str_has_prefix (shots[i].name, argv[2]))
