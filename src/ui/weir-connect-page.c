@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/weir-button-flow.h"
 #include "ui/weir-client-card.h"
 
 struct _WeirConnectPage
@@ -147,6 +148,7 @@ weir_connect_page_class_init (WeirConnectPageClass *klass)
   object_class->constructed = weir_connect_page_constructed;
   object_class->dispose = weir_connect_page_dispose;
 
+  g_type_ensure (WEIR_TYPE_BUTTON_FLOW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weirproxy/Weir/ui/weir-connect-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WeirConnectPage, cards);

@@ -12,6 +12,7 @@
 #include "app/weir-account-form.h"
 #include "base/weir-system-clock.h"
 #include "ui/weir-autostart-row.h"
+#include "ui/weir-button-flow.h"
 #include "ui/weir-check-row.h"
 #include "ui/weir-key-area.h"
 
@@ -481,6 +482,7 @@ weir_first_run_class_init (WeirFirstRunClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (WEIR_TYPE_AUTOSTART_ROW);
+  g_type_ensure (WEIR_TYPE_BUTTON_FLOW);
   g_type_ensure (WEIR_TYPE_KEY_AREA);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weirproxy/Weir/ui/weir-first-run.ui");

@@ -3,6 +3,8 @@
 
 #include "ui/weir-no-subaccount.h"
 
+#include "ui/weir-button-flow.h"
+
 struct _WeirNoSubaccount
 {
   AdwBin parent_instance;
@@ -29,6 +31,7 @@ weir_no_subaccount_class_init (WeirNoSubaccountClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = weir_no_subaccount_dispose;
 
+  g_type_ensure (WEIR_TYPE_BUTTON_FLOW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/weirproxy/Weir/ui/weir-no-subaccount.ui");
   gtk_widget_class_bind_template_child (widget_class, WeirNoSubaccount, page);
