@@ -179,10 +179,11 @@ on_row_activated (WeirModelPicker *self, GtkListBoxRow *row)
   choose (self, row);
 }
 
-/* Enter takes the first one. */
+/* Enter takes the first one of those that match. The entry tells of what is typed a moment later. */
 static void
 on_search_activated (WeirModelPicker *self)
 {
+  on_search_changed (self);
   choose (self, gtk_list_box_get_row_at_index (self->list, 0));
 }
 
