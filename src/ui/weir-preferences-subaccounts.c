@@ -6,6 +6,7 @@
 #include "ui/weir-preferences-subaccounts.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "ui/weir-subaccount-row.h"
 
@@ -17,6 +18,7 @@ struct _WeirPreferencesSubaccounts
   GtkListBox *list;
   AdwComboRow *pin;
   gboolean is_filling; /* what is selected then is not a choice */
+  char *focused;       /* (nullable): name of the account whose row had the focus before a change */
 };
 
 G_DEFINE_FINAL_TYPE (WeirPreferencesSubaccounts,
@@ -76,6 +78,33 @@ on_pin_chosen (WeirPreferencesSubaccounts *self)
                 NULL);
 }
 
+/* --- The list --- */
+
+/* When the list is read again all rows are new ones. */
+static void
+note_focus (WeirPreferencesSubaccounts *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  GtkWidget *row = focus != NULL ? gtk_widget_get_ancestor (focus, WEIR_TYPE_SUBACCOUNT_ROW) : NULL;
+
+  g_clear_pointer (&self->focused, g_free);
+  if (row != NULL && gtk_widget_get_parent (row) == GTK_WIDGET (self->list))
+    self->focused = g_strdup (weir_subaccount_row_get_name (WEIR_SUBACCOUNT_ROW (row)));
+}
+
+static void
+restore_focus (WeirPreferencesSubaccounts *self)
+{
+  GtkListBoxRow *row;
+
+  if (self->focused == NULL)
+    return;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
+    if (strcmp (weir_subaccount_row_get_name (WEIR_SUBACCOUNT_ROW (row)), self->focused) == 0)
+      gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
 /* --- The object --- */
 
 static GtkWidget *
@@ -92,8 +121,13 @@ weir_preferences_subaccounts_constructed (GObject *object)
 
   G_OBJECT_CLASS (weir_preferences_subaccounts_parent_class)->constructed (object);
 
+  /* before the rows are changed, and after */
+  g_signal_connect_object (weir_desk_get_book (desk), "items-changed", G_CALLBACK (note_focus),
+                           self, G_CONNECT_SWAPPED);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (weir_desk_get_book (desk)), make_row, self,
                            NULL);
+  g_signal_connect_object (weir_desk_get_book (desk), "items-changed", G_CALLBACK (restore_focus),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (weir_desk_get_accounts (desk), "items-changed", G_CALLBACK (fill_pin),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (weir_desk_get_config (desk), "notify::account", G_CALLBACK (fill_pin),
@@ -110,6 +144,14 @@ weir_preferences_subaccounts_dispose (GObject *object)
 }
 
 static void
+weir_preferences_subaccounts_finalize (GObject *object)
+{
+  g_free (WEIR_PREFERENCES_SUBACCOUNTS (object)->focused);
+
+  G_OBJECT_CLASS (weir_preferences_subaccounts_parent_class)->finalize (object);
+}
+
+static void
 weir_preferences_subaccounts_class_init (WeirPreferencesSubaccountsClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -117,6 +159,7 @@ weir_preferences_subaccounts_class_init (WeirPreferencesSubaccountsClass *klass)
 
   object_class->constructed = weir_preferences_subaccounts_constructed;
   object_class->dispose = weir_preferences_subaccounts_dispose;
+  object_class->finalize = weir_preferences_subaccounts_finalize;
 
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/weirproxy/Weir/ui/weir-preferences-subaccounts.ui");

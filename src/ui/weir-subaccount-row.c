@@ -129,21 +129,17 @@ on_activated (WeirSubaccountRow *self)
   on_edit (GTK_WIDGET (self), NULL, NULL);
 }
 
-/* The row at the new place is another one, which takes over the focus. */
+/* The row at the new place is another one; its list hands it the focus. */
 static void
 move (WeirSubaccountRow *self, int by)
 {
   int position = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (self)) + by;
   GtkListBox *list = GTK_LIST_BOX (gtk_widget_get_parent (GTK_WIDGET (self)));
   g_autofree char *name = g_strdup (weir_subaccount_row_get_name (self));
-  GtkListBoxRow *row;
 
   if (position < 0 || gtk_list_box_get_row_at_index (list, position) == NULL)
     return;
   weir_account_book_move (weir_desk_get_book (self->desk), name, (guint) position);
-  row = gtk_list_box_get_row_at_index (list, position);
-  if (row != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 static void
