@@ -360,6 +360,7 @@ static const struct
   { "chat.regenerate", { "<Control><Shift>r" } },
   { "chat.stop", { "Escape" } },
   { "win.show-help-overlay", { "<Control>question" } },
+  { "win.show-menu", { "F10" } },
   { "win.toggle-sidebar", { "F9" } },
   { "window.close", { "<Control>w" } },
 };

@@ -196,6 +196,15 @@ on_model_chosen (WeirChatPage *self, const char *name)
   weir_composer_focus (self->composer);
 }
 
+/* Whoever has chosen goes on writing, and so does who has not. The key that comes next is not to go to
+ * what has just been hidden. */
+static void
+on_picker_closed (WeirChatPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    weir_composer_focus (self->composer);
+}
+
 /* With only one, there is nothing to compare yet. */
 static void
 on_models_compared (WeirChatPage *self, GStrv names)
@@ -462,6 +471,7 @@ weir_chat_page_class_init (WeirChatPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_model_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_models_compared);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_picker_closed);
   gtk_widget_class_bind_template_callback (widget_class, on_refused);
   gtk_widget_class_install_action (widget_class, "page.open-request", "s", on_open_request);
 }

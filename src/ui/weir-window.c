@@ -28,6 +28,7 @@ struct _WeirWindow
   GtkMenuButton *menu_button;
   GMenuModel *primary_menu;
   AdwHeaderBar *header;
+  GtkWidget *pages_button;
   AdwWindowTitle *title;
   GtkBox *header_start;
   GtkBox *header_end;
@@ -62,14 +63,36 @@ fill_box (GtkBox *box, GtkWidget *widget)
     gtk_box_append (box, widget);
 }
 
+/* What is taken out keeps the focus until the next frame, and a key that comes before that would go to
+ * it, out of the window's sight. */
+static void
+leave_boxes (WeirWindow *self, GtkWidget *page)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (focus == NULL
+      || (!gtk_widget_is_ancestor (focus, GTK_WIDGET (self->header_start))
+          && !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->header_end))))
+    return;
+  if (!gtk_widget_grab_focus (page))
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
+}
+
 static gboolean
 is_there (WeirWindow *self, WeirProblem *problem)
 {
   return problem != NULL;
 }
 
-/* Folded, the strip with the state is out of sight, and its switch is here. Where a page needs the room
- * itself, the way to it is the list of pages. */
+/* There is no room for it, or it is not wanted. */
+static gboolean
+is_sidebar_away (WeirWindow *self)
+{
+  return adw_leaflet_get_folded (self->leaflet) || !gtk_widget_get_visible (self->sidebar);
+}
+
+/* Without the sidebar the strip with the state is out of sight, and its switch is here. Where a page needs
+ * the room itself, the way to it is the list of pages. */
 static void
 update_switch (WeirWindow *self)
 {
@@ -78,7 +101,8 @@ update_switch (WeirWindow *self)
   gtk_widget_measure (GTK_WIDGET (self->header_end), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL,
                       NULL, NULL);
   gtk_widget_set_visible (self->header_switch,
-                          adw_leaflet_get_folded (self->leaflet) && least <= SWITCH_ROOM);
+                          is_sidebar_away (self)
+                              && (!adw_leaflet_get_folded (self->leaflet) || least <= SWITCH_ROOM));
 }
 
 static void
@@ -95,7 +119,7 @@ update_header (WeirWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->title),
                           !has_own || !adw_leaflet_get_folded (self->leaflet));
   adw_window_title_set_title (self->title, _ (weir_page_table[index].title));
-  if (adw_leaflet_get_folded (self->leaflet))
+  if (is_sidebar_away (self))
     {
       g_free (subtitle);
       subtitle = *address != '\0' ? g_strdup_printf ("%s · %s", state, address) : g_strdup (state);
@@ -120,6 +144,16 @@ build_narrow_layout (WeirWindow *self)
 }
 
 static void
+update_sides (WeirWindow *self)
+{
+  gboolean is_away = is_sidebar_away (self);
+
+  gtk_widget_set_visible (self->pages_button, is_away);
+  adw_header_bar_set_show_start_title_buttons (self->header, is_away);
+  update_header (self);
+}
+
+static void
 on_folded (WeirWindow *self)
 {
   gboolean is_folded = adw_leaflet_get_folded (self->leaflet);
@@ -133,7 +167,24 @@ on_folded (WeirWindow *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
   for (; page != NULL; page = gtk_widget_get_next_sibling (page))
     g_object_set (page, "narrow", is_folded, NULL);
-  update_header (self);
+  update_sides (self);
+}
+
+/* Alone, the content would not fold, and the window not become narrow. */
+static void
+on_width_changed (WeirWindow *self)
+{
+  int width, least, least_sidebar;
+
+  if (gtk_widget_get_visible (self->sidebar))
+    return;
+  g_object_get (self, "default-width", &width, NULL);
+  g_object_get (self->sidebar, "width-request", &least_sidebar, NULL);
+  gtk_widget_measure (self->content, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  if (width >= least + least_sidebar)
+    return;
+  gtk_widget_set_visible (self->sidebar, TRUE);
+  update_sides (self);
 }
 
 /* --- Pages --- */
@@ -151,6 +202,7 @@ on_page_changed (WeirWindow *self)
   index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (page), "row"));
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, (int) index));
   g_object_get (page, "header-start", &start, "header-end", &end, NULL);
+  leave_boxes (self, page);
   fill_box (self->header_start, start);
   fill_box (self->header_end, end);
   update_header (self);
@@ -272,14 +324,32 @@ on_show_help_overlay (GtkWidget *widget, const char *action, GVariant *target)
   gtk_window_present (GTK_WINDOW (gtk_application_window_get_help_overlay (self)));
 }
 
+/* Narrow, there is either the list of pages or one of them. */
 static void
 on_toggle_sidebar (GtkWidget *widget, const char *action, GVariant *target)
 {
   WeirWindow *self = WEIR_WINDOW (widget);
   GtkWidget *visible = adw_leaflet_get_visible_child (self->leaflet);
 
-  adw_leaflet_set_visible_child (self->leaflet,
-                                 visible == self->content ? self->sidebar : self->content);
+  if (adw_leaflet_get_folded (self->leaflet))
+    {
+      adw_leaflet_set_visible_child (self->leaflet,
+                                     visible == self->content ? self->sidebar : self->content);
+      return;
+    }
+  gtk_widget_set_visible (self->sidebar, !gtk_widget_get_visible (self->sidebar));
+  update_sides (self);
+}
+
+/* It is in the sidebar. */
+static void
+on_show_menu (GtkWidget *widget, const char *action, GVariant *target)
+{
+  WeirWindow *self = WEIR_WINDOW (widget);
+
+  if (!gtk_widget_get_mapped (self->sidebar))
+    gtk_widget_activate_action (widget, "win.toggle-sidebar", NULL);
+  gtk_menu_button_popup (self->menu_button);
 }
 
 void
@@ -368,6 +438,7 @@ weir_window_class_init (WeirWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, list);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, pages_button);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, primary_menu);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, stack);
@@ -381,6 +452,7 @@ weir_window_class_init (WeirWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.open-in-chat", "s", on_open_in_chat);
   gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL,
                                    on_show_help_overlay);
+  gtk_widget_class_install_action (widget_class, "win.show-menu", NULL, on_show_menu);
   gtk_widget_class_install_action (widget_class, "win.show-page", "s", on_show_page);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", on_toast);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, on_toggle_sidebar);
@@ -421,6 +493,7 @@ weir_window_new (GtkApplication *application, WeirDesk *desk, GSettings *setting
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (desk, "notify::subtitle", G_CALLBACK (update_header), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::default-width", G_CALLBACK (on_width_changed), NULL);
   on_folded (self);
   return self;
 }
