@@ -6,15 +6,17 @@
 #include <malloc.h>
 
 /* How often the thread looks while something runs and for a while after, so that requests that
- * follow each other need not wake it; then how often, and how long it goes on after the last. */
+ * follow each other need not wake it; then how often, and how long it goes on after the last. After
+ * that it sleeps until there is something to watch. */
 #define TURN_US (100 * G_TIME_SPAN_MILLISECOND)
 #define BUSY_US (2 * G_TIME_SPAN_SECOND)
-#define SECOND_US G_TIME_SPAN_SECOND
+#define LOOK_US (10 * G_TIME_SPAN_SECOND)
 #define LINGER_US G_TIME_SPAN_MINUTE
 
-/* Freed memory goes back to the system when nothing has run for this long after a crowd: a small
+#define SECOND_US G_TIME_SPAN_SECOND
+
+/* Freed memory goes back to the system before the thread rests, but only after a crowd: a small
  * number of exchanges leaves nothing worth the walk over the heap. */
-#define TRIM_AFTER_US (2 * G_TIME_SPAN_SECOND)
 #define CROWD 8
 
 struct _WeirDeadlines
@@ -23,7 +25,8 @@ struct _WeirDeadlines
   GCond cond;
   GThread *thread;
   gboolean ending;
-  gboolean resting; /* the thread waits for longer than a turn */
+  gboolean resting;  /* the thread waits for longer than a turn */
+  gboolean sleeping; /* and without a limit */
   GQueue deadlines;
   gboolean busy; /* something was on the wheel since the thread last looked */
   guint most;    /* on the wheel at once since the last trim of the heap */
@@ -90,6 +93,18 @@ weir_deadlines_turn (WeirDeadlines *self)
   cancel_all (expired);
 }
 
+/* Locked; it is not while the heap is trimmed. */
+static void
+trim_heap (WeirDeadlines *self)
+{
+  if (self->most < CROWD)
+    return;
+  self->most = 0;
+  g_mutex_unlock (&self->mutex);
+  malloc_trim (0);
+  g_mutex_lock (&self->mutex);
+}
+
 /* Until @until_us, 0 for ever; until something is put on the wheel, or the end. Locked. */
 static void
 rest (WeirDeadlines *self, gint64 until_us)
@@ -97,6 +112,7 @@ rest (WeirDeadlines *self, gint64 until_us)
   gboolean in_time = TRUE;
 
   self->resting = TRUE;
+  self->sleeping = until_us == 0;
   while (in_time && self->deadlines.length == 0 && !self->ending)
     {
       if (until_us == 0)
@@ -105,39 +121,27 @@ rest (WeirDeadlines *self, gint64 until_us)
         in_time = g_cond_wait_until (&self->cond, &self->mutex, until_us);
     }
   self->resting = FALSE;
+  self->sleeping = FALSE;
 }
 
-/* Real time here: it only paces the looking, what is looked at follows the clock. */
+/* The looking is paced by real time; what is looked at follows the clock. */
 static gboolean
-wait_for_turn (WeirDeadlines *self, gint64 idle_since_us)
+wait_for_turn (WeirDeadlines *self, gint64 idle_us)
 {
-  gint64 now_us = g_get_monotonic_time ();
-  gint64 idle_us = now_us - idle_since_us;
+  gint64 turn_us;
   gboolean ending;
 
   g_mutex_lock (&self->mutex);
   if (self->deadlines.length == 0 && idle_us > BUSY_US)
-    rest (self, idle_us > LINGER_US ? 0 : now_us + SECOND_US);
-  while (!self->ending && g_cond_wait_until (&self->cond, &self->mutex, now_us + TURN_US))
+    trim_heap (self);
+  if (self->deadlines.length == 0 && idle_us > BUSY_US)
+    rest (self, idle_us > LINGER_US ? 0 : g_get_monotonic_time () + LOOK_US);
+  turn_us = g_get_monotonic_time () + TURN_US;
+  while (!self->ending && g_cond_wait_until (&self->cond, &self->mutex, turn_us))
     ;
   ending = self->ending;
   g_mutex_unlock (&self->mutex);
   return !ending;
-}
-
-static void
-trim_heap (WeirDeadlines *self)
-{
-  gboolean crowd;
-
-  g_mutex_lock (&self->mutex);
-  crowd = self->deadlines.length == 0 && self->most >= CROWD;
-  if (crowd)
-    self->most = 0;
-  g_mutex_unlock (&self->mutex);
-
-  if (crowd)
-    malloc_trim (0);
 }
 
 static gboolean
@@ -156,23 +160,24 @@ static gpointer
 run (gpointer data)
 {
   WeirDeadlines *self = data;
-  gint64 busy_us = g_get_monotonic_time ();
-  gint64 second_us = busy_us;
+  gint64 idle_us = G_MAXINT64; /* nothing has run yet */
+  gint64 busy_us = 0;
+  gint64 second_us = 0;
 
-  while (wait_for_turn (self, busy_us))
+  while (wait_for_turn (self, idle_us))
     {
-      gint64 now_us = g_get_monotonic_time ();
+      gint64 now_us = weir_clock_get_boot_us (self->clock);
+      gint64 real_us = g_get_monotonic_time ();
 
       weir_deadlines_turn (self);
       if (take_busy (self))
         busy_us = now_us;
-      else if (now_us - busy_us > TRIM_AFTER_US)
-        trim_heap (self);
+      idle_us = now_us - busy_us;
 
-      if (now_us - second_us >= SECOND_US && self->on_second != NULL)
+      if (real_us - second_us >= SECOND_US && self->on_second != NULL)
         {
           self->on_second (self->user_data);
-          second_us = now_us;
+          second_us = real_us;
         }
     }
   return NULL;
@@ -222,6 +227,19 @@ weir_deadlines_get_n (WeirDeadlines *self)
   n = self->deadlines.length;
   g_mutex_unlock (&self->mutex);
   return n;
+}
+
+gboolean
+weir_deadlines_is_asleep (WeirDeadlines *self)
+{
+  gboolean sleeping;
+
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  g_mutex_lock (&self->mutex);
+  sleeping = self->sleeping;
+  g_mutex_unlock (&self->mutex);
+  return sleeping;
 }
 
 void

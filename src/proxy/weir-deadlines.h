@@ -25,8 +25,9 @@ typedef enum
  * WeirDeadlines:
  *
  * The deadline wheel: one thread that looks at all running exchanges several times a second, cancels
- * those whose limit has passed and writes the heartbeats of those that are silent. It follows its
- * #WeirClock, so that a test can turn it by hand. A guarded object: any thread.
+ * those whose limit has passed and writes the heartbeats of those that are silent. While there is
+ * nothing to watch it sleeps. It follows its #WeirClock, so that a test can turn it by hand. A
+ * guarded object: any thread.
  */
 typedef struct _WeirDeadlines WeirDeadlines;
 
@@ -52,8 +53,8 @@ typedef struct
 
 /**
  * weir_deadlines_new:
- * @on_second: (nullable): called about once a second while exchanges run and for a minute after, in
- *   the wheel's thread: the place to trim what is kept idle
+ * @on_second: (nullable): called about once a second while exchanges run, and a few times in the
+ *   minute after, in the wheel's thread: the place to trim what is kept idle
  */
 WeirDeadlines *
 weir_deadlines_new (WeirClock *clock, void (*on_second) (gpointer user_data), gpointer user_data);
@@ -65,6 +66,9 @@ void weir_deadlines_free (WeirDeadlines *self);
 void weir_deadlines_turn (WeirDeadlines *self);
 
 guint weir_deadlines_get_n (WeirDeadlines *self);
+
+/* Whether the thread waits for the next exchange and for nothing else. */
+gboolean weir_deadlines_is_asleep (WeirDeadlines *self);
 
 /* Stops all that run, for @reason. */
 void weir_deadlines_stop_all (WeirDeadlines *self, WeirStopReason reason);

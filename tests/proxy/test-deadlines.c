@@ -214,18 +214,50 @@ on_second (gpointer user_data)
   g_atomic_int_inc ((int *) user_data);
 }
 
+/* While something is on the wheel. */
 static void
 test_on_second (void)
 {
   g_autoptr (WeirTestClock) clock = weir_test_clock_new ();
-  gint64 until = g_get_monotonic_time () + 5 * SECOND;
+  WeirDeadline deadline = { NULL };
   int n = 0;
   WeirDeadlines *wheel = weir_deadlines_new (WEIR_CLOCK (clock), on_second, &n);
 
-  while (g_atomic_int_get (&n) == 0 && g_get_monotonic_time () < until)
-    g_usleep (10000);
+  weir_deadlines_add (wheel, &deadline, SECOND);
+  while (g_atomic_int_get (&n) < 2)
+    g_usleep (1000);
+  weir_deadlines_remove (wheel, &deadline);
   weir_deadlines_free (wheel);
-  g_assert_cmpint (n, >, 0);
+}
+
+/* It has no timer while it has nothing to watch: at first, and a minute after the last exchange. */
+static void
+test_sleep (void)
+{
+  g_autoptr (WeirTestClock) clock = weir_test_clock_new ();
+  WeirDeadline deadline = { NULL };
+  g_autoptr (GCancellable) cancellable = NULL;
+  int n = 0;
+  WeirDeadlines *wheel = weir_deadlines_new (WEIR_CLOCK (clock), on_second, &n);
+
+  while (!weir_deadlines_is_asleep (wheel))
+    g_usleep (1000);
+  g_assert_cmpint (g_atomic_int_get (&n), ==, 0);
+
+  weir_deadlines_add (wheel, &deadline, SECOND);
+  cancellable = weir_deadline_dup_cancellable (&deadline);
+  weir_test_clock_advance (clock, SECOND);
+  while (!g_cancellable_is_cancelled (cancellable))
+    g_usleep (1000);
+
+  weir_deadlines_remove (wheel, &deadline);
+  g_assert_false (weir_deadlines_is_asleep (wheel));
+  while (!weir_deadlines_is_asleep (wheel))
+    {
+      weir_test_clock_advance (clock, 61 * SECOND);
+      g_usleep (1000);
+    }
+  weir_deadlines_free (wheel);
 }
 
 #define ADD(name, func, data)                                                                      \
@@ -249,5 +281,6 @@ main (int argc, char *argv[])
   ADD ("stop-all", test_stop_all, 0);
   ADD ("thread", test_thread, 0);
   g_test_add_func ("/proxy/deadlines/on-second", test_on_second);
+  g_test_add_func ("/proxy/deadlines/sleep", test_sleep);
   return g_test_run ();
 }
