@@ -7,11 +7,14 @@
 
 #include "aicore/weir-soup.h"
 #include "app/weir-engine-rules.h"
+#include "base/weir-alarm.h"
 
-/* Deployments are asked for again after this long; the beat looks what is due. */
+/* Deployments are asked for again after this long. */
 #define REFRESH_S 300
 #define RETRY_S 15
-#define BEAT_S 5
+
+/* While accounts are leaving, whether a request still uses them is looked at this often. */
+#define LEAVING_S 5
 
 #define DEMO_PREFIX "demo/"
 
@@ -34,7 +37,7 @@ struct _WeirEngineCore
   guint serial;
   gboolean is_offline;
 
-  GSource *beat;
+  WeirAlarm *due; /* (nullable): before discovery has begun */
   GSource *ready;
   gboolean is_ready;
   GCancellable *cancellable;
@@ -206,6 +209,34 @@ complain (WeirEngineCore *self, WeirEngineMember *member, const GError *error)
   self->events.notice (member->complaint, self->events.user_data);
 }
 
+static gint64
+get_due_us (WeirEngineCore *self, WeirEngineMember *member)
+{
+  guint wait_s =
+      self->settings->limits.refresh_s > 0 ? self->settings->limits.refresh_s : REFRESH_S;
+
+  if (member->asked_us == 0)
+    return 0;
+  if (member->complaint != NULL)
+    wait_s = MIN (wait_s, RETRY_S);
+  return member->asked_us + wait_s * G_USEC_PER_SEC;
+}
+
+/* Nothing is to wake the computer but what is due first. */
+static void
+set_alarm (WeirEngineCore *self)
+{
+  gint64 now_us = weir_clock_get_boot_us (self->clock);
+  gint64 first_us = self->leaving->len > 0 ? now_us + LEAVING_S * G_USEC_PER_SEC : G_MAXINT64;
+
+  for (guint i = 0; i < self->members->len; i++)
+    first_us = MIN (first_us, get_due_us (self, g_ptr_array_index (self->members, i)));
+  if (first_us == G_MAXINT64)
+    weir_alarm_stop (self->due);
+  else
+    weir_alarm_set (self->due, first_us - now_us);
+}
+
 static void
 on_refreshed (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -223,6 +254,7 @@ on_refreshed (GObject *object, GAsyncResult *result, gpointer user_data)
   else
     g_clear_pointer (&member->complaint, g_free);
   member->is_asked = TRUE;
+  set_alarm (asking->core);
   check_ready (asking->core);
 }
 
@@ -237,19 +269,6 @@ refresh (WeirEngineCore *self, WeirEngineMember *member)
   weir_deployment_list_refresh_async (member->list, self->cancellable, on_refreshed, asking);
 }
 
-static gboolean
-is_due (WeirEngineCore *self, WeirEngineMember *member, gint64 now_us)
-{
-  guint wait_s =
-      self->settings->limits.refresh_s > 0 ? self->settings->limits.refresh_s : REFRESH_S;
-
-  if (member->asked_us == 0)
-    return TRUE;
-  if (member->complaint != NULL)
-    wait_s = MIN (wait_s, RETRY_S);
-  return now_us - member->asked_us >= wait_s * G_USEC_PER_SEC;
-}
-
 static void
 forget_idle (WeirEngineCore *self)
 {
@@ -258,8 +277,8 @@ forget_idle (WeirEngineCore *self)
       g_ptr_array_remove_index_fast (self->leaving, i - 1);
 }
 
-static gboolean
-on_beat (gpointer user_data)
+static void
+on_due (gpointer user_data)
 {
   WeirEngineCore *self = user_data;
   gint64 now_us = weir_clock_get_boot_us (self->clock);
@@ -268,22 +287,20 @@ on_beat (gpointer user_data)
     {
       WeirEngineMember *member = g_ptr_array_index (self->members, i);
 
-      if (is_due (self, member, now_us))
+      if (now_us >= get_due_us (self, member))
         refresh (self, member);
     }
   forget_idle (self);
-  return G_SOURCE_CONTINUE;
+  set_alarm (self);
 }
 
 void
 weir_engine_core_start_discovery (WeirEngineCore *self)
 {
-  g_return_if_fail (self->beat == NULL);
+  g_return_if_fail (self->due == NULL);
 
-  self->beat = g_timeout_source_new_seconds (BEAT_S);
-  g_source_set_callback (self->beat, on_beat, self, NULL);
-  g_source_attach (self->beat, self->context);
-  on_beat (self);
+  self->due = weir_alarm_new (self->context, on_due, self);
+  on_due (self);
   check_ready (self);
 }
 
@@ -404,9 +421,9 @@ weir_engine_core_apply (WeirEngineCore *self,
 
   publish (self);
   tell (self, notices);
-  if (self->beat != NULL)
+  if (self->due != NULL)
     {
-      on_beat (self);
+      on_due (self);
       check_ready (self);
     }
   return TRUE;
@@ -487,7 +504,7 @@ weir_engine_core_free (WeirEngineCore *self)
   g_return_if_fail (self != NULL);
 
   g_cancellable_cancel (self->cancellable);
-  clear_source (&self->beat);
+  g_clear_pointer (&self->due, weir_alarm_free);
   clear_source (&self->ready);
   g_ptr_array_foreach (self->members, stop_member, self);
   g_ptr_array_foreach (self->leaving, stop_member, self);

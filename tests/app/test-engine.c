@@ -158,6 +158,34 @@ test_discover_fails (void)
   g_assert_error (told, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_UNAVAILABLE);
 }
 
+/* One that listens asks again by itself, after the time that is set. */
+static void
+test_asks_again (void)
+{
+  static const WeirDemoFault fault = { .kind = WEIR_DEMO_FAULT_STATUS,
+                                       .path = "/lm/deployments",
+                                       .status = 500 };
+  const WeirDemoOptions options = { .faults = &fault, .n_faults = 1 };
+  g_auto (EngineFixture) f = { 0 };
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  engine_fixture_set_up (&f, &options);
+  engine_fixture_listen (&f, ",\"limits\":{\"refresh_s\":1}");
+  engine_fixture_wait_notice (&f, "The deployments of the account “first” cannot be listed");
+  weir_demo_set_faults (f.demo, NULL, 0);
+  while (n == 0)
+    {
+      g_autoptr (GPtrArray) found = NULL;
+
+      engine_fixture_wait_models (&f);
+      found = weir_engine_dup_deployments (f.engine);
+      n = found->len;
+    }
+  error = weir_engine_dup_account_error (f.engine, "first");
+  g_assert_no_error (error);
+}
+
 static GBytes *
 call (EngineFixture *f, const char *account, const char *path, GError **error)
 {
@@ -261,6 +289,7 @@ main (int argc, char **argv)
     { "/app/engine/notices", test_notices },
     { "/app/engine/discover", test_discover },
     { "/app/engine/discover-fails", test_discover_fails },
+    { "/app/engine/asks-again", test_asks_again },
     { "/app/engine/call", test_call },
     { "/app/engine/close-while-asking", test_close_while_asking },
     { "/app/engine/close-while-calling", test_close_while_calling },
