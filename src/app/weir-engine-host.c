@@ -180,6 +180,8 @@ do_listen (gpointer data)
 
   options.slot = weir_engine_core_get_slot (self->core);
   options.clock = self->clock;
+  options.active_changed = weir_engine_relay_activity_changed;
+  options.user_data = self->relay;
   self->serving = weir_engine_serving_new (&options, step->error);
   if (self->serving == NULL)
     return;

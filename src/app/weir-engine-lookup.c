@@ -8,6 +8,14 @@
 /* What can be told from the settings and the snapshot. */
 
 guint
+weir_engine_get_n_accounts (WeirEngine *self)
+{
+  const WeirSettings *settings = weir_engine_get_settings (self);
+
+  return settings != NULL ? weir_settings_count_enabled (settings) : 0;
+}
+
+guint
 weir_engine_get_n_waiting (WeirEngine *self)
 {
   const WeirSettings *settings = weir_engine_get_settings (self);

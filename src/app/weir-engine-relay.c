@@ -3,14 +3,15 @@
 
 #include "app/weir-engine-relay.h"
 
+#define ACTIVITY_REST_MS 250
+
 struct _WeirEngineRelay
 {
   GMainContext *context;
-  void (*models_changed) (gpointer user_data);
-  void (*notice) (const char *text, gpointer user_data);
-  gpointer user_data;
+  WeirEngineRelayEvents events;
   gboolean is_stopped; /* the owner's thread only */
   gint is_changed;     /* atomic: a change is on its way */
+  gint is_active;      /* atomic: activity is on its way, or has just arrived */
 };
 
 typedef struct
@@ -41,37 +42,89 @@ on_event (gpointer data)
     return G_SOURCE_REMOVE;
 
   if (event->text != NULL)
-    self->notice (event->text, self->user_data);
+    self->events.notice (event->text, self->events.user_data);
   else
-    self->models_changed (self->user_data);
+    self->events.models_changed (self->events.user_data);
   return G_SOURCE_REMOVE;
+}
+
+/* In the owner's context, after @wait_ms. */
+static void
+post (WeirEngineRelay *self,
+      guint wait_ms,
+      GSourceFunc function,
+      gpointer data,
+      GDestroyNotify free_data)
+{
+  g_autoptr (GSource) source = wait_ms > 0 ? g_timeout_source_new (wait_ms) : g_idle_source_new ();
+
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, function, data, free_data);
+  g_source_attach (source, self->context);
 }
 
 static void
 send (WeirEngineRelay *self, const char *text)
 {
-  g_autoptr (GSource) source = g_idle_source_new ();
   Event *event = g_new0 (Event, 1);
 
   event->relay = weir_engine_relay_ref (self);
   event->text = g_strdup (text);
-  g_source_set_priority (source, G_PRIORITY_DEFAULT);
-  g_source_set_callback (source, on_event, event, event_free);
-  g_source_attach (source, self->context);
+  post (self, 0, on_event, event, event_free);
 }
 
+/* --- Activity --- */
+
+static void
+release (gpointer relay)
+{
+  weir_engine_relay_unref (relay);
+}
+
+/* Who changes something from now on tells of it anew, so it is looked at after that. */
+static gboolean
+on_rested (gpointer data)
+{
+  WeirEngineRelay *self = data;
+
+  g_atomic_int_set (&self->is_active, FALSE);
+  if (!self->is_stopped)
+    self->events.activity_changed (self->events.user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_activity (gpointer data)
+{
+  WeirEngineRelay *self = data;
+
+  if (self->is_stopped)
+    return G_SOURCE_REMOVE;
+  post (self, ACTIVITY_REST_MS, on_rested, weir_engine_relay_ref (self), release);
+  self->events.activity_changed (self->events.user_data);
+  return G_SOURCE_REMOVE;
+}
+
+void
+weir_engine_relay_activity_changed (gpointer relay)
+{
+  WeirEngineRelay *self = relay;
+
+  /* looking first leaves the line of the cache to all who only look */
+  if (!g_atomic_int_get (&self->is_active)
+      && g_atomic_int_compare_and_exchange (&self->is_active, FALSE, TRUE))
+    post (self, 0, on_activity, weir_engine_relay_ref (self), release);
+}
+
+/* --- The relay --- */
+
 WeirEngineRelay *
-weir_engine_relay_new (GMainContext *context,
-                       void (*models_changed) (gpointer user_data),
-                       void (*notice) (const char *text, gpointer user_data),
-                       gpointer user_data)
+weir_engine_relay_new (GMainContext *context, const WeirEngineRelayEvents *events)
 {
   WeirEngineRelay *self = g_atomic_rc_box_new0 (WeirEngineRelay);
 
   self->context = g_main_context_ref (context);
-  self->models_changed = models_changed;
-  self->notice = notice;
-  self->user_data = user_data;
+  self->events = *events;
   return self;
 }
 

@@ -13,11 +13,17 @@ G_BEGIN_DECLS
  */
 typedef struct _WeirEngineRelay WeirEngineRelay;
 
-/* @context: the owner's. The callbacks run there. */
-WeirEngineRelay *weir_engine_relay_new (GMainContext *context,
-                                        void (*models_changed) (gpointer user_data),
-                                        void (*notice) (const char *text, gpointer user_data),
-                                        gpointer user_data);
+/* What arrives there. */
+typedef struct
+{
+  void (*models_changed) (gpointer user_data);
+  void (*activity_changed) (gpointer user_data);
+  void (*notice) (const char *text, gpointer user_data);
+  gpointer user_data;
+} WeirEngineRelayEvents;
+
+/* @context: the owner's. @events: copied */
+WeirEngineRelay *weir_engine_relay_new (GMainContext *context, const WeirEngineRelayEvents *events);
 WeirEngineRelay *weir_engine_relay_ref (WeirEngineRelay *self);
 void weir_engine_relay_unref (WeirEngineRelay *self);
 
@@ -27,5 +33,10 @@ void weir_engine_relay_stop (WeirEngineRelay *self);
 /* Any thread; @relay is a #WeirEngineRelay. Changes that follow each other closely arrive as one. */
 void weir_engine_relay_models_changed (gpointer relay);
 void weir_engine_relay_notice (const char *text, gpointer relay);
+
+/* Another number of requests is under way. Any thread. What comes after a pause arrives at once, what
+ * follows it within a quarter of a second as one; what is looked up on arrival is never missed. While
+ * one is on its way, it costs the caller a look at a number. */
+void weir_engine_relay_activity_changed (gpointer relay);
 
 G_END_DECLS

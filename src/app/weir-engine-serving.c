@@ -123,6 +123,8 @@ build_inside (WeirEngineServing *self, const WeirEngineServingOptions *options)
                                   .response_ids = options->response_ids,
                                   .learned = weir_learned_keeper_get (self->learned),
                                   .clock = options->clock,
+                                  .active_changed = options->active_changed,
+                                  .user_data = options->user_data,
                                   .limits = &times,
                                   .max_workers = options->settings->limits.max_requests };
 

@@ -23,7 +23,8 @@ G_BEGIN_DECLS
 typedef struct _WeirEngineServing WeirEngineServing;
 
 /* @usage: (nullable); @sights: (nullable); @history: (nullable): what was used before; @response_ids: (nullable); @certificate: (nullable): speak HTTPS; @learned_file: (nullable): where what
- * refusals teach is kept. All references are taken. */
+ * refusals teach is kept; @active_changed: (nullable): called from any thread when
+ * weir_engine_serving_get_n_active () has changed. All references are taken. */
 typedef struct
 {
   WeirSettings *settings;
@@ -36,6 +37,8 @@ typedef struct
   const char *version;
   const char *learned_file;
   WeirResponseIds *response_ids;
+  void (*active_changed) (gpointer user_data);
+  gpointer user_data;
 } WeirEngineServingOptions;
 
 /* Errors: those of weir_front_end_listen () and weir_http_upstream_new () */

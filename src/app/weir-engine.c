@@ -5,8 +5,6 @@
 
 #include "app/weir-engine.h"
 
-#include <string.h>
-
 #include "app/weir-engine-address.h"
 #include "app/weir-engine-host.h"
 #include "app/weir-engine-requests.h"
@@ -57,6 +55,7 @@ struct _WeirEngine
 enum
 {
   SIGNAL_MODELS_CHANGED,
+  SIGNAL_ACTIVITY_CHANGED,
   SIGNAL_CREDENTIALS_CHANGED,
   SIGNAL_SETTINGS_CHANGED,
   SIGNAL_NOTICE,
@@ -74,9 +73,23 @@ on_models_changed (gpointer user_data)
 }
 
 static void
+on_activity_changed (gpointer user_data)
+{
+  g_signal_emit (user_data, signals[SIGNAL_ACTIVITY_CHANGED], 0);
+}
+
+static void
 on_notice (const char *text, gpointer user_data)
 {
   g_signal_emit (user_data, signals[SIGNAL_NOTICE], 0, text);
+}
+
+static void
+complain (WeirEngine *self, const char *what, const GError *error)
+{
+  g_autofree char *text = g_strdup_printf ("%s: %s", what, error->message);
+
+  on_notice (text, self);
 }
 
 /* --- Settings --- */
@@ -131,40 +144,38 @@ on_credentials_changed (gpointer user_data)
 {
   WeirEngine *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
 
   if (!load (self, &error))
-    {
-      text = g_strdup_printf ("The credentials are not used: %s", error->message);
-      on_notice (text, self);
-    }
+    complain (self, "The credentials are not used", error);
   g_signal_emit (self, signals[SIGNAL_CREDENTIALS_CHANGED], 0);
 }
 
 static gboolean
 start_demo (WeirEngine *self, GError **error)
 {
-  WeirDemo *demo = weir_demo_new (self->demo_options);
+  g_autoptr (WeirDemo) demo = weir_demo_new (self->demo_options);
 
   if (!weir_demo_start (demo, 0, error))
-    {
-      g_object_unref (demo);
-      return FALSE;
-    }
-  self->demo = demo;
-  self->sources->demo_key = weir_demo_dup_service_key (demo);
+    return FALSE;
+  self->demo = g_steal_pointer (&demo);
+  self->sources->demo_key = weir_demo_dup_service_key (self->demo);
   return TRUE;
 }
 
 gboolean
 weir_engine_open (WeirEngine *self, GError **error)
 {
+  const WeirEngineRelayEvents events = { .models_changed = on_models_changed,
+                                         .activity_changed = on_activity_changed,
+                                         .notice = on_notice,
+                                         .user_data = self };
+
   g_return_val_if_fail (WEIR_IS_ENGINE (self), FALSE);
   g_return_val_if_fail (self->host == NULL, FALSE);
 
   if (self->wants_demo && !start_demo (self, error))
     return FALSE;
-  self->relay = weir_engine_relay_new (self->context, on_models_changed, on_notice, self);
+  self->relay = weir_engine_relay_new (self->context, &events);
   self->host = weir_engine_host_new (self->clock, self->relay);
   self->credentials = weir_engine_credentials_new (self->store, on_credentials_changed, self);
   if (load (self, error))
@@ -178,12 +189,9 @@ on_files_changed (gpointer user_data)
 {
   WeirEngine *self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
 
-  if (weir_engine_reload (self, &error))
-    return;
-  text = g_strdup_printf ("The changed configuration is not used: %s", error->message);
-  on_notice (text, self);
+  if (!weir_engine_reload (self, &error))
+    complain (self, "The changed configuration is not used", error);
 }
 
 static void
@@ -401,14 +409,6 @@ weir_engine_get_settings (WeirEngine *self)
   return self->settings;
 }
 
-guint
-weir_engine_get_n_accounts (WeirEngine *self)
-{
-  g_return_val_if_fail (WEIR_IS_ENGINE (self), 0);
-
-  return self->settings != NULL ? weir_settings_count_enabled (self->settings) : 0;
-}
-
 WeirCredentialsStanding
 weir_engine_get_standing (WeirEngine *self)
 {
@@ -554,7 +554,7 @@ weir_engine_finalize (GObject *object)
 static void
 weir_engine_class_init (WeirEngineClass *klass)
 {
-  static const char *const names[] = { "models-changed", "credentials-changed",
+  static const char *const names[] = { "models-changed", "activity-changed", "credentials-changed",
                                        "settings-changed" };
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 

@@ -68,6 +68,7 @@ typedef struct
  *
  * Signals:
  * "models-changed" (): the names that can be used became others
+ * "activity-changed" (): weir_engine_get_n_active () is another number, or was meanwhile
  * "credentials-changed" (): weir_engine_get_standing () became another one, or secrets did
  * "settings-changed" (): weir_engine_get_settings () are others, read again
  * "notice" (const char *text): a sentence for people, such as a warning; also those of a reload

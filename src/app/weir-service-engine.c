@@ -31,6 +31,12 @@ on_models_changed (WeirEngine *engine, WeirServiceEngine *self)
 }
 
 static void
+on_activity_changed (WeirEngine *engine, WeirServiceEngine *self)
+{
+  self->events.activity_changed (self->events.user_data);
+}
+
+static void
 on_notice (WeirEngine *engine, const char *text, WeirServiceEngine *self)
 {
   self->events.notice (text, self->events.user_data);
@@ -92,6 +98,7 @@ weir_service_engine_renew (WeirServiceEngine *self, gboolean demo, GError **erro
   weir_service_engine_close (self);
   engine = weir_engine_new (&options);
   g_signal_connect (engine, "models-changed", G_CALLBACK (on_models_changed), self);
+  g_signal_connect (engine, "activity-changed", G_CALLBACK (on_activity_changed), self);
   g_signal_connect (engine, "notice", G_CALLBACK (on_notice), self);
   g_signal_connect (engine, "credentials-changed", G_CALLBACK (on_credentials_changed), self);
   if (weir_engine_open (engine, &local))

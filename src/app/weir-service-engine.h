@@ -12,6 +12,7 @@ typedef struct
 {
   void (*closing) (gpointer user_data);        /* the engine, which is there for the last time */
   void (*models_changed) (gpointer user_data); /* deployments, or what is wrong with accounts */
+  void (*activity_changed) (gpointer user_data);
   void (*refreshing_changed) (gpointer user_data); /* "refreshing", and "refreshed" with it */
   void (*credentials_changed) (gpointer user_data);
   void (*notice) (const char *text, gpointer user_data);

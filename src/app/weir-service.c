@@ -11,8 +11,6 @@
 /* A stop that a person asked for is not to take long. */
 #define STOP_LIMIT_S 5
 
-#define ACTIVITY_BEAT_S 1
-
 struct _WeirService
 {
   GObject parent_instance;
@@ -29,7 +27,6 @@ struct _WeirService
   char *address;
   char *base_url;
   guint start_id;
-  guint beat_id;
 };
 
 enum
@@ -121,15 +118,6 @@ set_n_active (WeirService *self, guint n_active)
   notify (self, PROP_N_ACTIVE);
 }
 
-static gboolean
-on_beat (gpointer user_data)
-{
-  WeirService *self = user_data;
-
-  set_n_active (self, weir_engine_get_n_active (get_engine (self)));
-  return G_SOURCE_CONTINUE;
-}
-
 /* --- The engine --- */
 
 static void
@@ -152,6 +140,14 @@ on_models_changed (gpointer user_data)
 }
 
 static void
+on_activity_changed (gpointer user_data)
+{
+  WeirService *self = user_data;
+
+  set_n_active (self, weir_engine_get_n_active (get_engine (self)));
+}
+
+static void
 on_refreshing_changed (gpointer user_data)
 {
   notify (user_data, PROP_REFRESHING);
@@ -168,14 +164,11 @@ static void
 on_batch (WeirUsageTap *tap, GPtrArray *entries, WeirService *self)
 {
   g_signal_emit (self, signals[SIGNAL_FINISHED], 0, entries);
-  if (self->beat_id != 0)
-    on_beat (self);
 }
 
 static void
 close_engine (WeirService *self)
 {
-  g_clear_handle_id (&self->beat_id, g_source_remove);
   set_n_active (self, 0);
   weir_service_engine_close (self->holder);
 }
@@ -232,7 +225,6 @@ on_start (gpointer user_data)
   if (weir_engine_listen (get_engine (self), &error))
     {
       weir_service_failure_clear (self->board);
-      self->beat_id = g_timeout_add_seconds (ACTIVITY_BEAT_S, on_beat, self);
       update_names (self);
       set_state (self, WEIR_SERVICE_RUNNING);
       return G_SOURCE_REMOVE;
@@ -575,6 +567,7 @@ weir_service_new (const WeirServiceOptions *options, WeirProblemBoard *board)
   WeirServiceEngineEvents events = { .closing = on_closing,
                                      .credentials_changed = on_credentials_changed,
                                      .models_changed = on_models_changed,
+                                     .activity_changed = on_activity_changed,
                                      .refreshing_changed = on_refreshing_changed,
                                      .notice = on_notice };
   WeirService *self;

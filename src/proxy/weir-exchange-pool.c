@@ -28,7 +28,9 @@ struct _WeirExchangePool
   GThreadPool *workers;
   WeirEmbedAhead ahead;
   guint max_workers;
-  int n_active; /* atomic */
+  int n_active;                                /* atomic */
+  void (*active_changed) (gpointer user_data); /* (nullable) */
+  gpointer user_data;
 };
 
 static guint
@@ -42,6 +44,17 @@ limit_workers (guint wanted)
   return MAX (most, MIN (LEAST_WORKERS, wanted > 0 ? wanted : LEAST_WORKERS));
 }
 
+/* Returns: how many there were before */
+static int
+count_active (WeirExchangePool *self, int change)
+{
+  int before = g_atomic_int_add (&self->n_active, change);
+
+  if (self->active_changed != NULL)
+    self->active_changed (self->user_data);
+  return before;
+}
+
 static void
 work (gpointer data, gpointer user_data)
 {
@@ -50,7 +63,7 @@ work (gpointer data, gpointer user_data)
 
   weir_exchange_run (exchange);
   weir_exchange_free (exchange);
-  g_atomic_int_add (&self->n_active, -1);
+  count_active (self, -1);
 }
 
 /* Runs in the wheel's thread. */
@@ -87,6 +100,8 @@ weir_exchange_pool_new (const WeirExchangeDeps *deps)
   self->tools.signatures = weir_signature_cache_new (deps->clock);
   self->tools.metrics = weir_metrics_new ();
   self->tools.ahead = &self->ahead;
+  self->active_changed = deps->active_changed;
+  self->user_data = deps->user_data;
   self->tools.deadlines = weir_deadlines_new (deps->clock, on_second, self);
 
   self->max_workers = limit_workers (deps->max_workers);
@@ -128,7 +143,7 @@ refuse (WeirExchangePool *self, WeirExchange *exchange)
   weir_api_error_set_retry_after_ms (error, REFUSED_RETRY_MS);
   weir_exchange_refuse (exchange, error);
   weir_exchange_free (exchange);
-  g_atomic_int_add (&self->n_active, -1);
+  count_active (self, -1);
 }
 
 void
@@ -144,7 +159,7 @@ weir_exchange_pool_dispatch (WeirExchangePool *self,
   g_return_if_fail (client != NULL);
 
   exchange = weir_exchange_new (&self->tools, route, model, client);
-  if (g_atomic_int_add (&self->n_active, 1) >= (int) self->max_workers)
+  if (count_active (self, 1) >= (int) self->max_workers)
     {
       refuse (self, exchange);
       return;

@@ -25,8 +25,11 @@ typedef struct
   WeirResponseIds *response_ids; /* (nullable): who has made the replies that are kept */
   WeirLearned *learned;          /* (nullable): borrowed for as long as the pool lives */
   WeirClock *clock;
-  const WeirTimeLimits *limits; /* (nullable): the defaults; copied */
-  guint max_workers;            /* 0: 1024, fewer where descriptors are few */
+  const WeirTimeLimits *limits;                /* (nullable): the defaults; copied */
+  guint max_workers;                           /* 0: 1024, fewer where descriptors are few */
+  void (*active_changed) (gpointer user_data); /* (nullable): from any thread, at once after each
+                                                * change of how many are under way */
+  gpointer user_data;
 } WeirExchangeDeps;
 
 /**

@@ -154,6 +154,45 @@ test_sign_in_rejected (void)
 }
 
 static void
+wait_active (WeirService *service, guint n)
+{
+  while (weir_service_get_n_active (service) != n)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* Requests under way are told of, the first after a pause as well as the last that ends. */
+static void
+test_activity (void)
+{
+  static const WeirDemoFault fault = { .kind = WEIR_DEMO_FAULT_DELAY,
+                                       .path = "/chat/completions",
+                                       .delay_ms = 600000 };
+  const WeirDemoOptions options = { .faults = &fault, .n_faults = 1 };
+  g_auto (EngineFixture) f = { 0 };
+  g_autoptr (WeirDesk) desk = NULL;
+  WeirService *service;
+
+  engine_fixture_set_up (&f, &options);
+  engine_fixture_configure (&f, NULL);
+  desk = make_desk (&f, TRUE, FALSE);
+  service = weir_desk_get_service (desk);
+  weir_service_start (service);
+  wait_state (desk, WEIR_SERVICE_RUNNING);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_auto (RawClient) client = { 0 };
+
+      g_assert_cmpuint (weir_service_get_n_active (service), ==, 0);
+      g_assert_true (
+          raw_client_connect (&client, weir_engine_get_port (weir_service_get_engine (service))));
+      raw_client_send (&client, "POST", "/v1/chat/completions", TEST_KEY, CHAT_STREAM);
+      wait_active (service, 1);
+      raw_client_clear (&client);
+      wait_active (service, 0);
+    }
+}
+
+static void
 test_demo (void)
 {
   g_auto (EngineFixture) f = { 0 };
@@ -414,6 +453,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/desk/nothing", test_nothing);
   g_test_add_func ("/app/desk/run", test_run);
   g_test_add_func ("/app/desk/sign-in-rejected", test_sign_in_rejected);
+  g_test_add_func ("/app/desk/activity", test_activity);
   g_test_add_func ("/app/desk/demo", test_demo);
   g_test_add_func ("/app/desk/usage-trouble", test_usage_trouble);
   g_test_add_func ("/app/desk/port-in-use", test_port_in_use);
