@@ -169,6 +169,8 @@ read_content (Reader *self, const WeirJsonNode *message, gboolean keep_empty, GE
     }
   if (content->kind != WEIR_JSON_ARRAY)
     return weir_member_fail (error, self->doc, content, "must be a string or an array of parts");
+  if (content->count == 0)
+    weir_request_builder_get (self->builder)->loose = TRUE;
 
   weir_json_iter_init (&iter, self->doc, content);
   while (weir_json_iter_next (&iter, NULL, &node))

@@ -291,6 +291,12 @@ check_turns (const Patch *self, GError **error)
   return TRUE;
 }
 
+gboolean
+weir_codec_chat_can_patch (const WeirRequest *request, const WeirModelRule *rule)
+{
+  return !request->loose;
+}
+
 GBytes *
 weir_codec_chat_patch_request (const WeirRequest *request,
                                const WeirTarget *target,

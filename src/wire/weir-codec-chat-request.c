@@ -4,6 +4,7 @@
 
 #include "wire/weir-codec-chat.h"
 
+#include "wire/weir-codec-responses.h"
 #include "wire/weir-member.h"
 #include "wire/weir-tool-read.h"
 
@@ -140,6 +141,13 @@ read_cache (const Reader *self, const WeirJsonNode *node)
   return weir_json_text_equal (ttl, "5m") ? WEIR_CACHE_5M : WEIR_CACHE_DEFAULT;
 }
 
+/* As the Responses API writes a tool, and as Cursor writes one among others of this API. */
+static gboolean
+is_flat (const WeirJsonDoc *doc, const WeirJsonNode *node)
+{
+  return weir_json_is (weir_json_get (doc, node, "name"), WEIR_JSON_STRING);
+}
+
 static gboolean
 read_tool (const Reader *self, const WeirJsonNode *node, GError **error)
 {
@@ -168,6 +176,11 @@ read_tool (const Reader *self, const WeirJsonNode *node, GError **error)
 
   if (!weir_member_object (self->doc, node, name, &body, error))
     return FALSE;
+  if (body == NULL && is_flat (self->doc, node))
+    {
+      body = node;
+      self->request->loose = TRUE;
+    }
   if (body == NULL)
     return weir_member_missing (error, self->doc, node, name);
   return name[0] == 'f' ? read_function (self, body, tool, error)
@@ -210,12 +223,18 @@ read_tools (const Reader *self, GError **error)
 static gboolean
 read_choice_name (WeirRequestBuilder *builder, const WeirJsonNode *node, GError **error)
 {
-  const WeirJsonDoc *doc = &weir_request_builder_get (builder)->doc;
+  WeirRequest *request = weir_request_builder_get (builder);
+  const WeirJsonDoc *doc = &request->doc;
   const WeirJsonNode *body = weir_json_get (doc, node, "function");
   WeirJsonText name = { NULL, 0 };
 
   if (!weir_json_is_set (body))
     body = weir_json_get (doc, node, "custom");
+  if (!weir_json_is_set (body) && is_flat (doc, node))
+    {
+      body = node;
+      request->loose = TRUE;
+    }
   if (!weir_json_is (body, WEIR_JSON_OBJECT))
     return weir_member_missing (error, doc, node, "function");
   if (!weir_member_need_text (doc, body, "name", &name, error))
@@ -408,6 +427,30 @@ note_unread (const Reader *self)
     }
 }
 
+/* Cursor's agent asks in the words of the Responses API, and reads a reply of this one. */
+static gboolean
+is_responses (const WeirJsonDoc *doc, const WeirPlace *place)
+{
+  const WeirJsonNode *root = weir_json_root (doc);
+
+  return place->model == NULL && weir_json_is_set (weir_json_get (doc, root, "input"))
+         && !weir_json_is_set (weir_json_get (doc, root, "messages"));
+}
+
+static WeirRequest *
+decode_responses (GBytes *body, GError **error)
+{
+  g_autoptr (WeirRequest) request = weir_codec_responses_decode_request (body, error);
+  Reader reader = { NULL, request, NULL, NULL };
+
+  if (request == NULL)
+    return NULL;
+  request->loose = TRUE;
+  reader.doc = &request->doc;
+  reader.root = weir_json_root (reader.doc);
+  return read_stream (&reader, error) ? g_steal_pointer (&request) : NULL;
+}
+
 WeirRequest *
 weir_codec_chat_decode_placed (GBytes *body, const WeirPlace *place, GError **error)
 {
@@ -421,6 +464,8 @@ weir_codec_chat_decode_placed (GBytes *body, const WeirPlace *place, GError **er
   reader.request = weir_request_builder_get (builder);
   reader.doc = &reader.request->doc;
   reader.root = weir_json_root (reader.doc);
+  if (is_responses (reader.doc, place))
+    return decode_responses (body, error);
   if (!weir_request_builder_read_model (builder, place->model, error)
       || !weir_codec_chat_read_messages (builder, error) || !read_scalars (&reader, error)
       || !read_stop (&reader, error) || !read_tools (&reader, error)

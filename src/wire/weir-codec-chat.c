@@ -14,6 +14,7 @@ const WeirCodec weir_codec_chat = {
   .decode_request = weir_codec_chat_decode_request,
   .decode_placed = weir_codec_chat_decode_placed,
   .encode_request = weir_codec_chat_encode_request,
+  .can_patch = weir_codec_chat_can_patch,
   .patch_request = weir_codec_chat_patch_request,
   .reframe = weir_codec_chat_reframe,
   .decoder_new = weir_codec_chat_decoder_new,

@@ -24,6 +24,8 @@ GBytes *weir_codec_chat_encode_request (const WeirRequest *request,
                                         WeirLoss *loss,
                                         GError **error);
 
+gboolean weir_codec_chat_can_patch (const WeirRequest *request, const WeirModelRule *rule);
+
 GBytes *weir_codec_chat_patch_request (const WeirRequest *request,
                                        const WeirTarget *target,
                                        WeirLoss *loss,

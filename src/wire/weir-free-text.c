@@ -42,6 +42,13 @@ describe (const WeirTool *tool,
   return weir_arena_text (arena, (WeirJsonText){ text->str, text->len });
 }
 
+/* Codex's and Cursor's, whose language all models know. */
+static gboolean
+is_patch (WeirJsonText name)
+{
+  return weir_json_text_equal (name, "apply_patch") || weir_json_text_equal (name, "ApplyPatch");
+}
+
 gboolean
 weir_free_text_fit_tool (const WeirRequest *request,
                          WeirTool *tool,
@@ -61,7 +68,7 @@ weir_free_text_fit_tool (const WeirRequest *request,
         return FALSE;
       grammar = find_grammar (&doc);
     }
-  if (grammar != NULL && !weir_json_text_equal (tool->name, "apply_patch"))
+  if (grammar != NULL && !is_patch (tool->name))
     return weir_request_refuse (request, tool->grammar, "tools",
                                 "a tool whose text must keep to a grammar", error);
 

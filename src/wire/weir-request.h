@@ -250,6 +250,8 @@ typedef struct
 
   WeirJsonText previous; /* id of the reply this goes on from, which the upstream has kept */
 
+  gboolean loose; /* it strays from its API, so that it cannot be passed on as it is */
+
   /* (nullable): path of the first member that asks for something which only an upstream of the very
    * same format can do: a translation is impossible */
   const char *native_only;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The Responses API on GPT, natively, and on Claude, translated; and replies that an upstream keeps. */
+/* The Responses API on GPT, natively, and on Claude, translated; replies that an upstream keeps; and the same in the
+ * words of the chat API. */
 #include "proxy/proxy.h"
 
 #include <string.h>
@@ -309,6 +310,77 @@ test_maker_gone (void)
   g_assert_cmpuint (fetched->status, ==, 404);
 }
 
+/* ---- Cursor, which asks at the chat API's path in words of this one */
+
+#define CHAT "/v1/chat/completions"
+#define APPLY_PATCH                                                                                \
+  "{\"type\":\"custom\",\"name\":\"ApplyPatch\",\"description\":\"Edits files.\",\"format\":"      \
+  "{\"type\":\"grammar\",\"syntax\":\"lark\",\"definition\":\"start: x\"}}"
+#define CALL_PATCH "call ApplyPatch {\\\"input\\\":\\\"*** Begin Patch\\\"}"
+
+/* @answered: the call, and the result that the answer speaks of. */
+static const struct
+{
+  const char *name;
+  const char *tools;
+  const char *history;
+  const char *question;
+  const char *answered;
+} cursor_rows[] = {
+  { "agent",
+    "{\"type\":\"function\",\"name\":\"Shell\",\"parameters\":{\"type\":\"object\",\"properties\":{"
+    "}}},",
+    "input",
+    "{\"role\":\"user\",\"content\":[{\"type\":\"input_text\",\"text\":\"" CALL_PATCH "\"}]}",
+    ",{\"type\":\"custom_tool_call\",\"call_id\":\"c1\",\"name\":\"ApplyPatch\",\"input\":\"x\"},"
+    "{\"type\":\"custom_tool_call_output\",\"call_id\":\"c1\",\"output\":\"sunny\"}" },
+  { "ask",
+    "{\"type\":\"function\",\"function\":{\"name\":\"Shell\",\"parameters\":{\"type\":\"object\","
+    "\"properties\":{}}}},",
+    "messages", "{\"role\":\"user\",\"content\":\"" CALL_PATCH "\"}",
+    ",{\"role\":\"assistant\",\"content\":[],\"tool_calls\":[{\"id\":\"c1\",\"type\":\"custom\","
+    "\"custom\":{\"name\":\"ApplyPatch\",\"input\":\"x\"}}]},"
+    "{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":\"sunny\"}" },
+};
+
+static TestReply *
+ask_as_cursor (TestProxy *proxy, guint row, const char *model, gboolean stream, gboolean answered)
+{
+  g_autofree char *body = g_strdup_printf (
+      "{\"model\":\"%s\",\"stream\":%s,%s\"tools\":[%s" APPLY_PATCH "],\"%s\":[%s%s]}", model,
+      stream ? "true" : "false", stream ? "\"stream_options\":{\"include_usage\":true}," : "",
+      cursor_rows[row].tools, cursor_rows[row].history, cursor_rows[row].question,
+      answered ? cursor_rows[row].answered : "");
+  TestReply *reply = ask (proxy, "POST", CHAT, body);
+
+  g_test_message ("%u %s", reply->status, reply->body->str);
+  g_assert_cmpuint (reply->status, ==, 200);
+  g_assert_true (reply->whole);
+  g_assert_nonnull (strstr (reply->body->str, "\"object\":\"chat.completion"));
+  g_assert_null (strstr (reply->body->str, "response."));
+  if (stream)
+    g_assert_nonnull (strstr (reply->body->str, "data: [DONE]\n\n"));
+  g_assert_nonnull (strstr (reply->body->str, "\"prompt_tokens\":"));
+  return reply;
+}
+
+static void
+test_cursor (gconstpointer data)
+{
+  const TestProxyOptions options = { .claude = TRUE };
+  guint way = GPOINTER_TO_UINT (data);
+  const char *model = way / 2 % 2 ? CLAUDE : GPT;
+  g_autoptr (TestProxy) proxy = test_proxy_new (&options);
+  g_autoptr (TestReply) call = ask_as_cursor (proxy, way / 4, model, way % 2, FALSE);
+  g_autoptr (TestReply) answer = ask_as_cursor (proxy, way / 4, model, way % 2, TRUE);
+
+  g_assert_nonnull (
+      strstr (call->body->str, "\"type\":\"custom\",\"custom\":{\"name\":\"ApplyPatch\""));
+  g_assert_nonnull (strstr (call->body->str, "*** Begin Patch"));
+  g_assert_nonnull (strstr (call->body->str, "\"finish_reason\":\"tool_calls\""));
+  g_assert_nonnull (strstr (answer->body->str, "sunny"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -323,6 +395,14 @@ main (int argc, char **argv)
   g_test_add_data_func ("/proxy/exchange-responses/stream/gpt", GPT, test_stream);
   g_test_add_data_func ("/proxy/exchange-responses/whole/claude", CLAUDE, test_whole);
   g_test_add_data_func ("/proxy/exchange-responses/whole/gpt", GPT, test_whole);
+  for (guint i = 0; i < 4 * G_N_ELEMENTS (cursor_rows); i++)
+    {
+      g_autofree char *path =
+          g_strdup_printf ("/proxy/exchange-responses/cursor/%s/%s/%s", cursor_rows[i / 4].name,
+                           i / 2 % 2 ? "claude" : "gpt", i % 2 ? "stream" : "whole");
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_cursor);
+    }
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
     {
       g_autofree char *path =

@@ -261,6 +261,81 @@ test_tools (void)
   g_assert_true (weir_json_text_equal (request->tools[3].name, "old"));
 }
 
+/* As Cursor sends them. */
+static const struct
+{
+  const char *name;
+  const char *body;
+  gboolean loose;
+} loose_rows[] = {
+  { "strict", MESSAGES (USER), FALSE },
+  { "flat-function", WITH ("\"tools\":[{\"type\":\"function\",\"name\":\"f\",\"parameters\":{}}]"),
+    TRUE },
+  { "flat-custom",
+    WITH ("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"g\"}},{\"type\":\"custom\","
+          "\"name\":\"f\",\"format\":{\"type\":\"text\"}}]"),
+    TRUE },
+  { "flat-choice", WITH ("\"tool_choice\":{\"type\":\"function\",\"name\":\"f\"}"), TRUE },
+  { "no-parts",
+    MESSAGES (USER ",{\"role\":\"assistant\",\"content\":[],\"tool_calls\":[{\"id\":\"c1\","
+                   "\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}"),
+    TRUE },
+  { "both", WITH ("\"input\":\"hi\""), FALSE },
+  { "input", "{\"model\":\"m\",\"input\":[{\"role\":\"user\",\"content\":\"hi\"}]}", TRUE },
+};
+
+static void
+test_loose (gconstpointer data)
+{
+  gsize row = GPOINTER_TO_SIZE (data);
+  g_autoptr (WeirRequest) request = decode_good (loose_rows[row].body);
+  guint last = request->n_tools - 1;
+
+  g_assert_cmpint (request->loose, ==, loose_rows[row].loose);
+  g_assert_cmpint (weir_codec_get ("openai-chat")->can_patch (request, NULL), ==,
+                   !loose_rows[row].loose);
+  g_assert_true (weir_json_text_equal (request->turns[0].parts[0].text, "hi"));
+  if (request->n_tools > 0)
+    g_assert_true (weir_json_text_equal (request->tools[last].name, "f"));
+  if (request->n_tool_choice_names > 0)
+    g_assert_true (weir_json_text_equal (request->tool_choice_names[0], "f"));
+}
+
+static void
+test_input (void)
+{
+  g_autoptr (WeirRequest) request =
+      decode_good ("{\"model\":\"m\",\"instructions\":\"be kind\",\"stream\":true,\"reasoning\":"
+                   "{\"effort\":\"low\"},\"tools\":[{\"type\":\"custom\",\"name\":\"ApplyPatch\"}],"
+                   "\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"input_text\","
+                   "\"text\":\"hi\"}]},{\"type\":\"custom_tool_call\",\"call_id\":\"c1\",\"name\":"
+                   "\"ApplyPatch\",\"input\":\"x\"},{\"type\":\"custom_tool_call_output\","
+                   "\"call_id\":\"c1\",\"output\":\"ok\"}]}");
+  g_autofree char *found = describe (request);
+
+  g_assert_cmpstr (found, ==,
+                   "system: <text text=be kind>\nuser: <text text=hi>\n"
+                   "assistant: <tool-call id=c1 name=ApplyPatch arguments=x custom>\n"
+                   "user: <tool-result id=c1 custom <text text=ok>>");
+  g_assert_cmpint (request->effort, ==, WEIR_EFFORT_LOW);
+  g_assert_true (request->stream);
+  g_assert_false (request->include_usage);
+}
+
+/* Where the path names the model, as Azure's does, the body is what the path says. */
+static void
+test_input_placed (void)
+{
+  const char *json = "{\"input\":\"hi\"}";
+  g_autoptr (GBytes) body = g_bytes_new_static (json, strlen (json));
+  const WeirPlace place = { .model = "m" };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (weir_codec_decode (weir_codec_get ("openai-chat"), body, &place, &error));
+  g_assert_error (error, WEIR_API_ERROR, WEIR_API_ERROR_BAD_REQUEST);
+  g_assert_cmpstr (weir_api_error_get_param (error), ==, "messages");
+}
+
 static const struct
 {
   const char *choice;
@@ -393,6 +468,11 @@ static const struct
   { WITH ("\"reasoning_effort\":\"huge\""), "reasoning_effort" },
   { WITH ("\"logit_bias\":[]"), "logit_bias" },
   { WITH ("\"user\":7"), "user" },
+  { WITH ("\"tools\":[{\"type\":\"custom\",\"name\":7}]"), "tools[0].custom" },
+  { WITH ("\"tools\":[{\"type\":\"function\",\"name\":\"f\",\"parameters\":[]}]"),
+    "tools[0].parameters" },
+  { "{\"model\":\"m\",\"input\":7}", "input" },
+  { "{\"model\":\"m\",\"input\":\"hi\",\"stream_options\":7}", "stream_options" },
 };
 
 static void
@@ -423,6 +503,15 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_bad);
     }
+  for (gsize i = 0; i < G_N_ELEMENTS (loose_rows); i++)
+    {
+      g_autofree char *path =
+          g_strdup_printf ("/wire/codec-chat-request/loose/%s", loose_rows[i].name);
+
+      g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_loose);
+    }
+  g_test_add_func ("/wire/codec-chat-request/input", test_input);
+  g_test_add_func ("/wire/codec-chat-request/input-placed", test_input_placed);
   g_test_add_func ("/wire/codec-chat-request/members", test_members);
   g_test_add_func ("/wire/codec-chat-request/absent", test_absent);
   g_test_add_func ("/wire/codec-chat-request/tools", test_tools);
