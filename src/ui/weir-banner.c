@@ -103,6 +103,9 @@ lay_out (WeirBanner *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->content), along);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->buttons), along);
   gtk_label_set_wrap (self->title, self->is_narrow);
+  /* beside the title, where that stands above the rest */
+  gtk_widget_set_valign (GTK_WIDGET (self->icon),
+                         self->is_narrow || is_long ? GTK_ALIGN_START : GTK_ALIGN_CENTER);
 }
 
 /* While it folds away, the old words stay. */

@@ -229,7 +229,7 @@ on_narrow_changed (WeirChatPage *self)
                             is_narrow ? ADW_FLAP_FOLD_POLICY_ALWAYS : ADW_FLAP_FOLD_POLICY_NEVER);
   adw_flap_set_reveal_flap (self->flap, !is_narrow);
   gtk_widget_set_visible (self->show_list, is_narrow);
-  gtk_label_set_width_chars (self->model, is_narrow ? 6 : 18);
+  gtk_label_set_width_chars (self->model, is_narrow ? 10 : 18);
   gtk_label_set_max_width_chars (self->model, is_narrow ? 14 : 26);
 }
 

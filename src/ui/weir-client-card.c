@@ -15,6 +15,7 @@ struct _WeirClientCard
 
   WeirClientGuide *guide;
   WeirClientItem *item;
+  GtkBox *head;
   GtkLabel *title;
   GtkLabel *purpose;
   GtkButton *test;
@@ -36,6 +37,16 @@ weir_client_card_get_kind (WeirClientCard *self)
   g_return_val_if_fail (WEIR_IS_CLIENT_CARD (self), WEIR_N_CLIENTS);
 
   return weir_client_item_get_kind (self->item);
+}
+
+void
+weir_client_card_set_narrow (WeirClientCard *self, gboolean is_narrow)
+{
+  g_return_if_fail (WEIR_IS_CLIENT_CARD (self));
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head), is_narrow
+                                                                   ? GTK_ORIENTATION_VERTICAL
+                                                                   : GTK_ORIENTATION_HORIZONTAL);
 }
 
 /* --- Snippets --- */
@@ -164,6 +175,7 @@ weir_client_card_class_init (WeirClientCardClass *klass)
                                                "/io/github/weirproxy/Weir/ui/weir-client-card.ui");
   gtk_widget_class_bind_template_child (widget_class, WeirClientCard, copy);
   gtk_widget_class_bind_template_child (widget_class, WeirClientCard, file);
+  gtk_widget_class_bind_template_child (widget_class, WeirClientCard, head);
   gtk_widget_class_bind_template_child (widget_class, WeirClientCard, purpose);
   gtk_widget_class_bind_template_child (widget_class, WeirClientCard, snippets);
   gtk_widget_class_bind_template_child (widget_class, WeirClientCard, spinner);

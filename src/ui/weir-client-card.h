@@ -19,4 +19,7 @@ GtkWidget *weir_client_card_new (WeirClientGuide *guide, WeirClientItem *item);
 
 WeirClientKind weir_client_card_get_kind (WeirClientCard *self);
 
+/* Its button stands below the words then. */
+void weir_client_card_set_narrow (WeirClientCard *self, gboolean is_narrow);
+
 G_END_DECLS

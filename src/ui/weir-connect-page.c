@@ -39,7 +39,7 @@ fill_models (WeirConnectPage *self)
 
   if (self->is_filling)
     return;
-  gtk_string_list_append (list, _ ("Suggested for Each Tool"));
+  gtk_string_list_append (list, _ ("Suggested"));
   for (guint i = 0; models[i] != NULL; i++)
     {
       gtk_string_list_append (list, models[i]);
@@ -97,6 +97,17 @@ on_show_cline (WeirConnectPage *self)
 }
 
 static void
+on_narrow_changed (WeirConnectPage *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->cards));
+
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (WEIR_IS_CLIENT_CARD (child))
+      weir_client_card_set_narrow (WEIR_CLIENT_CARD (child),
+                                   weir_page_get_narrow (WEIR_PAGE (self)));
+}
+
+static void
 add_cards (WeirConnectPage *self)
 {
   GListModel *items = G_LIST_MODEL (get_guide (self));
@@ -122,6 +133,7 @@ weir_connect_page_constructed (GObject *object)
   G_OBJECT_CLASS (weir_connect_page_parent_class)->constructed (object);
 
   add_cards (self);
+  on_narrow_changed (self);
   g_signal_connect_object (get_guide (self), "changed", G_CALLBACK (fill_models), self,
                            G_CONNECT_SWAPPED);
   fill_models (self);
@@ -154,6 +166,7 @@ weir_connect_page_class_init (WeirConnectPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirConnectPage, cards);
   gtk_widget_class_bind_template_child (widget_class, WeirConnectPage, cursor);
   gtk_widget_class_bind_template_child (widget_class, WeirConnectPage, models);
+  gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_show_claude);
   gtk_widget_class_bind_template_callback (widget_class, on_show_cline);

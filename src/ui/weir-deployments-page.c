@@ -351,8 +351,10 @@ weir_deployments_page_constructed (GObject *object)
     g_signal_connect_object (service, changes[i], G_CALLBACK (filter_again), self,
                              G_CONNECT_SWAPPED);
 
-  /* the title needs the room, and the page of models is in the sidebar */
+  /* the title needs the room; the page of models is in the sidebar, and the menu refreshes too */
   g_object_bind_property (self, "narrow", self->add, "visible",
+                          G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
+  g_object_bind_property (self, "narrow", self->refresh, "visible",
                           G_BINDING_SYNC_CREATE | G_BINDING_INVERT_BOOLEAN);
   gtk_box_prepend (self->body, weir_order_group_new (get_orders (self)));
   g_signal_connect_object (get_orders (self), "items-changed", G_CALLBACK (update), self,

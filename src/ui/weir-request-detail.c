@@ -165,6 +165,9 @@ static void
 set_narrow (WeirRequestDetail *self, gboolean narrow)
 {
   self->narrow = narrow;
+  /* the list has it too */
+  gtk_widget_set_visible (GTK_WIDGET (self->time), !narrow);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->title), narrow);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->timing),
                                   narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
 }

@@ -23,6 +23,9 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (WeirTile, weir_tile, ADW_TYPE_BIN)
 
+/* Characters; more do not fit in the narrowest of tiles, five beside each other. */
+#define LONG_VALUE 6
+
 /* Read aloud as one: "Requests, 812, 3 in progress". */
 static void
 update_accessible (WeirTile *self)
@@ -32,6 +35,15 @@ update_accessible (WeirTile *self)
                        self->texts[PROP_NOTE] ?: "");
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+}
+
+static void
+update_size (WeirTile *self)
+{
+  if (g_utf8_strlen (self->texts[PROP_VALUE] ?: "", -1) > LONG_VALUE)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "long");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "long");
 }
 
 static void
@@ -49,6 +61,8 @@ weir_tile_set_property (GObject *object, guint prop_id, const GValue *value, GPa
     return;
   g_free (self->texts[prop_id]);
   self->texts[prop_id] = g_value_dup_string (value);
+  if (prop_id == PROP_VALUE)
+    update_size (self);
   update_accessible (self);
   g_object_notify_by_pspec (object, pspec);
 }

@@ -17,11 +17,15 @@
  * 360 pixels. */
 #define SWITCH_ROOM 80
 
+/* Narrower than this it folds, whatever page it shows. */
+#define SURELY_FOLDED 520
+
 struct _WeirWindow
 {
   AdwApplicationWindow parent_instance;
 
   AdwLeaflet *leaflet;
+  WeirBanner *banner;
   GtkWidget *sidebar;
   GtkWidget *content;
   GtkListBox *list;
@@ -37,6 +41,8 @@ struct _WeirWindow
   AdwToastOverlay *toasts;
   WeirDesk *desk;
   GSettings *settings;
+  gboolean is_narrow; /* laid out for one pane */
+  gboolean is_placed; /* has had a size */
 };
 
 enum
@@ -88,7 +94,7 @@ is_there (WeirWindow *self, WeirProblem *problem)
 static gboolean
 is_sidebar_away (WeirWindow *self)
 {
-  return adw_leaflet_get_folded (self->leaflet) || !gtk_widget_get_visible (self->sidebar);
+  return self->is_narrow || !gtk_widget_get_visible (self->sidebar);
 }
 
 /* Without the sidebar the strip with the state is out of sight, and its switch is here. Where a page needs
@@ -101,8 +107,7 @@ update_switch (WeirWindow *self)
   gtk_widget_measure (GTK_WIDGET (self->header_end), GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL,
                       NULL, NULL);
   gtk_widget_set_visible (self->header_switch,
-                          is_sidebar_away (self)
-                              && (!adw_leaflet_get_folded (self->leaflet) || least <= SWITCH_ROOM));
+                          is_sidebar_away (self) && (!self->is_narrow || least <= SWITCH_ROOM));
 }
 
 static void
@@ -116,8 +121,7 @@ update_header (WeirWindow *self)
   gboolean has_own;
 
   g_object_get (page, "subtitle", &subtitle, "own-title", &has_own, NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->title),
-                          !has_own || !adw_leaflet_get_folded (self->leaflet));
+  gtk_widget_set_visible (GTK_WIDGET (self->title), !has_own || !self->is_narrow);
   adw_window_title_set_title (self->title, _ (weir_page_table[index].title));
   if (is_sidebar_away (self))
     {
@@ -154,19 +158,20 @@ update_sides (WeirWindow *self)
 }
 
 static void
-on_folded (WeirWindow *self)
+set_narrow (WeirWindow *self, gboolean is_narrow)
 {
-  gboolean is_folded = adw_leaflet_get_folded (self->leaflet);
-  g_autofree char *layout = is_folded ? build_narrow_layout (self) : NULL;
+  g_autofree char *layout = is_narrow ? build_narrow_layout (self) : NULL;
   GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack));
 
+  self->is_narrow = is_narrow;
   adw_header_bar_set_decoration_layout (self->header, layout);
-  if (is_folded)
+  if (is_narrow)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+  g_object_set (self->banner, "narrow", is_narrow, NULL);
   for (; page != NULL; page = gtk_widget_get_next_sibling (page))
-    g_object_set (page, "narrow", is_folded, NULL);
+    g_object_set (page, "narrow", is_narrow, NULL);
   update_sides (self);
 }
 
@@ -185,6 +190,36 @@ on_width_changed (WeirWindow *self)
     return;
   gtk_widget_set_visible (self->sidebar, TRUE);
   update_sides (self);
+}
+
+static void
+on_folded (WeirWindow *self)
+{
+  set_narrow (self, adw_leaflet_get_folded (self->leaflet));
+}
+
+/* It folds only once it has a size, and would open as wide as all needs that is not narrow yet. */
+static gboolean
+is_narrow_at_first (WeirWindow *self)
+{
+  int width;
+  int height; /* asked for, since GTK 4.8 writes to it */
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  return width > 0 && width < SURELY_FOLDED && !gtk_window_is_maximized (GTK_WINDOW (self));
+}
+
+static void
+weir_window_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  WeirWindow *self = WEIR_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (weir_window_parent_class)->size_allocate (widget, width, height, baseline);
+  if (self->is_placed)
+    return;
+  self->is_placed = TRUE;
+  if (self->is_narrow != adw_leaflet_get_folded (self->leaflet))
+    on_folded (self);
 }
 
 /* --- Pages --- */
@@ -221,8 +256,7 @@ ensure_page (WeirWindow *self, const char *name)
 
       if (strcmp (row->name, name) != 0)
         continue;
-      page = g_object_new (row->get_type (), "desk", self->desk, "narrow",
-                           adw_leaflet_get_folded (self->leaflet), NULL);
+      page = g_object_new (row->get_type (), "desk", self->desk, "narrow", self->is_narrow, NULL);
       g_object_set_data (G_OBJECT (page), "row", GUINT_TO_POINTER (i));
       g_signal_connect_object (page, "notify::subtitle", G_CALLBACK (update_header), self,
                                G_CONNECT_SWAPPED);
@@ -420,6 +454,7 @@ weir_window_class_init (WeirWindowClass *klass)
   object_class->get_property = weir_window_get_property;
   object_class->set_property = weir_window_set_property;
   object_class->dispose = weir_window_dispose;
+  widget_class->size_allocate = weir_window_size_allocate;
 
   properties[PROP_DESK] =
       g_param_spec_object ("desk", NULL, NULL, WEIR_TYPE_DESK,
@@ -430,6 +465,7 @@ weir_window_class_init (WeirWindowClass *klass)
   g_type_ensure (WEIR_TYPE_STATUS_STRIP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weirproxy/Weir/ui/weir-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeirWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, content);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, header);
   gtk_widget_class_bind_template_child (widget_class, WeirWindow, header_end);
@@ -473,6 +509,7 @@ bind_settings (WeirWindow *self)
   g_settings_bind (self->settings, "width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  self->is_narrow = is_narrow_at_first (self);
   if (!turn_to_page (self, page))
     turn_to_page (self, weir_page_table[0].name);
 }
@@ -494,6 +531,6 @@ weir_window_new (GtkApplication *application, WeirDesk *desk, GSettings *setting
   g_signal_connect_object (desk, "notify::subtitle", G_CALLBACK (update_header), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::default-width", G_CALLBACK (on_width_changed), NULL);
-  on_folded (self);
+  set_narrow (self, self->is_narrow);
   return self;
 }

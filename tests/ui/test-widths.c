@@ -93,6 +93,25 @@ do_banners (UiFixture *fixture, gpointer data)
     }
 }
 
+/* However wide it would be if it were not folded: it never opens wider than it was left. */
+static void
+do_opening (UiFixture *fixture, gpointer data)
+{
+  GSettings *settings = weir_application_get_settings (fixture->application);
+  GtkWidget *window;
+
+  g_settings_set_string (settings, "page", "chat");
+  g_settings_set_int (settings, "width", NARROWEST);
+  g_settings_set_int (settings, "height", 480);
+  weir_application_present (fixture->application);
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  window = ui_fixture_get_window (fixture);
+  while (gtk_widget_get_width (window) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  assert_fits (window, "what opens");
+  g_assert_cmpint (gtk_widget_get_width (window), <=, NARROWEST);
+}
+
 static gboolean
 has_other (UiFixture *fixture)
 {
@@ -164,6 +183,16 @@ test_banners (void)
 }
 
 static void
+test_opening (void)
+{
+  static const char *const demo[] = { "--background", "--demo", NULL };
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, demo, do_opening, NULL);
+}
+
+static void
 test_windows (void)
 {
   UiFixture fixture = { 0 };
@@ -180,6 +209,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/ui/widths/pages-empty", GINT_TO_POINTER (FALSE), test_pages);
   g_test_add_data_func ("/ui/widths/pages-demo", GINT_TO_POINTER (TRUE), test_pages);
   g_test_add_func ("/ui/widths/banners", test_banners);
+  g_test_add_func ("/ui/widths/opening", test_opening);
   g_test_add_func ("/ui/widths/windows", test_windows);
 
   return g_test_run ();
