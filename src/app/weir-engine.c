@@ -18,8 +18,6 @@
 #include "store/weir-learned-file.h"
 #include "store/weir-response-store.h"
 
-/* Editors write a file in several steps. */
-#define RELOAD_REST_MS 300
 #define DRAIN_BEAT_MS 20
 
 struct _WeirEngine
@@ -32,6 +30,7 @@ struct _WeirEngine
   WeirResponseStore *response_ids;
   char *version;
   gboolean wants_demo;
+  gboolean is_watched;
   const WeirDemoOptions *demo_options;
   WeirUsageSink *observer; /* (nullable) */
   WeirSights *sights;
@@ -197,10 +196,12 @@ on_files_changed (gpointer user_data)
 static void
 watch_files (WeirEngine *self)
 {
+  if (self->is_watched)
+    return;
   g_clear_pointer (&self->watch, weir_file_watch_free);
   g_main_context_push_thread_default (self->context);
-  self->watch = weir_file_watch_new ((const char *const *) self->settings->watched, RELOAD_REST_MS,
-                                     on_files_changed, self);
+  self->watch = weir_file_watch_new ((const char *const *) self->settings->watched,
+                                     WEIR_FILE_WATCH_REST_MS, on_files_changed, self);
   g_main_context_pop_thread_default (self->context);
 }
 
@@ -588,6 +589,7 @@ weir_engine_new (const WeirEngineOptions *options)
   self->data_dir = g_strdup (options->data_dir);
   self->version = g_strdup (options->version != NULL ? options->version : WEIR_VERSION);
   self->wants_demo = options->demo;
+  self->is_watched = options->is_watched;
   self->demo_options = options->demo_options;
   g_set_object (&self->usage, options->usage);
   g_set_object (&self->observer, options->observer);

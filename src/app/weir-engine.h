@@ -31,6 +31,8 @@ G_BEGIN_DECLS
  * @sights: (nullable): where its requests can be seen; a reference is taken. %NULL: it makes its own
  * @clock: (nullable): %NULL: the system's
  * @version: (nullable): what /health says; %NULL: the version built
+ * @is_watched: the owner watches the files of the settings, and calls weir_engine_reload (); else the engine
+ *   does while it listens
  */
 typedef struct
 {
@@ -45,6 +47,7 @@ typedef struct
   WeirSights *sights;
   WeirClock *clock;
   const char *version;
+  gboolean is_watched;
 } WeirEngineOptions;
 
 /**

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Editors write a file in several steps. */
+#define WEIR_FILE_WATCH_REST_MS 300
+
 /**
  * WeirFileWatch:
  *

@@ -3,8 +3,10 @@
 
 #include "app/weir-service-engine.h"
 
+#include "app/weir-file-watch.h"
 #include "app/weir-service-credentials.h"
 #include "app/weir-service-failure.h"
+#include "store/weir-config-edit.h"
 
 struct _WeirServiceEngine
 {
@@ -18,7 +20,56 @@ struct _WeirServiceEngine
   GCancellable *refresh;  /* set while one is under way */
   gboolean wants_refresh; /* as soon as the service keys are known */
   gint64 refreshed_s;
+  char **paths;         /* (nullable): what the settings that were read last came from */
+  WeirFileWatch *watch; /* (nullable) */
 };
+
+/* --- Files --- */
+
+static void
+on_files_changed (gpointer user_data)
+{
+  WeirServiceEngine *self = user_data;
+
+  self->events.files_changed (self->events.user_data);
+}
+
+/* (transfer full): where the settings would be, before they could be read. */
+static char *
+find_config (WeirServiceEngine *self)
+{
+  const WeirSettingsSources *sources = self->options->sources;
+  const char *chosen = sources->config_file;
+
+  if (chosen == NULL)
+    chosen = g_environ_getenv ((char **) sources->environment, "CONFIG_PATH");
+  return chosen != NULL ? g_strdup (chosen) : weir_config_edit_build_path (sources->config_dir);
+}
+
+/* One that is still needed goes on, with what it has seen a moment ago. */
+static void
+watch_files (WeirServiceEngine *self)
+{
+  g_auto (GStrv) paths = NULL;
+
+  if (self->engine != NULL)
+    paths = g_strdupv (weir_engine_get_settings (self->engine)->watched);
+  else if (self->paths != NULL)
+    paths = g_strdupv (self->paths);
+  else
+    {
+      paths = g_new0 (char *, 2);
+      paths[0] = find_config (self);
+    }
+  if (self->watch != NULL
+      && g_strv_equal ((const char *const *) paths, (const char *const *) self->paths))
+    return;
+  g_clear_pointer (&self->watch, weir_file_watch_free);
+  g_strfreev (self->paths);
+  self->paths = g_steal_pointer (&paths);
+  self->watch = weir_file_watch_new ((const char *const *) self->paths, WEIR_FILE_WATCH_REST_MS,
+                                     on_files_changed, self);
+}
 
 /* --- What the engine tells --- */
 
@@ -59,8 +110,8 @@ on_credentials_changed (WeirEngine *engine, WeirServiceEngine *self)
 
 /* --- One after the other --- */
 
-void
-weir_service_engine_close (WeirServiceEngine *self)
+static void
+close_engine (WeirServiceEngine *self)
 {
   self->wants_refresh = FALSE;
   if (self->refresh != NULL)
@@ -78,6 +129,13 @@ weir_service_engine_close (WeirServiceEngine *self)
   g_clear_object (&self->engine);
 }
 
+void
+weir_service_engine_close (WeirServiceEngine *self)
+{
+  close_engine (self);
+  g_clear_pointer (&self->watch, weir_file_watch_free);
+}
+
 gboolean
 weir_service_engine_renew (WeirServiceEngine *self, gboolean demo, GError **error)
 {
@@ -91,24 +149,28 @@ weir_service_engine_renew (WeirServiceEngine *self, gboolean demo, GError **erro
     .observer = self->observer,
     .sights = self->sights,
     .clock = self->options->clock,
+    .is_watched = TRUE,
   };
   g_autoptr (WeirEngine) engine = NULL;
   g_autoptr (GError) local = NULL;
 
-  weir_service_engine_close (self);
+  close_engine (self);
   engine = weir_engine_new (&options);
   g_signal_connect (engine, "models-changed", G_CALLBACK (on_models_changed), self);
   g_signal_connect (engine, "activity-changed", G_CALLBACK (on_activity_changed), self);
   g_signal_connect (engine, "notice", G_CALLBACK (on_notice), self);
   g_signal_connect (engine, "credentials-changed", G_CALLBACK (on_credentials_changed), self);
+  g_signal_connect_swapped (engine, "settings-changed", G_CALLBACK (watch_files), self);
   if (weir_engine_open (engine, &local))
     {
       self->engine = g_steal_pointer (&engine);
       weir_problem_board_remove (self->board, WEIR_PROBLEM_CONFIGURATION, NULL);
+      watch_files (self);
       return TRUE;
     }
   g_signal_handlers_disconnect_by_data (engine, self);
   weir_problem_board_put (self->board, NULL, weir_service_failure_describe (NULL, local));
+  watch_files (self);
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }
@@ -205,6 +267,7 @@ weir_service_engine_free (WeirServiceEngine *self)
   g_return_if_fail (self != NULL);
 
   weir_service_engine_close (self);
+  g_strfreev (self->paths);
   weir_sights_unref (self->sights);
   g_free (self);
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   void (*closing) (gpointer user_data);        /* the engine, which is there for the last time */
+  void (*files_changed) (gpointer user_data);  /* those of the settings */
   void (*models_changed) (gpointer user_data); /* deployments, or what is wrong with accounts */
   void (*activity_changed) (gpointer user_data);
   void (*refreshing_changed) (gpointer user_data); /* "refreshing", and "refreshed" with it */
@@ -24,7 +25,7 @@ typedef struct
  *
  * The engine of a #WeirService, one after the other: makes it, listens to it, asks it for
  * deployments. For the service only, in its thread. What is wrong with the settings goes on the
- * board.
+ * board. Their files are watched from the first one on, also while none could be opened.
  */
 typedef struct _WeirServiceEngine WeirServiceEngine;
 
@@ -38,6 +39,8 @@ void weir_service_engine_free (WeirServiceEngine *self);
 /* Closes the one there is and opens another, with the demo in it or not. %FALSE: it could not be opened,
  * which is on the board too. */
 gboolean weir_service_engine_renew (WeirServiceEngine *self, gboolean demo, GError **error);
+
+/* The files are not watched any more, until the next one. */
 void weir_service_engine_close (WeirServiceEngine *self);
 
 /* (transfer none) (nullable): %NULL when it could not be opened. */

@@ -22,7 +22,7 @@ struct _WeirService
   WeirUsageTap *tap;
   WeirServiceState state;
   gboolean demo;
-  gboolean wants_start; /* as soon as it has stopped */
+  gboolean wants_start; /* as soon as it has stopped, or has settings */
   guint n_active;
   char *address;
   char *base_url;
@@ -126,6 +126,12 @@ on_closing (gpointer user_data)
   g_signal_emit (user_data, signals[SIGNAL_ENGINE_CLOSING], 0);
 }
 
+static void
+on_files_changed (gpointer user_data)
+{
+  weir_service_reload (user_data);
+}
+
 /* Secrets are settings that stand elsewhere. */
 static void
 on_credentials_changed (gpointer user_data)
@@ -215,8 +221,7 @@ on_start (gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   self->start_id = 0;
-  if (get_engine (self) == NULL)
-    renew_engine (self, NULL);
+  self->wants_start = get_engine (self) == NULL && !renew_engine (self, NULL);
   if (weir_service_get_n_accounts (self) == 0)
     {
       set_state (self, WEIR_SERVICE_STOPPED);
@@ -336,6 +341,8 @@ weir_service_try_reload (WeirService *self, GError **error)
 
   if (get_engine (self) == NULL && !renew_engine (self, error))
     return FALSE;
+  if (self->wants_start && self->state == WEIR_SERVICE_STOPPED)
+    weir_service_start (self);
   /* the next one reads them */
   if (self->state == WEIR_SERVICE_STOPPING)
     return TRUE;
@@ -565,6 +572,7 @@ WeirService *
 weir_service_new (const WeirServiceOptions *options, WeirProblemBoard *board)
 {
   WeirServiceEngineEvents events = { .closing = on_closing,
+                                     .files_changed = on_files_changed,
                                      .credentials_changed = on_credentials_changed,
                                      .models_changed = on_models_changed,
                                      .activity_changed = on_activity_changed,

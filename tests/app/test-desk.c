@@ -325,6 +325,91 @@ test_bad_configuration (void)
   g_assert_cmpuint (weir_service_get_n_accounts (weir_desk_get_service (desk)), ==, 1);
 }
 
+/* --- Edited by hand --- */
+
+static void
+wait_address (WeirDesk *desk, guint16 port, WeirServiceState state)
+{
+  g_autofree char *address = g_strdup_printf ("127.0.0.1:%u", port);
+
+  while (g_strcmp0 (weir_service_get_address (weir_desk_get_service (desk)), address) != 0
+         || weir_service_get_state (weir_desk_get_service (desk)) != state)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* @members: of the file, each with a comma before it. */
+static void
+edit (EngineFixture *f, guint16 port, const char *members)
+{
+  g_autofree char *all = g_strdup_printf (",\"port\": %u%s", port, members);
+
+  engine_fixture_configure (f, all);
+}
+
+/* What is shown follows the file, and the proxy does, running or stopped. */
+static void
+test_edited (void)
+{
+  g_auto (EngineFixture) f = { 0 };
+  g_autoptr (WeirDesk) desk = NULL;
+  g_autofree char *file = NULL;
+  guint16 port = find_port ();
+  guint16 other = weir_free_port_find ("127.0.0.1", port);
+  gboolean is_strict = FALSE;
+
+  engine_fixture_set_up (&f, NULL);
+  file = write_own (&f, port);
+  desk = make_desk (&f, FALSE, FALSE);
+  weir_service_start (weir_desk_get_service (desk));
+  wait_address (desk, port, WEIR_SERVICE_RUNNING);
+  edit (&f, other, "");
+  wait_address (desk, other, WEIR_SERVICE_RUNNING);
+
+  edit (&f, other, ",\"strict\": true");
+  while (!is_strict)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      g_object_get (weir_desk_get_config (desk), "strict", &is_strict, NULL);
+    }
+
+  /* what cannot be used is told until it can */
+  engine_fixture_write (&f, "{");
+  while (!has_top (desk, WEIR_PROBLEM_RELOAD_FAILED))
+    g_main_context_iteration (NULL, TRUE);
+  wait_address (desk, other, WEIR_SERVICE_RUNNING);
+  edit (&f, other, "");
+  while (has_top (desk, WEIR_PROBLEM_RELOAD_FAILED))
+    g_main_context_iteration (NULL, TRUE);
+
+  weir_service_stop (weir_desk_get_service (desk));
+  wait_state (desk, WEIR_SERVICE_STOPPED);
+  edit (&f, port, "");
+  wait_address (desk, port, WEIR_SERVICE_STOPPED);
+  weir_service_start (weir_desk_get_service (desk));
+  wait_address (desk, port, WEIR_SERVICE_RUNNING);
+}
+
+/* A proxy that was to run does so as soon as the file can be read. */
+static void
+test_mended (void)
+{
+  g_auto (EngineFixture) f = { 0 };
+  g_autoptr (WeirDesk) desk = NULL;
+  g_autofree char *file = NULL;
+  guint16 port = find_port ();
+
+  engine_fixture_set_up (&f, NULL);
+  file = write_own (&f, port);
+  engine_fixture_write (&f, "{");
+  desk = make_desk (&f, FALSE, FALSE);
+  weir_service_start (weir_desk_get_service (desk));
+  wait_state (desk, WEIR_SERVICE_STOPPED);
+  g_assert_true (has_top (desk, WEIR_PROBLEM_CONFIGURATION));
+  edit (&f, port, "");
+  wait_address (desk, port, WEIR_SERVICE_RUNNING);
+  g_assert_null (weir_problem_board_get_top (weir_desk_get_board (desk)));
+}
+
 static void
 on_flushed (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -458,6 +543,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/desk/usage-trouble", test_usage_trouble);
   g_test_add_func ("/app/desk/port-in-use", test_port_in_use);
   g_test_add_func ("/app/desk/bad-configuration", test_bad_configuration);
+  g_test_add_func ("/app/desk/edited", test_edited);
+  g_test_add_func ("/app/desk/mended", test_mended);
   g_test_add_func ("/app/desk/config", test_config);
   g_test_add_func ("/app/desk/config-again", test_config_again);
   g_test_add_func ("/app/desk/named-config", test_named_config);
