@@ -90,7 +90,6 @@ on_activity_changed (WeirEngine *engine, WeirServiceEngine *self)
 static void
 on_notice (WeirEngine *engine, const char *text, WeirServiceEngine *self)
 {
-  self->events.notice (text, self->events.user_data);
   /* A discovery that failed is told in this way only. */
   self->events.models_changed (self->events.user_data);
 }

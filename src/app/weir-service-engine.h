@@ -16,7 +16,6 @@ typedef struct
   void (*activity_changed) (gpointer user_data);
   void (*refreshing_changed) (gpointer user_data); /* "refreshing", and "refreshed" with it */
   void (*credentials_changed) (gpointer user_data);
-  void (*notice) (const char *text, gpointer user_data);
   gpointer user_data;
 } WeirServiceEngineEvents;
 

@@ -51,7 +51,6 @@ enum
   SIGNAL_ENGINE_CLOSING,
   SIGNAL_MODELS_CHANGED,
   SIGNAL_SETTINGS_CHANGED,
-  SIGNAL_NOTICE,
   SIGNAL_FINISHED,
   N_SIGNALS,
 };
@@ -158,12 +157,6 @@ on_refreshing_changed (gpointer user_data)
 {
   notify (user_data, PROP_REFRESHING);
   notify (user_data, PROP_REFRESHED);
-}
-
-static void
-on_notice (const char *text, gpointer user_data)
-{
-  g_signal_emit (user_data, signals[SIGNAL_NOTICE], 0, text);
 }
 
 static void
@@ -557,7 +550,6 @@ weir_service_class_init (WeirServiceClass *klass)
   signals[SIGNAL_ENGINE_CLOSING] = add_signal ("engine-closing", 0, G_TYPE_NONE);
   signals[SIGNAL_MODELS_CHANGED] = add_signal ("models-changed", 0, G_TYPE_NONE);
   signals[SIGNAL_SETTINGS_CHANGED] = add_signal ("settings-changed", 0, G_TYPE_NONE);
-  signals[SIGNAL_NOTICE] = add_signal ("notice", 1, G_TYPE_STRING);
   signals[SIGNAL_FINISHED] = add_signal ("finished", 1, G_TYPE_PTR_ARRAY);
 }
 
@@ -576,8 +568,7 @@ weir_service_new (const WeirServiceOptions *options, WeirProblemBoard *board)
                                      .credentials_changed = on_credentials_changed,
                                      .models_changed = on_models_changed,
                                      .activity_changed = on_activity_changed,
-                                     .refreshing_changed = on_refreshing_changed,
-                                     .notice = on_notice };
+                                     .refreshing_changed = on_refreshing_changed };
   WeirService *self;
 
   g_return_val_if_fail (options != NULL, NULL);

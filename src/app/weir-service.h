@@ -26,7 +26,6 @@ G_BEGIN_DECLS
  * "engine-closing" (): weir_service_get_engine () is about to be closed: let go of it
  * "models-changed" (): deployments, or what is wrong with accounts, became others
  * "settings-changed" (): the settings were read again, or secrets that they name became others
- * "notice" (const char *text)
  * "finished" (GPtrArray *entries): requests that ended, #WeirUsageRecord
  */
 #define WEIR_TYPE_SERVICE (weir_service_get_type ())
