@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * One subaccount, for lists.
  *
  * Properties, read-only: "name"; "n-deployments": all that are known; "n-running": of those, the
- * ones requests may go to; "error" (nullable): why its deployments could not be read
+ * ones requests may go to; "error" (nullable): why its deployments could not be read, in words
  */
 #define WEIR_TYPE_ACCOUNT_ITEM (weir_account_item_get_type ())
 G_DECLARE_FINAL_TYPE (WeirAccountItem, weir_account_item, WEIR, ACCOUNT_ITEM, GObject)

@@ -140,6 +140,8 @@ test_sign_in_rejected (void)
   const WeirDemoOptions options = { .faults = &fault, .n_faults = 1 };
   g_auto (EngineFixture) f = { 0 };
   g_autoptr (WeirDesk) desk = NULL;
+  g_autoptr (WeirAccountItem) account = NULL;
+  g_autofree char *words = NULL;
 
   engine_fixture_set_up (&f, &options);
   engine_fixture_configure (&f, NULL);
@@ -147,6 +149,12 @@ test_sign_in_rejected (void)
   weir_service_start (weir_desk_get_service (desk));
   while (!has_top (desk, WEIR_PROBLEM_SIGN_IN))
     g_main_context_iteration (NULL, TRUE);
+  /* the list of subaccounts says it as the banner does */
+  account = g_list_model_get_item (weir_desk_get_accounts (desk), 0);
+  g_object_get (account, "error", &words, NULL);
+  g_assert_cmpstr (words, ==,
+                   "SAP did not accept the client ID and secret of first. The service key may have "
+                   "been deleted or replaced.");
   weir_demo_set_faults (f.demo, NULL, 0);
   weir_service_refresh (weir_desk_get_service (desk));
   while (has_top (desk, WEIR_PROBLEM_SIGN_IN))
