@@ -3,15 +3,106 @@
 
 #include "app/weir-file-watch.h"
 
+/* One of the files. A monitor of a file whose folder is missing looks for it every few seconds, so
+ * in its place the closest folder that is there is watched, until the next one is. */
+typedef struct
+{
+  WeirFileWatch *watch;
+  char *path;
+  char *watched;         /* (nullable): the path, or a folder above it */
+  GFileMonitor *monitor; /* (nullable) */
+} Place;
+
 struct _WeirFileWatch
 {
   GMainContext *context;
-  GPtrArray *monitors; /* (element-type GFileMonitor) */
+  GPtrArray *places;  /* (element-type Place) */
+  GCallback on_event; /* of the monitors */
   guint rest_ms;
   GSource *rest;
   void (*changed) (gpointer user_data);
   gpointer user_data;
 };
+
+/* --- Where to look --- */
+
+/* (transfer full): the path itself when its folder is there. */
+static char *
+find_watched (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return g_strdup (path);
+  for (;;)
+    {
+      g_autofree char *below = g_steal_pointer (&folder);
+
+      folder = g_path_get_dirname (below);
+      if (g_str_equal (folder, below) || g_file_test (folder, G_FILE_TEST_IS_DIR))
+        return g_steal_pointer (&folder);
+    }
+}
+
+static void
+place_release (Place *place)
+{
+  if (place->monitor == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (place->monitor, place);
+  g_file_monitor_cancel (place->monitor);
+  g_clear_object (&place->monitor);
+}
+
+static void
+place_free (gpointer data)
+{
+  Place *place = data;
+
+  place_release (place);
+  g_free (place->watched);
+  g_free (place->path);
+  g_free (place);
+}
+
+static void
+place_watch (Place *place)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (place->watched);
+  g_autoptr (GError) error = NULL;
+
+  place_release (place);
+  if (g_str_equal (place->watched, place->path))
+    place->monitor = g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, NULL, &error);
+  else
+    place->monitor = g_file_monitor_directory (file, G_FILE_MONITOR_WATCH_MOVES, NULL, &error);
+  if (place->monitor != NULL)
+    g_signal_connect (place->monitor, "changed", place->watch->on_event, place);
+  else /* a reload can still be asked for */
+    g_info ("%s is not watched for changes: %s", place->watched, error->message);
+}
+
+/* Whether it is the file itself that is watched now, and was not before. What appears while a monitor
+ * is being made is seen by looking again. */
+static gboolean
+place_look (Place *place)
+{
+  gboolean is_other = FALSE;
+
+  for (;;)
+    {
+      g_autofree char *watched = find_watched (place->path);
+
+      if (g_strcmp0 (watched, place->watched) == 0)
+        return is_other && g_str_equal (watched, place->path);
+      g_free (place->watched);
+      place->watched = g_steal_pointer (&watched);
+      place_watch (place);
+      is_other = TRUE;
+    }
+}
+
+/* --- Telling --- */
 
 static void
 clear_rest (WeirFileWatch *self)
@@ -21,14 +112,26 @@ clear_rest (WeirFileWatch *self)
   g_clear_pointer (&self->rest, g_source_unref);
 }
 
+/* A folder may have gone with its file. */
 static gboolean
 on_rest (gpointer user_data)
 {
   WeirFileWatch *self = user_data;
 
   clear_rest (self);
+  for (guint i = 0; i < self->places->len; i++)
+    place_look (g_ptr_array_index (self->places, i));
   self->changed (self->user_data);
   return G_SOURCE_REMOVE;
+}
+
+static void
+begin_rest (WeirFileWatch *self)
+{
+  clear_rest (self);
+  self->rest = g_timeout_source_new (self->rest_ms);
+  g_source_set_callback (self->rest, on_rest, self, NULL);
+  g_source_attach (self->rest, self->context);
 }
 
 static void
@@ -38,36 +141,26 @@ on_changed (GFileMonitor *monitor,
             GFileMonitorEvent event,
             gpointer user_data)
 {
-  WeirFileWatch *self = user_data;
+  Place *place = user_data;
+  gboolean is_there = g_str_equal (place->watched, place->path);
 
-  clear_rest (self);
-  self->rest = g_timeout_source_new (self->rest_ms);
-  g_source_set_callback (self->rest, on_rest, self, NULL);
-  g_source_attach (self->rest, self->context);
+  if (is_there)
+    begin_rest (place->watch);
+  else if (place_look (place) && g_file_test (place->path, G_FILE_TEST_EXISTS))
+    begin_rest (place->watch);
 }
+
+/* --- The watch --- */
 
 static void
 watch (WeirFileWatch *self, const char *path)
 {
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  g_autoptr (GError) error = NULL;
-  GFileMonitor *monitor = g_file_monitor_file (file, G_FILE_MONITOR_WATCH_MOVES, NULL, &error);
+  Place *place = g_new0 (Place, 1);
 
-  if (monitor == NULL)
-    {
-      /* A reload can still be asked for. */
-      g_info ("%s is not watched for changes: %s", path, error->message);
-      return;
-    }
-  g_signal_connect (monitor, "changed", G_CALLBACK (on_changed), self);
-  g_ptr_array_add (self->monitors, monitor);
-}
-
-static void
-release_monitor (gpointer monitor)
-{
-  g_file_monitor_cancel (monitor);
-  g_object_unref (monitor);
+  place->watch = self;
+  place->path = g_strdup (path);
+  g_ptr_array_add (self->places, place);
+  place_look (place);
 }
 
 WeirFileWatch *
@@ -82,7 +175,8 @@ weir_file_watch_new (const char *const *paths,
 
   self = g_new0 (WeirFileWatch, 1);
   self->context = g_main_context_ref_thread_default ();
-  self->monitors = g_ptr_array_new_with_free_func (release_monitor);
+  self->places = g_ptr_array_new_with_free_func (place_free);
+  self->on_event = G_CALLBACK (on_changed);
   self->rest_ms = rest_ms;
   self->changed = changed;
   self->user_data = user_data;
@@ -97,9 +191,7 @@ weir_file_watch_free (WeirFileWatch *self)
   g_return_if_fail (self != NULL);
 
   clear_rest (self);
-  for (guint i = 0; i < self->monitors->len; i++)
-    g_signal_handlers_disconnect_by_data (g_ptr_array_index (self->monitors, i), self);
-  g_ptr_array_unref (self->monitors);
+  g_ptr_array_unref (self->places);
   g_main_context_unref (self->context);
   g_free (self);
 }

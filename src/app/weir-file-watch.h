@@ -18,7 +18,8 @@ typedef struct _WeirFileWatch WeirFileWatch;
 
 /**
  * weir_file_watch_new:
- * @paths: (array zero-terminated=1): files; those that are missing are watched for
+ * @paths: (array zero-terminated=1): files; those that are missing are watched for, with their
+ *   folders
  * @rest_ms: how long nothing may change before it is told
  * @changed: called in the context, never from within this function
  */

@@ -2,6 +2,7 @@
 #include "app/weir-file-watch.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 
 #define REST_MS 30
 #define N_WRITES 5
@@ -121,6 +122,78 @@ test_replaced (Fixture *f, gconstpointer data)
   wait_for_change (f);
 }
 
+/* Whether the kernel tells this process of what happens in @folder. */
+static gboolean
+is_watched (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fdinfo", 0, NULL);
+  g_autofree char *needle = NULL;
+  gboolean found = FALSE;
+  const char *name;
+  GStatBuf info;
+
+  g_assert_cmpint (g_stat (folder, &info), ==, 0);
+  needle = g_strdup_printf ("ino:%" G_GINT64_MODIFIER "x ", (guint64) info.st_ino);
+  while (!found && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename ("/proc/self/fdinfo", name, NULL);
+      g_autofree char *text = NULL;
+
+      found = g_file_get_contents (path, &text, NULL, NULL) && strstr (text, "inotify wd:") != NULL
+              && strstr (text, needle) != NULL;
+    }
+  return found;
+}
+
+static gboolean
+can_tell (const char *folder)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (folder);
+  g_autoptr (GFileMonitor) monitor =
+      g_file_monitor_directory (file, G_FILE_MONITOR_NONE, NULL, NULL);
+  gboolean can = is_watched (folder);
+
+  g_file_monitor_cancel (monitor);
+  return can;
+}
+
+/* The folder of the file is missing, and the one above it: the one that is there is watched, and
+ * nobody has to look for the others. */
+static void
+test_folder_appears (Fixture *f, gconstpointer data)
+{
+  g_autofree char *outer = g_build_filename (f->folder, "outer", NULL);
+  g_autofree char *inner = g_build_filename (outer, "inner", NULL);
+
+  if (!can_tell (f->folder))
+    {
+      g_test_skip ("The kernel does not tell what is watched");
+      return;
+    }
+  g_free (f->path);
+  f->path = g_build_filename (inner, "config.json", NULL);
+  start (f);
+  g_assert_true (is_watched (f->folder));
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_cmpint (g_mkdir (outer, 0700), ==, 0);
+      while (!is_watched (outer))
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_cmpint (g_mkdir (inner, 0700), ==, 0);
+      write_file (f, "1");
+      wait_for_change (f);
+      g_assert_true (is_watched (inner));
+
+      /* and it goes with its folders */
+      g_assert_cmpint (g_remove (f->path), ==, 0);
+      g_assert_cmpint (g_rmdir (inner), ==, 0);
+      g_assert_cmpint (g_rmdir (outer), ==, 0);
+      while (!is_watched (f->folder))
+        g_main_context_iteration (NULL, TRUE);
+    }
+}
+
 static void
 test_freed_when_told (Fixture *f, gconstpointer data)
 {
@@ -152,6 +225,7 @@ main (int argc, char **argv)
   } tests[] = {
     { "/app/file-watch/burst", test_burst },
     { "/app/file-watch/appears", test_appears },
+    { "/app/file-watch/folder-appears", test_folder_appears },
     { "/app/file-watch/replaced", test_replaced },
     { "/app/file-watch/freed-when-told", test_freed_when_told },
     { "/app/file-watch/freed-before", test_freed_before },
