@@ -174,15 +174,22 @@ on_fetch (gpointer user_data)
 /* Locked. Not g_main_context_invoke (): that would run it in this thread while no loop owns the
  * context. */
 static void
-begin_fetch (WeirTokenSource *self, gint64 now_us)
+begin_fetch_in (WeirTokenSource *self, gint64 now_us, gint64 wait_us)
 {
-  g_autoptr (GSource) source = g_idle_source_new ();
+  guint wait_ms = (guint) ((wait_us + 999) / G_TIME_SPAN_MILLISECOND);
+  g_autoptr (GSource) source = wait_ms > 0 ? g_timeout_source_new (wait_ms) : g_idle_source_new ();
 
   self->is_fetching = TRUE;
-  self->fetch_began_us = now_us;
+  self->fetch_began_us = now_us + wait_us;
   g_source_set_priority (source, G_PRIORITY_DEFAULT);
   g_source_set_callback (source, on_fetch, g_object_ref (self), g_object_unref);
   g_source_attach (source, self->context);
+}
+
+static void
+begin_fetch (WeirTokenSource *self, gint64 now_us)
+{
+  begin_fetch_in (self, now_us, 0);
 }
 
 /**
@@ -370,6 +377,22 @@ weir_token_source_invalidate (WeirTokenSource *self, guint generation)
   weir_monitor_lock (&self->monitor);
   if (self->token != NULL && generation == self->generation && may_invalidate (self, now_us))
     g_clear_pointer (&self->token, weir_secret_unref);
+  weir_monitor_unlock (&self->monitor);
+}
+
+void
+weir_token_source_hurry (WeirTokenSource *self)
+{
+  gint64 now_us;
+  gint64 wait_us;
+
+  g_return_if_fail (WEIR_IS_TOKEN_SOURCE (self));
+
+  now_us = weir_clock_get_boot_us (self->clock);
+  weir_monitor_lock (&self->monitor);
+  wait_us = CLAMP (self->fetch_began_us + MIN_BACKOFF_US - now_us, 0, MIN_BACKOFF_US);
+  if (self->failure != NULL && !self->is_fetching && !self->is_stopped)
+    begin_fetch_in (self, now_us, wait_us);
   weir_monitor_unlock (&self->monitor);
 }
 

@@ -59,6 +59,10 @@ WeirSecret *weir_token_source_get_finish (WeirTokenSource *self,
  * current one. At most 5 times in 10 s, so that an upstream that refuses all tokens causes no storm. */
 void weir_token_source_invalidate (WeirTokenSource *self, guint generation);
 
+/* A person wants to know whether it works now: after a failure, there is a new attempt without the
+ * pause that is due, but never more than one a second. Who asks meanwhile waits for it. */
+void weir_token_source_hurry (WeirTokenSource *self);
+
 /* Stops background renewal and fails all waiters; before the context's loop ends. */
 void weir_token_source_stop (WeirTokenSource *self);
 

@@ -66,6 +66,7 @@ weir_engine_request_discovery (WeirEngineCore *core, GTask *task)
     {
       WeirEngineMember *member = g_ptr_array_index (members, i);
 
+      weir_token_source_hurry (member->account->tokens);
       weir_deployment_list_refresh_async (member->list, g_task_get_cancellable (task), on_refreshed,
                                           round);
     }

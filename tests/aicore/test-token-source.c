@@ -462,6 +462,52 @@ test_async_failure (void)
   tear_down (&fixture);
 }
 
+/* Who hurries does not wait until the next attempt is due, */
+static void
+test_hurry (void)
+{
+  static const char *const answers[] = { REFUSAL, REFUSAL, REFUSAL, ANSWER ("one", "1000"), NULL };
+  Fixture fixture = { 0 };
+
+  set_up (&fixture, answers);
+  weir_token_source_hurry (fixture.source);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_cmpuint (get_n_requests (&fixture), ==, i);
+      assert_failure (&fixture, WEIR_AICORE_ERROR_AUTH);
+      weir_test_clock_advance (fixture.clock, 2 * SECOND);
+    }
+  assert_failure (&fixture, WEIR_AICORE_ERROR_AUTH);
+  g_assert_cmpuint (get_n_requests (&fixture), ==, 3);
+  weir_token_source_hurry (fixture.source);
+  assert_token (&fixture, "one", 1);
+
+  /* nothing has failed since */
+  weir_token_source_hurry (fixture.source);
+  assert_token (&fixture, "one", 1);
+  g_assert_cmpuint (get_n_requests (&fixture), ==, 4);
+  tear_down (&fixture);
+}
+
+/* but the endpoint is asked no more than once a second. */
+static void
+test_hurry_often (void)
+{
+  static const char *const answers[] = { REFUSAL, ANSWER ("one", "1000"), NULL };
+  Fixture fixture = { 0 };
+  gint64 began_us;
+
+  set_up (&fixture, answers);
+  assert_failure (&fixture, WEIR_AICORE_ERROR_AUTH);
+  began_us = g_get_monotonic_time ();
+  for (guint i = 0; i < 10; i++)
+    weir_token_source_hurry (fixture.source);
+  assert_token (&fixture, "one", 1);
+  g_assert_cmpint (g_get_monotonic_time () - began_us, >=, SECOND);
+  g_assert_cmpuint (get_n_requests (&fixture), ==, 2);
+  tear_down (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -474,6 +520,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/aicore/token-source/single-flight", test_single_flight);
   g_test_add_func ("/aicore/token-source/cancelled-waiter", test_cancelled_waiter);
   g_test_add_func ("/aicore/token-source/back-off", test_back_off);
+  g_test_add_func ("/aicore/token-source/hurry", test_hurry);
+  g_test_add_func ("/aicore/token-source/hurry-often", test_hurry_often);
   g_test_add_func ("/aicore/token-source/connect-refused", test_connect_refused);
   g_test_add_func ("/aicore/token-source/invalidate", test_invalidate);
   g_test_add_func ("/aicore/token-source/invalidate-storm", test_invalidate_storm);
