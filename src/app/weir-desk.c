@@ -9,12 +9,13 @@
 #include "app/weir-offline-watch.h"
 #include "app/weir-request-watch.h"
 #include "app/weir-usage-trouble.h"
+#include "base/weir-alarm.h"
 #include "base/weir-system-clock.h"
 #include "store/weir-config-edit.h"
 #include "store/weir-learned-file.h"
 
-/* A new hour or day begins within this time of when it does. */
-#define TICK_S 60
+/* Hours and days begin at full quarters of an hour wherever one lives. */
+#define TICK_US (15 * G_TIME_SPAN_MINUTE)
 
 /* How long a removed account can be put back: a little longer than it is offered. */
 #define UNDO_MS 8000
@@ -46,7 +47,7 @@ struct _WeirDesk
   WeirRequestWatch *request_watch;
   WeirKeyWatch *key_watch;
   WeirOfflineWatch *offline; /* (nullable): nobody watches the network */
-  guint tick_id;
+  WeirAlarm *tick;
 };
 
 enum
@@ -151,13 +152,20 @@ on_looked (WeirDesk *self)
   weir_usage_trouble_tell (&self->trouble, self->usage, self->board);
 }
 
-static gboolean
+static void
+set_tick (WeirDesk *self)
+{
+  weir_alarm_set (self->tick, TICK_US - weir_clock_get_wall_us (self->clock) % TICK_US);
+}
+
+static void
 on_tick (gpointer user_data)
 {
   WeirDesk *self = user_data;
 
   weir_today_refresh (self->today);
-  return G_SOURCE_CONTINUE;
+  weir_budgets_refresh (self->budgets);
+  set_tick (self);
 }
 
 /* --- The object --- */
@@ -339,7 +347,7 @@ weir_desk_close (WeirDesk *self)
 {
   g_return_if_fail (WEIR_IS_DESK (self));
 
-  g_clear_handle_id (&self->tick_id, g_source_remove);
+  g_clear_pointer (&self->tick, weir_alarm_free);
   g_clear_pointer (&self->request_watch, weir_request_watch_free);
   g_clear_pointer (&self->key_watch, weir_key_watch_free);
   g_clear_pointer (&self->offline, weir_offline_watch_free);
@@ -559,7 +567,8 @@ weir_desk_new (const WeirServiceOptions *options)
   connect_swapped (self, self->today, "looked", G_CALLBACK (on_looked));
   g_signal_connect_object (self->service, "finished", G_CALLBACK (on_finished), self, 0);
   connect_swapped (self, self->service, "notify::demo", G_CALLBACK (on_demo_changed));
-  self->tick_id = g_timeout_add_seconds (TICK_S, on_tick, self);
+  self->tick = weir_alarm_new (NULL, on_tick, self);
+  set_tick (self);
   weir_service_open (self->service);
   return self;
 }
