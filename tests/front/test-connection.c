@@ -240,7 +240,8 @@ static void
 test_body_budget (void)
 {
   g_autoptr (FrontEndFixture) fixture = fixture_new (NULL, NULL, NULL);
-  const char *headers = "Content-Type: application/json\r\nContent-Length: 1048576\r\n";
+  const char *headers = "Content-Type: application/json\r\nContent-Length: 1048576\r\n"
+                        "Expect: 100-continue\r\n";
   g_autofree char *request = fixture_format_request (fixture, "POST /echo", headers);
   g_autofree char *small = fixture_format_request (fixture, "GET /", "");
   g_autoptr (GString) refused = NULL;
@@ -249,10 +250,14 @@ test_body_budget (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (fds); i++)
     {
+      g_autoptr (GString) invited = NULL;
+
       fds[i] = fixture_connect (fixture);
       fixture_send (fds[i], request, strlen (request));
+      /* its room is taken by then */
+      invited = fixture_receive_until (fds[i], "100 Continue");
+      g_assert_nonnull (strstr (invited->str, "100 Continue"));
     }
-  g_usleep (100 * 1000);
   refused = fixture_exchange (fixture, request, strlen (request));
   fixture_assert_statuses (refused, "503");
   g_assert_nonnull (strstr (refused->str, "Retry-After: 1\r\n"));
