@@ -29,8 +29,7 @@ typedef struct
   GCancellable *outer;
   gulong outer_id;
   GSource *limit;
-  gboolean is_connecting; /* a new connection was needed */
-  gboolean is_secured;    /* and its TLS handshake is done */
+  WeirSoupConnecting connecting;
   gboolean is_sent;
   gboolean is_late;
 } Call;
@@ -122,17 +121,7 @@ on_network_event (SoupMessage *message,
 {
   Call *call = user_data;
 
-  call->is_connecting = TRUE;
-  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKED)
-    call->is_secured = TRUE;
-}
-
-/* The status of a proxy that refuses a tunnel comes back as if the server had answered. */
-static gboolean
-is_proxy_answer (const Call *call)
-{
-  return strcmp (g_uri_get_scheme (soup_message_get_uri (call->message)), "https") == 0
-         && call->is_connecting && !call->is_secured;
+  weir_soup_connecting_take_event (&call->connecting, event);
 }
 
 static void
@@ -219,7 +208,7 @@ on_sent (GObject *object, GAsyncResult *result, gpointer user_data)
   call->stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
   if (call->stream == NULL)
     fail (task, error);
-  else if (is_proxy_answer (call))
+  else if (weir_soup_connecting_is_proxy_answer (&call->connecting, call->message))
     g_task_return_error (task, weir_soup_proxy_error_new (call->message));
   else
     read_more (g_steal_pointer (&task), on_read);

@@ -40,9 +40,7 @@ typedef struct
   WeirPooledSession *session;
   SoupMessage *message;
   const char *origin;
-  gboolean is_https;
-  gboolean is_connecting; /* a new connection was needed */
-  gboolean is_secured;    /* its TLS handshake is done */
+  WeirSoupConnecting connecting;
   gboolean is_in_gate;
   gboolean is_sent;
 } Sending;
@@ -102,11 +100,9 @@ on_network_event (SoupMessage *message,
 {
   Sending *sending = user_data;
 
-  if (!sending->is_connecting)
-    {
-      sending->is_connecting = TRUE;
-      tell_phase (sending, WEIR_UPSTREAM_CONNECTING);
-    }
+  if (!sending->connecting.is_new)
+    tell_phase (sending, WEIR_UPSTREAM_CONNECTING);
+  weir_soup_connecting_take_event (&sending->connecting, event);
 
   switch (event)
     {
@@ -119,9 +115,6 @@ on_network_event (SoupMessage *message,
       note_connected (sending, connection);
       break;
     case G_SOCKET_CLIENT_TLS_HANDSHAKED:
-      leave_gate (sending);
-      sending->is_secured = TRUE;
-      break;
     case G_SOCKET_CLIENT_RESOLVED:
       leave_gate (sending);
       break;
@@ -203,20 +196,14 @@ build_message (WeirHttpUpstream *self, const WeirUpstreamCall *call, GUri *uri)
   return message;
 }
 
-/* The status of a proxy that refuses a tunnel comes back as if the model had answered. */
-static gboolean
-is_proxy_answer (const Sending *sending)
-{
-  return sending->is_https && sending->is_connecting && !sending->is_secured;
-}
-
 static GError *
 new_send_error (const Sending *sending, const GError *cause)
 {
   GError *error = weir_soup_error_new (cause, sending->message, sending->is_sent);
 
   /* On a kept connection that gave not one byte, the peer had most likely closed it already. */
-  if (g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_LOST) && !sending->is_connecting)
+  if (g_error_matches (error, WEIR_AICORE_ERROR, WEIR_AICORE_ERROR_LOST)
+      && !sending->connecting.is_new)
     error->code = WEIR_AICORE_ERROR_STALE;
 
   return error;
@@ -228,7 +215,7 @@ check_answer (const Sending *sending, GError **error)
   SoupMessageHeaders *headers = soup_message_get_response_headers (sending->message);
   const char *encoding = soup_message_headers_get_one (headers, "Content-Encoding");
 
-  if (is_proxy_answer (sending))
+  if (weir_soup_connecting_is_proxy_answer (&sending->connecting, sending->message))
     {
       g_propagate_error (error, weir_soup_proxy_error_new (sending->message));
       return FALSE;
@@ -287,7 +274,6 @@ weir_http_upstream_send (WeirUpstream *upstream,
   sending.call = call;
   sending.cancellable = cancellable;
   sending.origin = origin;
-  sending.is_https = g_str_has_prefix (origin, "https:");
   sending.session = weir_session_pool_take (self->pool, call->deployment->account->id, origin);
 
   uri = weir_pooled_session_get_uri (sending.session, call->url);

@@ -287,6 +287,21 @@ weir_soup_error_new (const GError *cause, SoupMessage *message, gboolean sent)
                       get_host (message), cause->message);
 }
 
+void
+weir_soup_connecting_take_event (WeirSoupConnecting *self, GSocketClientEvent event)
+{
+  self->is_new = TRUE;
+  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKED)
+    self->is_secured = TRUE;
+}
+
+gboolean
+weir_soup_connecting_is_proxy_answer (const WeirSoupConnecting *self, SoupMessage *message)
+{
+  return self->is_new && !self->is_secured
+         && strcmp (g_uri_get_scheme (soup_message_get_uri (message)), "https") == 0;
+}
+
 GError *
 weir_soup_proxy_error_new (SoupMessage *message)
 {

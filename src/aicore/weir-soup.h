@@ -61,6 +61,27 @@ GTlsDatabase *weir_soup_load_trust (const char *ca_file, GError **error);
  */
 GError *weir_soup_error_new (const GError *cause, SoupMessage *message, gboolean sent);
 
+/**
+ * WeirSoupConnecting:
+ * @is_new: a new connection was needed
+ * @is_secured: and its TLS handshake is done
+ *
+ * How a message came to its connection; zero-initialise. Only a new connection has events, see
+ * SoupMessage::network-event.
+ */
+typedef struct
+{
+  gboolean is_new;
+  gboolean is_secured;
+} WeirSoupConnecting;
+
+void weir_soup_connecting_take_event (WeirSoupConnecting *self, GSocketClientEvent event);
+
+/* Whether the answer of @message is not its server's: the status of a proxy that refuses a tunnel
+ * comes back as if the server had answered. */
+gboolean weir_soup_connecting_is_proxy_answer (const WeirSoupConnecting *self,
+                                               SoupMessage *message);
+
 /* (transfer full): @message has been answered by the network's proxy, which opens no tunnel. */
 GError *weir_soup_proxy_error_new (SoupMessage *message);
 

@@ -72,6 +72,43 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* Whether an answer is a proxy's: only before the tunnel to the server stands. */
+static void
+test_proxy_answer (void)
+{
+  static const struct
+  {
+    const char *url;
+    GSocketClientEvent events[3];
+    guint n_events;
+    gboolean is_proxy;
+  } cases[] = {
+    { "https://api.example/", { 0 }, 0, FALSE },
+    { "https://api.example/",
+      { G_SOCKET_CLIENT_CONNECTED, G_SOCKET_CLIENT_PROXY_NEGOTIATING },
+      2,
+      TRUE },
+    { "https://api.example/",
+      { G_SOCKET_CLIENT_CONNECTED, G_SOCKET_CLIENT_TLS_HANDSHAKING,
+        G_SOCKET_CLIENT_TLS_HANDSHAKED },
+      3,
+      FALSE },
+    { "http://127.0.0.1/", { G_SOCKET_CLIENT_CONNECTED }, 1, FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SoupMessage) message = weir_soup_message_new ("GET", cases[i].url);
+      WeirSoupConnecting connecting = { FALSE };
+
+      for (guint j = 0; j < cases[i].n_events; j++)
+        weir_soup_connecting_take_event (&connecting, cases[i].events[j]);
+      g_assert_cmpint (connecting.is_new, ==, cases[i].n_events > 0);
+      g_assert_cmpint (weir_soup_connecting_is_proxy_answer (&connecting, message), ==,
+                       cases[i].is_proxy);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -83,6 +120,7 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_row);
     }
+  g_test_add_func ("/aicore/soup/proxy-answer", test_proxy_answer);
   g_test_add_func ("/aicore/soup/cancelled", test_cancelled);
 
   return g_test_run ();
