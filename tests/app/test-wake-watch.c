@@ -1,73 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "app/weir-wake-watch.h"
+#include "support/weir-test-network.h"
 
 /* A bus of the test's own with a logind that sleeps when told to, and a network to be changed by hand. */
 
 #define REST_MS 5
-
-/* --- A network --- */
-
-#define TEST_TYPE_NETWORK (test_network_get_type ())
-G_DECLARE_FINAL_TYPE (TestNetwork, test_network, TEST, NETWORK, GObject)
-
-struct _TestNetwork
-{
-  GObject parent_instance;
-};
-
-static void
-network_init (GNetworkMonitorInterface *iface)
-{
-}
-
-static gboolean
-network_make (GInitable *initable, GCancellable *cancellable, GError **error)
-{
-  return TRUE;
-}
-
-static void
-initable_init (GInitableIface *iface)
-{
-  iface->init = network_make;
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (TestNetwork,
-                               test_network,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_INITABLE, initable_init)
-                                   G_IMPLEMENT_INTERFACE (G_TYPE_NETWORK_MONITOR, network_init))
-
-static void
-test_network_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
-{
-  if (prop_id == 3)
-    g_value_set_enum (value, G_NETWORK_CONNECTIVITY_FULL);
-  else
-    g_value_set_boolean (value, prop_id == 1);
-}
-
-static void
-test_network_class_init (TestNetworkClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = test_network_get_property;
-  g_object_class_override_property (object_class, 1, "network-available");
-  g_object_class_override_property (object_class, 2, "network-metered");
-  g_object_class_override_property (object_class, 3, "connectivity");
-}
-
-static void
-test_network_init (TestNetwork *self)
-{
-}
-
-static void
-change (TestNetwork *network, gboolean is_available)
-{
-  g_signal_emit_by_name (network, "network-changed", is_available);
-}
 
 /* --- What the watch tells --- */
 
@@ -76,7 +13,7 @@ typedef struct
   GTestDBus *daemon;
   GDBusConnection *bus;    /* the watch's */
   GDBusConnection *logind; /* the other's */
-  TestNetwork *network;
+  WeirTestNetwork *network;
   WeirWakeWatch *watch;
   guint n_woken;
 } Fixture;
@@ -136,7 +73,7 @@ set_up (Fixture *f, gconstpointer data)
   f->bus = connect_to (f->daemon);
   f->logind = connect_to (f->daemon);
   call (f->logind, "RequestName", g_variant_new ("(su)", "org.freedesktop.login1", 0));
-  f->network = g_object_new (TEST_TYPE_NETWORK, NULL);
+  f->network = weir_test_network_new ();
   options.network = G_NETWORK_MONITOR (f->network);
   if (data != NULL)
     options.gap_ms = GPOINTER_TO_UINT (data);
@@ -200,12 +137,12 @@ test_odd_signal (Fixture *f, gconstpointer data)
 static void
 test_network (Fixture *f, gconstpointer data)
 {
-  change (f->network, FALSE);
+  weir_test_network_set_available (f->network, FALSE);
   pass (4 * REST_MS);
   g_assert_cmpuint (f->n_woken, ==, 0);
-  change (f->network, TRUE);
+  weir_test_network_set_available (f->network, TRUE);
   wait_woken (f, 1);
-  change (f->network, TRUE);
+  weir_test_network_set_available (f->network, TRUE);
   wait_woken (f, 2);
 }
 
@@ -214,11 +151,11 @@ static void
 test_many (Fixture *f, gconstpointer data)
 {
   for (guint i = 0; i < 20; i++)
-    change (f->network, i % 2 == 0);
+    weir_test_network_set_available (f->network, i % 2 == 0);
   wait_woken (f, 1);
   pass (4 * REST_MS);
   for (guint i = 0; i < 20; i++)
-    change (f->network, i % 2 == 0);
+    weir_test_network_set_available (f->network, i % 2 == 0);
   pass (10 * REST_MS);
   g_assert_cmpuint (f->n_woken, ==, 1);
 }
