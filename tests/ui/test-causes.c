@@ -28,6 +28,28 @@ find_problem (UiFixture *fixture, WeirProblemKind kind, const char *subject)
   return weir_problem_board_find (weir_desk_get_board (desk), kind, subject);
 }
 
+/* What is waited for, since the fixture hands nothing on. */
+static WeirProblemKind awaited;
+
+static gboolean
+is_there (UiFixture *fixture)
+{
+  return find_problem (fixture, awaited, NULL) != NULL;
+}
+
+static gboolean
+is_gone (UiFixture *fixture)
+{
+  return !is_there (fixture);
+}
+
+static void
+wait_problem (UiFixture *fixture, WeirProblemKind kind, gboolean there)
+{
+  awaited = kind;
+  ui_fixture_wait (fixture, there ? is_there : is_gone);
+}
+
 static void
 assert_label (UiFixture *fixture, const char *text)
 {
@@ -39,18 +61,6 @@ assert_label (UiFixture *fixture, const char *text)
 }
 
 /* --- No network --- */
-
-static gboolean
-is_offline (UiFixture *fixture)
-{
-  return find_problem (fixture, WEIR_PROBLEM_OFFLINE, NULL) != NULL;
-}
-
-static gboolean
-is_online (UiFixture *fixture)
-{
-  return !is_offline (fixture);
-}
 
 /* One word in the head bar, and no dialog; clients are told at once. */
 static void
@@ -68,10 +78,10 @@ do_offline (UiFixture *fixture, gpointer data)
 
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
-  g_assert_true (is_online (fixture));
+  g_assert_null (find_problem (fixture, WEIR_PROBLEM_OFFLINE, NULL));
 
   weir_test_network_set_available (network, FALSE);
-  ui_fixture_wait (fixture, is_offline);
+  wait_problem (fixture, WEIR_PROBLEM_OFFLINE, TRUE);
   label = find (fixture, GTK_TYPE_LABEL, "label", "Offline – waiting for network…");
   g_assert_nonnull (label);
   button = gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON);
@@ -90,9 +100,9 @@ do_offline (UiFixture *fixture, gpointer data)
 
   /* pressed too early, it stays */
   g_signal_emit_by_name (button, "clicked");
-  g_assert_true (is_offline (fixture));
+  g_assert_nonnull (find_problem (fixture, WEIR_PROBLEM_OFFLINE, NULL));
   weir_test_network_set_available (network, TRUE);
-  ui_fixture_wait (fixture, is_online);
+  wait_problem (fixture, WEIR_PROBLEM_OFFLINE, FALSE);
   g_assert_false (gtk_widget_get_visible (button));
 }
 
@@ -273,18 +283,6 @@ write_config (const char *text)
   g_assert_no_error (error);
 }
 
-static gboolean
-is_reload_failed (UiFixture *fixture)
-{
-  return find_problem (fixture, WEIR_PROBLEM_RELOAD_FAILED, NULL) != NULL;
-}
-
-static gboolean
-is_reloaded (UiFixture *fixture)
-{
-  return !is_reload_failed (fixture);
-}
-
 /* The demo is served, so nothing else is wrong. @data: what is right */
 static void
 do_reload (UiFixture *fixture, gpointer data)
@@ -296,7 +294,7 @@ do_reload (UiFixture *fixture, gpointer data)
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
   write_config ("{\"port\": ");
   ui_fixture_act (fixture, "reload", NULL);
-  ui_fixture_wait (fixture, is_reload_failed);
+  wait_problem (fixture, WEIR_PROBLEM_RELOAD_FAILED, TRUE);
   problem = find_problem (fixture, WEIR_PROBLEM_RELOAD_FAILED, NULL);
   assert_label (fixture, "Changed Settings Are Not Used");
   g_assert_nonnull (strstr (weir_problem_get_body (problem), "config.json"));
@@ -308,10 +306,10 @@ do_reload (UiFixture *fixture, gpointer data)
   g_assert_nonnull (button);
   g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (button)), ==, "Try Again");
   g_signal_emit_by_name (button, "clicked");
-  ui_fixture_wait (fixture, is_reload_failed);
+  wait_problem (fixture, WEIR_PROBLEM_RELOAD_FAILED, TRUE);
   write_config (data);
   g_signal_emit_by_name (button, "clicked");
-  ui_fixture_wait (fixture, is_reloaded);
+  wait_problem (fixture, WEIR_PROBLEM_RELOAD_FAILED, FALSE);
 }
 
 static void
