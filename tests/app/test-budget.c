@@ -40,13 +40,22 @@ assert_told (GString *told, const char *expected)
   g_string_truncate (told, 0);
 }
 
+/* What it tells goes to @told. */
+static WeirBudget *
+make_budget (const char *key, WeirBudgetKind kind, GString *told)
+{
+  WeirBudget *budget = weir_budget_new (key, kind);
+
+  g_signal_connect (budget, "reached", G_CALLBACK (on_reached), told);
+  return budget;
+}
+
 static void
 test_reached (void)
 {
-  g_autoptr (WeirBudget) budget = weir_budget_new (NULL, WEIR_BUDGET_MONEY);
   g_autoptr (GString) told = g_string_new (NULL);
+  g_autoptr (WeirBudget) budget = make_budget (NULL, WEIR_BUDGET_MONEY, told);
 
-  g_signal_connect (budget, "reached", G_CALLBACK (on_reached), told);
   g_assert_cmpfloat (weir_budget_get_fraction (budget), ==, 0);
   weir_budget_set_limit (budget, 100, TRUE);
   g_assert_true (weir_budget_get_stop (budget));
@@ -74,10 +83,9 @@ test_reached (void)
 static void
 test_old_news (void)
 {
-  g_autoptr (WeirBudget) budget = weir_budget_new ("ci", WEIR_BUDGET_TOKENS);
   g_autoptr (GString) told = g_string_new (NULL);
+  g_autoptr (WeirBudget) budget = make_budget ("ci", WEIR_BUDGET_TOKENS, told);
 
-  g_signal_connect (budget, "reached", G_CALLBACK (on_reached), told);
   weir_budget_set_limit (budget, 100, TRUE);
   take (budget, 90);
   assert_told (told, "");
@@ -89,10 +97,9 @@ test_old_news (void)
 static void
 test_month (void)
 {
-  g_autoptr (WeirBudget) budget = weir_budget_new ("ci", WEIR_BUDGET_MONEY);
   g_autoptr (GString) told = g_string_new (NULL);
+  g_autoptr (WeirBudget) budget = make_budget ("ci", WEIR_BUDGET_MONEY, told);
 
-  g_signal_connect (budget, "reached", G_CALLBACK (on_reached), told);
   weir_budget_set_limit (budget, 100, TRUE);
   take (budget, 0);
   take (budget, 100);
