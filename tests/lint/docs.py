@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Fails on what documents promise and the project does not have: links and anchors that lead nowhere,
-files, tests that SECURITY.md names, messages that the guide to troubles quotes, pictures of the metainfo;
-and on a version that is not everywhere the same."""
+files, tests that SECURITY.md names, messages and members of the configuration that the guide to troubles
+names, pictures of the metainfo; and on a version that is not everywhere the same."""
 
 import re
 import struct
@@ -15,6 +15,7 @@ HEADING = re.compile(r'#{1,6} (.*)')
 TEST = re.compile(r'`(/[a-z]+/[\w./:-]+)`')
 FILE = re.compile(r'`((?:data|debian|docs|flatpak|po|src|tests)/[\w./-]+)`')
 TROUBLES = 'docs/troubleshooting.md'
+MEMBER = re.compile(r'`"?([a-z]+(?:_[a-z]+)+)\b')
 QUOTED = re.compile(r'“([^”]+)”')
 METAINFO = 'data/io.github.weirproxy.Weir.metainfo.xml.in'
 IMAGE = re.compile(r'<image type="source" width="(\d+)" height="(\d+)">.*/main/(docs/[\w./-]+)</image>')
@@ -78,6 +79,9 @@ def check_messages(findings):
         for message in QUOTED.findall(column) if ':' not in column else ():
             if message not in source:
                 findings.add(TROUBLES, number, f'nobody says “{message}”')
+        for member in MEMBER.findall(text):
+            if member not in source:
+                findings.add(TROUBLES, number, f'nobody reads {member}')
 
 
 def read_tests():

@@ -53,6 +53,7 @@ FAULTS = (
     ('docs', 'README.md', '![x](no.png)\n', 'there is no no.png'),
     ('docs', 'README.md', '`src/no.c`\n', 'there is no src/no.c'),
     ('docs', 'docs/troubleshooting.md', '| “Nobody” (401) | x |\n', 'nobody says “Nobody”'),
+    ('docs', 'docs/troubleshooting.md', 'set `no_member`\n', 'nobody reads no_member'),
     ('docs', 'SECURITY.md', '`/base/a/none`\n', 'there is no test /base/a/none'),
     ('text', 'src/base/weir-a.c', 'int x;\n', 'no "SPDX'),
     ('text', 'README.md', 'see /wo' + 'rk/main\n', 'path of one machine'),

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-"""Checks manual pages with two formatters, and that they hold what they are made for.
+"""Checks manual pages with two formatters, and that they hold what they are made for; and that the guides name
+commands and options that there are.
 
 Usage: manual.py WEIRCTL WEIR ROOT PAGE...
 
@@ -44,6 +45,15 @@ def list_options(said):
     return re.findall(r'(?m)^  (?:-\w, )?(--[\w-]+)', said)
 
 
+def read_guides():
+    """What the guides say to type: (file, command, its options)."""
+    root = pathlib.Path(ROOT)
+    for path in (root / 'README.md', *sorted(root.glob('docs/**/*.md'))):
+        text = path.read_text(encoding='utf-8')
+        for said in re.findall(r'(?m)(?:`|^ *|\$\()weirctl ([a-z][^`#|)\n]*)', text):
+            yield path.name, said.split()[0], re.findall(r'(?<!\S)--[a-z][\w-]*', said)
+
+
 def read_members():
     for name in ('config', 'keys', 'rules'):
         text = (STORE / f'weir-settings-{name}.c').read_text(encoding='utf-8')
@@ -77,6 +87,15 @@ class TestManual(unittest.TestCase):
             for option in list_options(ask_help(WEIRCTL, command)):
                 if option != '--help':
                     self.assertRegex(sections[command], rf'(?m)^ +(-\w, )?{option}\b', command)
+
+    def test_guides(self):
+        helps = {}
+        for name, command, options in read_guides():
+            with self.subTest(guide=name, command=command):
+                if command not in helps:
+                    helps[command] = list_options(ask_help(WEIRCTL, command))
+                self.assertEqual([], [option for option in options if option not in helps[command]])
+        self.assertGreater(len(helps), 12)
 
     @unittest.skipUnless(WEIR, 'without the desktop application')
     def test_application(self):
