@@ -51,6 +51,7 @@ G_DEFINE_FINAL_TYPE (WeirApplication, weir_application, ADW_TYPE_APPLICATION)
 
 /* Generated. Named here, the linker keeps it. */
 GResource *weir_ui_get_resource (void);
+GResource *weir_ui_pictures_get_resource (void);
 
 static const GOptionEntry options[] = {
   { "background", 'b', 0, G_OPTION_ARG_NONE, NULL, N_ ("Run without showing the window"), NULL },
@@ -554,6 +555,7 @@ static void
 weir_application_init (WeirApplication *self)
 {
   g_resources_register (weir_ui_get_resource ());
+  g_resources_register (weir_ui_pictures_get_resource ());
   g_application_add_main_option_entries (G_APPLICATION (self), options);
   g_application_set_option_context_summary (
       G_APPLICATION (self), _ ("Lets your tools use the models of your SAP AI Core."));

@@ -34,6 +34,8 @@ make_runtime () {
   tests/packaging/root.sh "$suite" "$root" "$@"
   mkdir -p "$runtime/files" "$runtime/usr/etc"
   rm -rf "$root"/usr/share/{doc,info,lintian,locale,man}
+  # Which the published one has no more.
+  rm -f "$root/usr/bin/gtk4-encode-symbolic-svg"
   cp -al "$root/usr/." "$runtime/usr"
   for folder in ca-certificates fonts mime pkcs11 ssl ld.so.conf.d; do
     [ ! -e "$root/etc/$folder" ] || cp -a "$root/etc/$folder" "$runtime/usr/etc/"
