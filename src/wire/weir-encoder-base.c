@@ -149,6 +149,13 @@ pass_on (WeirEncoderBase *self, const WeirEvent *event, Take take, GString *out,
   return TRUE;
 }
 
+static void
+call (WeirEncoderStep step, WeirEncoderBase *self, const WeirEvent *event, GString *out)
+{
+  if (step != NULL)
+    step (self, event, out);
+}
+
 static gboolean
 take_step (WeirEncoderBase *self, const WeirEvent *event, GString *out, GError **error)
 {
@@ -158,16 +165,16 @@ take_step (WeirEncoderBase *self, const WeirEvent *event, GString *out, GError *
   switch (event->kind)
     {
     case WEIR_EVENT_START:
-      steps->start (self, event, events);
+      call (steps->start, self, event, events);
       break;
     case WEIR_EVENT_PART_OPEN:
-      steps->open (self, event, events);
+      call (steps->open, self, event, events);
       break;
     case WEIR_EVENT_DELTA:
-      steps->delta (self, event, events);
+      call (steps->delta, self, event, events);
       break;
     case WEIR_EVENT_PART_CLOSE:
-      steps->close (self, event, events);
+      call (steps->close, self, event, events);
       break;
     case WEIR_EVENT_USAGE:
       weir_usage_merge (&self->usage, &event->usage);
@@ -175,11 +182,11 @@ take_step (WeirEncoderBase *self, const WeirEvent *event, GString *out, GError *
     case WEIR_EVENT_FINISH:
       if (steps->check_finish != NULL && !steps->check_finish (event, error))
         return FALSE;
-      steps->finish (self, event, events);
+      call (steps->finish, self, event, events);
       break;
     case WEIR_EVENT_HEARTBEAT:
       if (events != NULL)
-        steps->heartbeat (self, event, events);
+        call (steps->heartbeat, self, event, events);
       break;
     case WEIR_EVENT_END:
       steps->end (self, event, out);

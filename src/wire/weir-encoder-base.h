@@ -7,9 +7,12 @@ G_BEGIN_DECLS
 
 typedef struct _WeirEncoderBase WeirEncoderBase;
 
+typedef void (*WeirEncoderStep) (WeirEncoderBase *self, const WeirEvent *event, GString *out);
+
 /**
  * WeirEncoderSteps:
- * @end: (not nullable): @out is where the rest of the reply goes, or, unless it is streamed, all of it
+ * @start, @open, @delta, @close, @finish, @heartbeat: (nullable): what is left out, the format says nothing of
+ * @end: @out is where the rest of the reply goes, or, unless it is streamed, all of it
  * @check_finish: (nullable): whether the format can say why the reply ended
  *
  * What a format does with each event when a reply told whole is gathered from the same steps as one
@@ -17,13 +20,13 @@ typedef struct _WeirEncoderBase WeirEncoderBase;
  */
 typedef struct
 {
-  void (*start) (WeirEncoderBase *self, const WeirEvent *event, GString *out);
-  void (*open) (WeirEncoderBase *self, const WeirEvent *event, GString *out);
-  void (*delta) (WeirEncoderBase *self, const WeirEvent *event, GString *out);
-  void (*close) (WeirEncoderBase *self, const WeirEvent *event, GString *out);
-  void (*finish) (WeirEncoderBase *self, const WeirEvent *event, GString *out);
-  void (*heartbeat) (WeirEncoderBase *self, const WeirEvent *event, GString *out);
-  void (*end) (WeirEncoderBase *self, const WeirEvent *event, GString *out);
+  WeirEncoderStep start;
+  WeirEncoderStep open;
+  WeirEncoderStep delta;
+  WeirEncoderStep close;
+  WeirEncoderStep finish;
+  WeirEncoderStep heartbeat;
+  WeirEncoderStep end;
   gboolean (*check_finish) (const WeirEvent *event, GError **error);
 } WeirEncoderSteps;
 

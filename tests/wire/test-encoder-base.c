@@ -94,6 +94,44 @@ test_ways (void)
 }
 
 static void
+say_end (WeirEncoderBase *base, const WeirEvent *event, GString *out)
+{
+  g_string_append (out, "end");
+}
+
+/* A format need not have words for every event. */
+static void
+test_few_steps (void)
+{
+  static const WeirEncoderSteps steps = { .end = say_end };
+  static const WeirEventKind kinds[] = { WEIR_EVENT_START,      WEIR_EVENT_PART_OPEN,
+                                         WEIR_EVENT_DELTA,      WEIR_EVENT_HEARTBEAT,
+                                         WEIR_EVENT_PART_CLOSE, WEIR_EVENT_FINISH,
+                                         WEIR_EVENT_END };
+  WeirEncoderShape few = shape;
+
+  few.steps = &steps;
+  for (int stream = 0; stream < 2; stream++)
+    {
+      g_autoptr (WeirRequest) request = make_request (stream);
+      g_autoptr (GString) out = g_string_new (NULL);
+      guint n_cleared = 0;
+      Notes *notes = weir_encoder_base_new (&few, request, NULL);
+      g_autoptr (WeirEncoder) encoder = &notes->base.encoder;
+
+      notes->n_cleared = &n_cleared;
+      for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+        {
+          const WeirEvent event = { .kind = kinds[i] };
+
+          g_assert_true (weir_encoder_event (encoder, &event, out, NULL));
+        }
+      g_assert_cmpstr (out->str, ==, "end");
+      g_clear_pointer (&encoder, weir_encoder_free);
+    }
+}
+
+static void
 test_fail (void)
 {
   g_autoptr (GError) problem = weir_api_error_new (WEIR_API_ERROR_UPSTREAM, "cut");
@@ -156,6 +194,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_test_add_func ("/wire/encoder-base/ways", test_ways);
   g_test_add_func ("/wire/encoder-base/fail", test_fail);
+  g_test_add_func ("/wire/encoder-base/few-steps", test_few_steps);
   g_test_add_func ("/wire/encoder-base/names", test_names);
   return g_test_run ();
 }
