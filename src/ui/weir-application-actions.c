@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ui/weir-about-window.h"
 #include "ui/weir-clipboard.h"
 #include "ui/weir-deploy-dialog.h"
 #include "ui/weir-keyring-actions.h"
@@ -251,44 +252,10 @@ on_show_page (GSimpleAction *action, GVariant *target, gpointer user_data)
                                       "win.show-page", target);
 }
 
-/* For a report of a fault: no name, no address, no key. */
-static char *
-build_diagnostics (WeirApplication *application)
-{
-  WeirService *service = weir_desk_get_service (weir_application_get_desk (application));
-  WeirCredentialStore *store = weir_service_get_credentials (service);
-  const char *desktop = g_getenv ("XDG_CURRENT_DESKTOP");
-
-  return g_strdup_printf (
-      "Weir %s\nGTK %u.%u.%u, libadwaita %u.%u.%u, GLib %u.%u.%u\nDesktop: %s\nFlatpak: %s\n"
-      "Keyring: %s\nProxy: %s\nSubaccounts: %u\n",
-      WEIR_VERSION, gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
-      adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
-      glib_major_version, glib_minor_version, glib_micro_version,
-      desktop != NULL ? desktop : "unknown",
-      weir_application_is_sandboxed (application) ? "yes" : "no",
-      store != NULL && weir_credential_store_is_lasting (store) ? "available" : "none",
-      weir_service_get_state (service) == WEIR_SERVICE_RUNNING ? "running" : "not running",
-      weir_service_get_n_accounts (service));
-}
-
 static void
 on_about (GSimpleAction *action, GVariant *target, gpointer user_data)
 {
-  const char *developers[] = { "The Weir developers", NULL };
-  g_autofree char *diagnostics = build_diagnostics (WEIR_APPLICATION (user_data));
-
-  weir_application_present (WEIR_APPLICATION (user_data));
-  adw_show_about_window (
-      GTK_WINDOW (weir_application_get_window (WEIR_APPLICATION (user_data))), "application-name",
-      "Weir", "application-icon", WEIR_APP_ID, "version", WEIR_VERSION, "developer-name",
-      _ ("The Weir developers"), "developers", developers, "license-type", GTK_LICENSE_MIT_X11,
-      "website", "https://github.com/weirproxy/weir", "issue-url",
-      "https://github.com/weirproxy/weir/issues", "debug-info", diagnostics, "debug-info-filename",
-      "weir.txt", "comments",
-      _ ("Use SAP AI Core models in the tools you already have. Everything stays on this computer; "
-         "there is no telemetry."),
-      "translator-credits", _ ("translator-credits"), NULL);
+  weir_about_window_show (WEIR_APPLICATION (user_data));
 }
 
 /* While the page is shown its actions are the window's. */

@@ -232,6 +232,7 @@ do_windows (UiFixture *fixture, gpointer data)
     { "set-price", "'gpt-4.1'", 3 },
     { "keyring-help", NULL, 1 },
     { "set-up", NULL, 4 },
+    { "about", NULL, 4 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (windows); i++)
