@@ -5,7 +5,9 @@
 
 #include "ui/weir-application.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
+#include <signal.h>
 
 #include "app/weir-autostart.h"
 #include "app/weir-service-bus.h"
@@ -45,6 +47,7 @@ struct _WeirApplication
   WeirAutostart *autostart;
   WeirWindow *window;
   guint end_id;
+  guint signal_id;
 };
 
 G_DEFINE_FINAL_TYPE (WeirApplication, weir_application, ADW_TYPE_APPLICATION)
@@ -419,6 +422,14 @@ weir_application_quit (WeirApplication *self)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
+/* Who ends a session does not wait for an answer. */
+static gboolean
+on_signal (gpointer user_data)
+{
+  end (WEIR_APPLICATION (user_data));
+  return G_SOURCE_CONTINUE;
+}
+
 /* --- The application --- */
 
 static gboolean
@@ -439,6 +450,7 @@ weir_application_startup (GApplication *application)
 
   weir_looks_prepare ();
   G_APPLICATION_CLASS (weir_application_parent_class)->startup (application);
+  self->signal_id = g_unix_signal_add (SIGTERM, on_signal, self);
 
   g_settings_bind_with_mapping (self->settings, "color-scheme", adw_style_manager_get_default (),
                                 "color-scheme", G_SETTINGS_BIND_GET, map_color_scheme, NULL, NULL,
@@ -510,6 +522,7 @@ weir_application_shutdown (GApplication *application)
     g_cancellable_cancel (self->bus_search);
   g_clear_object (&self->bus_search);
   g_clear_handle_id (&self->end_id, g_source_remove);
+  g_clear_handle_id (&self->signal_id, g_source_remove);
   g_clear_pointer (&self->wake, weir_wake_watch_free);
   g_clear_object (&self->tray);
   g_clear_object (&self->autostart);

@@ -73,15 +73,37 @@ take_text (WeirKeyArea *self, const char *text)
   weir_account_form_take_key (self->form, secret, NULL);
 }
 
+/* What is on its way does not keep the area: GTK takes it ill when a part outlives the window that it is
+ * bound to. (transfer full) */
+static GWeakRef *
+hold (WeirKeyArea *self)
+{
+  GWeakRef *held = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (held, self);
+  return held;
+}
+
+/* @held: (transfer full). (transfer full) (nullable): %NULL when it is gone, or nobody uses it any more. */
+static WeirKeyArea *
+let_go (GWeakRef *held)
+{
+  g_autoptr (WeirKeyArea) self = g_weak_ref_get (held);
+
+  g_weak_ref_clear (held);
+  g_free (held);
+  return self != NULL && self->form != NULL ? g_steal_pointer (&self) : NULL;
+}
+
 static void
 on_file_read (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (WeirKeyArea) self = user_data;
+  g_autoptr (WeirKeyArea) self = let_go (user_data);
   g_autoptr (GError) error = NULL;
   g_autoptr (WeirSecret) secret = weir_key_file_read_finish (result, &error);
   g_autofree char *name = g_file_get_basename (G_FILE (object));
 
-  if (self->form == NULL)
+  if (self == NULL)
     return;
   if (secret != NULL)
     weir_account_form_take_key (self->form, secret, name);
@@ -92,7 +114,7 @@ on_file_read (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 take_file (WeirKeyArea *self, GFile *file)
 {
-  weir_key_file_read_async (file, on_file_read, g_object_ref (self));
+  weir_key_file_read_async (file, on_file_read, hold (self));
 }
 
 static gboolean
@@ -122,10 +144,10 @@ on_drop (WeirKeyArea *self, const GValue *value)
 static void
 on_clipboard_read (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (WeirKeyArea) self = user_data;
+  g_autoptr (WeirKeyArea) self = let_go (user_data);
   const GValue *value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (object), result, NULL);
 
-  if (self->form == NULL)
+  if (self == NULL)
     return;
   if (value == NULL || !take_value (self, value))
     weir_account_form_refuse_key (
@@ -144,7 +166,7 @@ weir_key_area_paste (WeirKeyArea *self)
   has_files =
       gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (clipboard), GDK_TYPE_FILE_LIST);
   gdk_clipboard_read_value_async (clipboard, has_files ? GDK_TYPE_FILE_LIST : G_TYPE_STRING,
-                                  G_PRIORITY_DEFAULT, NULL, on_clipboard_read, g_object_ref (self));
+                                  G_PRIORITY_DEFAULT, NULL, on_clipboard_read, hold (self));
 }
 
 static void

@@ -66,9 +66,10 @@ on_add (GSimpleAction *action, GVariant *target, gpointer user_data)
     show_editor (application, NULL);
 }
 
+/* It may end before the file is read. */
 typedef struct
 {
-  WeirApplication *application;
+  GWeakRef application;
   char *name;
   gboolean groups; /* it is about those */
 } Edit;
@@ -82,33 +83,45 @@ show_groups (GtkWidget *editor)
 }
 
 static void
+edit_free (Edit *self)
+{
+  g_weak_ref_clear (&self->application);
+  g_free (self->name);
+  g_free (self);
+}
+
+/* (transfer none) (nullable) */
+static const WeirAccountDraft *
+find_draft (GPtrArray *drafts, const char *name)
+{
+  for (guint i = 0; drafts != NULL && i < drafts->len; i++)
+    if (strcmp (((const WeirAccountDraft *) g_ptr_array_index (drafts, i))->name, name) == 0)
+      return g_ptr_array_index (drafts, i);
+  return NULL;
+}
+
+static void
 on_listed (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   Edit *edit = user_data;
+  g_autoptr (WeirApplication) application = g_weak_ref_get (&edit->application);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) drafts =
       weir_account_editor_list_finish (WEIR_ACCOUNT_EDITOR (object), result, &error);
-  const WeirAccountDraft *found = NULL;
+  const WeirAccountDraft *found = find_draft (drafts, edit->name);
 
-  for (guint i = 0; drafts != NULL && i < drafts->len; i++)
-    {
-      const WeirAccountDraft *draft = g_ptr_array_index (drafts, i);
-
-      if (strcmp (draft->name, edit->name) == 0)
-        found = draft;
-    }
-  if (found != NULL && edit->groups)
-    show_groups (show_editor (edit->application, found));
+  if (application == NULL)
+    g_debug ("The application has ended");
+  else if (found != NULL && edit->groups)
+    show_groups (show_editor (application, found));
   else if (found != NULL)
-    show_editor (edit->application, found);
+    show_editor (application, found);
   else
-    weir_application_tell (edit->application,
+    weir_application_tell (application,
                            error != NULL
                                ? error->message
                                : _ ("This subaccount does not stand in Weir’s own configuration"));
-  g_object_unref (edit->application);
-  g_free (edit->name);
-  g_free (edit);
+  edit_free (edit);
 }
 
 /* As it stands in the file now. */
@@ -117,7 +130,7 @@ edit_account (WeirApplication *application, const char *name, gboolean groups)
 {
   Edit *edit = g_new0 (Edit, 1);
 
-  edit->application = g_object_ref (application);
+  g_weak_ref_init (&edit->application, application);
   edit->name = g_strdup (name);
   edit->groups = groups;
   weir_account_editor_list_async (weir_desk_get_account_editor (get_desk (application)), NULL,
