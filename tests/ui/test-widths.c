@@ -60,6 +60,52 @@ do_pages (UiFixture *fixture, gpointer data)
     }
 }
 
+static gboolean
+is_narrow (UiFixture *fixture)
+{
+  return gtk_widget_has_css_class (ui_fixture_get_window (fixture), "narrow");
+}
+
+static gboolean
+is_wide (UiFixture *fixture)
+{
+  return !is_narrow (fixture);
+}
+
+/* Each page becomes narrow and wide again, as it moves: a warning of GTK, as of what is allocated less
+ * than nothing, fails the test. */
+static void
+do_folding (UiFixture *fixture, gpointer data)
+{
+  static const char *const pages[] = { "overview",    "chat",    "usage", "requests",
+                                       "deployments", "connect", "models" };
+  static const int widths[] = { 360, 500, 640, 720, 800, 1000, 1280 };
+  GtkWindow *window;
+
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
+  window = GTK_WINDOW (ui_fixture_get_window (fixture));
+  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      g_autofree char *target = g_strdup_printf ("'%s'", pages[i]);
+
+      g_test_message ("%s", pages[i]);
+      ui_fixture_act (fixture, "show-page", target);
+      for (guint j = 0; j < G_N_ELEMENTS (widths); j++)
+        {
+          gtk_window_set_default_size (window, widths[j], 480 + 40 * (int) j);
+          ui_fixture_pass (20);
+          gtk_widget_activate_action (GTK_WIDGET (window), "win.toggle-sidebar", NULL);
+          ui_fixture_pass (20);
+          gtk_widget_activate_action (GTK_WIDGET (window), "win.toggle-sidebar", NULL);
+          ui_fixture_pass (20);
+        }
+      ui_fixture_wait (fixture, is_wide);
+      gtk_window_set_default_size (window, NARROWEST, 480);
+      ui_fixture_wait (fixture, is_narrow);
+    }
+}
+
 /* What may be wrong, one after the other; what is longest in it wraps. */
 static void
 do_banners (UiFixture *fixture, gpointer data)
@@ -173,6 +219,16 @@ test_pages (gconstpointer data)
 }
 
 static void
+test_folding (void)
+{
+  static const char *const demo[] = { "--demo", NULL };
+  UiFixture fixture = { 0 };
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, demo, do_folding, NULL);
+}
+
+static void
 test_banners (void)
 {
   static const char *const background[] = { "--background", NULL };
@@ -208,6 +264,7 @@ main (int argc, char **argv)
 
   g_test_add_data_func ("/ui/widths/pages-empty", GINT_TO_POINTER (FALSE), test_pages);
   g_test_add_data_func ("/ui/widths/pages-demo", GINT_TO_POINTER (TRUE), test_pages);
+  g_test_add_func ("/ui/widths/folding", test_folding);
   g_test_add_func ("/ui/widths/banners", test_banners);
   g_test_add_func ("/ui/widths/opening", test_opening);
   g_test_add_func ("/ui/widths/windows", test_windows);
