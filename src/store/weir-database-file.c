@@ -10,8 +10,10 @@
 
 #include "store/weir-database-schema.h"
 
-/* Other programs hold the file for moments only. What cannot wait is tried again later. */
+/* Other programs hold the file for moments only. What cannot wait is tried again later; but a file that is
+ * given up when it is opened is not used until the end, and another may be making its tables just then. */
 #define BUSY_MS 500
+#define BUSY_OPENING_MS 10000
 
 static gboolean
 fail (GError **error, const char *what, const char *why)
@@ -47,7 +49,7 @@ open_connection (const char *path, int flags, GError **error)
       sqlite3_close (db);
       return NULL;
     }
-  sqlite3_busy_timeout (db, BUSY_MS);
+  sqlite3_busy_timeout (db, BUSY_OPENING_MS);
   return db;
 }
 
@@ -163,7 +165,11 @@ open_file (WeirDatabaseFile *self, const char *path, gboolean is_suspect, GError
   if (!prepare (self, path, error))
     return FALSE;
   self->reader = open_connection (path, SQLITE_OPEN_READONLY, error);
-  return self->reader != NULL;
+  if (self->reader == NULL)
+    return FALSE;
+  sqlite3_busy_timeout (self->writer, BUSY_MS);
+  sqlite3_busy_timeout (self->reader, BUSY_MS);
+  return TRUE;
 }
 
 static void

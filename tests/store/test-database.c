@@ -207,6 +207,18 @@ test_full (void)
   g_mutex_clear (&gate.mutex);
 }
 
+/* As long as the others need on a slow disk. */
+static void
+insert_when_free (sqlite3 *db, gpointer data)
+{
+  int result;
+
+  do
+    result = sqlite3_exec (db, data, NULL, NULL, NULL);
+  while (result == SQLITE_BUSY);
+  g_assert_cmpint (result, ==, SQLITE_OK);
+}
+
 /* As weir and weirctl at login: each opens a file that none has made the tables of. */
 static void
 test_at_once (Fixture *fixture, gconstpointer data)
@@ -216,7 +228,7 @@ test_at_once (Fixture *fixture, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (databases); i++)
     {
       databases[i] = weir_database_new (fixture->path, 0);
-      weir_database_write (databases[i], database_sql_run,
+      weir_database_write (databases[i], insert_when_free,
                            (gpointer) "INSERT INTO response_ids (id, account, deployment, wall_us)"
                                       " VALUES (hex (randomblob (8)), 'a', 'd', 1)",
                            NULL);
@@ -230,6 +242,37 @@ test_at_once (Fixture *fixture, gconstpointer data)
   weir_database_unref (databases[0]);
 }
 
+static gpointer
+open_database (gpointer path)
+{
+  WeirDatabase *database = weir_database_new (path, 0);
+
+  weir_database_get_state (database);
+  return database;
+}
+
+/* Another program makes its tables, for longer than a single write may wait. */
+static void
+test_held (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_path_get_dirname (fixture->path);
+  WeirDatabase *database;
+  GThread *opening;
+  sqlite3 *other;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_cmpint (sqlite3_open (fixture->path, &other), ==, SQLITE_OK);
+  database_sql_run (other, (gpointer) "PRAGMA journal_mode = WAL");
+  database_sql_run (other, (gpointer) "BEGIN IMMEDIATE");
+  opening = g_thread_new ("opening", open_database, fixture->path);
+  g_usleep (700 * 1000);
+  database_sql_run (other, (gpointer) "ROLLBACK");
+  sqlite3_close (other);
+  database = g_thread_join (opening);
+  g_assert_cmpint (weir_database_get_state (database), ==, WEIR_DATABASE_OPEN);
+  weir_database_unref (database);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -237,6 +280,7 @@ main (int argc, char **argv)
   g_test_add ("/store/database/at-once", Fixture, NULL, set_up, test_at_once, tear_down);
   g_test_add ("/store/database/broken", Fixture, NULL, set_up, test_broken, tear_down);
   g_test_add_func ("/store/database/full", test_full);
+  g_test_add ("/store/database/held", Fixture, NULL, set_up, test_held, tear_down);
   g_test_add ("/store/database/kept", Fixture, NULL, set_up, test_kept, tear_down);
   g_test_add_func ("/store/database/memory", test_memory);
   g_test_add ("/store/database/newer", Fixture, NULL, set_up, test_newer, tear_down);
