@@ -53,6 +53,10 @@ tests/packaging/root.sh bookworm "$root" sudo
 tests/packaging/enter.sh "$root" sh -euc 'useradd -m -d /srv/user user
   echo "user ALL=(ALL) NOPASSWD: ALL" > /etc/sudoers.d/user
   echo "127.0.1.1 $(uname -n)" >> /etc/hosts'
+# A network may have an authority of its own, which whoever made the machine would have given it too.
+mkdir -p "$root/usr/local/share/ca-certificates"
+find /usr/local/share/ca-certificates -name '*.crt' \
+  -exec cp -t "$root/usr/local/share/ca-certificates" {} +
 mkdir "$root/srv/user/weir"
 git ls-files -z | tar --null -T - -cf - | tar -C "$root/srv/user/weir" -xf -
 tests/packaging/enter.sh "$root" chown -R user:user /srv/user/weir
