@@ -82,7 +82,7 @@ with_gcc () {
 with_sanitizers () {
   local since=$SECONDS
   if CC=clang build $asan_build -Db_sanitize=address,undefined -Db_lundef=false; then
-    run_meson asan $asan_build "$since" --no-suite lint --no-suite ui --timeout-multiplier 3
+    run_meson asan $asan_build "$since" --no-suite lint --no-suite ui --timeout-multiplier 6
   else
     count asan 0 1 "$since"
   fi
