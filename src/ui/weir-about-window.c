@@ -7,23 +7,34 @@
 
 #include <glib/gi18n.h>
 
+static const char *
+describe_keyring (WeirService *service)
+{
+  WeirCredentialStore *store = weir_service_get_credentials (service);
+  WeirEngine *engine = weir_service_get_engine (service);
+
+  if (engine != NULL && weir_engine_get_standing (engine) == WEIR_CREDENTIALS_LOCKED)
+    return "locked";
+  return store != NULL && weir_credential_store_is_lasting (store) ? "available" : "none";
+}
+
 /* For a report of a fault: no name, no address, no key. */
 static char *
 build_diagnostics (WeirApplication *application)
 {
   WeirService *service = weir_desk_get_service (weir_application_get_desk (application));
-  WeirCredentialStore *store = weir_service_get_credentials (service);
+  WeirTray *tray = weir_application_get_tray (application);
   const char *desktop = g_getenv ("XDG_CURRENT_DESKTOP");
 
   return g_strdup_printf (
       "Weir %s\nGTK %u.%u.%u, libadwaita %u.%u.%u, GLib %u.%u.%u\nDesktop: %s\nFlatpak: %s\n"
-      "Keyring: %s\nProxy: %s\nSubaccounts: %u\n",
+      "Tray icon: %s\nKeyring: %s\nProxy: %s\nSubaccounts: %u\n",
       WEIR_VERSION, gtk_get_major_version (), gtk_get_minor_version (), gtk_get_micro_version (),
       adw_get_major_version (), adw_get_minor_version (), adw_get_micro_version (),
       glib_major_version, glib_minor_version, glib_micro_version,
       desktop != NULL ? desktop : "unknown",
       weir_application_is_sandboxed (application) ? "yes" : "no",
-      store != NULL && weir_credential_store_is_lasting (store) ? "available" : "none",
+      tray != NULL && weir_tray_is_shown (tray) ? "shown" : "not shown", describe_keyring (service),
       weir_service_get_state (service) == WEIR_SERVICE_RUNNING ? "running" : "not running",
       weir_service_get_n_accounts (service));
 }

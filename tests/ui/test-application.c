@@ -207,6 +207,45 @@ test_without_panel (void)
   ui_fixture_run (&fixture, config, NULL, do_without_panel, NULL);
 }
 
+/* --- About --- */
+
+static gboolean
+is_about_shown (UiFixture *fixture)
+{
+  return ui_fixture_find_toplevel (ADW_TYPE_ABOUT_WINDOW) != NULL;
+}
+
+/* What helps with a report of a fault, and nothing that a stranger must not read. */
+static void
+do_about (UiFixture *fixture, gpointer data)
+{
+  static const char *const told[] = {
+    "Weir ",       "\nGTK ",    "\nDesktop: ",       "\nTray icon: not shown\n",
+    "\nKeyring: ", "\nProxy: ", "\nSubaccounts: 1\n"
+  };
+  static const char *const kept[] = { "0123456789abcdef", "dev-eu10", "127.0.0.1" };
+  const char *text;
+
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  ui_fixture_act (fixture, "about", NULL);
+  ui_fixture_wait (fixture, is_about_shown);
+  text = adw_about_window_get_debug_info (
+      ADW_ABOUT_WINDOW (ui_fixture_find_toplevel (ADW_TYPE_ABOUT_WINDOW)));
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    g_assert_nonnull (strstr (text, told[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    g_assert_null (strstr (text, kept[i]));
+}
+
+static void
+test_about (void)
+{
+  UiFixture fixture = { 0 };
+  g_autofree char *config = ui_fixture_build_config (ui_fixture_find_port ());
+
+  ui_fixture_run (&fixture, config, NULL, do_about, NULL);
+}
+
 /* --- Closing --- */
 
 static gboolean
@@ -375,6 +414,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/application/second-launch", test_second_launch);
   g_test_add_func ("/ui/application/weirctl", test_weirctl);
   g_test_add_func ("/ui/application/without-panel", test_without_panel);
+  g_test_add_func ("/ui/application/about", test_about);
   g_test_add_func ("/ui/application/close-keeps-running", test_close_keeps_running);
   g_test_add_func ("/ui/application/quit", test_quit);
   g_test_add_func ("/ui/application/switch", test_switch);
