@@ -7,7 +7,11 @@
 
 #include <glib/gi18n.h>
 
+#include "app/weir-steady-flag.h"
 #include "app/weir-tray-menu.h"
+
+/* An icon that changes with each of many short requests only flickers. */
+#define BUSY_REST_MS 1000
 
 /* All, and as many accounts as there are keys for them. */
 #define N_CHOICES 10
@@ -20,6 +24,7 @@ struct _WeirTray
   GActionGroup *actions; /* borrowed */
   WeirTrayItem *item;
   WeirTrayMenu *menu;
+  WeirSteadyFlag *busy;
   int status_id; /* of the items that change */
   int today_id;
   int main_id;
@@ -62,8 +67,8 @@ choose_icon (WeirTray *self)
       return WEIR_APP_ID "-tray-starting-symbolic";
     case WEIR_SERVICE_RUNNING:
     case WEIR_SERVICE_STOPPING:
-      return weir_service_get_n_active (service) > 0 ? WEIR_APP_ID "-tray-busy-symbolic"
-                                                     : WEIR_APP_ID "-tray-running-symbolic";
+      return weir_steady_flag_is_set (self->busy) ? WEIR_APP_ID "-tray-busy-symbolic"
+                                                  : WEIR_APP_ID "-tray-running-symbolic";
     case WEIR_SERVICE_STOPPED:
     default:
       return WEIR_APP_ID "-tray-stopped-symbolic";
@@ -158,6 +163,14 @@ update (WeirTray *self)
   update_main (self);
 }
 
+static void
+update_busy (WeirTray *self)
+{
+  WeirService *service = weir_desk_get_service (self->desk);
+
+  weir_steady_flag_set (self->busy, weir_service_get_n_active (service) > 0);
+}
+
 /* --- What it does --- */
 
 static void
@@ -243,6 +256,7 @@ weir_tray_finalize (GObject *object)
 
   g_object_unref (self->item);
   g_object_unref (self->menu);
+  g_object_unref (self->busy);
   g_object_unref (self->desk);
 
   G_OBJECT_CLASS (weir_tray_parent_class)->finalize (object);
@@ -278,6 +292,7 @@ weir_tray_new (WeirDesk *desk, GActionGroup *actions, const char *icon_dir, Weir
   self->desk = g_object_ref (desk);
   self->actions = actions;
   self->menu = weir_tray_menu_new ();
+  self->busy = weir_steady_flag_new (BUSY_REST_MS);
   self->item = weir_tray_item_new (WEIR_APP_ID, "Weir", icon_dir, paint);
   g_signal_connect_object (self->menu, "activated", G_CALLBACK (on_menu_activated), self, 0);
   g_signal_connect_object (self->item, "activated", G_CALLBACK (on_item_activated), self,
@@ -287,8 +302,10 @@ weir_tray_new (WeirDesk *desk, GActionGroup *actions, const char *icon_dir, Weir
   fill_menu (self);
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     g_signal_connect_object (desk, changes[i], G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (weir_desk_get_service (desk), "notify::n-active", G_CALLBACK (update),
-                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (weir_desk_get_service (desk), "notify::n-active",
+                           G_CALLBACK (update_busy), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->busy, "notify::is-set", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (actions, "action-enabled-changed::start", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (actions, "action-enabled-changed::unlock-keyring", G_CALLBACK (update),
@@ -300,6 +317,7 @@ weir_tray_new (WeirDesk *desk, GActionGroup *actions, const char *icon_dir, Weir
   g_signal_connect_object (weir_desk_get_config (desk), "notify::account",
                            G_CALLBACK (update_accounts), self, G_CONNECT_SWAPPED);
   update_accounts (self);
+  update_busy (self);
   update (self);
   return self;
 }

@@ -307,6 +307,42 @@ test_icon (Fixture *f, gconstpointer data)
   g_assert_cmpstr (f->done->str, ==, "present ");
 }
 
+/* Each question runs the main context. */
+static void
+wait_text (Fixture *f, const char *name, const char *text)
+{
+  gboolean is_there = FALSE;
+
+  while (!is_there)
+    {
+      g_autofree char *seen = get_text (f, name);
+
+      is_there = strcmp (seen, text) == 0;
+    }
+}
+
+/* While a request runs, and no more after it. */
+static void
+test_busy (Fixture *f, gconstpointer data)
+{
+  static const WeirDemoFault fault = { .kind = WEIR_DEMO_FAULT_DELAY,
+                                       .path = "/chat/completions",
+                                       .delay_ms = 600000 };
+  WeirService *service = weir_desk_get_service (f->desk);
+  g_auto (RawClient) client = { 0 };
+
+  weir_demo_set_faults (f->engine.demo, &fault, 1);
+  export(f);
+  weir_service_start (service);
+  wait_state (f, WEIR_SERVICE_RUNNING);
+  g_assert_true (
+      raw_client_connect (&client, weir_engine_get_port (weir_service_get_engine (service))));
+  raw_client_send (&client, "POST", "/v1/chat/completions", TEST_KEY, CHAT_STREAM);
+  wait_text (f, "IconName", "io.github.weirproxy.Weir-tray-busy-symbolic");
+  raw_client_clear (&client);
+  wait_text (f, "IconName", "io.github.weirproxy.Weir-tray-running-symbolic");
+}
+
 /* For panels that do not know the icon's name: the picture is that of the icon, and no other one's. */
 static void
 test_picture (Fixture *f, gconstpointer data)
@@ -456,9 +492,10 @@ main (int argc, char **argv)
     void (*test) (Fixture *f, gconstpointer data);
   } tests[] = {
     { "/app/tray/registers", test_registers }, { "/app/tray/icon", test_icon },
-    { "/app/tray/picture", test_picture },     { "/app/tray/menu", test_menu },
-    { "/app/tray/live", test_live },           { "/app/tray/calls", test_calls },
-    { "/app/tray/accounts", test_accounts },   { "/app/tray/locked", test_locked },
+    { "/app/tray/busy", test_busy },           { "/app/tray/picture", test_picture },
+    { "/app/tray/menu", test_menu },           { "/app/tray/live", test_live },
+    { "/app/tray/calls", test_calls },         { "/app/tray/accounts", test_accounts },
+    { "/app/tray/locked", test_locked },
   };
 
   g_test_init (&argc, &argv, NULL);
