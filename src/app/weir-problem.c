@@ -18,28 +18,35 @@ static const struct
   gboolean is_pill;
   const char *second_label; /* (nullable) */
   const char *second_name;  /* without placeholders */
+  const char *status;       /* in one row of a menu; each error has one */
 } table[WEIR_N_PROBLEMS] = {
   [WEIR_PROBLEM_PORT_IN_USE] = { WEIR_SEVERITY_ERROR, N_ ("Port {port} Is in Use"),
                                  N_ ("{owner} is listening there."), N_ ("Use Port {next}"),
                                  "app.use-port(uint32 {next})", WEIR_PROBLEM_NOTICE_AT_ONCE,
-                                 .second_label = N_ ("Retry"), .second_name = "app.start" },
+                                 .second_label = N_ ("Retry"), .second_name = "app.start",
+                                 .status = N_ ("Port {port} is in use") },
   [WEIR_PROBLEM_ANOTHER_WEIR] = { WEIR_SEVERITY_ERROR, N_ ("Another Weir Is Running"), "{starter}",
                                   N_ ("Use Port {next}"), "app.use-port(uint32 {next})",
                                   WEIR_PROBLEM_NOTICE_AT_ONCE, .second_label = N_ ("Retry"),
-                                  .second_name = "app.start" },
+                                  .second_name = "app.start",
+                                  .status = N_ ("Another Weir is running") },
   [WEIR_PROBLEM_PORT_DENIED] = { WEIR_SEVERITY_ERROR, N_ ("Port {port} Cannot Be Used"),
                                  N_ ("Ports below 1024 need administrator rights. Choose "
                                      "1024–65535."),
                                  N_ ("Change Port"), "app.preferences-page('proxy')",
-                                 WEIR_PROBLEM_NOTICE_AT_ONCE },
+                                 WEIR_PROBLEM_NOTICE_AT_ONCE,
+                                 .status = N_ ("Port {port} cannot be used") },
   [WEIR_PROBLEM_CONFIGURATION] = { WEIR_SEVERITY_ERROR, N_ ("The Configuration Cannot Be Used"),
-                                   "{reason}", N_ ("Try Again"), "app.start" },
+                                   "{reason}", N_ ("Try Again"), "app.start",
+                                   .status = N_ ("Configuration cannot be used") },
   [WEIR_PROBLEM_START_FAILED] = { WEIR_SEVERITY_ERROR, N_ ("The Proxy Did Not Start"), "{reason}",
-                                  N_ ("Try Again"), "app.start", WEIR_PROBLEM_NOTICE_AT_ONCE },
+                                  N_ ("Try Again"), "app.start", WEIR_PROBLEM_NOTICE_AT_ONCE,
+                                  .status = N_ ("The proxy did not start") },
   [WEIR_PROBLEM_KEYRING_LOCKED] = { WEIR_SEVERITY_ERROR, N_ ("Keyring Is Locked"),
                                     N_ ("Unlock it to read {credentials}. The proxy is paused and "
                                         "answers clients with 503 until then."),
-                                    N_ ("Unlock"), "app.unlock-keyring" },
+                                    N_ ("Unlock"), "app.unlock-keyring",
+                                    .status = N_ ("Keyring locked") },
   [WEIR_PROBLEM_NO_KEYRING] = { WEIR_SEVERITY_WARNING, N_ ("No Keyring Service Found"),
                                 N_ ("Credentials cannot be saved on this desktop. {advice} Keys "
                                     "entered now are kept until you quit."),
@@ -50,21 +57,24 @@ static const struct
                              N_ ("SAP did not accept the client ID and secret of {account}. The "
                                  "service key may have been deleted or replaced."),
                              N_ ("Update Key"), "app.edit-subaccount('{account}')",
-                             WEIR_PROBLEM_NOTICE_AT_ONCE },
+                             WEIR_PROBLEM_NOTICE_AT_ONCE, .status = N_ ("Sign-in rejected") },
   [WEIR_PROBLEM_ACCESS_DENIED] = { WEIR_SEVERITY_ERROR, N_ ("Access Denied"),
                                    N_ ("The token is valid, but this service key may not use "
                                        "resource group “{group}”. Ask the subaccount "
                                        "administrator."),
                                    N_ ("Change Resource Group"),
-                                   "app.change-resource-group('{account}')" },
+                                   "app.change-resource-group('{account}')",
+                                   .status = N_ ("Access denied") },
   [WEIR_PROBLEM_KEY_ENDED] = { WEIR_SEVERITY_ERROR, N_ ("Service Key Has Expired"),
                                N_ ("The certificate of {account} ended {time}. Create a new key in "
                                    "the BTP cockpit and paste it here."),
                                N_ ("Update Key"), "app.edit-subaccount('{account}')",
-                               WEIR_PROBLEM_NOTICE_AT_ONCE },
+                               WEIR_PROBLEM_NOTICE_AT_ONCE,
+                               .status = N_ ("Service key has expired") },
   [WEIR_PROBLEM_UNREACHABLE] = { WEIR_SEVERITY_ERROR, N_ ("Cannot Reach SAP AI Core"), "{reason}",
                                  N_ ("Proxy and Certificate Settings"),
-                                 "app.preferences-page('advanced')" },
+                                 "app.preferences-page('advanced')",
+                                 .status = N_ ("SAP AI Core cannot be reached") },
   [WEIR_PROBLEM_SERVICE_TROUBLE] = { WEIR_SEVERITY_WARNING, N_ ("SAP AI Core Had a Problem"),
                                      N_ ("The deployments of {account} could not be read. There "
                                          "is nothing to change on your side."),
@@ -109,6 +119,7 @@ struct _WeirProblem
 
   WeirProblemKind kind;
   char *title;
+  char *status;
   char *body;
   char *action_label;
   char *action_name;
@@ -207,6 +218,7 @@ weir_problem_new (WeirProblemKind kind, const char *details, ...)
   self = g_object_new (WEIR_TYPE_PROBLEM, NULL);
   self->kind = kind;
   self->title = fill_translated (table[kind].title, values);
+  self->status = fill_translated (table[kind].status, values);
   self->body = fill_translated (table[kind].body, values);
   self->action_label = fill_translated (table[kind].action_label, values);
   self->action_name = fill (table[kind].action_name, quoted);
@@ -252,6 +264,14 @@ weir_problem_get_title (WeirProblem *self)
   g_return_val_if_fail (WEIR_IS_PROBLEM (self), NULL);
 
   return self->title;
+}
+
+const char *
+weir_problem_get_status (WeirProblem *self)
+{
+  g_return_val_if_fail (WEIR_IS_PROBLEM (self), NULL);
+
+  return self->status != NULL ? self->status : self->title;
 }
 
 const char *
@@ -348,6 +368,7 @@ weir_problem_finalize (GObject *object)
   WeirProblem *self = WEIR_PROBLEM (object);
 
   g_free (self->title);
+  g_free (self->status);
   g_free (self->body);
   g_free (self->action_label);
   g_free (self->action_name);

@@ -77,6 +77,9 @@ WeirProblemNotice weir_problem_get_notice (WeirProblem *self);
 /* Whether it is shown as one word in the header, not as a banner: all know it without us. */
 gboolean weir_problem_is_pill (WeirProblem *self);
 const char *weir_problem_get_title (WeirProblem *self);
+
+/* The title as a state among others: "Keyring locked". */
+const char *weir_problem_get_status (WeirProblem *self);
 const char *weir_problem_get_body (WeirProblem *self);
 const char *weir_problem_get_action_label (WeirProblem *self);
 const char *weir_problem_get_action_name (WeirProblem *self);

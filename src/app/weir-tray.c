@@ -83,7 +83,7 @@ build_status (WeirTray *self)
   g_autofree char *subtitle = weir_desk_dup_subtitle (self->desk);
 
   if (problem != NULL)
-    return g_strdup (weir_problem_get_title (problem));
+    return g_strdup (weir_problem_get_status (problem));
   if (weir_service_get_state (weir_desk_get_service (self->desk)) != WEIR_SERVICE_RUNNING)
     return g_steal_pointer (&title);
   /* Translators: a state and an address, such as "Running – 127.0.0.1:3001" */

@@ -23,6 +23,9 @@ test_table (void)
       g_assert_cmpstr (weir_problem_get_title (problem), !=, "");
       g_assert_null (strchr (weir_problem_get_title (problem), '{'));
       g_assert_null (strchr (weir_problem_get_body (problem), '{'));
+      g_assert_null (strchr (weir_problem_get_status (problem), '{'));
+      if (weir_problem_get_severity (problem) == WEIR_SEVERITY_ERROR)
+        g_assert_cmpstr (weir_problem_get_status (problem), !=, weir_problem_get_title (problem));
       g_assert_nonnull (weir_problem_get_action_label (problem));
       g_action_parse_detailed_name (weir_problem_get_action_name (problem), &name, &target, &error);
       g_assert_no_error (error);
@@ -47,6 +50,8 @@ test_words (void)
   g_object_get (problem, "title", &title, "severity", &severity, NULL);
   g_assert_cmpstr (title, ==, "Port 3001 Is in Use");
   g_assert_cmpint (severity, ==, WEIR_SEVERITY_ERROR);
+  g_assert_cmpstr (weir_problem_get_status (problem), ==, "Port 3001 is in use");
+  g_assert_cmpstr (weir_problem_get_status (other), ==, weir_problem_get_title (other));
   g_assert_cmpstr (weir_problem_get_body (problem), ==, "node (process 4312) is listening there.");
   g_assert_cmpstr (weir_problem_get_action_label (problem), ==, "Use Port 3002");
   g_assert_cmpstr (weir_problem_get_action_name (problem), ==, "app.use-port(uint32 3002)");

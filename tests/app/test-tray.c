@@ -478,7 +478,7 @@ test_locked (Fixture *f, gconstpointer data)
   weir_problem_board_put (
       weir_desk_get_board (f->desk), NULL,
       weir_problem_new (WEIR_PROBLEM_KEYRING_LOCKED, NULL, "credentials", "all", NULL));
-  g_assert_cmpint (find_label (f, "Keyring Is Locked"), >, 0);
+  g_assert_cmpint (find_label (f, "Keyring locked"), >, 0);
   click (f, "Unlock Keyring…");
   g_assert_cmpstr (f->done->str, ==, "unlock-keyring ");
 }
