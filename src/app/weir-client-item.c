@@ -5,6 +5,9 @@
 
 #include <glib/gi18n.h>
 
+/* Nothing else is answered so. */
+#define WRONG_KEY 401
+
 struct _WeirClientItem
 {
   GObject parent_instance;
@@ -56,6 +59,9 @@ build_text (WeirClientItem *self)
       /* Translators: a time, such as 14:02 */
       return g_strdup_printf (_ ("Connected · first request %s"), time);
     case WEIR_CLIENT_TROUBLED:
+      if (self->status == WRONG_KEY)
+        /* Translators: a time, such as 14:02 */
+        return g_strdup_printf (_ ("Request %s had no valid API key"), time);
       /* Translators: a time, such as 14:02, and an HTTP status */
       return g_strdup_printf (_ ("Request %s failed with status %u"), time, self->status);
     case WEIR_CLIENT_IDLE:

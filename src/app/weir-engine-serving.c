@@ -33,6 +33,7 @@ struct _WeirEngineServing
   WeirLearnedKeeper *learned;
   WeirAllowance *allowance;
   WeirUsageStore *history; /* (nullable): %NULL also once it has been read */
+  WeirUsageSink *observer; /* (nullable) */
   WeirClock *clock;
   WeirExchangePool *pool;
   WeirServer *server;
@@ -110,6 +111,20 @@ build_admission (const WeirSettings *settings, guint16 port)
 }
 
 static void
+on_key_refused (const WeirHttpHead *head, gpointer user_data)
+{
+  WeirEngineServing *self = user_data;
+  const WeirUsageRecord record = { .wall_us = weir_clock_get_wall_us (self->clock),
+                                   .user_agent = weir_http_head_get (head, "user-agent"),
+                                   .status = 401,
+                                   .error_kind = "local_auth",
+                                   .first_byte_us = -1,
+                                   .usage = WEIR_USAGE_INIT };
+
+  weir_usage_sink_record (self->observer, &record);
+}
+
+static void
 build_inside (WeirEngineServing *self, const WeirEngineServingOptions *options)
 {
   const WeirTimeLimits times = build_time_limits (&options->settings->limits);
@@ -133,6 +148,8 @@ build_inside (WeirEngineServing *self, const WeirEngineServingOptions *options)
   self->waiting = weir_waiting_room_new (WAITING_MS, weir_server_handle, self->server);
   self->front_end =
       weir_front_end_new (&limits, options->clock, weir_waiting_room_handle, self->waiting);
+  if (self->observer != NULL)
+    weir_front_end_set_key_refused (self->front_end, on_key_refused, self);
 }
 
 WeirEngineServing *
@@ -152,6 +169,7 @@ weir_engine_serving_new (const WeirEngineServingOptions *options, GError **error
   self->allowance = weir_allowance_new (NULL);
   self->clock = g_object_ref (options->clock);
   g_set_object (&self->history, options->history);
+  g_set_object (&self->observer, options->observer);
   build_inside (self, options);
 
   /* The rules stand before the first connection can come in; they are set again once the port is
@@ -254,6 +272,7 @@ weir_engine_serving_free (WeirEngineServing *self)
   g_clear_pointer (&self->learned, weir_learned_keeper_free);
   g_clear_pointer (&self->allowance, weir_allowance_unref);
   g_clear_object (&self->history);
+  g_clear_object (&self->observer);
   g_clear_object (&self->clock);
   g_clear_object (&self->upstream);
   g_free (self);

@@ -271,8 +271,7 @@ weir_engine_listen (WeirEngine *self, GError **error)
   g_autofree char *learned = NULL;
   WeirEngineServingOptions options = { 0 };
 
-  g_return_val_if_fail (WEIR_IS_ENGINE (self), FALSE);
-  g_return_val_if_fail (self->settings != NULL, FALSE);
+  g_return_val_if_fail (WEIR_IS_ENGINE (self) && self->settings != NULL, FALSE);
   g_return_val_if_fail (!weir_engine_host_is_listening (self->host), FALSE);
 
   if (!weir_engine_address_check (self->settings, error)
@@ -285,6 +284,7 @@ weir_engine_listen (WeirEngine *self, GError **error)
   weir_usage_fan_add (usage, self->observer);
   options.settings = self->settings;
   options.usage = WEIR_USAGE_SINK (usage);
+  options.observer = self->observer;
   options.sights = self->sights;
   options.history = self->usage;
   options.response_ids = WEIR_RESPONSE_IDS (self->response_ids);

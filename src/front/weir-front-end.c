@@ -334,6 +334,15 @@ weir_front_end_set_admission (WeirFrontEnd *self, WeirAdmission *admission)
 }
 
 void
+weir_front_end_set_key_refused (WeirFrontEnd *self, WeirKeyRefused refused, gpointer user_data)
+{
+  g_return_if_fail (WEIR_IS_FRONT_END (self));
+
+  self->host.rules.key_refused = refused;
+  self->host.rules.user_data = user_data;
+}
+
+void
 weir_front_end_stop_accepting (WeirFrontEnd *self)
 {
   g_autoptr (GList) connections = NULL;

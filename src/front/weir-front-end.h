@@ -4,6 +4,7 @@
 #include "base/weir-clock.h"
 #include "front/weir-admission.h"
 #include "front/weir-client.h"
+#include "front/weir-request-reader.h"
 
 G_BEGIN_DECLS
 
@@ -64,6 +65,10 @@ guint16 weir_front_end_get_port (WeirFrontEnd *self);
 
 /* Swaps the rules; requests that are in keep the old ones. Before the first call nobody is let in. */
 void weir_front_end_set_admission (WeirFrontEnd *self, WeirAdmission *admission);
+
+/* @refused: (nullable): hears of requests without a valid key. Before it listens. */
+void
+weir_front_end_set_key_refused (WeirFrontEnd *self, WeirKeyRefused refused, gpointer user_data);
 
 /* Stops accepting and closes idle connections; running requests go on. */
 void weir_front_end_stop_accepting (WeirFrontEnd *self);

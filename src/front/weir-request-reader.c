@@ -119,6 +119,15 @@ start_body (WeirRequestReader *self)
 }
 
 static gboolean
+is_about_key (const GError *error)
+{
+  WeirApiErrorKind kind = weir_api_error_get_kind (error);
+
+  return kind == WEIR_API_ERROR_LOCAL_AUTH || kind == WEIR_API_ERROR_KEY_EXPIRED;
+}
+
+/* @error: not %NULL */
+static gboolean
 admit (WeirRequestReader *self, GError **error)
 {
   const WeirRequestRules *rules = self->rules;
@@ -138,6 +147,8 @@ admit (WeirRequestReader *self, GError **error)
                             weir_clock_get_wall_us (rules->clock), &key_name, &origin, error);
   self->incoming->key_name = g_strdup (key_name);
   self->incoming->origin = g_strdup (origin);
+  if (!is_admitted && rules->key_refused != NULL && is_about_key (*error))
+    rules->key_refused (self->incoming->head, rules->user_data);
   return is_admitted;
 }
 

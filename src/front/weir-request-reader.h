@@ -7,9 +7,13 @@
 
 G_BEGIN_DECLS
 
+/* Hears of a request that was refused for want of a valid key. In the server context; must not block. */
+typedef void (*WeirKeyRefused) (const WeirHttpHead *head, gpointer user_data);
+
 /**
  * WeirRequestRules:
  * @admission: (nullable): none: nobody is let in yet
+ * @key_refused: (nullable)
  *
  * What requests are judged by; shared by all readers, whose owner may swap the admission.
  */
@@ -19,6 +23,8 @@ typedef struct
   WeirAdmission *admission;
   WeirBodyBudget *budget;
   WeirClock *clock;
+  WeirKeyRefused key_refused;
+  gpointer user_data;
 } WeirRequestRules;
 
 /* Where a reader stands: before the first byte of a request, within its head, within its body,

@@ -58,8 +58,8 @@ test_snippets (void)
   g_assert_nonnull (strstr (chosen, "ANTHROPIC_MODEL='gpt-4o'"));
 }
 
-static void
-test_seen (void)
+static WeirClientState
+ask (const char *key)
 {
   g_auto (EngineFixture) f = { 0 };
   g_autoptr (WeirDesk) desk = NULL;
@@ -82,11 +82,24 @@ test_seen (void)
                      "/v1/chat/completions", NULL);
   message = soup_message_new (SOUP_METHOD_POST, url);
   soup_message_set_request_body_from_bytes (message, "application/json", body);
-  soup_message_headers_replace (soup_message_get_request_headers (message), "x-api-key", TEST_KEY);
+  soup_message_headers_replace (soup_message_get_request_headers (message), "x-api-key", key);
   soup_session_send_and_read_async (session, message, G_PRIORITY_DEFAULT, NULL, NULL, NULL);
   while (weir_client_item_get_state (item) == WEIR_CLIENT_WAITING)
     g_main_context_iteration (NULL, TRUE);
-  g_assert_cmpint (weir_client_item_get_state (item), ==, WEIR_CLIENT_CONNECTED);
+  return weir_client_item_get_state (item);
+}
+
+static void
+test_seen (void)
+{
+  g_assert_cmpint (ask (TEST_KEY), ==, WEIR_CLIENT_CONNECTED);
+}
+
+/* Who waits for a tool hears that it came with the wrong one. */
+static void
+test_wrong_key (void)
+{
+  g_assert_cmpint (ask ("not-a-key"), ==, WEIR_CLIENT_TROUBLED);
 }
 
 int
@@ -96,6 +109,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/app/client-guide/snippets", test_snippets);
   g_test_add_func ("/app/client-guide/seen", test_seen);
+  g_test_add_func ("/app/client-guide/wrong-key", test_wrong_key);
 
   return g_test_run ();
 }

@@ -137,6 +137,15 @@ assert_text (WeirClientItem *item, const char *prefix)
 }
 
 static void
+assert_text_ends (WeirClientItem *item, const char *suffix)
+{
+  g_autofree char *text = NULL;
+
+  g_object_get (item, "state-text", &text, NULL);
+  g_assert_true (g_str_has_suffix (text, suffix));
+}
+
+static void
 test_item (void)
 {
   g_autoptr (WeirClientItem) item = weir_client_item_new (WEIR_CLIENT_CODEX);
@@ -152,6 +161,9 @@ test_item (void)
   weir_client_item_take_request (item, 100, 404);
   g_assert_cmpint (weir_client_item_get_state (item), ==, WEIR_CLIENT_TROUBLED);
   assert_text (item, "Request ");
+  weir_client_item_take_request (item, 100, 401);
+  g_assert_cmpint (weir_client_item_get_state (item), ==, WEIR_CLIENT_TROUBLED);
+  assert_text_ends (item, " had no valid API key");
   weir_client_item_take_request (item, 101, 200);
   assert_text (item, "Connected · first request ");
   weir_client_item_take_request (item, 102, 500);
