@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "ui/weir-text-direction.h"
+
 /* Grey on both light and dark. */
 #define CODE_SHADE 0x8080
 #define CODE_OPACITY 0x3000
@@ -119,4 +121,5 @@ weir_markdown_label_fill (GtkLabel *label, const WeirMarkdownNode *node)
   else
     gtk_label_set_text (label, node->text);
   gtk_label_set_attributes (label, attributes);
+  weir_text_direction_follow (GTK_WIDGET (label), node->text);
 }

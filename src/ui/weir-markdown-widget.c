@@ -10,6 +10,7 @@
 
 #include "ui/weir-code-card.h"
 #include "ui/weir-markdown-label.h"
+#include "ui/weir-text-direction.h"
 
 #define BLOCK_SPACING 12
 #define TIGHT_SPACING 3
@@ -62,6 +63,14 @@ build_marker (const WeirMarkdownNode *list, const WeirMarkdownNode *item, guint 
   return list->is_ordered ? g_strdup_printf ("%u.", list->number + index) : g_strdup ("•");
 }
 
+/* The marker is where the text begins. */
+static void
+turn_item (GtkWidget *box, const WeirMarkdownNode *item)
+{
+  weir_text_direction_follow_node (box, item);
+  weir_text_direction_follow_node (gtk_widget_get_first_child (box), item);
+}
+
 static GtkWidget *
 make_item (const WeirMarkdownNode *list, guint index)
 {
@@ -81,6 +90,7 @@ make_item (const WeirMarkdownNode *list, guint index)
   weir_markdown_widget_sync (GTK_BOX (body), none, item->children);
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), body);
+  turn_item (box, item);
   return box;
 }
 
@@ -118,6 +128,7 @@ update_list (GtkWidget *box, const WeirMarkdownNode *before, const WeirMarkdownN
         return FALSE;
       weir_markdown_widget_sync (GTK_BOX (gtk_widget_get_last_child (child)), old->children,
                                  new->children);
+      turn_item (child, new);
       child = gtk_widget_get_next_sibling (child);
     }
   for (guint i = before->children->len; i < after->children->len; i++)
@@ -135,6 +146,7 @@ make_quote (const WeirMarkdownNode *node)
 
   gtk_widget_add_css_class (box, "quote");
   weir_markdown_widget_sync (GTK_BOX (box), none, node->children);
+  weir_text_direction_follow_node (box, node);
   return box;
 }
 
@@ -204,6 +216,7 @@ make_table (const WeirMarkdownNode *table)
 
   for (guint i = 0; i < table->children->len; i++)
     put_row (GTK_GRID (grid), table, i);
+  weir_text_direction_follow_node (grid, table);
   gtk_accessible_update_property (GTK_ACCESSIBLE (frame), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Table"), -1);
   g_object_set_data (G_OBJECT (frame), "grid", grid);
@@ -266,6 +279,7 @@ update (GtkWidget *widget, const WeirMarkdownNode *before, const WeirMarkdownNod
       return TRUE;
     case WEIR_MARKDOWN_QUOTE:
       weir_markdown_widget_sync (GTK_BOX (widget), before->children, after->children);
+      weir_text_direction_follow_node (widget, after);
       return TRUE;
     case WEIR_MARKDOWN_LIST:
       return update_list (widget, before, after);

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/weir-attachment-chip.h"
+#include "ui/weir-text-direction.h"
 
 /* A label lays out all of its text; what was pasted may be a whole log. It is all sent and copied. */
 #define MAX_SHOWN (16 * 1024) /* bytes */
@@ -51,6 +52,7 @@ update (WeirUserRow *self)
   else
     gtk_label_set_text (self->text, text);
   gtk_widget_set_visible (GTK_WIDGET (self->text), len > 0);
+  weir_text_direction_follow (GTK_WIDGET (self->text), gtk_label_get_text (self->text));
 }
 
 static void
