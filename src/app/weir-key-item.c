@@ -34,7 +34,7 @@ describe_place (WeirApiKeyPlace place)
     case WEIR_API_KEY_AS_DIGEST:
       return _ ("Cannot be shown again");
     case WEIR_API_KEY_IN_FILE:
-      return _ ("Stands in the configuration file");
+      return _ ("Stored in the configuration file");
     case WEIR_API_KEY_IN_KEYRING:
     default:
       return _ ("Stored in the keyring");

@@ -32,7 +32,7 @@ static char *
 describe_syntax (const char *text, gsize len, const GError *error)
 {
   if (g_error_matches (error, WEIR_JSON_ERROR, WEIR_JSON_ERROR_DUPLICATE))
-    return g_strdup (_ ("A member stands twice in this key. Copy the key once more."));
+    return g_strdup (_ ("A field appears twice in this key. Copy the key once more."));
   return g_strdup_printf (_ ("This is not valid JSON: unexpected character in line %u. Copy the "
                              "complete key, including the outer braces."),
                           find_line (text, len, error));

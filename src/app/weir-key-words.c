@@ -51,7 +51,7 @@ const char *
 weir_key_words_place (WeirAccountKeyPlace place, gboolean known, gboolean lasting)
 {
   if (place == WEIR_ACCOUNT_KEY_IN_FILE)
-    return _ ("The secret stands in the configuration file");
+    return _ ("The secret is stored in the configuration file");
   if (!lasting)
     return known ? _ ("The secret is kept until you quit")
                  : _ ("There is no keyring to read it from");

@@ -244,8 +244,7 @@ describe (WeirChatFailure *self)
       return g_strdup (_ ("Start the proxy, then ask again."));
     case WEIR_CHAT_FAILURE_UNAUTHORISED:
       return g_strdup (
-          _ ("The proxy does not let this API key ask this model. Look at the API keys "
-             "in the preferences."));
+          _ ("This API key may not use this model. Look at the API keys in the preferences."));
     case WEIR_CHAT_FAILURE_UNAVAILABLE:
       return g_strdup (_ ("The proxy waits for the keyring, or all deployments of the model are "
                           "resting after errors. Try again in a moment."));

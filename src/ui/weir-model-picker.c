@@ -67,7 +67,7 @@ update_view (WeirModelPicker *self)
   else if (trouble != NULL)
     gtk_label_set_text (self->nothing, trouble);
   else
-    gtk_label_set_text (self->nothing, self->words != NULL ? _ ("No model has such a name.")
+    gtk_label_set_text (self->nothing, self->words != NULL ? _ ("No model has that name.")
                                                            : _ ("No model can be reached yet."));
 }
 

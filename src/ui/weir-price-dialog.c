@@ -172,10 +172,9 @@ weir_price_dialog_show (GtkWindow *parent,
   /* Translators: the name of a model */
   title = model != NULL ? g_strdup_printf (_ ("Price of %s"), model) : g_strdup (_ ("New Price"));
   /* Translators: a currency, such as EUR, or CU for capacity units */
-  body = g_strdup_printf (
-      _ ("In %s for a million tokens. It counts for requests from now on, in the place of what "
-         "your catalogue says."),
-      currency);
+  body = g_strdup_printf (_ ("In %s for a million tokens. It applies to requests from now on, in "
+                             "place of the price in the catalog."),
+                          currency);
   question = g_new0 (Question, 1);
   question->done = done;
   g_weak_ref_init (&question->user, user_data);

@@ -117,10 +117,9 @@ on_listed (GObject *object, GAsyncResult *result, gpointer user_data)
   else if (found != NULL)
     show_editor (application, found);
   else
-    weir_application_tell (application,
-                           error != NULL
-                               ? error->message
-                               : _ ("This subaccount does not stand in Weir’s own configuration"));
+    weir_application_tell (
+        application,
+        error != NULL ? error->message : _ ("This subaccount is not in Weir’s own configuration"));
   edit_free (edit);
 }
 

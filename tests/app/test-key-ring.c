@@ -159,7 +159,7 @@ test_note (void)
   item = weir_key_item_new (info);
   g_object_get (item, "note", &note, NULL);
   g_assert_cmpstr (note, ==,
-                   "Stands in the configuration file · valid until 01/31/27 · only for gpt-*");
+                   "Stored in the configuration file · valid until 01/31/27 · only for gpt-*");
 }
 
 int

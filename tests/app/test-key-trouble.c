@@ -22,7 +22,7 @@ static const struct
     "This is not valid JSON: unexpected character in line 1. Copy the complete key, including the "
     "outer braces." },
   { "twice", "{\"clientid\":\"c\",\"clientid\":\"d\"}",
-    "A member stands twice in this key. Copy the key once more." },
+    "A field appears twice in this key. Copy the key once more." },
   { "xsuaa",
     "{\"clientid\":\"c\",\"clientsecret\":\"s\",\"xsappname\":\"x\",\"url\":\"https://a.example\"}",
     "This key belongs to “xsuaa”, not SAP AI Core: serviceurls.AI_API_URL is missing." },
@@ -117,7 +117,7 @@ test_places (void)
   g_assert_cmpstr (weir_key_words_place (WEIR_ACCOUNT_KEY_IN_KEYRING, FALSE, FALSE), ==,
                    "There is no keyring to read it from");
   g_assert_cmpstr (weir_key_words_place (WEIR_ACCOUNT_KEY_IN_FILE, TRUE, TRUE), ==,
-                   "The secret stands in the configuration file");
+                   "The secret is stored in the configuration file");
 }
 
 int

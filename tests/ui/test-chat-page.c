@@ -517,7 +517,7 @@ test_models (WeirChatPage *page)
   search = chat_driver_find (picker, GTK_TYPE_SEARCH_ENTRY, NULL, NULL);
   gtk_editable_set_text (GTK_EDITABLE (search), "no such model");
   g_signal_emit_by_name (search, "search-changed");
-  chat_driver_assert_label (picker, "No model has such a name.");
+  chat_driver_assert_label (picker, "No model has that name.");
   gtk_editable_set_text (GTK_EDITABLE (search), "GPT-4.1");
   g_signal_emit_by_name (search, "search-changed");
   g_signal_emit_by_name (search, "activate");

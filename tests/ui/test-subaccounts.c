@@ -245,7 +245,7 @@ do_edit (UiFixture *fixture, gpointer data)
 
   ui_fixture_act (fixture, "edit-subaccount", "'dev-eu10'");
   ui_fixture_wait (fixture, is_editor_shown);
-  g_assert_true (has_text ("The secret stands in the configuration file"));
+  g_assert_true (has_text ("The secret is stored in the configuration file"));
   g_assert_true (has_text ("127.0.0.1:9"));
   g_assert_null (ui_fixture_find (get_editor (), GTK_TYPE_LABEL, "label", "s"));
 
