@@ -3,13 +3,14 @@
 
 #include "ui/weir-chart-legend.h"
 
+#include "ui/weir-wrap-layout.h"
+
 struct _WeirChartLegend
 {
   AdwBin parent_instance;
 
-  GtkFlowBox *box;
+  GtkBox *box;
   WeirUsageBars *bars;
-  guint columns;
   GPtrArray *names; /* that are shown */
 };
 
@@ -17,7 +18,6 @@ enum
 {
   PROP_0,
   PROP_BARS,
-  PROP_COLUMNS,
   N_PROPS,
 };
 
@@ -80,31 +80,21 @@ update (WeirChartLegend *self)
   guint n_same = count_same (self);
 
   for (guint i = self->names->len; i > n_same; i--)
-    gtk_flow_box_remove (self->box,
-                         GTK_WIDGET (gtk_flow_box_get_child_at_index (self->box, (int) i - 1)));
+    gtk_box_remove (self->box, gtk_widget_get_last_child (GTK_WIDGET (self->box)));
   g_ptr_array_set_size (self->names, (int) n_same);
   for (guint i = n_same; i < n; i++)
     {
       const char *name = weir_usage_bars_get_name (self->bars, i);
-      GtkWidget *entry = make_entry (name, i);
 
-      gtk_flow_box_insert (self->box, entry, -1);
-      gtk_widget_set_focusable (gtk_widget_get_parent (entry), FALSE);
+      gtk_box_append (self->box, make_entry (name, i));
       g_ptr_array_add (self->names, g_strdup (name));
     }
-  /* Without it, the box would be content with a single column. */
-  gtk_flow_box_set_min_children_per_line (self->box, CLAMP (n, 1, self->columns));
 }
 
 static void
 weir_chart_legend_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
-  WeirChartLegend *self = WEIR_CHART_LEGEND (object);
-
-  if (prop_id == PROP_BARS)
-    g_value_set_object (value, self->bars);
-  else
-    g_value_set_uint (value, self->columns);
+  g_value_set_object (value, WEIR_CHART_LEGEND (object)->bars);
 }
 
 static void
@@ -134,10 +124,7 @@ weir_chart_legend_set_property (GObject *object,
 {
   WeirChartLegend *self = WEIR_CHART_LEGEND (object);
 
-  if (prop_id == PROP_BARS)
-    set_bars (self, g_value_get_object (value));
-  else
-    self->columns = g_value_get_uint (value);
+  set_bars (self, g_value_get_object (value));
   update (self);
   g_object_notify_by_pspec (object, pspec);
 }
@@ -171,21 +158,15 @@ weir_chart_legend_class_init (WeirChartLegendClass *klass)
   properties[PROP_BARS] =
       g_param_spec_object ("bars", NULL, NULL, WEIR_TYPE_USAGE_BARS,
                            G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  properties[PROP_COLUMNS] =
-      g_param_spec_uint ("columns", NULL, NULL, 1, 8, 1,
-                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
 static void
 weir_chart_legend_init (WeirChartLegend *self)
 {
-  self->columns = 1;
   self->names = g_ptr_array_new_with_free_func (g_free);
-  self->box = GTK_FLOW_BOX (gtk_flow_box_new ());
-  gtk_flow_box_set_selection_mode (self->box, GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (self->box, 8);
-  gtk_flow_box_set_column_spacing (self->box, 6);
+  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self->box), weir_wrap_layout_new (12, 6));
   g_object_bind_property (self, "halign", self->box, "halign", G_BINDING_SYNC_CREATE);
   gtk_widget_add_css_class (GTK_WIDGET (self->box), "legend");
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));

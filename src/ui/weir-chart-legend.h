@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  *
  * The series of #WeirUsageBars with their colours, in as many lines as they need.
  *
- * Properties: "bars" (nullable); "columns": how many stand side by side where there is room
+ * Properties: "bars" (nullable)
  */
 #define WEIR_TYPE_CHART_LEGEND (weir_chart_legend_get_type ())
 G_DECLARE_FINAL_TYPE (WeirChartLegend, weir_chart_legend, WEIR, CHART_LEGEND, AdwBin)

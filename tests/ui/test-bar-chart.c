@@ -292,8 +292,7 @@ static void
 test_legend (void)
 {
   g_autoptr (WeirUsageBars) bars = make_hours (2);
-  GtkWidget *legend =
-      g_object_ref_sink (g_object_new (WEIR_TYPE_CHART_LEGEND, "bars", bars, "columns", 2, NULL));
+  GtkWidget *legend = g_object_ref_sink (g_object_new (WEIR_TYPE_CHART_LEGEND, "bars", bars, NULL));
   const gint64 bounds_s[] = { 0, 3600 };
   WeirUsageSum part = { .tokens_in = 1 };
   WeirUsageGroup group = { .name = (char *) "beta", .total = part, .parts = &part };
