@@ -17,6 +17,7 @@ struct _WeirRulesEditor
   GPtrArray *saved; /* (element-type WeirRule): as they are in the file, as far as is known */
   GQueue saves;     /* (element-type GTask): one after the other; the first is under way */
   char **accounts;
+  gboolean is_behind; /* the file is to be read again once all is saved */
 };
 
 static void list_model_init (GListModelInterface *iface);
@@ -149,6 +150,32 @@ list_accounts (const WeirConfigEdit *edit)
 
 /* --- Loading --- */
 
+/* All rows at once, or none: views that are told nothing keep the focus. */
+static void
+show (WeirRulesEditor *self, GPtrArray *rows)
+{
+  guint n_before = get_n_items (G_LIST_MODEL (self));
+  gboolean is_same = rows->len == n_before;
+
+  for (guint i = 0; is_same && i < n_before; i++)
+    {
+      g_autoptr (WeirRule) rule = get_item (G_LIST_MODEL (self), i);
+
+      is_same = g_ptr_array_index (rows, i) == (gpointer) rule;
+    }
+  if (!is_same)
+    g_list_store_splice (self->rules, 0, n_before, rows->pdata, rows->len);
+  g_ptr_array_unref (self->saved);
+  self->saved = copy_rows (G_LIST_MODEL (self->rules));
+}
+
+static void
+take_accounts (WeirRulesEditor *self, const WeirConfigEdit *edit)
+{
+  g_strfreev (self->accounts);
+  self->accounts = list_accounts (edit);
+}
+
 static void
 on_opened (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -157,7 +184,6 @@ on_opened (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (WeirConfigEdit) edit = weir_config_edit_open_finish (result, &error);
   g_autoptr (GPtrArray) rows = NULL;
-  guint n_before = get_n_items (G_LIST_MODEL (self));
 
   if (edit == NULL)
     {
@@ -165,11 +191,8 @@ on_opened (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   rows = weir_rule_entry_list (edit);
-  g_strfreev (self->accounts);
-  self->accounts = list_accounts (edit);
-  g_list_store_splice (self->rules, 0, n_before, rows->pdata, rows->len);
-  g_ptr_array_unref (self->saved);
-  self->saved = copy_rows (G_LIST_MODEL (self->rules));
+  take_accounts (self, edit);
+  show (self, rows);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -195,6 +218,90 @@ weir_rules_editor_load_finish (WeirRulesEditor *self, GAsyncResult *result, GErr
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* --- Reading again --- */
+
+static gboolean
+has_changes (WeirRulesEditor *self)
+{
+  guint n = get_n_items (G_LIST_MODEL (self));
+
+  if (self->saves.length > 0 || n != self->saved->len)
+    return TRUE;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (WeirRule) rule = get_item (G_LIST_MODEL (self), i);
+
+      if (!weir_rule_equal (rule, g_ptr_array_index (self->saved, i)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Puts rows that are there already in the place of those just read. */
+static void
+keep_rows (WeirRulesEditor *self, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      WeirRule *read = g_ptr_array_index (rows, i);
+      WeirRule *kept =
+          weir_rules_editor_find (self, weir_rule_get_kind (read), weir_rule_get_name (read));
+
+      if (kept == NULL || g_ptr_array_find (rows, kept, NULL))
+        continue;
+      weir_rule_set_values (kept, weir_rule_get_values (read));
+      g_ptr_array_index (rows, i) = g_object_ref (kept);
+      g_object_unref (read);
+    }
+}
+
+/* What is read again, and what was in the file when that began. */
+typedef struct
+{
+  WeirRulesEditor *self;
+  GPtrArray *saved;
+} Reading;
+
+static void
+on_read_again (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Reading *reading = user_data;
+  g_autoptr (WeirRulesEditor) self = reading->self;
+  g_autoptr (GPtrArray) saved = reading->saved;
+  g_autoptr (WeirConfigEdit) edit = weir_config_edit_open_finish (result, NULL);
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (edit == NULL)
+    return;
+  /* who saved meanwhile knows better than what was read */
+  if (saved != self->saved || has_changes (self))
+    {
+      weir_rules_editor_refresh (self);
+      return;
+    }
+  rows = weir_rule_entry_list (edit);
+  take_accounts (self, edit);
+  keep_rows (self, rows);
+  show (self, rows);
+}
+
+void
+weir_rules_editor_refresh (WeirRulesEditor *self)
+{
+  Reading *reading;
+
+  g_return_if_fail (WEIR_IS_RULES_EDITOR (self));
+
+  self->is_behind = has_changes (self);
+  if (self->is_behind)
+    return;
+  reading = g_new0 (Reading, 1);
+  reading->self = g_object_ref (self);
+  reading->saved = g_ptr_array_ref (self->saved);
+  weir_config_edit_open_async (weir_config_editor_get_file (WEIR_CONFIG_EDITOR (self)), NULL,
+                               on_read_again, reading);
 }
 
 /* --- Saving --- */
@@ -245,6 +352,8 @@ on_saved (GObject *object, GAsyncResult *result, gpointer user_data)
   /* only now: who hears of it may save again, and what is first in the row is under way */
   g_object_unref (g_queue_pop_head (&self->saves));
   save_next (self);
+  if (self->is_behind)
+    weir_rules_editor_refresh (self);
 }
 
 static void

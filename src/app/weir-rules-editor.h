@@ -28,6 +28,10 @@ void weir_rules_editor_load_async (WeirRulesEditor *self,
 gboolean
 weir_rules_editor_load_finish (WeirRulesEditor *self, GAsyncResult *result, GError **error);
 
+/* The file became another one: reads it again, unless rows were changed and not saved; then once they are.
+ * What is still there stays the same row. A file that cannot be read changes nothing. */
+void weir_rules_editor_refresh (WeirRulesEditor *self);
+
 /* (transfer none): the new row, after the others of its kind. */
 WeirRule *weir_rules_editor_add (WeirRulesEditor *self,
                                  WeirRuleKind kind,

@@ -198,6 +198,8 @@ weir_preferences_models_constructed (GObject *object)
   update_learned (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "rules.add", FALSE);
   weir_rules_editor_load_async (rules, self->cancellable, on_loaded, self);
+  g_signal_connect_object (weir_desk_get_service (get_desk (self)), "settings-changed",
+                           G_CALLBACK (weir_rules_editor_refresh), rules, G_CONNECT_SWAPPED);
   weir_learned_model_load (learned);
 }
 

@@ -89,6 +89,18 @@ update (Question *question)
                                                && (!wants_values || values[0] != NULL));
 }
 
+/* Somebody may have taken it out of the file while the dialog was open. */
+static gboolean
+is_listed (Question *question)
+{
+  WeirRule *rule = question->rule;
+
+  return rule != NULL
+         && weir_rules_editor_find (question->editor, weir_rule_get_kind (rule),
+                                    weir_rule_get_name (rule))
+                == rule;
+}
+
 /* A rule of another kind is another rule. */
 static void
 apply (Question *question)
@@ -96,7 +108,7 @@ apply (Question *question)
   g_auto (GStrv) values = split_values (question);
   g_autofree char *name = g_strstrip (g_strdup (get_text (question->name)));
 
-  if (question->rule != NULL && weir_rule_get_kind (question->rule) == get_kind (question))
+  if (is_listed (question) && weir_rule_get_kind (question->rule) == get_kind (question))
     {
       weir_rule_set_name (question->rule, name);
       weir_rule_set_values (question->rule, (const char *const *) values);

@@ -207,6 +207,77 @@ test_order (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (text, "order:b*=prod order:a*=prod,dev "));
 }
 
+/* Reads until a row is so. */
+static void
+wait_rule (Fixture *f, WeirRuleKind kind, const char *name, const char *value)
+{
+  const WeirRule *rule;
+
+  while ((rule = weir_rules_editor_find (f->editor, kind, name)) == NULL
+         || g_strcmp0 (weir_rule_get_values ((WeirRule *) rule)[0], value) != 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/* What somebody else wrote is shown; what is still there is the same row. */
+static void
+test_refresh (Fixture *f, gconstpointer data)
+{
+  WeirRule *fast = weir_rules_editor_find (f->editor, WEIR_RULE_ALIAS, "fast");
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  write_text (f, "{\"aliases\":{\"fast\":\"other\",\"its\":\"own\"},"
+                 "\"rules\":{\"include\":[\"x\",\"x\"]}}");
+  weir_rules_editor_refresh (f->editor);
+  wait_rule (f, WEIR_RULE_ALIAS, "its", "own");
+  text = describe (f);
+  g_assert_cmpstr (text, ==, "alias:fast=other alias:its=own include:x= include:x= ");
+  g_assert_true (weir_rules_editor_find (f->editor, WEIR_RULE_ALIAS, "fast") == fast);
+  g_assert_cmpuint (f->n_items_changed, ==, 2);
+
+  /* rows that stay are not told of anew */
+  write_text (f, "{\"aliases\":{\"fast\":\"third\",\"its\":\"own\"},"
+                 "\"rules\":{\"include\":[\"x\",\"x\"]}}");
+  weir_rules_editor_refresh (f->editor);
+  wait_rule (f, WEIR_RULE_ALIAS, "fast", "third");
+}
+
+/* Rows that are not saved yet are not thrown away; what others wrote is read after that. */
+static void
+test_refresh_later (Fixture *f, gconstpointer data)
+{
+  const char *const one[] = { "gpt-4o", NULL };
+  WeirRule *rule = weir_rules_editor_add (f->editor, WEIR_RULE_ALIAS, "", one);
+  g_autoptr (GError) error = NULL;
+
+  write_text (f, "{\"aliases\":{\"fast\":\"other\"}}");
+  weir_rules_editor_refresh (f->editor);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_true (weir_rules_editor_find (f->editor, WEIR_RULE_ALIAS, "") == rule);
+  weir_rule_set_name (rule, "slow");
+  g_assert_true (save (f, &error));
+  g_assert_no_error (error);
+  wait_rule (f, WEIR_RULE_ALIAS, "fast", "other");
+  g_assert_true (weir_rules_editor_find (f->editor, WEIR_RULE_ALIAS, "slow") == rule);
+}
+
+/* One that began before rows were changed does not undo them either. */
+static void
+test_refresh_crossed (Fixture *f, gconstpointer data)
+{
+  const char *const one[] = { "gpt-4o", NULL };
+  g_autoptr (GError) error = NULL;
+
+  write_text (f, "{\"aliases\":{\"fast\":\"other\"}}");
+  weir_rules_editor_refresh (f->editor);
+  weir_rules_editor_add (f->editor, WEIR_RULE_ALIAS, "slow", one);
+  g_assert_true (save (f, &error));
+  g_assert_no_error (error);
+  wait_rule (f, WEIR_RULE_ALIAS, "fast", "other");
+  wait_rule (f, WEIR_RULE_ALIAS, "slow", "gpt-4o");
+}
+
 static const struct
 {
   WeirRuleKind kind;
@@ -332,6 +403,9 @@ main (int argc, char **argv)
   ADD ("save", test_save);
   ADD ("save-again", test_save_again);
   ADD ("order", test_order);
+  ADD ("refresh", test_refresh);
+  ADD ("refresh-later", test_refresh_later);
+  ADD ("refresh-crossed", test_refresh_crossed);
   ADD ("wrong", test_wrong);
   ADD ("refused", test_refused);
   g_test_add_func ("/app/rules-editor/rule", test_rule);
