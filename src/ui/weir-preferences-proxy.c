@@ -88,20 +88,38 @@ on_listen_on_changed (WeirPreferencesProxy *self)
     g_object_set (get_config (self), "exposed", FALSE, NULL);
 }
 
+/* @error: (nullable): what is wrong with the port */
 static void
-show_port_error (WeirPreferencesProxy *self, gboolean is_wrong)
+show_port_error (WeirPreferencesProxy *self, const char *error)
 {
-  adw_action_row_set_subtitle (
-      self->port_row, is_wrong
-                          ? _ ("Ports below 1024 need administrator rights. Choose 1024–65535.")
-                          : _ ("1024 to 65535"));
-  if (is_wrong)
+  adw_action_row_set_subtitle (self->port_row, error != NULL ? error : _ ("1024 to 65535"));
+  if (error != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->port_row), "error");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self->port_row), "error");
   gtk_accessible_update_state (
       GTK_ACCESSIBLE (self->port), GTK_ACCESSIBLE_STATE_INVALID,
-      is_wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+      error != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+}
+
+/* This window may hide the banner that says who has the port, and offers another one. */
+static void
+show_port_problem (WeirPreferencesProxy *self)
+{
+  static const WeirProblemKind kinds[] = { WEIR_PROBLEM_PORT_IN_USE, WEIR_PROBLEM_ANOTHER_WEIR,
+                                           WEIR_PROBLEM_PORT_DENIED };
+  WeirDesk *desk = weir_preferences_page_get_desk (WEIR_PREFERENCES_PAGE (self));
+  const char *error = NULL;
+
+  for (guint i = 0; error == NULL && i < G_N_ELEMENTS (kinds); i++)
+    {
+      WeirProblem *problem = weir_problem_board_find (weir_desk_get_board (desk), kinds[i], NULL);
+
+      if (problem != NULL)
+        error = kinds[i] == WEIR_PROBLEM_PORT_DENIED ? weir_problem_get_body (problem)
+                                                     : weir_problem_get_status (problem);
+    }
+  show_port_error (self, error);
 }
 
 /* What was typed; one that is out of range is put back, but why is still said. */
@@ -110,21 +128,15 @@ on_port_input (GtkSpinButton *button, double *value, gpointer user_data)
 {
   guint64 port;
 
-  if (g_ascii_string_to_unsigned (gtk_editable_get_text (GTK_EDITABLE (button)), 10, 0, G_MAXUINT32,
-                                  &port, NULL))
-    show_port_error (user_data, port < FIRST_FREE_PORT);
+  if (!g_ascii_string_to_unsigned (gtk_editable_get_text (GTK_EDITABLE (button)), 10, 0,
+                                   G_MAXUINT32, &port, NULL))
+    return FALSE;
+  if (port < FIRST_FREE_PORT)
+    show_port_error (user_data,
+                     _ ("Ports below 1024 need administrator rights. Choose 1024–65535."));
+  else
+    show_port_problem (user_data);
   return FALSE;
-}
-
-/* One that stands in the configuration file. */
-static void
-show_port_denied (WeirPreferencesProxy *self)
-{
-  WeirDesk *desk = weir_preferences_page_get_desk (WEIR_PREFERENCES_PAGE (self));
-
-  show_port_error (
-      self,
-      weir_problem_board_find (weir_desk_get_board (desk), WEIR_PROBLEM_PORT_DENIED, NULL) != NULL);
 }
 
 static gboolean
@@ -178,8 +190,8 @@ weir_preferences_proxy_constructed (GObject *object)
   show_exposed (self);
   g_signal_connect_object (
       weir_desk_get_board (weir_preferences_page_get_desk (WEIR_PREFERENCES_PAGE (self))),
-      "items-changed", G_CALLBACK (show_port_denied), self, G_CONNECT_SWAPPED);
-  show_port_denied (self);
+      "items-changed", G_CALLBACK (show_port_problem), self, G_CONNECT_SWAPPED);
+  show_port_problem (self);
 }
 
 static void

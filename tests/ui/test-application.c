@@ -359,6 +359,39 @@ has_problem (UiFixture *fixture)
   return top != NULL && weir_problem_get_severity (top) == WEIR_SEVERITY_ERROR;
 }
 
+/* The row of preferences that says where the proxy listens. */
+static GtkWidget *
+find_port_row (void)
+{
+  GtkWidget *window = ui_fixture_find_toplevel (ADW_TYPE_PREFERENCES_WINDOW);
+
+  return window != NULL ? ui_fixture_find (window, ADW_TYPE_ACTION_ROW, "title", "Port") : NULL;
+}
+
+static gboolean
+has_port_row (UiFixture *fixture)
+{
+  return find_port_row () != NULL;
+}
+
+static gboolean
+is_port_row_mended (UiFixture *fixture)
+{
+  return !gtk_widget_has_css_class (find_port_row (), "error");
+}
+
+/* They may stand before the banner, so they say it as well. */
+static void
+assert_port_row (UiFixture *fixture, guint16 port)
+{
+  g_autofree char *status = g_strdup_printf ("Port %u is in use", port);
+
+  ui_fixture_act (fixture, "preferences-page", "'proxy'");
+  ui_fixture_wait (fixture, has_port_row);
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (find_port_row ())), ==, status);
+  g_assert_true (gtk_widget_has_css_class (find_port_row (), "error"));
+}
+
 static void
 do_port_taken (UiFixture *fixture, gpointer data)
 {
@@ -382,9 +415,11 @@ do_port_taken (UiFixture *fixture, gpointer data)
   g_assert_cmpint (sscanf (gtk_button_get_label (GTK_BUTTON (button)), "Use Port %u", &next), ==,
                    1);
   g_assert_cmpuint (next, >, port);
+  assert_port_row (fixture, port);
 
   gtk_widget_activate (button);
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  ui_fixture_wait (fixture, is_port_row_mended);
   g_assert_cmpuint (weir_engine_get_port (weir_service_get_engine (
                         weir_desk_get_service (ui_fixture_get_desk (fixture)))),
                     ==, next);
