@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/weir-missing-names.h"
+
 static const char *
 describe_keyring (WeirService *service)
 {
@@ -39,62 +41,6 @@ build_diagnostics (WeirApplication *application)
       weir_service_get_n_accounts (service));
 }
 
-/* --- Names --- */
-
-/* (nullable) (transfer none): the first one below @root (inclusive). */
-static GtkWidget *
-find (GtkWidget *root, GType type)
-{
-  GtkWidget *found = NULL;
-
-  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type);
-  return found;
-}
-
-/* (nullable) (transfer none): the title above @widget, in the page that it is in. */
-static const char *
-find_title (GtkWidget *widget)
-{
-  GtkWidget *title = NULL;
-
-  for (GtkWidget *parent = gtk_widget_get_parent (widget); parent != NULL && title == NULL;
-       parent = gtk_widget_get_parent (parent))
-    title = find (parent, ADW_TYPE_WINDOW_TITLE);
-  return title != NULL ? adw_window_title_get_title (ADW_WINDOW_TITLE (title)) : NULL;
-}
-
-/* (nullable) (transfer none) */
-static const char *
-find_name (GtkWidget *widget)
-{
-  GtkWidget *label = NULL;
-
-  if (GTK_IS_TEXT_VIEW (widget))
-    return find_title (widget);
-  if (GTK_IS_BUTTON (widget) && gtk_button_get_label (GTK_BUTTON (widget)) == NULL)
-    label = find (widget, GTK_TYPE_LABEL);
-  return label != NULL ? gtk_label_get_text (GTK_LABEL (label)) : NULL;
-}
-
-/* In libadwaita's own window its texts, and the button with the version, have no names for a screen
- * reader. */
-static void
-add_names (GtkWidget *widget)
-{
-  const char *name = find_name (widget);
-
-  if (name != NULL && *name != '\0')
-    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
-                                    -1);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    add_names (child);
-}
-
 void
 weir_about_window_show (WeirApplication *application)
 {
@@ -116,6 +62,6 @@ weir_about_window_show (WeirApplication *application)
       _ ("Use SAP AI Core models in the tools you already have. Everything stays on this computer; "
          "there is no telemetry."),
       "translator-credits", _ ("translator-credits"), NULL);
-  add_names (window);
+  weir_missing_names_add (window);
   gtk_window_present (GTK_WINDOW (window));
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ui/weir-banner.h"
+#include "ui/weir-missing-names.h"
 #include "ui/weir-page-table.h"
 #include "ui/weir-page.h"
 #include "ui/weir-status-strip.h"
@@ -354,6 +355,7 @@ on_show_help_overlay (GtkWidget *widget, const char *action, GVariant *target)
 
       gtk_application_window_set_help_overlay (
           self, GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay")));
+      weir_missing_names_add (GTK_WIDGET (gtk_application_window_get_help_overlay (self)));
     }
   gtk_window_present (GTK_WINDOW (gtk_application_window_get_help_overlay (self)));
 }

@@ -4,9 +4,13 @@
 #include <signal.h>
 #include <string.h>
 
+#include "chat-driver.h"
 #include "raw-client.h"
-#include "ui/weir-first-run.h"
-#include "ui/weir-subaccount-window.h"
+#include "ui-step.h"
+#include "ui/weir-deploy-dialog.h"
+#include "ui/weir-key-group.h"
+#include "ui/weir-request-table.h"
+#include "ui/weir-usage-page.h"
 
 /* What a screen reader is told: walks all that is shown, as AT-SPI gives it, and fails on what can be
  * focused and has no name. */
@@ -109,14 +113,13 @@ walk (const char *name, const char *path, const char *where, guint *n_faults)
   g_autoptr (GVariant) reply = NULL;
   g_autoptr (GVariantIter) children = NULL;
   g_autofree char *role = dup_role (name, path);
+  g_autofree char *text = dup_name (name, path);
   const char *child_name, *child_path;
   guint n = 0;
 
   if (!is_container (role) && has_state (name, path, STATE_FOCUSABLE)
       && has_state (name, path, STATE_VISIBLE))
     {
-      g_autofree char *text = dup_name (name, path);
-
       n++;
       if (!is_named (text))
         {
@@ -132,11 +135,7 @@ walk (const char *name, const char *path, const char *where, guint *n_faults)
     return n;
   g_variant_get (reply, "(a(so))", &children);
   while (g_variant_iter_next (children, "(&s&o)", &child_name, &child_path))
-    {
-      g_autofree char *text = dup_name (name, path);
-
-      n += walk (child_name, child_path, *text != '\0' ? text : where, n_faults);
-    }
+    n += walk (child_name, child_path, *text != '\0' ? text : where, n_faults);
   return n;
 }
 
@@ -198,60 +197,112 @@ do_pages (UiFixture *fixture, gpointer data)
     }
 }
 
+/* @script gets the port. */
 static void
-test_pages (void)
+run_demo (void (*script) (UiFixture *fixture, gpointer data))
 {
   static const char *const demo[] = { "--demo", NULL };
   UiFixture fixture = { 0 };
   guint16 port = ui_fixture_find_port ();
   g_autofree char *config = g_strdup_printf ("{\"port\": %u}", port);
 
-  ui_fixture_run (&fixture, config, demo, do_pages, &port);
+  ui_fixture_run (&fixture, config, demo, script, &port);
+}
+
+static void
+test_pages (void)
+{
+  run_demo (do_pages);
 }
 
 /* --- Windows --- */
 
+typedef struct
+{
+  const char *name;
+  UiStep steps[3];
+  guint at_least;
+  GType (*get_shown) (void); /* (nullable): what has to be there first */
+} Window;
+
+/* With an account. */
+static const Window windows[] = {
+  { "general", { { "preferences-page", "'general'" } }, 5 },
+  { "proxy", { { "preferences-page", "'proxy'" } }, 8 },
+  { "subaccounts", { { "preferences-page", "'subaccounts'" } }, 4 },
+  { "models", { { "preferences-page", "'models'" } }, 2 },
+  { "rule", { { "preferences-page", "'models'" }, { "rules.add", NULL, gtk_button_get_type } }, 4 },
+  { "prices", { { "preferences-page", "'prices'" } }, 4 },
+  { "privacy", { { "preferences-page", "'privacy'" } }, 3 },
+  { "advanced", { { "preferences-page", "'advanced'" } }, 3 },
+  { "api-key",
+    { { "preferences-page", "'proxy'" }, { "keys.create", NULL, weir_key_group_get_type } },
+    4 },
+  { "edit-subaccount", { { "edit-subaccount", "'dev-eu10'" } }, 10 },
+  { "add-subaccount", { { "add-subaccount" } }, 4 },
+  { "price", { { "set-price", "'gpt-4.1'" } }, 3 },
+  { "keyring-help", { { "keyring-help" } }, 1 },
+  { "set-up", { { "set-up" } }, 4 },
+  { "shortcuts", { { "win.show-help-overlay", NULL, weir_window_get_type } }, 1 },
+  { "menu", { { "win.show-menu", NULL, weir_window_get_type } }, 8 },
+  { "about", { { "about" } }, 4 },
+};
+
+/* With the demo. */
+static const Window demo_windows[] = {
+  { "deploy", { { "deploy", "'gpt-4o'" } }, 3, weir_deploy_dialog_get_type },
+  { "model-picker",
+    { { "show-page", "'chat'" }, { "chat.choose-model", NULL, weir_chat_page_get_type } },
+    8 },
+  { "clear-usage",
+    { { "show-page", "'usage'" }, { "usage.clear", NULL, weir_usage_page_get_type } },
+    2,
+    adw_message_dialog_get_type },
+};
+
+static void
+close_popovers (GtkWidget *widget)
+{
+  if (GTK_IS_POPOVER (widget))
+    gtk_popover_popdown (GTK_POPOVER (widget));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    close_popovers (child);
+}
+
+static void
+close_others (UiFixture *fixture)
+{
+  GtkWidget *main_window = ui_fixture_get_window (fixture);
+  g_autoptr (GListModel) all = g_object_ref (gtk_window_get_toplevels ());
+
+  for (guint i = g_list_model_get_n_items (all); i > 0; i--)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (all, i - 1);
+
+      if (window != main_window)
+        gtk_window_destroy (GTK_WINDOW (window));
+    }
+  close_popovers (main_window);
+}
+
+static void
+check_window (UiFixture *fixture, const Window *window)
+{
+  ui_step_take_all (fixture, window->steps);
+  if (window->get_shown != NULL)
+    ui_step_wait_window (window->get_shown ());
+  ui_fixture_pass (300);
+  assert_named (window->name, window->at_least);
+  close_others (fixture);
+}
+
 static void
 do_windows (UiFixture *fixture, gpointer data)
 {
-  static const struct
-  {
-    const char *action;
-    const char *target;
-    guint at_least;
-  } windows[] = {
-    { "preferences-page", "'general'", 5 },
-    { "preferences-page", "'proxy'", 8 },
-    { "preferences-page", "'subaccounts'", 4 },
-    { "preferences-page", "'models'", 2 },
-    { "preferences-page", "'prices'", 4 },
-    { "preferences-page", "'privacy'", 3 },
-    { "preferences-page", "'advanced'", 3 },
-    { "edit-subaccount", "'dev-eu10'", 10 },
-    { "add-subaccount", NULL, 4 },
-    { "set-price", "'gpt-4.1'", 3 },
-    { "keyring-help", NULL, 1 },
-    { "set-up", NULL, 4 },
-    { "about", NULL, 4 },
-  };
-
+  ui_fixture_wait (fixture, ui_fixture_is_window_shown);
   for (guint i = 0; i < G_N_ELEMENTS (windows); i++)
-    {
-      GtkWindow *main_window = GTK_WINDOW (weir_application_get_window (fixture->application));
-      g_autoptr (GListModel) all = g_object_ref (gtk_window_get_toplevels ());
-
-      ui_fixture_act (fixture, windows[i].action, windows[i].target);
-      ui_fixture_pass (300);
-      assert_named (windows[i].target != NULL ? windows[i].target : windows[i].action,
-                    windows[i].at_least);
-      for (guint j = g_list_model_get_n_items (all); j > 0; j--)
-        {
-          g_autoptr (GtkWindow) window = g_list_model_get_item (all, j - 1);
-
-          if (window != main_window)
-            gtk_window_destroy (window);
-        }
-    }
+    check_window (fixture, &windows[i]);
 }
 
 static void
@@ -261,6 +312,56 @@ test_windows (void)
   g_autofree char *config = ui_fixture_build_config (ui_fixture_find_port ());
 
   ui_fixture_run (&fixture, config, NULL, do_windows, NULL);
+}
+
+/* --- What there is once something was done --- */
+
+static void
+check_request (UiFixture *fixture)
+{
+  GtkWidget *table =
+      ui_fixture_find (ui_fixture_get_window (fixture), WEIR_TYPE_REQUEST_TABLE, NULL, NULL);
+  GtkWidget *view = ui_fixture_find (table, GTK_TYPE_COLUMN_VIEW, NULL, NULL);
+
+  gtk_selection_model_select_item (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)), 0, TRUE);
+  ui_fixture_pass (300);
+  assert_named ("request", 10);
+}
+
+static void
+check_chat (UiFixture *fixture)
+{
+  static const char *const models[] = { "demo/gpt-4.1", "demo/gpt-4o", NULL };
+  WeirChatPage *page = chat_driver_open (fixture);
+
+  chat_driver_set_model (page, models[0]);
+  chat_driver_ask (page, "Write a table and some code.");
+  assert_named ("reply", 12);
+  g_assert_nonnull (
+      weir_conversation_compare (weir_chat_page_get_conversation (page), "Hello", models));
+  while (weir_conversation_is_busy (weir_chat_page_get_conversation (page)))
+    ui_fixture_pass (10);
+  assert_named ("comparison", 12);
+}
+
+/* @data: the port */
+static void
+do_demo (UiFixture *fixture, gpointer data)
+{
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  ui_fixture_act (fixture, "show-page", "'requests'");
+  make_requests (*(guint16 *) data);
+  ui_fixture_wait (fixture, has_requests);
+  check_request (fixture);
+  check_chat (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (demo_windows); i++)
+    check_window (fixture, &demo_windows[i]);
+}
+
+static void
+test_demo (void)
+{
+  run_demo (do_demo);
 }
 
 /* --- AT-SPI --- */
@@ -306,6 +407,7 @@ main (int argc, char **argv)
   g_unsetenv ("NO_AT_BRIDGE");
   launcher = start_reader ();
 
+  g_test_add_func ("/ui/accessibility/demo", test_demo);
   g_test_add_func ("/ui/accessibility/pages", test_pages);
   g_test_add_func ("/ui/accessibility/windows", test_windows);
 

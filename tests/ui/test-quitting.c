@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "ui-fixture.h"
+#include "ui-step.h"
 
 #include <signal.h>
 
@@ -16,21 +16,10 @@
 /* Whatever is open, or just opening, when the application is asked to end: it ends, and nothing of it is
  * left. The fixture fails when something still holds the application. */
 
-#define WAIT_S 60
-
-/* Does @action on the first widget of a type, or of the application; of buttons, the one that does it is
- * clicked once it can be. */
-typedef struct
-{
-  const char *action;       /* (nullable): the one before was the last */
-  const char *target;       /* (nullable): text of a variant */
-  GType (*get_type) (void); /* (nullable): of the application */
-} Step;
-
 typedef struct
 {
   const char *name;
-  Step steps[4];
+  UiStep steps[4];
   GType (*get_shown) (void); /* (nullable): the window that is there then */
   gboolean is_demo;
   gboolean is_stalled; /* nobody answers what the account is asked */
@@ -121,71 +110,16 @@ typedef struct
   void (*end) (UiFixture *fixture);
 } Case;
 
-/* @action: (nullable): of a button */
-static GtkWidget *
-find_widget (GType type, const char *action)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-  GtkWidget *found = NULL;
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows) && found == NULL; i++)
-    {
-      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
-
-      found = ui_fixture_find (window, type, action != NULL ? "action-name" : NULL, action);
-    }
-  return found;
-}
-
-static void
-click (const char *action)
-{
-  gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
-  GtkWidget *button;
-
-  while ((button = find_widget (GTK_TYPE_BUTTON, action)) == NULL
-         || !gtk_widget_is_sensitive (button))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
-      ui_fixture_pass (2);
-    }
-  g_signal_emit_by_name (button, "clicked");
-}
-
-static void
-take_step (UiFixture *fixture, const Step *step)
-{
-  GtkWidget *widget;
-
-  if (step->get_type == NULL)
-    ui_fixture_act (fixture, step->action, step->target);
-  else if (step->get_type == gtk_button_get_type)
-    click (step->action);
-  else
-    {
-      widget = find_widget (step->get_type (), NULL);
-      g_assert_nonnull (widget);
-      g_assert_true (gtk_widget_activate_action_variant (
-          widget, step->action, step->target != NULL ? g_variant_new_parsed (step->target) : NULL));
-    }
-}
-
 static void
 do_case (UiFixture *fixture, gpointer data)
 {
   const Case *test = data;
-  gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
 
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
-  for (const Step *step = test->row->steps; step->action != NULL; step++)
-    take_step (fixture, step);
-  while (test->is_shown && test->row->get_shown != NULL
-         && ui_fixture_find_toplevel (test->row->get_shown ()) == NULL)
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
-      ui_fixture_pass (2);
-    }
+  ui_step_take_all (fixture, test->row->steps);
+  if (test->is_shown && test->row->get_shown != NULL)
+    ui_step_wait_window (test->row->get_shown ());
   test->end (fixture);
 }
 
