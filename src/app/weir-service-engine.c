@@ -113,6 +113,7 @@ static void
 close_engine (WeirServiceEngine *self)
 {
   self->wants_refresh = FALSE;
+  self->refreshed_s = 0; /* the next one has asked for nothing yet */
   if (self->refresh != NULL)
     {
       g_cancellable_cancel (self->refresh);

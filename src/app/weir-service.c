@@ -183,6 +183,7 @@ tell_engine (WeirService *self)
   weir_service_credentials_tell (self->board, get_engine (self), self->options->is_sandboxed);
   update_names (self);
   notify (self, PROP_N_ACCOUNTS);
+  notify (self, PROP_REFRESHED);
   g_signal_emit (self, signals[SIGNAL_ENGINE_CHANGED], 0);
 }
 
@@ -372,6 +373,15 @@ weir_service_refresh (WeirService *self)
 
   if (weir_service_get_n_accounts (self) > 0)
     weir_service_engine_refresh (self->holder);
+}
+
+void
+weir_service_refresh_once (WeirService *self)
+{
+  g_return_if_fail (WEIR_IS_SERVICE (self));
+
+  if (weir_service_engine_get_refreshed (self->holder) == 0)
+    weir_service_refresh (self);
 }
 
 void

@@ -137,19 +137,22 @@ make_row (gpointer item, gpointer user_data)
   return row;
 }
 
-/* A proxy that never ran has never asked. */
+/* A proxy that does not run has not asked, nor does it know what it was told when it did. */
+static void
+ask_once (WeirCataloguePage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    weir_service_refresh_once (weir_desk_get_service (get_desk (self)));
+}
+
 static void
 weir_catalogue_page_map (GtkWidget *widget)
 {
   WeirCataloguePage *self = WEIR_CATALOGUE_PAGE (widget);
-  WeirService *service = weir_desk_get_service (get_desk (self));
-  gint64 refreshed_s;
 
   GTK_WIDGET_CLASS (weir_catalogue_page_parent_class)->map (widget);
 
-  g_object_get (service, "refreshed", &refreshed_s, NULL);
-  if (refreshed_s == 0)
-    weir_service_refresh (service);
+  ask_once (self);
   update (self);
 }
 
@@ -179,6 +182,8 @@ weir_catalogue_page_constructed (GObject *object)
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     g_signal_connect_object (service, changes[i], G_CALLBACK (filter_again), self,
                              G_CONNECT_SWAPPED);
+  g_signal_connect_object (service, "engine-changed", G_CALLBACK (ask_once), self,
+                           G_CONNECT_SWAPPED);
   weir_find_shortcut_add (GTK_WIDGET (self), find);
   update (self);
 }

@@ -238,6 +238,27 @@ run_with_account (const WeirDemoDeployment *deployments,
   weir_demo_stop (server);
 }
 
+/* What runs at SAP's side runs on, and is shown, when the proxy here is stopped. */
+static void
+do_stopped_proxy (UiFixture *fixture, gpointer data)
+{
+  show_list (fixture);
+  ui_fixture_act (fixture, "stop", NULL);
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_STOPPED);
+  ui_fixture_wait (fixture, is_listed);
+  g_assert_nonnull (find_row (fixture, "gpt-4o"));
+}
+
+static void
+test_stopped_proxy (void)
+{
+  static const WeirDemoDeployment running[] = {
+    { .model = "gpt-4o", .executable = "azure-openai" },
+  };
+
+  run_with_account (running, G_N_ELEMENTS (running), do_stopped_proxy);
+}
+
 static gboolean
 is_empty (UiFixture *fixture)
 {
@@ -452,6 +473,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/deployments-page/row", test_row);
   g_test_add_func ("/ui/deployments-page/none", test_none);
   g_test_add_func ("/ui/deployments-page/trouble", test_trouble);
+  g_test_add_func ("/ui/deployments-page/stopped-proxy", test_stopped_proxy);
   g_test_add_func ("/ui/deployments-page/empty", test_empty);
   g_test_add_func ("/ui/deployments-page/replace", test_replace);
   g_test_add_func ("/ui/deployments-page/narrow", test_narrow);
