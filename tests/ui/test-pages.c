@@ -14,15 +14,7 @@ static const char *const demo[] = { "--demo", NULL };
 static void
 assert_tile (UiFixture *fixture, const char *caption, const char *value, const char *note)
 {
-  GtkWidget *tile =
-      ui_fixture_find (ui_fixture_get_window (fixture), WEIR_TYPE_TILE, "caption", caption);
-  g_autofree char *has_value = NULL;
-  g_autofree char *has_note = NULL;
-
-  g_assert_nonnull (tile);
-  g_object_get (tile, "value", &has_value, "note", &has_note, NULL);
-  g_assert_cmpstr (has_value, ==, value);
-  g_assert_cmpstr (has_note, ==, note);
+  ui_fixture_assert_tile (ui_fixture_get_window (fixture), caption, value, note);
 }
 
 static void

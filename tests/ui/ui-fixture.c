@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/weir-free-port.h"
+#include "ui/weir-tile.h"
 
 #define WAIT_S 60
 #define MAX_STRETCH 30
@@ -225,6 +226,19 @@ ui_fixture_find (GtkWidget *root, GType type, const char *property, const char *
         return found;
     }
   return NULL;
+}
+
+void
+ui_fixture_assert_tile (GtkWidget *root, const char *caption, const char *value, const char *note)
+{
+  GtkWidget *tile = ui_fixture_find (root, WEIR_TYPE_TILE, "caption", caption);
+  g_autofree char *has_value = NULL;
+  g_autofree char *has_note = NULL;
+
+  g_assert_nonnull (tile);
+  g_object_get (tile, "value", &has_value, "note", &has_note, NULL);
+  g_assert_cmpstr (has_value, ==, value);
+  g_assert_cmpstr (has_note, ==, note);
 }
 
 GtkWidget *

@@ -49,6 +49,10 @@ void ui_fixture_act (UiFixture *self, const char *name, const char *target);
  * @property (nullable) has the text @value. */
 GtkWidget *ui_fixture_find (GtkWidget *root, GType type, const char *property, const char *value);
 
+/* The number below @root (inclusive) that is called @caption says so. */
+void
+ui_fixture_assert_tile (GtkWidget *root, const char *caption, const char *value, const char *note);
+
 /* (transfer none): the page @name of the main window, which is the visible one. */
 GtkWidget *ui_fixture_get_page (UiFixture *self, const char *name);
 

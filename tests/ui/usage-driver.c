@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "ui/weir-tile.h"
-
 #define N_LOOKS 6000
 #define LOOK_MS 10
 
@@ -70,15 +68,7 @@ usage_driver_assert_tile (UiFixture *fixture,
                           const char *value,
                           const char *note)
 {
-  GtkWidget *tile =
-      ui_fixture_find (usage_driver_find_page (fixture), WEIR_TYPE_TILE, "caption", caption);
-  g_autofree char *has_value = NULL;
-  g_autofree char *has_note = NULL;
-
-  g_assert_nonnull (tile);
-  g_object_get (tile, "value", &has_value, "note", &has_note, NULL);
-  g_assert_cmpstr (has_value, ==, value);
-  g_assert_cmpstr (has_note, ==, note);
+  ui_fixture_assert_tile (usage_driver_find_page (fixture), caption, value, note);
 }
 
 void
