@@ -374,6 +374,13 @@ on_finish (GtkWidget *widget, const char *action, GVariant *target)
 }
 
 static void
+on_chat (GtkWidget *widget, const char *action, GVariant *target)
+{
+  gtk_widget_activate_action (widget, "app.show-page", "s", "chat");
+  finish (WEIR_FIRST_RUN (widget));
+}
+
+static void
 on_connect (GtkWidget *widget, const char *action, GVariant *target)
 {
   gtk_widget_activate_action (widget, "app.show-page", "s", "connect");
@@ -453,6 +460,7 @@ install_actions (GtkWidgetClass *widget_class)
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
     { "step.back", on_back },
+    { "step.chat", on_chat },
     { "step.connect", on_connect },
     { "step.demo", on_demo },
     { "step.finish", on_finish },

@@ -146,8 +146,10 @@ do_none (UiFixture *fixture, gpointer data)
   g_assert_true (has_text ("Resource group “default” in dev has no running model deployment. "
                            "Another group may have one, or create one in SAP AI Launchpad."));
   click ("_Continue");
-  click ("_Close");
+  click ("Open C_hat");
   ui_fixture_wait (fixture, is_gone);
+  g_assert_nonnull (ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_STACK,
+                                     "visible-child-name", "chat"));
 }
 
 static void
