@@ -223,7 +223,6 @@ static void
 test_refresh (Fixture *f, gconstpointer data)
 {
   WeirRule *fast = weir_rules_editor_find (f->editor, WEIR_RULE_ALIAS, "fast");
-  g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
   write_text (f, "{\"aliases\":{\"fast\":\"other\",\"its\":\"own\"},"
