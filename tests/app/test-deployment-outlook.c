@@ -135,7 +135,10 @@ test_trouble (void)
   weir_demo_set_faults (f.demo, &fault, 1);
   desk = make_desk (&f, "\"first\":{\"service_key_json\":KEY}");
   error = weir_deployment_outlook_find_trouble (weir_desk_get_accounts (desk));
-  g_assert_nonnull (strstr (error, "403"));
+  g_assert_cmpstr (
+      error, ==,
+      "The token is valid, but this service key may not use resource group “default”. Ask the "
+      "subaccount administrator.");
   g_assert_true (weir_deployment_outlook_is_cause (WEIR_PROBLEM_ACCESS_DENIED));
   g_assert_false (weir_deployment_outlook_is_cause (WEIR_PROBLEM_DEMO));
 }
