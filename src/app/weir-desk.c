@@ -44,6 +44,7 @@ struct _WeirDesk
   WeirRulesEditor *rules;
   WeirLearnedModel *learned;
   WeirClientGuide *guide;
+  WeirRefusedKeys *refused_keys;
   WeirRequestWatch *request_watch;
   WeirKeyWatch *key_watch;
   WeirOfflineWatch *offline; /* (nullable): nobody watches the network */
@@ -64,6 +65,7 @@ enum
   PROP_BUDGETS,
   PROP_CONFIG,
   PROP_GUIDE,
+  PROP_REFUSED_KEYS,
   PROP_TITLE,
   PROP_SUBTITLE,
   PROP_TODAY_TEXT,
@@ -122,6 +124,7 @@ on_finished (WeirService *service, GPtrArray *entries, WeirDesk *self)
   weir_budgets_refresh (self->budgets);
   weir_usage_view_touch (self->usage_view);
   weir_client_guide_take_requests (self->guide, entries);
+  weir_refused_keys_take_requests (self->refused_keys, entries);
   weir_request_watch_take_requests (self->request_watch, entries);
 }
 
@@ -314,6 +317,14 @@ weir_desk_get_guide (WeirDesk *self)
   return self->guide;
 }
 
+WeirRefusedKeys *
+weir_desk_get_refused_keys (WeirDesk *self)
+{
+  g_return_val_if_fail (WEIR_IS_DESK (self), NULL);
+
+  return self->refused_keys;
+}
+
 WeirRulesEditor *
 weir_desk_get_rules (WeirDesk *self)
 {
@@ -407,6 +418,9 @@ weir_desk_get_property (GObject *object, guint prop_id, GValue *value, GParamSpe
     case PROP_GUIDE:
       g_value_set_object (value, self->guide);
       break;
+    case PROP_REFUSED_KEYS:
+      g_value_set_object (value, self->refused_keys);
+      break;
     case PROP_TITLE:
       g_value_take_string (value, weir_desk_dup_title (self));
       break;
@@ -428,6 +442,7 @@ weir_desk_dispose (GObject *object)
 
   weir_desk_close (self);
   g_clear_object (&self->guide);
+  g_clear_object (&self->refused_keys);
   g_clear_object (&self->keys);
   g_clear_object (&self->rules);
   g_clear_object (&self->learned);
@@ -475,6 +490,8 @@ weir_desk_class_init (WeirDeskClass *klass)
   properties[PROP_BUDGETS] = g_param_spec_object ("budgets", NULL, NULL, WEIR_TYPE_BUDGETS, flags);
   properties[PROP_CONFIG] = g_param_spec_object ("config", NULL, NULL, WEIR_TYPE_CONFIG, flags);
   properties[PROP_GUIDE] = g_param_spec_object ("guide", NULL, NULL, WEIR_TYPE_CLIENT_GUIDE, flags);
+  properties[PROP_REFUSED_KEYS] =
+      g_param_spec_object ("refused-keys", NULL, NULL, WEIR_TYPE_REFUSED_KEYS, flags);
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   properties[PROP_SUBTITLE] = g_param_spec_string ("subtitle", NULL, NULL, NULL, flags);
   properties[PROP_TODAY_TEXT] = g_param_spec_string ("today-text", NULL, NULL, NULL, flags);
@@ -551,6 +568,7 @@ weir_desk_new (const WeirServiceOptions *options)
   self->usage_view = weir_usage_view_new (self->usage, self->money, self->clock, NULL);
   weir_usage_view_set_demo (self->usage_view, options->demo);
   self->guide = weir_client_guide_new (self->service);
+  self->refused_keys = weir_refused_keys_new ();
   make_editors (self, options, options->sources != NULL ? options->sources : process);
   self->request_watch = weir_request_watch_new (self->service, self->board, self->clock);
   self->key_watch = weir_key_watch_new (self->service, self->board, self->clock);

@@ -13,6 +13,7 @@
 #include "app/weir-learned-model.h"
 #include "app/weir-money.h"
 #include "app/weir-problem-board.h"
+#include "app/weir-refused-keys.h"
 #include "app/weir-request-list.h"
 #include "app/weir-rules-editor.h"
 #include "app/weir-service.h"
@@ -29,8 +30,8 @@ G_BEGIN_DECLS
  * `<lookup name="requests" type="WeirToday"><lookup name="today" type="WeirDesk">…`.
  *
  * Properties, read-only: "service", "board" (what is wrong), "accounts", "deployments", "today",
- * "usage-view", "money", "requests", "budgets", "config", "guide" (what tools have to be told); and the
- * texts of weir-desk-text.h: "title", "subtitle", "today-text"
+ * "usage-view", "money", "requests", "budgets", "config", "guide" (what tools have to be told),
+ * "refused-keys"; and the texts of weir-desk-text.h: "title", "subtitle", "today-text"
  */
 #define WEIR_TYPE_DESK (weir_desk_get_type ())
 G_DECLARE_FINAL_TYPE (WeirDesk, weir_desk, WEIR, DESK, GObject)
@@ -70,6 +71,7 @@ WeirAccountBook *weir_desk_get_book (WeirDesk *self);
 WeirAccountTrash *weir_desk_get_trash (WeirDesk *self);
 WeirKeyRing *weir_desk_get_keys (WeirDesk *self);
 WeirClientGuide *weir_desk_get_guide (WeirDesk *self);
+WeirRefusedKeys *weir_desk_get_refused_keys (WeirDesk *self);
 
 /* Both are empty until they are loaded. Changes of the rules take effect once they are saved. */
 WeirRulesEditor *weir_desk_get_rules (WeirDesk *self);

@@ -319,6 +319,18 @@ format_today (WeirRequestsPage *self, guint64 requests)
 }
 
 static gboolean
+is_set (WeirRequestsPage *self, const char *text)
+{
+  return text != NULL;
+}
+
+static void
+forget_refused_keys (WeirRequestsPage *self)
+{
+  weir_refused_keys_forget (weir_desk_get_refused_keys (get_desk (self)));
+}
+
+static gboolean
 invert (WeirRequestsPage *self, gboolean value)
 {
   return !value;
@@ -403,7 +415,9 @@ weir_requests_page_class_init (WeirRequestsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirRequestsPage, views);
   gtk_widget_class_bind_template_callback (widget_class, clear_search);
   gtk_widget_class_bind_template_callback (widget_class, format_today);
+  gtk_widget_class_bind_template_callback (widget_class, forget_refused_keys);
   gtk_widget_class_bind_template_callback (widget_class, invert);
+  gtk_widget_class_bind_template_callback (widget_class, is_set);
   gtk_widget_class_bind_template_callback (widget_class, load_older);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);

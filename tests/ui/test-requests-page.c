@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "raw-client.h"
 #include "ui/weir-page.h"
 #include "ui/weir-request-bodies-view.h"
 #include "ui/weir-request-detail.h"
@@ -431,6 +432,53 @@ test_texts (void)
   g_assert_cmpstr (none, ==, "–");
 }
 
+/* --- A wrong key --- */
+
+#define WRONG_KEY "A client used a wrong API key (1 time in 1 min)."
+
+static gboolean
+is_told (UiFixture *fixture)
+{
+  GtkWidget *label = find (fixture, GTK_TYPE_LABEL, "label", WRONG_KEY);
+
+  return label != NULL && gtk_widget_get_mapped (label);
+}
+
+static gboolean
+is_dismissed (UiFixture *fixture)
+{
+  return !is_told (fixture);
+}
+
+/* @data: the port */
+static void
+do_wrong_key (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *button;
+  guint status;
+
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  ui_fixture_act (fixture, "show-page", "'requests'");
+  g_free (raw_client_ask (*(guint16 *) data, "GET", "/v1/models", "not-a-key", NULL, &status));
+  g_assert_cmpuint (status, ==, 401);
+  ui_fixture_wait (fixture, is_told);
+  button = find (fixture, GTK_TYPE_BUTTON, "tooltip-text", "Dismiss");
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  ui_fixture_wait (fixture, is_dismissed);
+}
+
+static void
+test_wrong_key (void)
+{
+  static const char *const demo[] = { "--demo", NULL };
+  UiFixture fixture = { 0 };
+  guint16 port = ui_fixture_find_port ();
+  g_autofree char *config = g_strdup_printf ("{\"port\": %u}", port);
+
+  ui_fixture_run (&fixture, config, demo, do_wrong_key, &port);
+}
+
 /* --- Running --- */
 
 typedef struct
@@ -468,6 +516,7 @@ main (int argc, char **argv)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     g_test_add_data_func (rows[i].path, &rows[i], test_row);
   g_test_add_func ("/ui/requests-page/texts", test_texts);
+  g_test_add_func ("/ui/requests-page/wrong-key", test_wrong_key);
 
   return g_test_run ();
 }
