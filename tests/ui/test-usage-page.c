@@ -23,7 +23,7 @@ do_empty (UiFixture *fixture, gpointer data)
 
   usage_driver_show_page (fixture);
   ui_fixture_wait (fixture, usage_driver_is_empty);
-  g_assert_nonnull (usage_driver_find_label (fixture, "No Requests Yet"));
+  usage_driver_wait_label (fixture, "No Requests Yet");
   button = ui_fixture_find (usage_driver_find_page (fixture), GTK_TYPE_BUTTON, "label",
                             "Connect a Tool");
   g_signal_emit_by_name (button, "clicked");
@@ -42,18 +42,18 @@ do_figures (UiFixture *fixture, gpointer data)
   usage_driver_assert_tile (fixture, "Tokens", "48 k", "4800 output");
   usage_driver_assert_tile (fixture, "Cache Hits", "42 %", "18 k tokens");
   usage_driver_assert_tile (fixture, "Errors", "1", "8.3 %");
-  g_assert_nonnull (usage_driver_find_label (fixture, "Tokens per Hour"));
+  usage_driver_wait_label (fixture, "Tokens per Hour");
   /* the table, with what has no price */
-  g_assert_nonnull (usage_driver_find_label (fixture, "big"));
+  usage_driver_wait_label (fixture, "big");
   g_assert_nonnull (ui_fixture_find (page, GTK_TYPE_MENU_BUTTON, "label", "By Model"));
-  g_assert_nonnull (usage_driver_find_label (fixture, "18 k"));
-  g_assert_nonnull (usage_driver_find_label (fixture, "Unpriced"));
+  usage_driver_wait_label (fixture, "18 k");
+  usage_driver_wait_label (fixture, "Unpriced");
 
   usage_driver_act (fixture, "usage.metric", "cost");
-  g_assert_nonnull (usage_driver_find_label (fixture, "Cost per Hour"));
+  usage_driver_wait_label (fixture, "Cost per Hour");
   usage_driver_act (fixture, "usage.grouping", "key");
   usage_driver_wait_label (fixture, "laptop");
-  g_assert_nonnull (usage_driver_find_label (fixture, "Client key"));
+  usage_driver_wait_label (fixture, "Client key");
   g_assert_nonnull (ui_fixture_find (page, GTK_TYPE_MENU_BUTTON, "label", "By Client Key"));
 }
 
@@ -208,7 +208,7 @@ do_export_amounts (UiFixture *fixture, gpointer data)
   g_autofree char *csv = NULL;
 
   usage_driver_show_figures (fixture);
-  g_assert_nonnull (usage_driver_find_label (fixture, "EUR 1.60"));
+  usage_driver_wait_label (fixture, "EUR 1.60");
   csv = export_to (fixture, "csv", "out.csv");
   g_assert_nonnull (strstr (csv, ",1.600000,EUR\n"));
 }
@@ -234,7 +234,7 @@ do_clear (UiFixture *fixture, gpointer data)
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "clear");
   gtk_window_destroy (GTK_WINDOW (dialog));
   ui_fixture_wait (fixture, usage_driver_is_empty);
-  g_assert_nonnull (usage_driver_find_label (fixture, "Statistics cleared"));
+  usage_driver_wait_label (fixture, "Statistics cleared");
 }
 /* --- Narrow --- */
 
