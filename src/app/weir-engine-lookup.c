@@ -96,6 +96,22 @@ weir_engine_dup_catalogue (WeirEngine *self, const char *name)
   return list != NULL ? weir_deployment_list_dup_catalogue (list) : NULL;
 }
 
+gboolean
+weir_engine_is_discovered (WeirEngine *self)
+{
+  g_autoptr (WeirSnapshot) snapshot = weir_engine_dup_snapshot (self);
+
+  for (guint i = 0; snapshot != NULL && i < snapshot->lists->len; i++)
+    {
+      WeirDeploymentList *list = g_ptr_array_index (snapshot->lists, i);
+      g_autoptr (GError) error = weir_deployment_list_dup_error (list);
+
+      if (error == NULL && weir_deployment_list_get_refreshed_us (list) == 0)
+        return FALSE;
+    }
+  return snapshot != NULL && snapshot->lists->len > 0;
+}
+
 GError *
 weir_engine_dup_account_error (WeirEngine *self, const char *name)
 {

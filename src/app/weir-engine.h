@@ -128,6 +128,9 @@ void weir_engine_discover_async (WeirEngine *self,
 /* %FALSE only when no account could be asked; the error is the first one's. */
 gboolean weir_engine_discover_finish (WeirEngine *self, GAsyncResult *result, GError **error);
 
+/* Whether all accounts have been asked for their deployments, and each has answered or failed to. */
+gboolean weir_engine_is_discovered (WeirEngine *self);
+
 /* (transfer full) (nullable): why the last discovery of the account @name failed. */
 GError *weir_engine_dup_account_error (WeirEngine *self, const char *name);
 

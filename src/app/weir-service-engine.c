@@ -74,10 +74,18 @@ watch_files (WeirServiceEngine *self)
 /* --- What the engine tells --- */
 
 static void
-on_models_changed (WeirEngine *engine, WeirServiceEngine *self)
+note_answer (WeirServiceEngine *self)
 {
   self->refreshed_s = weir_clock_get_wall_us (self->options->clock) / G_USEC_PER_SEC;
   self->events.refreshing_changed (self->events.user_data);
+}
+
+/* It tells of the models that the settings name, too, before anybody has been asked. */
+static void
+on_models_changed (WeirEngine *engine, WeirServiceEngine *self)
+{
+  if (weir_engine_is_discovered (engine))
+    note_answer (self);
   self->events.models_changed (self->events.user_data);
 }
 
@@ -91,7 +99,7 @@ static void
 on_notice (WeirEngine *engine, const char *text, WeirServiceEngine *self)
 {
   /* A discovery that failed is told in this way only. */
-  self->events.models_changed (self->events.user_data);
+  on_models_changed (engine, self);
 }
 
 static void
@@ -207,7 +215,8 @@ on_refreshed (GObject *object, GAsyncResult *result, gpointer user_data)
   if (g_cancellable_is_cancelled (cancellable))
     return;
   g_clear_object (&self->refresh);
-  on_models_changed (self->engine, self);
+  note_answer (self);
+  self->events.models_changed (self->events.user_data);
 }
 
 void

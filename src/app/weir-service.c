@@ -380,7 +380,8 @@ weir_service_refresh_once (WeirService *self)
 {
   g_return_if_fail (WEIR_IS_SERVICE (self));
 
-  if (weir_service_engine_get_refreshed (self->holder) == 0)
+  if (weir_service_engine_get_refreshed (self->holder) == 0
+      || !weir_engine_is_discovered (get_engine (self)))
     weir_service_refresh (self);
 }
 

@@ -60,7 +60,7 @@ gboolean weir_service_try_reload (WeirService *self, GError **error);
 /* Asks SAP AI Core for the deployments of all accounts. */
 void weir_service_refresh (WeirService *self);
 
-/* The same, unless they were asked for since the proxy was stopped or set up anew. */
+/* The same, unless they have all been asked for since the proxy was stopped or set up anew. */
 void weir_service_refresh_once (WeirService *self);
 
 /* Stops at once. No signals afterwards. */

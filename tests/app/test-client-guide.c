@@ -58,6 +58,35 @@ test_snippets (void)
   g_assert_nonnull (strstr (chosen, "ANTHROPIC_MODEL='gpt-4o'"));
 }
 
+/* What the settings name is told before anybody has been asked: that is no answer. */
+static void
+test_stopped (void)
+{
+  g_auto (EngineFixture) f = { 0 };
+  g_autoptr (WeirDesk) desk = NULL;
+  g_autofree char *text = NULL;
+  WeirService *service;
+  guint n_changed = 0;
+  gint64 refreshed_s;
+
+  engine_fixture_set_up (&f, NULL);
+  engine_fixture_configure (&f, NULL);
+  desk = desk_fixture_new (&f);
+  service = weir_desk_get_service (desk);
+  g_signal_connect (service, "models-changed", G_CALLBACK (count), &n_changed);
+  while (n_changed == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_object_get (service, "refreshed", &refreshed_s, NULL);
+  g_assert_cmpint (refreshed_s, ==, 0);
+
+  weir_service_refresh_once (service);
+  while (g_list_model_get_n_items (weir_desk_get_deployments (desk)) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (weir_service_get_state (service), ==, WEIR_SERVICE_STOPPED);
+  text = weir_client_guide_build_text (weir_desk_get_guide (desk), WEIR_CLIENT_CLAUDE_CODE, 0);
+  g_assert_nonnull (strstr (text, "ANTHROPIC_MODEL='anthropic--claude-"));
+}
+
 static WeirClientState
 ask (const char *key)
 {
@@ -108,6 +137,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/app/client-guide/snippets", test_snippets);
+  g_test_add_func ("/app/client-guide/stopped", test_stopped);
   g_test_add_func ("/app/client-guide/seen", test_seen);
   g_test_add_func ("/app/client-guide/wrong-key", test_wrong_key);
 
