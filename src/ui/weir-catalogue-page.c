@@ -137,14 +137,6 @@ make_row (gpointer item, gpointer user_data)
   return row;
 }
 
-/* A proxy that does not run has not asked, nor does it know what it was told when it did. */
-static void
-ask_once (WeirCataloguePage *self)
-{
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    weir_service_refresh_once (weir_desk_get_service (get_desk (self)));
-}
-
 static void
 weir_catalogue_page_map (GtkWidget *widget)
 {
@@ -152,7 +144,6 @@ weir_catalogue_page_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (weir_catalogue_page_parent_class)->map (widget);
 
-  ask_once (self);
   update (self);
 }
 
@@ -182,8 +173,7 @@ weir_catalogue_page_constructed (GObject *object)
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     g_signal_connect_object (service, changes[i], G_CALLBACK (filter_again), self,
                              G_CONNECT_SWAPPED);
-  g_signal_connect_object (service, "engine-changed", G_CALLBACK (ask_once), self,
-                           G_CONNECT_SWAPPED);
+  weir_page_ask_when_seen (WEIR_PAGE (self));
   weir_find_shortcut_add (GTK_WIDGET (self), find);
   update (self);
 }

@@ -136,6 +136,7 @@ weir_connect_page_constructed (GObject *object)
   on_narrow_changed (self);
   g_signal_connect_object (get_guide (self), "changed", G_CALLBACK (fill_models), self,
                            G_CONNECT_SWAPPED);
+  weir_page_ask_when_seen (WEIR_PAGE (self));
   fill_models (self);
 }
 

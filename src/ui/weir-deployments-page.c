@@ -272,14 +272,6 @@ on_tick (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
-/* A proxy that does not run has not asked, nor does it know what it was told when it did. */
-static void
-ask_once (WeirDeploymentsPage *self)
-{
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    weir_service_refresh_once (weir_desk_get_service (get_desk (self)));
-}
-
 static void
 weir_deployments_page_map (GtkWidget *widget)
 {
@@ -287,7 +279,6 @@ weir_deployments_page_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (weir_deployments_page_parent_class)->map (widget);
 
-  ask_once (self);
   self->tick_id = g_timeout_add_seconds (TICK_S, on_tick, self);
   update (self);
 }
@@ -353,8 +344,7 @@ weir_deployments_page_constructed (GObject *object)
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     g_signal_connect_object (service, changes[i], G_CALLBACK (filter_again), self,
                              G_CONNECT_SWAPPED);
-  g_signal_connect_object (service, "engine-changed", G_CALLBACK (ask_once), self,
-                           G_CONNECT_SWAPPED);
+  weir_page_ask_when_seen (WEIR_PAGE (self));
 
   /* the title needs the room; the page of models is in the sidebar, and the menu refreshes too */
   g_object_bind_property (self, "narrow", self->add, "visible",

@@ -52,6 +52,28 @@ weir_page_get_narrow (WeirPage *self)
 }
 
 static void
+ask_once (WeirPage *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    weir_service_refresh_once (weir_desk_get_service (weir_page_get_desk (self)));
+}
+
+void
+weir_page_ask_when_seen (WeirPage *self)
+{
+  WeirService *service;
+
+  g_return_if_fail (WEIR_IS_PAGE (self));
+
+  service = weir_desk_get_service (weir_page_get_desk (self));
+  g_signal_connect (self, "map", G_CALLBACK (ask_once), NULL);
+  g_signal_connect_object (service, "engine-changed", G_CALLBACK (ask_once), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (service, "settings-changed", G_CALLBACK (ask_once), self,
+                           G_CONNECT_SWAPPED);
+}
+
+static void
 weir_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   WeirPagePrivate *priv = get_private (WEIR_PAGE (object));

@@ -28,4 +28,8 @@ struct _WeirPageClass
 WeirDesk *weir_page_get_desk (WeirPage *self);
 gboolean weir_page_get_narrow (WeirPage *self);
 
+/* For a page that shows what is deployed: whenever it is seen, and SAP AI Core has not been asked yet, it is
+ * asked. A proxy that does not run has not asked, nor does it know what it was told when it did. */
+void weir_page_ask_when_seen (WeirPage *self);
+
 G_END_DECLS

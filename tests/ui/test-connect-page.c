@@ -182,6 +182,64 @@ test_cursor (void)
   run (do_cursor);
 }
 
+/* --- A proxy that does not run --- */
+
+static void
+run_with_account (void (*script) (UiFixture *fixture, gpointer data))
+{
+  g_autoptr (WeirDemo) server = weir_demo_new (NULL);
+  UiFixture fixture = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *key = NULL;
+  g_autofree char *config = NULL;
+
+  weir_demo_start (server, 0, &error);
+  g_assert_no_error (error);
+  key = weir_demo_dup_service_key (server);
+  config =
+      g_strdup_printf ("{\"port\": %u, \"subAccounts\": {\"dev\": {\"service_key_json\": %s}}}",
+                       ui_fixture_find_port (), key);
+  ui_fixture_run (&fixture, config, NULL, script, NULL);
+  weir_demo_stop (server);
+}
+
+static gboolean
+names_model (UiFixture *fixture)
+{
+  return strstr (get_code (find_card (fixture, "Claude Code")),
+                 "ANTHROPIC_MODEL='anthropic--claude-")
+         != NULL;
+}
+
+static gboolean
+knows_no_models (UiFixture *fixture)
+{
+  return !knows_models (fixture);
+}
+
+static void
+do_stopped (UiFixture *fixture, gpointer data)
+{
+  show (fixture);
+  ui_fixture_wait (fixture, names_model);
+  ui_fixture_act (fixture, "show-page", "'overview'");
+  ui_fixture_act (fixture, "stop", NULL);
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_STOPPED);
+  ui_fixture_wait (fixture, knows_no_models);
+  g_assert_false (names_model (fixture));
+
+  ui_fixture_act (fixture, "show-page", "'connect'");
+  ui_fixture_wait (fixture, names_model);
+  g_assert_cmpint (weir_service_get_state (weir_desk_get_service (ui_fixture_get_desk (fixture))),
+                   ==, WEIR_SERVICE_STOPPED);
+}
+
+static void
+test_stopped (void)
+{
+  run_with_account (do_stopped);
+}
+
 static void
 do_narrow (UiFixture *fixture, gpointer data)
 {
@@ -211,6 +269,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/connect-page/copy", test_copy);
   g_test_add_func ("/ui/connect-page/seen", test_seen);
   g_test_add_func ("/ui/connect-page/cursor", test_cursor);
+  g_test_add_func ("/ui/connect-page/stopped", test_stopped);
   g_test_add_func ("/ui/connect-page/narrow", test_narrow);
 
   return g_test_run ();
