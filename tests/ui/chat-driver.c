@@ -7,8 +7,6 @@
 #include "ui/weir-failure-card.h"
 #include "ui/weir-transcript.h"
 
-#define WAIT_S 60
-
 /* What another test has said is not to be in the list. */
 static void
 forget (void)
@@ -46,23 +44,10 @@ chat_driver_add_test (const char *path, ChatDriverScript script)
   g_test_add_data_func (path, script, run);
 }
 
-static void
-pass_until (gint64 end_us)
-{
-  g_assert_cmpint (g_get_monotonic_time (), <, end_us);
-  ui_fixture_pass (2);
-}
-
-static gint64
-get_end (void)
-{
-  return g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
-}
-
 WeirChatPage *
 chat_driver_open (UiFixture *fixture)
 {
-  gint64 end_us = get_end ();
+  gint64 end_us = ui_fixture_begin_wait ();
   WeirChatPage *page;
   WeirModelChoices *models;
   GtkWidget *window;
@@ -74,7 +59,7 @@ chat_driver_open (UiFixture *fixture)
   models = weir_chat_get_models (weir_chat_page_get_chat (page));
   while (g_list_model_get_n_items (G_LIST_MODEL (models)) == 0
          || weir_conversation_get_settings (weir_chat_page_get_conversation (page))->model == NULL)
-    pass_until (end_us);
+    ui_fixture_keep_waiting (end_us);
   return page;
 }
 
@@ -116,12 +101,12 @@ chat_driver_is_settled (WeirChatPage *page)
 void
 chat_driver_wait (WeirChatPage *page)
 {
-  gint64 end_us = get_end ();
+  gint64 end_us = ui_fixture_begin_wait ();
 
   while (weir_conversation_is_busy (weir_chat_page_get_conversation (page)))
-    pass_until (end_us);
+    ui_fixture_keep_waiting (end_us);
   while (!chat_driver_is_settled (page))
-    pass_until (end_us);
+    ui_fixture_keep_waiting (end_us);
 }
 
 WeirReplyRow *
@@ -145,21 +130,21 @@ chat_driver_get_message (WeirChatPage *page, guint position)
 void
 chat_driver_wait_text (WeirChatPage *page)
 {
-  gint64 end_us = get_end ();
+  gint64 end_us = ui_fixture_begin_wait ();
   WeirChatMessage *message = weir_reply_row_get_message (chat_driver_get_last (page));
 
   while (*weir_chat_message_get_text (message, NULL) == '\0')
-    pass_until (end_us);
+    ui_fixture_keep_waiting (end_us);
 }
 
 WeirReplyRow *
 chat_driver_get_last (WeirChatPage *page)
 {
-  gint64 end_us = get_end ();
+  gint64 end_us = ui_fixture_begin_wait ();
   GtkWidget *row;
 
   while ((row = find_last (page)) == NULL)
-    pass_until (end_us);
+    ui_fixture_keep_waiting (end_us);
   g_assert_true (WEIR_IS_REPLY_ROW (row));
   return WEIR_REPLY_ROW (row);
 }

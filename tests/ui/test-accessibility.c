@@ -291,7 +291,7 @@ check_window (UiFixture *fixture, const Window *window)
 {
   ui_step_take_all (fixture, window->steps);
   if (window->get_shown != NULL)
-    ui_step_wait_window (window->get_shown ());
+    ui_fixture_wait_toplevel (window->get_shown ());
   ui_fixture_pass (300);
   assert_named (window->name, window->at_least);
   close_others (fixture);

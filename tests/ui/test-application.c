@@ -150,12 +150,6 @@ has_item (GMenuModel *menu, const char *action)
   return FALSE;
 }
 
-static gboolean
-is_preferences_shown (UiFixture *fixture)
-{
-  return ui_fixture_find_toplevel (ADW_TYPE_PREFERENCES_WINDOW) != NULL;
-}
-
 /* What the menu in a panel offers, the windows do. */
 static void
 do_without_panel (UiFixture *fixture, gpointer data)
@@ -193,8 +187,7 @@ do_without_panel (UiFixture *fixture, gpointer data)
 
   /* which subaccount is used */
   ui_fixture_act (fixture, "preferences-page", "'subaccounts'");
-  ui_fixture_wait (fixture, is_preferences_shown);
-  g_assert_nonnull (ui_fixture_find (ui_fixture_find_toplevel (ADW_TYPE_PREFERENCES_WINDOW),
+  g_assert_nonnull (ui_fixture_find (ui_fixture_wait_toplevel (ADW_TYPE_PREFERENCES_WINDOW),
                                      ADW_TYPE_COMBO_ROW, "title", "Use"));
 }
 
@@ -209,12 +202,6 @@ test_without_panel (void)
 
 /* --- About --- */
 
-static gboolean
-is_about_shown (UiFixture *fixture)
-{
-  return ui_fixture_find_toplevel (ADW_TYPE_ABOUT_WINDOW) != NULL;
-}
-
 /* What helps with a report of a fault, and nothing that a stranger must not read. */
 static void
 do_about (UiFixture *fixture, gpointer data)
@@ -228,9 +215,8 @@ do_about (UiFixture *fixture, gpointer data)
 
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
   ui_fixture_act (fixture, "about", NULL);
-  ui_fixture_wait (fixture, is_about_shown);
   text = adw_about_window_get_debug_info (
-      ADW_ABOUT_WINDOW (ui_fixture_find_toplevel (ADW_TYPE_ABOUT_WINDOW)));
+      ADW_ABOUT_WINDOW (ui_fixture_wait_toplevel (ADW_TYPE_ABOUT_WINDOW)));
   for (guint i = 0; i < G_N_ELEMENTS (told); i++)
     g_assert_nonnull (strstr (text, told[i]));
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
@@ -254,12 +240,6 @@ is_window_hidden (UiFixture *fixture)
   return !ui_fixture_is_window_shown (fixture);
 }
 
-static gboolean
-is_asked (UiFixture *fixture)
-{
-  return ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL;
-}
-
 static void
 do_close (UiFixture *fixture, gpointer data)
 {
@@ -269,8 +249,7 @@ do_close (UiFixture *fixture, gpointer data)
 
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
   gtk_window_close (window);
-  ui_fixture_wait (fixture, is_asked);
-  button = ui_fixture_find (ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG), GTK_TYPE_BUTTON,
+  button = ui_fixture_find (ui_fixture_wait_toplevel (ADW_TYPE_MESSAGE_DIALOG), GTK_TYPE_BUTTON,
                             "label", "_Keep Running");
   g_assert_nonnull (button);
   g_signal_emit_by_name (button, "clicked");
@@ -284,7 +263,7 @@ do_close (UiFixture *fixture, gpointer data)
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
   gtk_window_close (window);
   ui_fixture_wait (fixture, is_window_hidden);
-  g_assert_false (is_asked (fixture));
+  g_assert_null (ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG));
   g_settings_reset (settings, "explain-keep-running");
 }
 

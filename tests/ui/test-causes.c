@@ -175,12 +175,6 @@ is_end_told (UiFixture *fixture)
   return find_problem (fixture, ends[key_case->i].kind, "dev-eu10") != NULL;
 }
 
-static gboolean
-is_editor_shown (UiFixture *fixture)
-{
-  return ui_fixture_find_toplevel (ADW_TYPE_WINDOW) != NULL;
-}
-
 static void
 do_key (UiFixture *fixture, gpointer data)
 {
@@ -198,7 +192,7 @@ do_key (UiFixture *fixture, gpointer data)
   button = find (fixture, GTK_TYPE_BUTTON, "label", "Update Key");
   g_assert_nonnull (button);
   g_signal_emit_by_name (button, "clicked");
-  ui_fixture_wait (fixture, is_editor_shown);
+  ui_fixture_wait_toplevel (ADW_TYPE_WINDOW);
 }
 
 static char *
@@ -349,15 +343,9 @@ has_active (UiFixture *fixture)
 }
 
 static gboolean
-is_asked (UiFixture *fixture)
-{
-  return ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL;
-}
-
-static gboolean
 is_not_asked (UiFixture *fixture)
 {
-  return !is_asked (fixture);
+  return ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) == NULL;
 }
 
 static void
@@ -376,8 +364,7 @@ ask_to_quit (UiFixture *fixture, const char *body)
   AdwMessageDialog *dialog;
 
   ui_fixture_act (fixture, "quit", NULL);
-  ui_fixture_wait (fixture, is_asked);
-  dialog = ADW_MESSAGE_DIALOG (ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG));
+  dialog = ADW_MESSAGE_DIALOG (ui_fixture_wait_toplevel (ADW_TYPE_MESSAGE_DIALOG));
   g_assert_cmpstr (adw_message_dialog_get_heading (dialog), ==, "Quit Weir?");
   g_assert_cmpstr (adw_message_dialog_get_body (dialog), ==, body);
   return dialog;

@@ -4,8 +4,6 @@
 #include "ui/weir-comparison-view.h"
 #include "ui/weir-composer.h"
 
-#define WAIT_S 60
-
 static const char *const both[] = { "demo/gpt-4o", "demo/anthropic--claude-4.5-sonnet", NULL };
 
 /* Chooses two models in the picker, as a user does. */
@@ -37,15 +35,12 @@ static GtkWidget *
 compare (WeirChatPage *page, const char *text)
 {
   WeirConversation *conversation = weir_chat_page_get_conversation (page);
-  gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
+  gint64 end_us = ui_fixture_begin_wait ();
 
   chat_driver_send (page, text);
   g_assert_nonnull (weir_conversation_get_comparison (conversation));
   while (weir_conversation_is_busy (conversation))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
-      ui_fixture_pass (2);
-    }
+    ui_fixture_keep_waiting (end_us);
   ui_fixture_pass (200);
   return chat_driver_find (page, WEIR_TYPE_COMPARISON_VIEW, NULL, NULL);
 }
@@ -122,23 +117,17 @@ test_stop (WeirChatPage *page)
   WeirConversation *conversation = weir_chat_page_get_conversation (page);
   WeirComparison *comparison;
   g_autoptr (WeirChatMessage) first = NULL;
-  gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
+  gint64 end_us = ui_fixture_begin_wait ();
 
   choose_both (page);
   chat_driver_send (page, "long 100000");
   comparison = weir_conversation_get_comparison (conversation);
   first = g_list_model_get_item (G_LIST_MODEL (comparison), 0);
   while (*weir_chat_message_get_text (first, NULL) == '\0')
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
-      ui_fixture_pass (2);
-    }
+    ui_fixture_keep_waiting (end_us);
   chat_driver_act (page, "chat.stop");
   while (weir_conversation_is_busy (conversation))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
-      ui_fixture_pass (2);
-    }
+    ui_fixture_keep_waiting (end_us);
   g_assert_cmpint (weir_chat_message_get_state (first), ==, WEIR_CHAT_STOPPED);
   ui_fixture_pass (100);
   chat_driver_assert_label (page, "Stopped");

@@ -89,7 +89,6 @@ paste_key (UiFixture *fixture, WeirDemo *demo)
 static void
 do_all (UiFixture *fixture, gpointer data)
 {
-  GtkWidget *window;
 
   ui_fixture_wait (fixture, is_shown);
   g_assert_true (has_text ("Welcome to Weir"));
@@ -107,8 +106,7 @@ do_all (UiFixture *fixture, gpointer data)
   click ("Connect a _Tool");
   ui_fixture_wait (fixture, is_gone);
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
-  window = ui_fixture_get_window (fixture);
-  g_assert_nonnull (ui_fixture_find (window, GTK_TYPE_STACK, "visible-child-name", "connect"));
+  g_assert_true (ui_fixture_is_page (fixture, "connect"));
 }
 
 static void
@@ -148,8 +146,7 @@ do_none (UiFixture *fixture, gpointer data)
   click ("_Continue");
   click ("Open C_hat");
   ui_fixture_wait (fixture, is_gone);
-  g_assert_nonnull (ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_STACK,
-                                     "visible-child-name", "chat"));
+  g_assert_true (ui_fixture_is_page (fixture, "chat"));
 }
 
 static void

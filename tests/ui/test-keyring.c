@@ -227,12 +227,6 @@ is_without (UiFixture *fixture)
   return has_top (fixture, WEIR_PROBLEM_NO_KEYRING);
 }
 
-static gboolean
-is_asked (UiFixture *fixture)
-{
-  return ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL;
-}
-
 static void
 do_none (UiFixture *fixture, gpointer data)
 {
@@ -244,8 +238,7 @@ do_none (UiFixture *fixture, gpointer data)
       fixture, "Credentials cannot be saved on this desktop. Install GNOME Keyring, KWallet or "
                "KeePassXC with Secret Service enabled. Keys entered now are kept until you quit."));
   ui_fixture_act (fixture, "keyring-help", NULL);
-  ui_fixture_wait (fixture, is_asked);
-  gtk_window_destroy (GTK_WINDOW (ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG)));
+  gtk_window_destroy (GTK_WINDOW (ui_fixture_wait_toplevel (ADW_TYPE_MESSAGE_DIALOG)));
 
   /* what is entered is used, and it is still told that it will be forgotten */
   store_key (weir_service_get_credentials (service));

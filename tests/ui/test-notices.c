@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "ui-fixture.h"
+#include "ui-keyboard.h"
 
-#include <gdk/x11/gdkx.h>
 #include <string.h>
 
 #include "demo/weir-demo.h"
@@ -209,12 +208,6 @@ is_warned (UiFixture *fixture)
          != NULL;
 }
 
-static gboolean
-is_replacement_asked (UiFixture *fixture)
-{
-  return ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL;
-}
-
 /* A month before, and a week before; each once, however often it is looked at. */
 static void
 do_retirement (UiFixture *fixture, gpointer data)
@@ -232,8 +225,7 @@ do_retirement (UiFixture *fixture, gpointer data)
   ui_fixture_act (fixture, "show-page", "'deployments'");
   ui_fixture_wait (fixture, is_warned);
   ui_fixture_act (fixture, "set-replacement", "'gpt-4.1'");
-  ui_fixture_wait (fixture, is_replacement_asked);
-  gtk_window_destroy (GTK_WINDOW (ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG)));
+  gtk_window_destroy (GTK_WINDOW (ui_fixture_wait_toplevel (ADW_TYPE_MESSAGE_DIALOG)));
 }
 
 static void
@@ -266,30 +258,12 @@ test_retirement (void)
 
 /* --- While somebody looks --- */
 
-static gboolean
-is_active (UiFixture *fixture)
-{
-  return gtk_window_is_active (GTK_WINDOW (weir_application_get_window (fixture->application)));
-}
-
-/* There is no window manager that would give it the focus. */
-static void
-focus (UiFixture *fixture)
-{
-  GtkNative *window = GTK_NATIVE (weir_application_get_window (fixture->application));
-  GdkSurface *surface = gtk_native_get_surface (window);
-
-  XSetInputFocus (gdk_x11_display_get_xdisplay (gdk_display_get_default ()),
-                  gdk_x11_surface_get_xid (surface), RevertToParent, CurrentTime);
-}
-
 static void
 do_looked_at (UiFixture *fixture, gpointer data)
 {
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
   ui_fixture_pass (100);
-  focus (fixture);
-  ui_fixture_wait (fixture, is_active);
+  ui_keyboard_focus (ui_fixture_get_window (fixture));
   g_string_truncate (told, 0);
   reject_sign_in (fixture, "dev");
   ui_fixture_pass (100);

@@ -232,12 +232,6 @@ test_authorities (void)
   ui_fixture_run (&fixture, NULL, NULL, do_authorities, NULL);
 }
 
-static gboolean
-is_asked (UiFixture *fixture)
-{
-  return ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL;
-}
-
 static void
 do_expose (UiFixture *fixture, gpointer data)
 {
@@ -249,8 +243,7 @@ do_expose (UiFixture *fixture, gpointer data)
   row = ui_fixture_find (ui_fixture_find_toplevel (ADW_TYPE_PREFERENCES_WINDOW), ADW_TYPE_COMBO_ROW,
                          "title", "Listen On");
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), 1);
-  ui_fixture_wait (fixture, is_asked);
-  button = ui_fixture_find (ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG), GTK_TYPE_BUTTON,
+  button = ui_fixture_find (ui_fixture_wait_toplevel (ADW_TYPE_MESSAGE_DIALOG), GTK_TYPE_BUTTON,
                             "label", "_Cancel");
   g_signal_emit_by_name (button, "clicked");
   g_object_get (config, "exposed", &exposed, NULL);

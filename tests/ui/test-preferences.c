@@ -155,12 +155,6 @@ is_unwritten (UiFixture *fixture)
   return !is_written (fixture);
 }
 
-static gboolean
-is_asked (UiFixture *fixture)
-{
-  return ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL;
-}
-
 static void
 enter (GtkWidget *dialog, const char *title, const char *text)
 {
@@ -216,8 +210,7 @@ do_rules (UiFixture *fixture, gpointer data)
   while (!gtk_widget_get_sensitive (button))
     ui_fixture_pass (2);
   g_signal_emit_by_name (button, "clicked");
-  ui_fixture_wait (fixture, is_asked);
-  dialog = ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG);
+  dialog = ui_fixture_wait_toplevel (ADW_TYPE_MESSAGE_DIALOG);
   button = ui_fixture_find (dialog, GTK_TYPE_BUTTON, "label", "_Save");
   g_assert_false (gtk_widget_get_sensitive (button));
   enter (dialog, "Name", "4-sonnet");

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "ui-fixture.h"
+#include "ui-keyboard.h"
 
-#include <gdk/x11/gdkx.h>
 #include <string.h>
 
 #include "ui/weir-chat-page.h"
@@ -10,28 +9,9 @@
 #include "ui/weir-status-strip.h"
 #include "ui/weir-subaccount-row.h"
 
-/* Every key that is promised, pressed as on a keyboard: what the display makes of it goes through the
- * windows and popovers to what has the focus, as it would for a user. */
-
-#define WAIT_S 60
-
-/* One key, or one after the other, and when it has had its effect. */
-typedef struct
-{
-  const char *keys;                         /* as xdotool has it */
-  const char *page;                         /* (nullable): that is shown then */
-  gboolean (*is_done) (UiFixture *fixture); /* (nullable) */
-} Press;
+/* Every key that is promised, pressed as on a keyboard. */
 
 /* --- What is seen --- */
-
-static gboolean
-is_page (UiFixture *fixture, const char *name)
-{
-  return ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_STACK, "visible-child-name",
-                          name)
-         != NULL;
-}
 
 static gboolean
 has_focus_in (UiFixture *fixture, GType type)
@@ -60,18 +40,6 @@ has_label (UiFixture *fixture, const char *text)
   return ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_LABEL, "label", text) != NULL;
 }
 
-static gboolean
-is_url_told (UiFixture *fixture)
-{
-  return has_label (fixture, "Base URL copied");
-}
-
-static gboolean
-is_key_told (UiFixture *fixture)
-{
-  return has_label (fixture, "API key copied – cleared from the clipboard in 60 s");
-}
-
 static WeirServiceState
 get_state (UiFixture *fixture)
 {
@@ -91,7 +59,7 @@ is_started (UiFixture *fixture)
 }
 
 static gboolean
-is_pinned_to (UiFixture *fixture, const char *account)
+is_pinned (UiFixture *fixture, const char *account)
 {
   g_autoptr (GVariant) state =
       g_action_group_get_action_state (G_ACTION_GROUP (fixture->application), "use-account");
@@ -100,113 +68,47 @@ is_pinned_to (UiFixture *fixture, const char *account)
 }
 
 static gboolean
-is_pinned (UiFixture *fixture)
-{
-  return is_pinned_to (fixture, "dev-eu10");
-}
-
-static gboolean
-is_unpinned (UiFixture *fixture)
-{
-  return is_pinned_to (fixture, "");
-}
-
-static gboolean
 is_hidden (UiFixture *fixture)
 {
   return !gtk_widget_get_visible (ui_fixture_get_window (fixture));
 }
 
-/* --- The keyboard --- */
-
-static void
-wait_active (GtkWidget *window)
-{
-  gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
-
-  while (!gtk_window_is_active (GTK_WINDOW (window)))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
-      ui_fixture_pass (2);
-    }
-}
-
-/* There is no window manager that would give it the focus. */
-static void
-focus (GtkWidget *window)
-{
-  GdkSurface *surface = gtk_native_get_surface (GTK_NATIVE (window));
-
-  XSetInputFocus (gdk_x11_display_get_xdisplay (gdk_display_get_default ()),
-                  gdk_x11_surface_get_xid (surface), RevertToParent, CurrentTime);
-  wait_active (window);
-}
+/* --- In the main window --- */
 
 static void
 focus_main (UiFixture *fixture)
 {
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
-  focus (ui_fixture_get_window (fixture));
+  ui_keyboard_focus (ui_fixture_get_window (fixture));
 }
 
 static void
-press (const char *keys)
-{
-  g_autofree char *line = g_strconcat ("xdotool key ", keys, NULL);
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  g_test_message ("%s", keys);
-  /* What the program has asked of the display before, such as to end the grab of a popover, comes first. */
-  gdk_display_sync (gdk_display_get_default ());
-  g_spawn_command_line_sync (line, NULL, NULL, &status, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (status, ==, 0);
-}
-
-static void
-wait_for (UiFixture *fixture, const Press *row)
-{
-  gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
-
-  while ((row->page != NULL && !is_page (fixture, row->page))
-         || (row->is_done != NULL && !row->is_done (fixture)))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
-      ui_fixture_pass (2);
-    }
-}
-
-static void
-press_all (UiFixture *fixture, const Press *rows, guint n)
+press_all (UiFixture *fixture, const UiPress *presses, guint n)
 {
   focus_main (fixture);
-  for (guint i = 0; i < n; i++)
-    {
-      press (rows[i].keys);
-      wait_for (fixture, &rows[i]);
-    }
+  ui_keyboard_press_all (fixture, presses, n);
 }
 
 /* --- Pages and the proxy --- */
 
-static const Press pages[] = {
-  { "alt+3", "usage", NULL },
-  { "alt+4", "requests", NULL },
+static const UiPress pages[] = {
+  { "alt+3", "usage" },
+  { "alt+4", "requests" },
   { "ctrl+f", "requests", is_searching },
-  { "alt+6", "connect", NULL },
-  { "alt+7", "models", NULL },
+  { "alt+6", "connect" },
+  { "alt+7", "models" },
   { "ctrl+f", "models", is_searching },
-  { "alt+1", "overview", NULL },
-  { "ctrl+shift+c", NULL, is_url_told },
-  { "ctrl+shift+k", NULL, is_key_told },
+  { "alt+1", "overview" },
+  { "ctrl+shift+c", .has = has_label, .text = "Base URL copied" },
+  { "ctrl+shift+k", .has = has_label,
+    .text = "API key copied – cleared from the clipboard in 60 s" },
   { "ctrl+shift+s", NULL, is_stopped },
   { "ctrl+shift+s", NULL, is_started },
-  { "ctrl+shift+1", NULL, is_pinned },
-  { "ctrl+shift+0", NULL, is_unpinned },
+  { "ctrl+shift+1", .has = is_pinned, .text = "dev-eu10" },
+  { "ctrl+shift+0", .has = is_pinned, .text = "" },
   { "ctrl+n", "chat", is_writing },
   { "ctrl+f", "chat", is_searching },
-  { "alt+5", "deployments", NULL },
+  { "alt+5", "deployments" },
   { "ctrl+f", "deployments", is_searching },
   { "alt+2", "chat", is_searching },
   { "ctrl+l", "chat", is_writing },
@@ -269,18 +171,6 @@ has_draft (UiFixture *fixture, const char *text)
 }
 
 static gboolean
-is_line_begun (UiFixture *fixture)
-{
-  return has_draft (fixture, "long\n");
-}
-
-static gboolean
-is_line_written (UiFixture *fixture)
-{
-  return has_draft (fixture, "long 99999");
-}
-
-static gboolean
 is_answered (UiFixture *fixture)
 {
   return weir_conversation_is_busy (get_conversation (fixture)) && has_draft (fixture, NULL);
@@ -292,23 +182,23 @@ is_silent (UiFixture *fixture)
   return !weir_conversation_is_busy (get_conversation (fixture));
 }
 
-static const Press chat[] = {
+static const UiPress chat[] = {
   { "ctrl+n", "chat", has_model },
   { "ctrl+m", "chat", is_picking },
   { "Escape", "chat", is_not_picking },
-  { "alt+5", "deployments", NULL },
+  { "alt+5", "deployments" },
   { "alt+2", "chat", is_writing },
   { "ctrl+m", "chat", is_picking },
   { "d e m o slash g p t minus 4 o Return", "chat", is_picked },
-  { "l o n g shift+Return", "chat", is_line_begun },
-  { "BackSpace space 9 9 9 9 9", "chat", is_line_written },
+  { "l o n g shift+Return", "chat", .has = has_draft, .text = "long\n" },
+  { "BackSpace space 9 9 9 9 9", "chat", .has = has_draft, .text = "long 99999" },
   { "Return", "chat", is_answered },
   { "Escape", "chat", is_silent },
   { "ctrl+shift+r", "chat", is_answered },
   { "Escape", "chat", is_silent },
-  { "l o n g space 9 9 9 9 9", "chat", is_line_written },
+  { "l o n g space 9 9 9 9 9", "chat", .has = has_draft, .text = "long 99999" },
   { "ctrl+Return", "chat", is_answered },
-  { "alt+1", "overview", NULL },
+  { "alt+1", "overview" },
 };
 
 static void
@@ -339,7 +229,7 @@ do_refresh (UiFixture *fixture, gpointer data)
                     "activate", G_CALLBACK (count), &n);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
-      press (keys[i]);
+      ui_keyboard_press (keys[i]);
       while (n == i)
         g_main_context_iteration (NULL, TRUE);
     }
@@ -376,14 +266,14 @@ is_sidebar_hidden (UiFixture *fixture)
 }
 
 /* Wide, the list is there at first; narrow it is not. */
-static const Press wide[] = {
+static const UiPress wide[] = {
   { "F10", NULL, is_menu_open },          { "Escape", NULL, is_menu_closed },
   { "F9", NULL, is_sidebar_hidden },      { "alt+4", "requests", is_sidebar_hidden },
   { "F10", NULL, is_menu_open },          { "Escape", NULL, is_menu_closed },
   { "alt+3", "usage", is_sidebar_shown }, { "F9", "usage", is_sidebar_hidden },
   { "F9", "usage", is_sidebar_shown },
 };
-static const Press narrow[] = {
+static const UiPress narrow[] = {
   { "F9", NULL, is_sidebar_shown },           { "F9", NULL, is_sidebar_hidden },
   { "alt+4", "requests", is_sidebar_hidden }, { "F10", NULL, is_menu_open },
   { "Escape", NULL, is_menu_closed },         { "alt+3", "usage", is_sidebar_hidden },
@@ -399,11 +289,11 @@ is_narrow (UiFixture *fixture)
 static void
 do_wide (UiFixture *fixture, gpointer data)
 {
-  static const Press hide[] = { { "F9", NULL, is_sidebar_hidden } };
+  static const UiPress hide = { "F9", NULL, is_sidebar_hidden };
   GSettings *settings = weir_application_get_settings (fixture->application);
 
   press_all (fixture, wide, G_N_ELEMENTS (wide));
-  press_all (fixture, hide, G_N_ELEMENTS (hide));
+  press_all (fixture, &hide, 1);
   g_assert_false (is_narrow (fixture));
   gtk_window_set_default_size (GTK_WINDOW (ui_fixture_get_window (fixture)), 360, 640);
   ui_fixture_wait (fixture, is_narrow);
@@ -427,20 +317,6 @@ do_narrow (UiFixture *fixture, gpointer data)
 
 /* --- Other windows --- */
 
-static GtkWidget *
-wait_toplevel (GType type)
-{
-  gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
-  GtkWidget *window;
-
-  while ((window = ui_fixture_find_toplevel (type)) == NULL || !gtk_widget_get_mapped (window))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
-      ui_fixture_pass (2);
-    }
-  return window;
-}
-
 static gboolean
 is_alone (UiFixture *fixture)
 {
@@ -457,25 +333,23 @@ do_windows (UiFixture *fixture, gpointer data)
   {
     const char *keys;
     GType type;
-    const char *page; /* that it belongs to */
+    UiPress page; /* that it belongs to */
   } windows[] = {
-    { "ctrl+comma", ADW_TYPE_PREFERENCES_WINDOW, "alt+1" },
-    { "ctrl+question", GTK_TYPE_SHORTCUTS_WINDOW, "alt+1" },
-    { "ctrl+e", GTK_TYPE_FILE_CHOOSER_DIALOG, "alt+3" },
+    { "ctrl+comma", ADW_TYPE_PREFERENCES_WINDOW, { "alt+1", "overview" } },
+    { "ctrl+question", GTK_TYPE_SHORTCUTS_WINDOW, { "alt+1", "overview" } },
+    { "ctrl+e", GTK_TYPE_FILE_CHOOSER_DIALOG, { "alt+3", "usage" } },
   };
-  static const Press pages_between[] = { { "alt+4", "requests", NULL } };
+  static const UiPress between = { "alt+4", "requests" };
 
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
   for (guint i = 0; i < G_N_ELEMENTS (windows); i++)
     {
-      const Press page = { windows[i].page, i == 2 ? "usage" : "overview", NULL };
-
-      press_all (fixture, &page, 1);
-      press (windows[i].keys);
-      focus (wait_toplevel (windows[i].type));
-      press ("Escape");
+      press_all (fixture, &windows[i].page, 1);
+      ui_keyboard_press (windows[i].keys);
+      ui_keyboard_focus (ui_fixture_wait_toplevel (windows[i].type));
+      ui_keyboard_press ("Escape");
       ui_fixture_wait (fixture, is_alone);
-      press_all (fixture, pages_between, 1);
+      press_all (fixture, &between, 1);
     }
 }
 
@@ -523,7 +397,7 @@ is_b_gone (UiFixture *fixture)
   return find_row ("b") == NULL;
 }
 
-static const Press moves[] = {
+static const UiPress moves[] = {
   { "alt+Up", NULL, is_b_first },
   { "alt+Down", NULL, is_b_last },
   { "alt+Up", NULL, is_b_first },
@@ -536,13 +410,9 @@ do_subaccounts (UiFixture *fixture, gpointer data)
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
   ui_fixture_act (fixture, "preferences-page", "'subaccounts'");
   ui_fixture_wait (fixture, are_rows_shown);
-  focus (wait_toplevel (ADW_TYPE_PREFERENCES_WINDOW));
+  ui_keyboard_focus (ui_fixture_wait_toplevel (ADW_TYPE_PREFERENCES_WINDOW));
   gtk_widget_grab_focus (find_row ("b"));
-  for (guint i = 0; i < G_N_ELEMENTS (moves); i++)
-    {
-      press (moves[i].keys);
-      wait_for (fixture, &moves[i]);
-    }
+  ui_keyboard_press_all (fixture, moves, G_N_ELEMENTS (moves));
 }
 
 /* --- The end --- */
@@ -550,20 +420,20 @@ do_subaccounts (UiFixture *fixture, gpointer data)
 static void
 do_end (UiFixture *fixture, gpointer data)
 {
-  static const Press close[] = { { "ctrl+w", NULL, is_hidden } };
+  static const UiPress close = { "ctrl+w", NULL, is_hidden };
   GSettings *settings = weir_application_get_settings (fixture->application);
   guint n = 0;
 
   g_settings_set_boolean (settings, "explain-keep-running", FALSE);
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
-  press_all (fixture, close, 1);
+  press_all (fixture, &close, 1);
   g_assert_cmpint (get_state (fixture), ==, WEIR_SERVICE_RUNNING);
 
   weir_application_present (fixture->application);
   focus_main (fixture);
   g_signal_connect (g_action_map_lookup_action (G_ACTION_MAP (fixture->application), "quit"),
                     "activate", G_CALLBACK (count), &n);
-  press ("ctrl+q");
+  ui_keyboard_press ("ctrl+q");
   while (n == 0)
     g_main_context_iteration (NULL, TRUE);
   g_settings_reset (settings, "explain-keep-running");
@@ -602,9 +472,8 @@ test_row (gconstpointer data)
   g_autofree char *config = rows[i].accounts != NULL
                                 ? g_strdup_printf ("{%s\"port\": %u}", rows[i].accounts, port)
                                 : ui_fixture_build_config (port);
-  g_autofree char *program = g_find_program_in_path ("xdotool");
 
-  if (program == NULL)
+  if (!ui_keyboard_is_there ())
     {
       g_test_skip ("xdotool is not installed");
       return;

@@ -119,7 +119,7 @@ do_case (UiFixture *fixture, gpointer data)
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
   ui_step_take_all (fixture, test->row->steps);
   if (test->is_shown && test->row->get_shown != NULL)
-    ui_step_wait_window (test->row->get_shown ());
+    ui_fixture_wait_toplevel (test->row->get_shown ());
   test->end (fixture);
 }
 

@@ -21,12 +21,6 @@ find (UiFixture *fixture, GType type, const char *property, const char *value)
   return ui_fixture_find (ui_fixture_get_window (fixture), type, property, value);
 }
 
-static gboolean
-is_asked (UiFixture *fixture)
-{
-  return ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL;
-}
-
 static void
 do_keyring (UiFixture *fixture, gpointer data)
 {
@@ -42,8 +36,7 @@ do_keyring (UiFixture *fixture, gpointer data)
                           "entered now are kept until you quit."));
 
   g_signal_emit_by_name (find (fixture, GTK_TYPE_BUTTON, "label", "Learn More"), "clicked");
-  ui_fixture_wait (fixture, is_asked);
-  dialog = ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG);
+  dialog = ui_fixture_wait_toplevel (ADW_TYPE_MESSAGE_DIALOG);
   g_assert_true (
       g_pattern_match_simple ("*the native package can be used instead.*",
                               adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (dialog))));

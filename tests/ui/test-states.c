@@ -308,19 +308,12 @@ is_key_told (UiFixture *fixture)
          != NULL;
 }
 
-static gboolean
-is_asked (UiFixture *fixture)
-{
-  return ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG) != NULL;
-}
-
 static void
 assert_asked (UiFixture *fixture, const char *heading, const char *body)
 {
   AdwMessageDialog *dialog;
 
-  ui_fixture_wait (fixture, is_asked);
-  dialog = ADW_MESSAGE_DIALOG (ui_fixture_find_toplevel (ADW_TYPE_MESSAGE_DIALOG));
+  dialog = ADW_MESSAGE_DIALOG (ui_fixture_wait_toplevel (ADW_TYPE_MESSAGE_DIALOG));
   g_assert_cmpstr (adw_message_dialog_get_heading (dialog), ==, heading);
   g_assert_cmpstr (adw_message_dialog_get_body (dialog), ==, body);
   adw_message_dialog_response (dialog, "cancel");

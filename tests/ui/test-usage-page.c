@@ -27,8 +27,7 @@ do_empty (UiFixture *fixture, gpointer data)
   button = ui_fixture_find (usage_driver_find_page (fixture), GTK_TYPE_BUTTON, "label",
                             "Connect a Tool");
   g_signal_emit_by_name (button, "clicked");
-  g_assert_nonnull (ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_STACK,
-                                     "visible-child-name", "connect"));
+  g_assert_true (ui_fixture_is_page (fixture, "connect"));
 }
 
 static void

@@ -122,29 +122,36 @@ ui_fixture_pass (guint ms)
       }
 }
 
+gint64
+ui_fixture_begin_wait (void)
+{
+  return g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
+}
+
+void
+ui_fixture_keep_waiting (gint64 end_us)
+{
+  g_assert_cmpint (g_get_monotonic_time (), <, end_us);
+  ui_fixture_pass (2);
+}
+
 void
 ui_fixture_wait (UiFixture *self, gboolean (*test) (UiFixture *self))
 {
-  gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
+  gint64 end_us = ui_fixture_begin_wait ();
 
   while (!test (self))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
-      ui_fixture_pass (2);
-    }
+    ui_fixture_keep_waiting (end_us);
 }
 
 void
 ui_fixture_wait_state (UiFixture *self, WeirServiceState state)
 {
   WeirService *service = weir_desk_get_service (ui_fixture_get_desk (self));
-  gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
+  gint64 end_us = ui_fixture_begin_wait ();
 
   while (weir_service_get_state (service) != state)
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
-      ui_fixture_pass (2);
-    }
+    ui_fixture_keep_waiting (end_us);
 }
 
 /* Whether a dialog that asks for a file is there and gives @file now; else it is told so, and still reads
@@ -167,7 +174,7 @@ ui_fixture_save_as (const char *name)
 {
   g_autofree char *path = g_build_filename (g_get_user_cache_dir (), name, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
-  gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
+  gint64 end_us = ui_fixture_begin_wait ();
   GtkWidget *dialog = NULL;
   char *text = NULL;
 
@@ -182,8 +189,7 @@ ui_fixture_save_as (const char *name)
   while (!g_file_get_contents (path, &text, NULL, NULL) || *text == '\0')
     {
       g_clear_pointer (&text, g_free);
-      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
-      ui_fixture_pass (2);
+      ui_fixture_keep_waiting (end_us);
     }
   return text;
 }
@@ -241,14 +247,26 @@ ui_fixture_assert_tile (GtkWidget *root, const char *caption, const char *value,
   g_assert_cmpstr (has_note, ==, note);
 }
 
+/* (nullable): those of the main window, when @name is the one that is seen. */
+static GtkWidget *
+find_pages (UiFixture *self, const char *name)
+{
+  return ui_fixture_find (ui_fixture_get_window (self), GTK_TYPE_STACK, "visible-child-name", name);
+}
+
 GtkWidget *
 ui_fixture_get_page (UiFixture *self, const char *name)
 {
-  GtkWidget *window = GTK_WIDGET (weir_application_get_window (self->application));
-  GtkWidget *stack = ui_fixture_find (window, GTK_TYPE_STACK, "visible-child-name", name);
+  GtkWidget *pages = find_pages (self, name);
 
-  g_assert_nonnull (stack);
-  return gtk_stack_get_child_by_name (GTK_STACK (stack), name);
+  g_assert_nonnull (pages);
+  return gtk_stack_get_child_by_name (GTK_STACK (pages), name);
+}
+
+gboolean
+ui_fixture_is_page (UiFixture *self, const char *name)
+{
+  return find_pages (self, name) != NULL;
 }
 
 GtkWidget *
@@ -264,6 +282,17 @@ ui_fixture_find_toplevel (GType type)
         return window;
     }
   return NULL;
+}
+
+GtkWidget *
+ui_fixture_wait_toplevel (GType type)
+{
+  gint64 end_us = ui_fixture_begin_wait ();
+  GtkWidget *window;
+
+  while ((window = ui_fixture_find_toplevel (type)) == NULL || !gtk_widget_get_mapped (window))
+    ui_fixture_keep_waiting (end_us);
+  return window;
 }
 
 gboolean

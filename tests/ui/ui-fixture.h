@@ -31,6 +31,10 @@ void ui_fixture_run (UiFixture *self,
 /* Runs the main context until @test says yes; after a minute the test fails. */
 void ui_fixture_wait (UiFixture *self, gboolean (*test) (UiFixture *self));
 
+/* The same for any loop, which keeps waiting as long as there is a reason to. */
+gint64 ui_fixture_begin_wait (void);
+void ui_fixture_keep_waiting (gint64 end_us);
+
 /* (transfer none): the main window, once it is there, and what it binds to. */
 GtkWidget *ui_fixture_get_window (UiFixture *self);
 WeirDesk *ui_fixture_get_desk (UiFixture *self);
@@ -55,9 +59,13 @@ ui_fixture_assert_tile (GtkWidget *root, const char *caption, const char *value,
 
 /* (transfer none): the page @name of the main window, which is the visible one. */
 GtkWidget *ui_fixture_get_page (UiFixture *self, const char *name);
+gboolean ui_fixture_is_page (UiFixture *self, const char *name);
 
 /* (transfer none) (nullable): the top level of this type that is shown. */
 GtkWidget *ui_fixture_find_toplevel (GType type);
+
+/* (transfer none): the same, once it is there and can be seen. */
+GtkWidget *ui_fixture_wait_toplevel (GType type);
 
 /* (transfer full): what is written once the dialog that asks for a file, which may be on its way, has
  * been answered with @name. The dialog begins in the program's folder, and reads it when it likes: this

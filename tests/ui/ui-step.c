@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "ui-step.h"
 
-#define WAIT_S 60
-
 /* @action: (nullable): of a button */
 static GtkWidget *
 find_widget (GType type, const char *action)
@@ -22,15 +20,12 @@ find_widget (GType type, const char *action)
 static void
 click (const char *action)
 {
-  gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
+  gint64 end_us = ui_fixture_begin_wait ();
   GtkWidget *button;
 
   while ((button = find_widget (GTK_TYPE_BUTTON, action)) == NULL
          || !gtk_widget_is_sensitive (button))
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
-      ui_fixture_pass (2);
-    }
+    ui_fixture_keep_waiting (end_us);
   g_signal_emit_by_name (button, "clicked");
 }
 
@@ -57,16 +52,4 @@ ui_step_take_all (UiFixture *fixture, const UiStep *steps)
 {
   for (const UiStep *step = steps; step->action != NULL; step++)
     take_step (fixture, step);
-}
-
-void
-ui_step_wait_window (GType type)
-{
-  gint64 end_us = g_get_monotonic_time () + WAIT_S * G_USEC_PER_SEC;
-
-  while (ui_fixture_find_toplevel (type) == NULL)
-    {
-      g_assert_cmpint (g_get_monotonic_time (), <, end_us);
-      ui_fixture_pass (2);
-    }
 }

@@ -17,7 +17,4 @@ typedef struct
 /* @steps: as many as there are. */
 void ui_step_take_all (UiFixture *fixture, const UiStep *steps);
 
-/* Waits until a window of a type is there. */
-void ui_step_wait_window (GType type);
-
 G_END_DECLS

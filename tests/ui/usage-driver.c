@@ -3,9 +3,6 @@
 
 #include <string.h>
 
-#define N_LOOKS 6000
-#define LOOK_MS 10
-
 WeirUsageView *
 usage_driver_get_view (UiFixture *fixture)
 {
@@ -15,10 +12,7 @@ usage_driver_get_view (UiFixture *fixture)
 GtkWidget *
 usage_driver_find_page (UiFixture *fixture)
 {
-  return gtk_stack_get_child_by_name (
-      GTK_STACK (ui_fixture_find (ui_fixture_get_window (fixture), GTK_TYPE_STACK,
-                                  "visible-child-name", "usage")),
-      "usage");
+  return ui_fixture_get_page (fixture, "usage");
 }
 
 GtkWidget *
@@ -30,14 +24,11 @@ usage_driver_find_label (UiFixture *fixture, const char *text)
 GtkWidget *
 usage_driver_wait_label (UiFixture *fixture, const char *text)
 {
-  GtkWidget *label = usage_driver_find_label (fixture, text);
+  gint64 end_us = ui_fixture_begin_wait ();
+  GtkWidget *label;
 
-  for (guint i = 0; label == NULL && i < N_LOOKS; i++)
-    {
-      ui_fixture_pass (LOOK_MS);
-      label = usage_driver_find_label (fixture, text);
-    }
-  g_assert_nonnull (label);
+  while ((label = usage_driver_find_label (fixture, text)) == NULL)
+    ui_fixture_keep_waiting (end_us);
   return label;
 }
 
