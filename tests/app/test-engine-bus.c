@@ -3,48 +3,25 @@
 
 #include <string.h>
 
+#include "bus-fixture.h"
 #include "engine-fixture.h"
 
-/* An engine on a session bus of the test's own, and what a call to it answered. */
+/* An engine on a session bus of the test's own. */
 typedef struct
 {
-  GTestDBus *bus;
+  BusFixture bus;
   EngineFixture engine;
   WeirEngineBus *presence;
-  GDBusConnection *connection;
-  GVariant *reply;
-  GError *error;
-  gboolean is_done;
 } Fixture;
-
-static void
-on_name (GDBusConnection *connection, const char *name, const char *owner, gpointer user_data)
-{
-  gboolean *is_there = user_data;
-
-  *is_there = TRUE;
-}
 
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  gboolean is_there = FALSE;
-  guint watch;
-
-  f->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (f->bus);
+  bus_fixture_set_up (&f->bus);
   engine_fixture_set_up (&f->engine, NULL);
   engine_fixture_listen (&f->engine, "");
   f->presence = weir_engine_bus_new (f->engine.engine);
-  f->connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-  g_dbus_connection_set_exit_on_close (f->connection, FALSE);
-
-  watch = g_bus_watch_name_on_connection (f->connection, WEIR_ENGINE_BUS_NAME,
-                                          G_BUS_NAME_WATCHER_FLAGS_NONE, on_name, NULL, &is_there,
-                                          NULL);
-  while (!is_there)
-    g_main_context_iteration (NULL, TRUE);
-  g_bus_unwatch_name (watch);
+  bus_fixture_wait_engine (&f->bus);
 }
 
 static void
@@ -52,53 +29,13 @@ tear_down (Fixture *f, gconstpointer data)
 {
   g_clear_pointer (&f->presence, weir_engine_bus_free);
   engine_fixture_tear_down (&f->engine);
-  g_clear_pointer (&f->reply, g_variant_unref);
-  g_clear_error (&f->error);
-  g_dbus_connection_close_sync (f->connection, NULL, NULL);
-  g_clear_object (&f->connection);
-  g_test_dbus_down (f->bus);
-  g_clear_object (&f->bus);
-}
-
-static void
-on_reply (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  Fixture *f = user_data;
-
-  f->reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &f->error);
-  f->is_done = TRUE;
-}
-
-/* @arguments: (nullable) (transfer floating) */
-static void
-start_call_with (Fixture *f, const char *method, GVariant *arguments)
-{
-  g_clear_pointer (&f->reply, g_variant_unref);
-  g_clear_error (&f->error);
-  f->is_done = FALSE;
-  g_dbus_connection_call (f->connection, WEIR_ENGINE_BUS_NAME, WEIR_ENGINE_BUS_PATH,
-                          WEIR_ENGINE_BUS_INTERFACE, method, arguments, NULL,
-                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_reply, f);
-}
-
-static void
-start_call (Fixture *f, const char *method)
-{
-  start_call_with (f, method, NULL);
-}
-
-static void
-call_with (Fixture *f, const char *method, GVariant *arguments)
-{
-  start_call_with (f, method, arguments);
-  while (!f->is_done)
-    g_main_context_iteration (NULL, TRUE);
+  bus_fixture_tear_down (&f->bus);
 }
 
 static void
 call (Fixture *f, const char *method)
 {
-  call_with (f, method, NULL);
+  bus_fixture_call (&f->bus, method, NULL);
 }
 
 static void
@@ -112,10 +49,10 @@ test_status (Fixture *f, gconstpointer data)
   guint32 n;
 
   call (f, "Refresh");
-  g_assert_no_error (f->error);
+  g_assert_no_error (f->bus.error);
   call (f, "GetStatus");
-  g_assert_no_error (f->error);
-  dict = g_variant_get_child_value (f->reply, 0);
+  g_assert_no_error (f->bus.error);
+  dict = g_variant_get_child_value (f->bus.reply, 0);
   g_assert_true (g_variant_lookup (dict, "url", "&s", &text));
   g_assert_cmpstr (text, ==, url);
   g_assert_true (g_variant_lookup (dict, "active", "u", &n));
@@ -146,8 +83,8 @@ assert_no_secret (Fixture *f)
   g_autofree char *secret = dup_member (f->engine.key, "clientsecret");
   g_autofree char *said = NULL;
 
-  g_assert_no_error (f->error);
-  said = g_variant_print (f->reply, FALSE);
+  g_assert_no_error (f->bus.error);
+  said = g_variant_print (f->bus.reply, FALSE);
   g_assert_null (strstr (said, secret));
   g_assert_null (strstr (said, TEST_KEY));
 }
@@ -174,16 +111,16 @@ test_no_secret (Fixture *f, gconstpointer data)
   assert_no_secret (f);
   while (n == 0)
     {
-      call_with (f, "ListRequests", g_variant_new ("(su)", "-is:running", 10));
+      bus_fixture_call (&f->bus, "ListRequests", g_variant_new ("(su)", "-is:running", 10));
       assert_no_secret (f);
       g_clear_pointer (&rows, g_free);
-      g_variant_get (f->reply, "(^a&s)", &rows);
+      g_variant_get (f->bus.reply, "(^a&s)", &rows);
       n = g_strv_length ((char **) rows);
     }
   id = dup_member (rows[0], "id");
   for (guint i = 0; i < G_N_ELEMENTS (forms); i++)
     {
-      call_with (f, "GetRequest", g_variant_new ("(ss)", id, forms[i]));
+      bus_fixture_call (&f->bus, "GetRequest", g_variant_new ("(ss)", id, forms[i]));
       assert_no_secret (f);
     }
 }
@@ -193,19 +130,19 @@ test_reload (Fixture *f, gconstpointer data)
 {
   engine_fixture_configure (&f->engine, "");
   call (f, "Reload");
-  g_assert_no_error (f->error);
+  g_assert_no_error (f->bus.error);
 
   engine_fixture_write (&f->engine, "{");
   call (f, "Reload");
-  g_assert_error (f->error, G_DBUS_ERROR, G_DBUS_ERROR_FAILED);
-  g_assert_nonnull (g_strstr_len (f->error->message, -1, "is not valid JSON"));
+  g_assert_error (f->bus.error, G_DBUS_ERROR, G_DBUS_ERROR_FAILED);
+  g_assert_nonnull (g_strstr_len (f->bus.error->message, -1, "is not valid JSON"));
 }
 
 static void
 test_refresh (Fixture *f, gconstpointer data)
 {
   call (f, "Refresh");
-  g_assert_no_error (f->error);
+  g_assert_no_error (f->bus.error);
 }
 
 static void
@@ -215,19 +152,18 @@ test_refresh_fails (Fixture *f, gconstpointer data)
   call (f, "Refresh");
   weir_demo_stop (f->engine.demo);
   call (f, "Refresh");
-  g_assert_error (f->error, G_DBUS_ERROR, G_DBUS_ERROR_FAILED);
+  g_assert_error (f->bus.error, G_DBUS_ERROR, G_DBUS_ERROR_FAILED);
 }
 
 /* A caller is told when the engine goes while it waits. */
 static void
 test_gone (Fixture *f, gconstpointer data)
 {
-  start_call (f, "Refresh");
+  bus_fixture_start_call (&f->bus, "Refresh", NULL);
   g_clear_pointer (&f->presence, weir_engine_bus_free);
   weir_engine_close (f->engine.engine);
-  while (!f->is_done)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_true (f->error != NULL);
+  bus_fixture_end_call (&f->bus);
+  g_assert_true (f->bus.error != NULL);
 }
 
 int

@@ -4,63 +4,38 @@
 #include <string.h>
 
 #include "app/weir-engine-bus.h"
+#include "bus-fixture.h"
 #include "desk-fixture.h"
 
 /* The proxy of a desktop, on a session bus of the test's own, through starts, stops and bad settings. */
 typedef struct
 {
-  GTestDBus *bus;
+  BusFixture bus;
   EngineFixture engine;
   WeirDesk *desk;
   WeirServiceBus *presence;
-  GDBusConnection *connection;
-  guint watch;
-  guint n_owners; /* that the name has had */
-  GVariant *reply;
-  GError *error;
-  gboolean is_done;
 } Fixture;
-
-static void
-on_name (GDBusConnection *connection, const char *name, const char *owner, gpointer user_data)
-{
-  Fixture *f = user_data;
-
-  f->n_owners++;
-}
 
 static void
 set_up (Fixture *f, gconstpointer data)
 {
-  f->bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (f->bus);
+  bus_fixture_set_up (&f->bus);
   engine_fixture_set_up (&f->engine, NULL);
   engine_fixture_configure (&f->engine, data);
   f->desk = desk_fixture_new (&f->engine);
   f->presence = weir_service_bus_new (f->desk);
-  f->connection = g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, NULL);
-  g_dbus_connection_set_exit_on_close (f->connection, FALSE);
-  f->watch = g_bus_watch_name_on_connection (f->connection, WEIR_ENGINE_BUS_NAME,
-                                             G_BUS_NAME_WATCHER_FLAGS_NONE, on_name, NULL, f, NULL);
-  while (f->n_owners == 0)
-    g_main_context_iteration (NULL, TRUE);
+  bus_fixture_wait_engine (&f->bus);
 }
 
 static void
 tear_down (Fixture *f, gconstpointer data)
 {
   /* it is the same one all the time */
-  g_assert_cmpuint (f->n_owners, ==, 1);
-  g_bus_unwatch_name (f->watch);
+  g_assert_cmpuint (f->bus.n_owners, ==, 1);
   g_clear_pointer (&f->presence, weir_service_bus_free);
   g_clear_object (&f->desk);
   engine_fixture_tear_down (&f->engine);
-  g_clear_pointer (&f->reply, g_variant_unref);
-  g_clear_error (&f->error);
-  g_dbus_connection_close_sync (f->connection, NULL, NULL);
-  g_clear_object (&f->connection);
-  g_test_dbus_down (f->bus);
-  g_clear_object (&f->bus);
+  bus_fixture_tear_down (&f->bus);
 }
 
 static WeirService *
@@ -77,38 +52,9 @@ wait_state (Fixture *f, WeirServiceState state)
 }
 
 static void
-on_reply (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  Fixture *f = user_data;
-
-  f->reply = g_dbus_connection_call_finish (G_DBUS_CONNECTION (object), result, &f->error);
-  f->is_done = TRUE;
-}
-
-/* @arguments: (nullable) (transfer floating) */
-static void
-start_call (Fixture *f, const char *method, GVariant *arguments)
-{
-  g_clear_pointer (&f->reply, g_variant_unref);
-  g_clear_error (&f->error);
-  f->is_done = FALSE;
-  g_dbus_connection_call (f->connection, WEIR_ENGINE_BUS_NAME, WEIR_ENGINE_BUS_PATH,
-                          WEIR_ENGINE_BUS_INTERFACE, method, arguments, NULL,
-                          G_DBUS_CALL_FLAGS_NONE, -1, NULL, on_reply, f);
-}
-
-static void
-end_call (Fixture *f)
-{
-  while (!f->is_done)
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
 call (Fixture *f, const char *method)
 {
-  start_call (f, method, NULL);
-  end_call (f);
+  bus_fixture_call (&f->bus, method, NULL);
 }
 
 static void
@@ -118,8 +64,8 @@ assert_url (Fixture *f, const char *expected)
   const char *url = NULL;
 
   call (f, "GetStatus");
-  g_assert_no_error (f->error);
-  dict = g_variant_get_child_value (f->reply, 0);
+  g_assert_no_error (f->bus.error);
+  dict = g_variant_get_child_value (f->bus.reply, 0);
   g_assert_true (g_variant_lookup (dict, "url", "&s", &url));
   g_assert_cmpstr (url, ==, expected);
 }
@@ -135,7 +81,7 @@ test_life (Fixture *f, gconstpointer data)
       wait_state (f, WEIR_SERVICE_RUNNING);
       assert_url (f, weir_service_get_base_url (get_service (f)));
       call (f, "Refresh");
-      g_assert_no_error (f->error);
+      g_assert_no_error (f->bus.error);
       weir_service_stop (get_service (f));
       wait_state (f, WEIR_SERVICE_STOPPED);
     }
@@ -145,9 +91,9 @@ test_life (Fixture *f, gconstpointer data)
 static void
 test_closing (Fixture *f, gconstpointer data)
 {
-  start_call (f, "Refresh", NULL);
+  bus_fixture_start_call (&f->bus, "Refresh", NULL);
   weir_service_set_demo (get_service (f), TRUE);
-  end_call (f);
+  bus_fixture_end_call (&f->bus);
   assert_url (f, "");
 }
 
@@ -169,13 +115,13 @@ test_reload (Fixture *f, gconstpointer data)
   g_signal_connect (get_service (f), "settings-changed", G_CALLBACK (on_settings_changed),
                     &n_changed);
   call (f, "Reload");
-  g_assert_no_error (f->error);
+  g_assert_no_error (f->bus.error);
   g_assert_cmpuint (n_changed, >, 0);
 
   engine_fixture_write (&f->engine, "{");
   call (f, "Reload");
-  g_assert_error (f->error, G_DBUS_ERROR, G_DBUS_ERROR_FAILED);
-  g_assert_nonnull (strstr (f->error->message, "is not valid JSON"));
+  g_assert_error (f->bus.error, G_DBUS_ERROR, G_DBUS_ERROR_FAILED);
+  g_assert_nonnull (strstr (f->bus.error->message, "is not valid JSON"));
   g_assert_cmpint (weir_problem_get_kind (weir_problem_board_get_top (board)), ==,
                    WEIR_PROBLEM_RELOAD_FAILED);
   g_signal_handlers_disconnect_by_data (get_service (f), &n_changed);
@@ -189,15 +135,15 @@ test_broken (Fixture *f, gconstpointer data)
   weir_service_override_port (get_service (f), 0);
   g_assert_null (weir_service_get_engine (get_service (f)));
   call (f, "GetStatus");
-  g_assert_error (f->error, G_DBUS_ERROR, G_DBUS_ERROR_FAILED);
-  g_assert_nonnull (strstr (f->error->message, "weirctl reload"));
+  g_assert_error (f->bus.error, G_DBUS_ERROR, G_DBUS_ERROR_FAILED);
+  g_assert_nonnull (strstr (f->bus.error->message, "weirctl reload"));
   call (f, "Reload");
-  g_assert_error (f->error, G_DBUS_ERROR, G_DBUS_ERROR_FAILED);
-  g_assert_nonnull (strstr (f->error->message, "is not valid JSON"));
+  g_assert_error (f->bus.error, G_DBUS_ERROR, G_DBUS_ERROR_FAILED);
+  g_assert_nonnull (strstr (f->bus.error->message, "is not valid JSON"));
 
   engine_fixture_configure (&f->engine, NULL);
   call (f, "Reload");
-  g_assert_no_error (f->error);
+  g_assert_no_error (f->bus.error);
   assert_url (f, "");
 }
 
@@ -224,16 +170,14 @@ test_bodies (Fixture *f, gconstpointer data)
   item = g_list_model_get_item (G_LIST_MODEL (list), 0);
   id = g_strdup (weir_request_item_get_sight (item)->head->id);
 
-  start_call (f, "GetRequest", g_variant_new ("(ss)", id, "diff"));
-  end_call (f);
-  g_assert_no_error (f->error);
-  g_variant_get (f->reply, "(&s)", &text);
+  bus_fixture_call (&f->bus, "GetRequest", g_variant_new ("(ss)", id, "diff"));
+  g_assert_no_error (f->bus.error);
+  g_variant_get (f->bus.reply, "(&s)", &text);
   g_assert_cmpstr (text, !=, "");
 
   weir_request_list_clear (list);
-  start_call (f, "GetRequest", g_variant_new ("(ss)", id, "diff"));
-  end_call (f);
-  g_assert_error (f->error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS);
+  bus_fixture_call (&f->bus, "GetRequest", g_variant_new ("(ss)", id, "diff"));
+  g_assert_error (f->bus.error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS);
 }
 
 int
