@@ -10,7 +10,7 @@
 
 struct _WeirBudgets
 {
-  GObject parent_instance;
+  WeirItemList parent_instance; /* of those with a limit, in order */
 
   WeirUsageStore *usage; /* (nullable) */
   WeirClock *clock;
@@ -18,7 +18,6 @@ struct _WeirBudgets
   GCancellable *look; /* (nullable): set while one is under way */
   gboolean look_again;
   WeirBudget *total;
-  GPtrArray *limited; /* (element-type WeirBudget): those with a limit, in order */
 };
 
 enum
@@ -31,12 +30,21 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void weir_budgets_list_init (GListModelInterface *iface);
+G_DEFINE_FINAL_TYPE (WeirBudgets, weir_budgets, WEIR_TYPE_ITEM_LIST)
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (WeirBudgets,
-                               weir_budgets,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, weir_budgets_list_init))
+/* (transfer none) (element-type WeirBudget) */
+static const GPtrArray *
+get_limited (WeirBudgets *self)
+{
+  return weir_item_list_get (WEIR_ITEM_LIST (self));
+}
+
+/* (transfer full) (element-type WeirBudget): whoever is told of one of them may set other limits. */
+static GPtrArray *
+hold_limited (WeirBudgets *self)
+{
+  return g_ptr_array_ref ((GPtrArray *) get_limited (self));
+}
 
 /* --- One of them --- */
 
@@ -68,9 +76,11 @@ make_budget (WeirBudgets *self, const char *key_name, WeirBudgetKind kind)
 static WeirBudget *
 find_budget (WeirBudgets *self, const char *key_name, WeirBudgetKind kind)
 {
-  for (guint i = 0; i < self->limited->len; i++)
+  const GPtrArray *limited = get_limited (self);
+
+  for (guint i = 0; i < limited->len; i++)
     {
-      WeirBudget *budget = g_ptr_array_index (self->limited, i);
+      WeirBudget *budget = g_ptr_array_index (limited, i);
 
       if (budget != self->total && weir_budget_get_kind (budget) == kind
           && strcmp (weir_budget_get_key_name (budget), key_name) == 0)
@@ -98,19 +108,14 @@ add_key (WeirBudgets *self, GPtrArray *all, const char *name, WeirBudgetKind kin
 static void
 replace (WeirBudgets *self, GPtrArray *all)
 {
-  g_autoptr (GPtrArray) before = self->limited;
-  gboolean same = before->len == all->len;
+  g_autoptr (GPtrArray) before = hold_limited (self);
+  gboolean is_other = weir_item_list_set (WEIR_ITEM_LIST (self), all);
 
-  for (guint i = 0; same && i < all->len; i++)
-    same = g_ptr_array_index (before, i) == g_ptr_array_index (all, i);
-  self->limited = g_ptr_array_ref (all);
   for (guint i = 0; i < before->len; i++)
     if (!g_ptr_array_find (all, g_ptr_array_index (before, i), NULL))
       weir_budget_set_limit (g_ptr_array_index (before, i), 0, FALSE);
-  if (same)
-    return;
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, before->len, all->len);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  if (is_other)
+    g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 void
@@ -210,7 +215,7 @@ get_used (const WeirUsageReport *report, WeirBudget *budget)
 static void
 take_report (WeirBudgets *self, const WeirUsageReport *report)
 {
-  g_autoptr (GPtrArray) limited = g_ptr_array_ref (self->limited);
+  g_autoptr (GPtrArray) limited = hold_limited (self);
   gint64 now_s = get_now (self);
 
   for (guint i = 0; i < limited->len; i++)
@@ -245,7 +250,7 @@ weir_budgets_refresh (WeirBudgets *self)
 
   g_return_if_fail (WEIR_IS_BUDGETS (self));
 
-  if (self->limited->len == 0 || self->usage == NULL)
+  if (get_limited (self)->len == 0 || self->usage == NULL)
     return;
   if (self->look != NULL)
     {
@@ -294,36 +299,6 @@ weir_budgets_get_total (WeirBudgets *self)
   return self->total;
 }
 
-/* --- The list --- */
-
-static GType
-get_item_type (GListModel *model)
-{
-  return WEIR_TYPE_BUDGET;
-}
-
-static guint
-get_n_items (GListModel *model)
-{
-  return WEIR_BUDGETS (model)->limited->len;
-}
-
-static gpointer
-get_item (GListModel *model, guint position)
-{
-  GPtrArray *limited = WEIR_BUDGETS (model)->limited;
-
-  return position < limited->len ? g_object_ref (g_ptr_array_index (limited, position)) : NULL;
-}
-
-static void
-weir_budgets_list_init (GListModelInterface *iface)
-{
-  iface->get_item_type = get_item_type;
-  iface->get_n_items = get_n_items;
-  iface->get_item = get_item;
-}
-
 /* --- The object --- */
 
 static void
@@ -331,7 +306,6 @@ weir_budgets_finalize (GObject *object)
 {
   WeirBudgets *self = WEIR_BUDGETS (object);
 
-  g_ptr_array_unref (self->limited);
   g_object_unref (self->total);
   g_clear_object (&self->usage);
   g_object_unref (self->clock);
@@ -346,6 +320,7 @@ weir_budgets_class_init (WeirBudgetsClass *klass)
   GType type = G_TYPE_FROM_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = weir_budgets_finalize;
+  WEIR_ITEM_LIST_CLASS (klass)->item_type = WEIR_TYPE_BUDGET;
 
   signals[SIGNAL_REACHED] = g_signal_new ("reached", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 2, WEIR_TYPE_BUDGET, G_TYPE_UINT);
@@ -359,7 +334,6 @@ static void
 weir_budgets_init (WeirBudgets *self)
 {
   self->total = make_budget (self, NULL, WEIR_BUDGET_MONEY);
-  self->limited = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 WeirBudgets *

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include <gio/gio.h>
-
 #include "app/weir-budget.h"
 #include "base/weir-clock.h"
+#include "base/weir-item-list.h"
 #include "store/weir-settings.h"
 #include "store/weir-usage-store.h"
 
@@ -23,7 +22,7 @@ G_BEGIN_DECLS
  * "changed" (): something of a budget, or there are others
  */
 #define WEIR_TYPE_BUDGETS (weir_budgets_get_type ())
-G_DECLARE_FINAL_TYPE (WeirBudgets, weir_budgets, WEIR, BUDGETS, GObject)
+G_DECLARE_FINAL_TYPE (WeirBudgets, weir_budgets, WEIR, BUDGETS, WeirItemList)
 
 /* @usage: (nullable): %NULL: only weir_budgets_read () looks; @zone: (nullable): where months begin; %NULL: local
  * time */

@@ -7,11 +7,10 @@
 
 struct _WeirKeyRing
 {
-  GObject parent_instance;
+  WeirItemList parent_instance;
 
   WeirApiKeyEditor *editor;
   WeirService *service;
-  GPtrArray *items;   /* (element-type WeirKeyItem) */
   GCancellable *read; /* (nullable): under way */
 };
 
@@ -25,12 +24,7 @@ enum
 
 static guint signals[N_SIGNALS];
 
-static void weir_key_ring_list_init (GListModelInterface *iface);
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (WeirKeyRing,
-                               weir_key_ring,
-                               G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, weir_key_ring_list_init))
+G_DEFINE_FINAL_TYPE (WeirKeyRing, weir_key_ring, WEIR_TYPE_ITEM_LIST)
 
 /* --- Reading --- */
 
@@ -41,16 +35,15 @@ on_listed (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) keys =
       weir_api_key_editor_list_finish (WEIR_API_KEY_EDITOR (object), result, &error);
-  guint n_before = self->items->len;
+  g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->read);
-  g_ptr_array_set_size (self->items, 0);
   /* A file that cannot be read is told of by the service. */
   for (guint i = 0; keys != NULL && i < keys->len; i++)
-    g_ptr_array_add (self->items, weir_key_item_new (g_ptr_array_index (keys, i)));
-  g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, self->items->len);
+    g_ptr_array_add (items, weir_key_item_new (g_ptr_array_index (keys, i)));
+  weir_item_list_set (WEIR_ITEM_LIST (self), items);
 }
 
 static void
@@ -163,9 +156,11 @@ on_rotated (GObject *object, GAsyncResult *result, gpointer user_data)
 static const WeirApiKeyInfo *
 find_info (WeirKeyRing *self, const char *name)
 {
-  for (guint i = 0; i < self->items->len; i++)
+  const GPtrArray *items = weir_item_list_get (WEIR_ITEM_LIST (self));
+
+  for (guint i = 0; i < items->len; i++)
     {
-      const WeirApiKeyInfo *info = weir_key_item_get_info (g_ptr_array_index (self->items, i));
+      const WeirApiKeyInfo *info = weir_key_item_get_info (g_ptr_array_index (items, i));
 
       if (strcmp (info->name, name) == 0)
         return info;
@@ -230,36 +225,7 @@ weir_key_ring_revoke (WeirKeyRing *self, const char *name)
   weir_api_key_editor_revoke_async (self->editor, name, NULL, on_revoked, job_new (self, name));
 }
 
-/* --- The list --- */
-
-static GType
-weir_key_ring_get_item_type (GListModel *list)
-{
-  return WEIR_TYPE_KEY_ITEM;
-}
-
-static guint
-weir_key_ring_get_n_items (GListModel *list)
-{
-  return WEIR_KEY_RING (list)->items->len;
-}
-
-static gpointer
-weir_key_ring_get_item (GListModel *list, guint position)
-{
-  WeirKeyRing *self = WEIR_KEY_RING (list);
-
-  return position < self->items->len ? g_object_ref (g_ptr_array_index (self->items, position))
-                                     : NULL;
-}
-
-static void
-weir_key_ring_list_init (GListModelInterface *iface)
-{
-  iface->get_item_type = weir_key_ring_get_item_type;
-  iface->get_n_items = weir_key_ring_get_n_items;
-  iface->get_item = weir_key_ring_get_item;
-}
+/* --- The object --- */
 
 static void
 weir_key_ring_dispose (GObject *object)
@@ -280,7 +246,6 @@ weir_key_ring_finalize (GObject *object)
 
   g_object_unref (self->editor);
   g_object_unref (self->service);
-  g_ptr_array_unref (self->items);
 
   G_OBJECT_CLASS (weir_key_ring_parent_class)->finalize (object);
 }
@@ -292,6 +257,7 @@ weir_key_ring_class_init (WeirKeyRingClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = weir_key_ring_dispose;
   G_OBJECT_CLASS (klass)->finalize = weir_key_ring_finalize;
+  WEIR_ITEM_LIST_CLASS (klass)->item_type = WEIR_TYPE_KEY_ITEM;
 
   signals[SIGNAL_MADE] = g_signal_new ("made", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_POINTER);
@@ -304,7 +270,6 @@ weir_key_ring_class_init (WeirKeyRingClass *klass)
 static void
 weir_key_ring_init (WeirKeyRing *self)
 {
-  self->items = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 WeirKeyRing *

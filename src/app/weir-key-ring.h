@@ -3,6 +3,7 @@
 
 #include "app/weir-key-item.h"
 #include "app/weir-service.h"
+#include "base/weir-item-list.h"
 
 G_BEGIN_DECLS
 
@@ -19,7 +20,7 @@ G_BEGIN_DECLS
  * "failed" (const char *text)
  */
 #define WEIR_TYPE_KEY_RING (weir_key_ring_get_type ())
-G_DECLARE_FINAL_TYPE (WeirKeyRing, weir_key_ring, WEIR, KEY_RING, GObject)
+G_DECLARE_FINAL_TYPE (WeirKeyRing, weir_key_ring, WEIR, KEY_RING, WeirItemList)
 
 /* A key that no keyring would keep is kept as a digest: its tool is to go on working tomorrow. */
 WeirKeyRing *weir_key_ring_new (WeirApiKeyEditor *editor, WeirService *service);

@@ -81,15 +81,15 @@ weir_item_list_get (WeirItemList *self)
   return get_items (self);
 }
 
-void
+gboolean
 weir_item_list_set (WeirItemList *self, const GPtrArray *items)
 {
   WeirItemListPrivate *priv = weir_item_list_get_instance_private (self);
   g_autoptr (GPtrArray) old = NULL;
   guint shorter, front = 0, back = 0;
 
-  g_return_if_fail (WEIR_IS_ITEM_LIST (self));
-  g_return_if_fail (items != NULL);
+  g_return_val_if_fail (WEIR_IS_ITEM_LIST (self), FALSE);
+  g_return_val_if_fail (items != NULL, FALSE);
 
   old = priv->items;
   shorter = MIN (old->len, items->len);
@@ -101,7 +101,9 @@ weir_item_list_set (WeirItemList *self, const GPtrArray *items)
   priv->items = g_ptr_array_new_full (items->len, g_object_unref);
   for (guint i = 0; i < items->len; i++)
     g_ptr_array_add (priv->items, g_object_ref (items->pdata[i]));
-  if (front + back < MAX (old->len, items->len))
-    g_list_model_items_changed (G_LIST_MODEL (self), front, old->len - front - back,
-                                items->len - front - back);
+  if (front + back == MAX (old->len, items->len))
+    return FALSE;
+  g_list_model_items_changed (G_LIST_MODEL (self), front, old->len - front - back,
+                              items->len - front - back);
+  return TRUE;
 }

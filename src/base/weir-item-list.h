@@ -31,7 +31,8 @@ struct _WeirItemListClass
  * weir_item_list_get:
  * @self: a list
  *
- * Returns: (transfer none) (element-type GObject): what it holds, in order; valid until it is set again
+ * Returns: (transfer none) (element-type GObject): what it holds, in order; valid until it is set again,
+ *   which is another array, so that a reference keeps this one as it is
  */
 const GPtrArray *weir_item_list_get (WeirItemList *self);
 
@@ -43,7 +44,9 @@ const GPtrArray *weir_item_list_get (WeirItemList *self);
  *
  * Tells of one change, between what both have in common at the beginning and at the end; of none when they
  * are the same.
+ *
+ * Returns: whether it has told of one
  */
-void weir_item_list_set (WeirItemList *self, const GPtrArray *items);
+gboolean weir_item_list_set (WeirItemList *self, const GPtrArray *items);
 
 G_END_DECLS
