@@ -4,6 +4,7 @@
 #include "app/weir-client-guide.h"
 
 #include "app/weir-deployment-use.h"
+#include "app/weir-retirement.h"
 
 /* Where no key is needed; the tools want one all the same. */
 #define NO_KEY "not-needed"
@@ -18,6 +19,7 @@ struct _WeirClientGuide
   GObject parent_instance;
 
   WeirService *service;
+  WeirClock *clock;
   GPtrArray *items; /* (element-type WeirClientItem) */
   char *model;
 };
@@ -74,32 +76,59 @@ weir_client_guide_set_model (WeirClientGuide *self, const char *model)
   tell_changed (self);
 }
 
-char **
-weir_client_guide_dup_models (WeirClientGuide *self)
+/* (transfer none) (nullable): what the catalogue tells of it, deployed by itself or through orchestration. */
+static const WeirCatalogueVersion *
+find_edition (const WeirRouterModel *model)
 {
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  const WeirDeployment *deployment = model->deployment;
+  const WeirCatalogueModel *offer =
+      deployment->offers != NULL ? weir_catalogue_find (deployment->offers, model->id) : NULL;
+
+  return offer != NULL ? weir_catalogue_model_get_version (offer, NULL) : deployment->edition;
+}
+
+/* (transfer full): the names that chat, sorted; @is_advice: those that retire soon come after all others. */
+static char **
+dup_names (WeirClientGuide *self, gboolean is_advice)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr (GStrvBuilder) last = g_strv_builder_new ();
+  g_auto (GStrv) leaving = NULL;
   g_autoptr (WeirSnapshot) snapshot = NULL;
+  WeirEngine *engine = weir_service_get_engine (self->service);
   const WeirRouterModel *models;
-  WeirEngine *engine;
+  GDate today;
   guint n;
 
-  g_return_val_if_fail (WEIR_IS_CLIENT_GUIDE (self), NULL);
-
-  engine = weir_service_get_engine (self->service);
   if (engine == NULL)
-    return g_strv_builder_end (builder);
+    return g_strv_builder_end (names);
+  weir_retirement_get_today (weir_clock_get_wall_us (self->clock) / G_USEC_PER_SEC, &today);
   snapshot = weir_engine_dup_snapshot (engine);
   models = weir_router_list (snapshot->router, &n);
   for (guint i = 0; i < n; i++)
-    if (weir_deployment_get_use (models[i].deployment) == WEIR_DEPLOYMENT_USE_CHAT)
-      g_strv_builder_add (builder, models[i].id);
-  return g_strv_builder_end (builder);
+    {
+      gboolean is_leaving = weir_retirement_is_near (find_edition (&models[i]), &today);
+
+      if (weir_deployment_get_use (models[i].deployment) == WEIR_DEPLOYMENT_USE_CHAT)
+        g_strv_builder_add (is_advice && is_leaving ? last : names, models[i].id);
+    }
+  leaving = g_strv_builder_end (last);
+  g_strv_builder_addv (names, (const char **) leaving);
+  return g_strv_builder_end (names);
+}
+
+char **
+weir_client_guide_dup_models (WeirClientGuide *self)
+{
+  g_return_val_if_fail (WEIR_IS_CLIENT_GUIDE (self), NULL);
+
+  return dup_names (self, FALSE);
 }
 
 static char *
 build (WeirClientGuide *self, WeirClientKind kind, guint snippet, const char *key)
 {
-  g_auto (GStrv) models = weir_client_guide_dup_models (self);
+  g_auto (GStrv) models = dup_names (self, TRUE);
   const char *model = self->model;
 
   if (model == NULL)
@@ -189,6 +218,7 @@ weir_client_guide_finalize (GObject *object)
   WeirClientGuide *self = WEIR_CLIENT_GUIDE (object);
 
   g_object_unref (self->service);
+  g_object_unref (self->clock);
   g_ptr_array_unref (self->items);
   g_free (self->model);
 
@@ -230,16 +260,18 @@ weir_client_guide_init (WeirClientGuide *self)
 }
 
 WeirClientGuide *
-weir_client_guide_new (WeirService *service)
+weir_client_guide_new (WeirService *service, WeirClock *clock)
 {
   static const char *const changes[] = { "engine-changed", "models-changed", "settings-changed",
                                          "notify::base-url" };
   WeirClientGuide *self;
 
   g_return_val_if_fail (WEIR_IS_SERVICE (service), NULL);
+  g_return_val_if_fail (WEIR_IS_CLOCK (clock), NULL);
 
   self = g_object_new (WEIR_TYPE_CLIENT_GUIDE, NULL);
   self->service = g_object_ref (service);
+  self->clock = g_object_ref (clock);
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     g_signal_connect_object (service, changes[i], G_CALLBACK (tell_changed), self,
                              G_CONNECT_SWAPPED);

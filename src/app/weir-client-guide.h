@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * #WeirClientItem, one for each tool there is.
  *
  * Properties: "model" (nullable): the one that all are told of; %NULL: for each tool, one it is at
- * home with
+ * home with, and that does not retire soon
  *
  * Signals:
  * "changed" (): address, key, names or the chosen model became others
@@ -23,7 +23,7 @@ G_BEGIN_DECLS
 #define WEIR_TYPE_CLIENT_GUIDE (weir_client_guide_get_type ())
 G_DECLARE_FINAL_TYPE (WeirClientGuide, weir_client_guide, WEIR, CLIENT_GUIDE, GObject)
 
-WeirClientGuide *weir_client_guide_new (WeirService *service);
+WeirClientGuide *weir_client_guide_new (WeirService *service, WeirClock *clock);
 
 const char *weir_client_guide_get_model (WeirClientGuide *self);
 void weir_client_guide_set_model (WeirClientGuide *self, const char *model);

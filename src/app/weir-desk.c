@@ -567,7 +567,7 @@ weir_desk_new (const WeirServiceOptions *options)
   self->requests = weir_request_list_new (weir_service_get_sights (self->service), self->usage);
   self->usage_view = weir_usage_view_new (self->usage, self->money, self->clock, NULL);
   weir_usage_view_set_demo (self->usage_view, options->demo);
-  self->guide = weir_client_guide_new (self->service);
+  self->guide = weir_client_guide_new (self->service, self->clock);
   self->refused_keys = weir_refused_keys_new ();
   make_editors (self, options, options->sources != NULL ? options->sources : process);
   self->request_watch = weir_request_watch_new (self->service, self->board, self->clock);

@@ -36,18 +36,25 @@ weir_retirement_get_today (gint64 now_s, GDate *today)
                   (GDateYear) g_date_time_get_year (now));
 }
 
+gboolean
+weir_retirement_is_near (const WeirCatalogueVersion *edition, const GDate *today)
+{
+  g_return_val_if_fail (today != NULL, FALSE);
+
+  return edition != NULL
+         && weir_catalogue_version_get_days_left (edition, today) <= WEIR_RETIREMENT_WARN_DAYS;
+}
+
 char *
 weir_retirement_describe (const char *name, const WeirCatalogueVersion *edition, const GDate *today)
 {
   g_autofree char *day = NULL;
-  int days_left;
 
   g_return_val_if_fail (name != NULL && today != NULL, NULL);
 
-  days_left = edition != NULL ? weir_catalogue_version_get_days_left (edition, today) : G_MAXINT;
-  if (days_left > WEIR_RETIREMENT_WARN_DAYS)
+  if (!weir_retirement_is_near (edition, today))
     return NULL;
-  if (days_left < 0)
+  if (weir_catalogue_version_get_days_left (edition, today) < 0)
     {
       day = weir_retirement_format_day (edition->retirement);
       /* Translators: a model and a day, such as "16 Oct 2026" */

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 /* (transfer full) (nullable): "2026-10-16" as people write it, "16 Oct 2026"; %NULL for what is no day. */
 char *weir_retirement_format_day (const char *day);
 
+/* Whether what the catalogue tells of, @edition (nullable), has retired or does so soon. */
+gboolean weir_retirement_is_near (const WeirCatalogueVersion *edition, const GDate *today);
+
 /**
  * weir_retirement_describe:
  * @name: what clients ask for

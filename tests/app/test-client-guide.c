@@ -4,6 +4,8 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+#include "support/weir-test-clock.h"
+
 /* What tools are told by a service that runs, and how they are seen. */
 
 static void
@@ -87,6 +89,57 @@ test_stopped (void)
   g_assert_nonnull (strstr (text, "ANTHROPIC_MODEL='anthropic--claude-"));
 }
 
+static void
+assert_suggested (WeirClientGuide *guide, const char *model)
+{
+  g_autofree char *text = weir_client_guide_build_text (guide, WEIR_CLIENT_CODEX, 0);
+  g_autofree char *line = g_strdup_printf ("model = \"%s\"\n", model);
+
+  g_assert_true (g_str_has_prefix (text, line));
+}
+
+/* The demo's GPT-4.1 goes on 14 October 2026. */
+static void
+test_retirement (void)
+{
+  static const WeirDemoDeployment deployments[] = {
+    { .model = "anthropic--claude-4.5-haiku", .executable = "aws-bedrock" },
+    { .model = "gpt-4.1", .executable = "azure-openai" },
+    { .model = "gpt-5", .executable = "azure-openai" },
+  };
+  /* the last one: nothing else is at home with the tool */
+  static const struct
+  {
+    guint n_deployments;
+    int day; /* after 1 January 2026 */
+    const char *model;
+  } rows[] = {
+    { 3, 0, "gpt-4.1" }, { 3, 255, "gpt-4.1" }, { 3, 256, "gpt-5" },
+    { 3, 900, "gpt-5" }, { 2, 900, "gpt-4.1" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const WeirDemoOptions options = { .deployments = deployments,
+                                        .n_deployments = rows[i].n_deployments };
+      g_auto (EngineFixture) f = { 0 };
+      g_autoptr (WeirDesk) desk = NULL;
+      g_autoptr (WeirTestClock) clock = weir_test_clock_new ();
+      g_autoptr (WeirClientGuide) guide = NULL;
+      g_auto (GStrv) models = NULL;
+
+      engine_fixture_set_up (&f, &options);
+      engine_fixture_configure (&f, NULL);
+      desk = desk_fixture_new (&f);
+      guide = weir_client_guide_new (weir_desk_get_service (desk), WEIR_CLOCK (clock));
+      desk_fixture_refresh (desk);
+      weir_test_clock_advance (clock, (rows[i].day + 0.5) * 24 * 3600 * G_USEC_PER_SEC);
+      assert_suggested (guide, rows[i].model);
+      models = weir_client_guide_dup_models (guide);
+      g_assert_true (g_strv_contains ((const char *const *) models, "gpt-4.1"));
+    }
+}
+
 static WeirClientState
 ask (const char *key)
 {
@@ -138,6 +191,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/app/client-guide/snippets", test_snippets);
   g_test_add_func ("/app/client-guide/stopped", test_stopped);
+  g_test_add_func ("/app/client-guide/retirement", test_retirement);
   g_test_add_func ("/app/client-guide/seen", test_seen);
   g_test_add_func ("/app/client-guide/wrong-key", test_wrong_key);
 
