@@ -163,6 +163,22 @@ has_orders (WeirDeploymentsPage *self)
   return self->search == NULL && g_list_model_get_n_items (G_LIST_MODEL (get_orders (self))) > 0;
 }
 
+/* Those that another switch hides would not come back with the search cleared. */
+static guint
+count_hidden (WeirDeploymentsPage *self)
+{
+  GListModel *all = weir_desk_get_deployments (get_desk (self));
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (WeirDeploymentItem) item = g_list_model_get_item (all, i);
+
+      n += weir_deployment_outlook_is_shown (item, self->show_stopped, NULL);
+    }
+  return n;
+}
+
 static const char *
 choose_view (WeirDeploymentsPage *self)
 {
@@ -178,7 +194,8 @@ choose_view (WeirDeploymentsPage *self)
     return "no-subaccount";
   if (g_list_model_get_n_items (G_LIST_MODEL (self->shown)) > 0 || has_orders (self))
     return "list";
-  if (n > 0 && self->search != NULL)
+  n = self->search != NULL ? count_hidden (self) : 0;
+  if (n > 0)
     {
       hidden = g_strdup_printf (ngettext ("%u deployment is hidden by the filter.",
                                           "%u deployments are hidden by the filter.", n),

@@ -265,6 +265,41 @@ is_empty (UiFixture *fixture)
   return find_view (fixture, "empty") != NULL;
 }
 
+static void
+assert_hidden (UiFixture *fixture, const char *text)
+{
+  g_assert_nonnull (find_view (fixture, "no-match"));
+  g_assert_nonnull (
+      ui_fixture_find (get_page (fixture), ADW_TYPE_STATUS_PAGE, "description", text));
+}
+
+/* What another switch hides does not come back when the filter is cleared. */
+static void
+do_hidden (UiFixture *fixture, gpointer data)
+{
+  GtkWidget *entry;
+
+  show_list (fixture);
+  entry = ui_fixture_find (get_page (fixture), GTK_TYPE_SEARCH_ENTRY, NULL, NULL);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "no such model");
+  g_signal_emit_by_name (entry, "search-changed");
+  assert_hidden (fixture, "1 deployment is hidden by the filter.");
+  g_object_set (get_page (fixture), "show-stopped", TRUE, NULL);
+  assert_hidden (fixture, "3 deployments are hidden by the filter.");
+}
+
+static void
+test_hidden (void)
+{
+  static const WeirDemoDeployment deployments[] = {
+    { .model = "gpt-4o", .executable = "azure-openai" },
+    { .model = "gpt-5", .executable = "azure-openai", .status = "STOPPED" },
+    { .model = "gpt-5-mini", .executable = "azure-openai", .status = "STOPPED" },
+  };
+
+  run_with_account (deployments, G_N_ELEMENTS (deployments), do_hidden);
+}
+
 static gboolean
 is_edited (UiFixture *fixture)
 {
@@ -475,6 +510,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/deployments-page/trouble", test_trouble);
   g_test_add_func ("/ui/deployments-page/stopped-proxy", test_stopped_proxy);
   g_test_add_func ("/ui/deployments-page/empty", test_empty);
+  g_test_add_func ("/ui/deployments-page/hidden", test_hidden);
   g_test_add_func ("/ui/deployments-page/replace", test_replace);
   g_test_add_func ("/ui/deployments-page/narrow", test_narrow);
   g_test_add_func ("/ui/deployments-page/follow", test_follow);
