@@ -30,7 +30,7 @@ weir_figures_format_count (gint64 count)
   g_autofree char *text = NULL;
 
   if (count < 10000)
-    return g_strdup_printf ("%" G_GINT64_FORMAT, count);
+    return g_strdup_printf ("%'" G_GINT64_FORMAT, count);
   if (count < 999500)
     {
       text = format_short (count / 1e3);
