@@ -22,15 +22,30 @@ describe_starter (const WeirPortOwner *owner)
   return g_strdup_printf (_ ("It was started by user “%s”."), owner->user);
 }
 
+/* (transfer full) (nullable) */
+static char *
+describe_program (const WeirPortOwner *owner)
+{
+  if (owner->process == NULL)
+    return NULL;
+  if (owner->program == NULL)
+    /* Translators: the number of a process */
+    return g_strdup_printf (_ ("Process %s"), owner->process);
+  /* Translators: the name of a program, and the number of its process */
+  return g_strdup_printf (_ ("%s (process %s)"), owner->program, owner->process);
+}
+
 /* Other users' processes cannot be seen, only whose they are. */
 static char *
 describe_process (const WeirPortOwner *owner)
 {
-  if (owner->process != NULL && (owner->user == NULL || owner->is_own_user))
-    return g_strdup (owner->process);
-  if (owner->process != NULL)
+  g_autofree char *program = describe_program (owner);
+
+  if (program != NULL && (owner->user == NULL || owner->is_own_user))
+    return g_steal_pointer (&program);
+  if (program != NULL)
     /* Translators: a program with its process id, and a user's name */
-    return g_strdup_printf (_ ("%s of user “%s”"), owner->process, owner->user);
+    return g_strdup_printf (_ ("%s of user “%s”"), program, owner->user);
   return owner->user != NULL ? g_strdup_printf (_ ("A program of user “%s”"), owner->user)
                              : g_strdup (_ ("Another program"));
 }

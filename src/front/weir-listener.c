@@ -60,19 +60,31 @@ on_ready (GIOCondition revents, gpointer user_data)
     }
 }
 
+/* (transfer full): for the sentence below */
+static char *
+describe_owner (const WeirPortOwner *owner)
+{
+  if (owner->process == NULL)
+    return g_strdup ("");
+  return owner->program != NULL
+             ? g_strdup_printf (" by %s (process %s)", owner->program, owner->process)
+             : g_strdup_printf (" by process %s", owner->process);
+}
+
 static void
 name_owner (GError *error, GInetAddress *address, guint16 port)
 {
   g_autofree char *host = g_inet_address_to_string (address);
   g_auto (WeirPortOwner) owner = { NULL };
+  g_autofree char *by = NULL;
   g_autofree char *message = NULL;
 
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_ADDRESS_IN_USE))
     return;
   weir_port_owner_find (WEIR_PORT_OWNER_PROC, port, &owner);
-  message = g_strdup_printf ("%s port %u is in use%s%s; stop that program or choose another port",
-                             host, port, owner.process != NULL ? " by " : "",
-                             owner.process != NULL ? owner.process : "");
+  by = describe_owner (&owner);
+  message = g_strdup_printf ("%s port %u is in use%s; stop that program or choose another port",
+                             host, port, by);
   g_free (error->message);
   error->message = g_steal_pointer (&message);
 }

@@ -160,12 +160,9 @@ describe_user (uid_t uid)
 static void
 take_process (WeirPortOwner *owner, const char *folder)
 {
-  g_autofree char *number = g_path_get_basename (folder);
-  g_autofree char *name = read_name (folder);
-
-  owner->is_weir = is_weir (name);
-  owner->process = name != NULL ? g_strdup_printf ("%s (process %s)", name, number)
-                                : g_strdup_printf ("process %s", number);
+  owner->process = g_path_get_basename (folder);
+  owner->program = read_name (folder);
+  owner->is_weir = is_weir (owner->program);
 }
 
 gboolean
@@ -202,5 +199,6 @@ weir_port_owner_clear (WeirPortOwner *self)
   g_return_if_fail (self != NULL);
 
   g_clear_pointer (&self->process, g_free);
+  g_clear_pointer (&self->program, g_free);
   g_clear_pointer (&self->user, g_free);
 }

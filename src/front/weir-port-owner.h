@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 
 /**
  * WeirPortOwner:
- * @process: (nullable): "name (process 1234)"; %NULL: another user's, which cannot be seen
+ * @process: (nullable): its number, "1234"; %NULL: another user's, which cannot be seen
+ * @program: (nullable): its name, where it is known
  * @user: the name of the user, or their number
  * @is_own_user: it is the user of this process
  * @is_weir: it is a Weir; of another user's process: that user has one running
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *process;
+  char *program;
   char *user;
   gboolean is_own_user;
   gboolean is_weir;
