@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/weir-desk-text.h"
 #include "app/weir-steady-flag.h"
 #include "app/weir-tray-menu.h"
 
@@ -90,6 +91,21 @@ build_status (WeirTray *self)
   return g_strdup_printf (_ ("%s – %s"), title, subtitle);
 }
 
+/* As build_status (), but a sentence where it can be one: there is room for it. */
+static char *
+build_tip_status (WeirTray *self)
+{
+  WeirService *service = weir_desk_get_service (self->desk);
+
+  if (weir_service_get_state (service) != WEIR_SERVICE_RUNNING || get_error (self) != NULL
+      || weir_problem_board_get_pill (weir_desk_get_board (self->desk)) != NULL)
+    return build_status (self);
+  /* Translators: an address, such as 127.0.0.1:3001 */
+  return g_strdup_printf (weir_service_get_demo (service) ? _ ("Demo running on %s")
+                                                          : _ ("Running on %s"),
+                          weir_service_get_address (service));
+}
+
 /* What the one command among the states is: to start, to stop, or to mend what is wrong. */
 static void
 update_main (WeirTray *self)
@@ -155,7 +171,9 @@ update (WeirTray *self)
   g_autofree char *status = build_status (self);
   g_autofree char *tokens = weir_desk_dup_today_text (self->desk);
   g_autofree char *today = g_strdup_printf (_ ("Today: %s"), tokens);
-  g_autofree char *tooltip = g_strdup_printf (_ ("%s – %s today"), status, tokens);
+  g_autofree char *tip_status = build_tip_status (self);
+  g_autofree char *tooltip = weir_desk_text_tip (tip_status, weir_desk_get_today (self->desk),
+                                                 weir_desk_get_money (self->desk));
 
   weir_tray_item_set (self->item, choose_icon (self), tooltip, get_error (self) != NULL);
   weir_tray_menu_set (self->menu, self->status_id, status, NULL, FALSE);

@@ -219,7 +219,7 @@ test_demo (void)
   weir_service_start (service);
   wait_state (desk, WEIR_SERVICE_RUNNING);
   title = weir_desk_dup_title (desk);
-  g_assert_cmpstr (title, ==, "Demo Running");
+  g_assert_cmpstr (title, ==, "Demo running");
 
   /* a request is counted */
   reply = raw_client_ask (weir_engine_get_port (weir_service_get_engine (service)), "POST",
@@ -293,7 +293,7 @@ test_port_in_use (void)
   g_autoptr (WeirDesk) desk = NULL;
   g_autofree char *file = NULL;
   g_autofree char *subtitle = NULL;
-  g_autofree char *title = g_strdup_printf ("Port %u Is in Use", port);
+  g_autofree char *status = g_strdup_printf ("Port %u is in use", port);
   guint next;
 
   engine_fixture_set_up (&f, NULL);
@@ -303,7 +303,7 @@ test_port_in_use (void)
   wait_state (desk, WEIR_SERVICE_STOPPED);
   g_assert_true (has_top (desk, WEIR_PROBLEM_PORT_IN_USE));
   subtitle = weir_desk_dup_subtitle (desk);
-  g_assert_cmpstr (subtitle, ==, title);
+  g_assert_cmpstr (subtitle, ==, status);
   g_assert_cmpint (sscanf (weir_problem_get_action_name (
                                weir_problem_board_get_top (weir_desk_get_board (desk))),
                            "app.use-port(uint32 %u)", &next),

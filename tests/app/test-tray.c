@@ -199,6 +199,20 @@ get_text (Fixture *f, const char *name)
   return g_variant_dup_string (value, NULL);
 }
 
+/* (transfer full): what is said when it is pointed at. */
+static char *
+get_tip (Fixture *f)
+{
+  g_autoptr (GVariant) answer = ask (f, WEIR_TRAY_ITEM_PATH, "org.freedesktop.DBus.Properties",
+                                     "Get", g_variant_new ("(ss)", ITEM, "ToolTip"));
+  g_autoptr (GVariant) value = NULL;
+  char *text;
+
+  g_variant_get (answer, "(v)", &value);
+  g_variant_get_child (value, 3, "s", &text);
+  return text;
+}
+
 static int
 get_picture_width (Fixture *f, const char *name)
 {
@@ -319,6 +333,49 @@ wait_text (Fixture *f, const char *name, const char *text)
 
       is_there = strcmp (seen, text) == 0;
     }
+}
+
+static void
+assert_tip (Fixture *f, const char *status)
+{
+  g_autofree char *tip = get_tip (f);
+  g_autofree char *expected = g_strconcat (status, " – 0 tokens today", NULL);
+
+  g_assert_cmpstr (tip, ==, expected);
+}
+
+static void
+test_tip (Fixture *f, gconstpointer data)
+{
+  WeirProblemBoard *board = weir_desk_get_board (f->desk);
+  g_autofree char *running = NULL;
+  g_autofree char *offline = NULL;
+  g_autofree char *demo = NULL;
+
+  export(f);
+  assert_tip (f, "Stopped");
+  weir_service_start (weir_desk_get_service (f->desk));
+  wait_state (f, WEIR_SERVICE_RUNNING);
+  running =
+      g_strdup_printf ("Running on %s", weir_service_get_address (weir_desk_get_service (f->desk)));
+  assert_tip (f, running);
+
+  weir_problem_board_put (board, NULL, weir_problem_new (WEIR_PROBLEM_OFFLINE, NULL, NULL));
+  offline =
+      g_strdup_printf ("Offline – %s", weir_service_get_address (weir_desk_get_service (f->desk)));
+  assert_tip (f, offline);
+  weir_problem_board_remove (board, WEIR_PROBLEM_OFFLINE, NULL);
+  weir_problem_board_put (board, NULL,
+                          weir_problem_new (WEIR_PROBLEM_SIGN_IN, NULL, "account", "a", NULL));
+  assert_tip (f, "Sign-in rejected");
+  weir_problem_board_remove (board, WEIR_PROBLEM_SIGN_IN, NULL);
+
+  weir_service_set_demo (weir_desk_get_service (f->desk), TRUE);
+  wait_state (f, WEIR_SERVICE_STOPPING);
+  wait_state (f, WEIR_SERVICE_RUNNING);
+  demo = g_strdup_printf ("Demo running on %s",
+                          weir_service_get_address (weir_desk_get_service (f->desk)));
+  assert_tip (f, demo);
 }
 
 /* While a request runs, and no more after it. */
@@ -495,7 +552,7 @@ main (int argc, char **argv)
     { "/app/tray/busy", test_busy },           { "/app/tray/picture", test_picture },
     { "/app/tray/menu", test_menu },           { "/app/tray/live", test_live },
     { "/app/tray/calls", test_calls },         { "/app/tray/accounts", test_accounts },
-    { "/app/tray/locked", test_locked },
+    { "/app/tray/locked", test_locked },       { "/app/tray/tip", test_tip },
   };
 
   g_test_init (&argc, &argv, NULL);

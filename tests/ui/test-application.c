@@ -317,7 +317,7 @@ do_switch (UiFixture *fixture, gpointer data)
   g_assert_nonnull (ui_fixture_find (window, GTK_TYPE_LABEL, "label", "Stopped"));
   gtk_widget_activate (strip);
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
-  g_assert_nonnull (ui_fixture_find (window, GTK_TYPE_LABEL, "label", "Demo Running"));
+  g_assert_nonnull (ui_fixture_find (window, GTK_TYPE_LABEL, "label", "Demo running"));
 }
 
 static void
