@@ -36,12 +36,13 @@ G_DEFINE_FINAL_TYPE (WeirPreferencesGeneral, weir_preferences_general, WEIR_TYPE
 /* In the order of the row. */
 static const char *const schemes[] = { "system", "light", "dark" };
 
-/* (nullable): also before the page has its application, when the template asks first. */
+/* (nullable): also before the page has its application, when the template asks first. @self: (nullable):
+ * where the window outlives the program's end, the template asks once more after its page has gone. */
 static WeirTray *
 get_tray (WeirPreferencesGeneral *self)
 {
   WeirApplication *application =
-      weir_preferences_page_get_application (WEIR_PREFERENCES_PAGE (self));
+      self != NULL ? weir_preferences_page_get_application (WEIR_PREFERENCES_PAGE (self)) : NULL;
 
   return application != NULL ? weir_application_get_tray (application) : NULL;
 }
