@@ -13,16 +13,23 @@
 /* Enough for a word; some models think before they say it, and refuse a smaller limit. */
 #define MAX_TOKENS 16
 
-gboolean
-weir_deployment_test_is_possible (WeirDeploymentItem *item, WeirService *service)
+const char *
+weir_deployment_test_explain (WeirDeploymentItem *item, WeirService *service)
 {
-  g_return_val_if_fail (WEIR_IS_DEPLOYMENT_ITEM (item), FALSE);
-  g_return_val_if_fail (WEIR_IS_SERVICE (service), FALSE);
+  const WeirDeployment *deployment;
 
-  return weir_service_get_state (service) == WEIR_SERVICE_RUNNING
-         && weir_deployment_is_usable (weir_deployment_item_get (item))
-         && weir_deployment_item_get_name (item) != NULL
-         && weir_deployment_get_use (weir_deployment_item_get (item)) != WEIR_DEPLOYMENT_USE_NONE;
+  g_return_val_if_fail (WEIR_IS_DEPLOYMENT_ITEM (item), NULL);
+  g_return_val_if_fail (WEIR_IS_SERVICE (service), NULL);
+
+  deployment = weir_deployment_item_get (item);
+  if (!weir_deployment_is_usable (deployment))
+    return _ ("Only a deployment that runs can be tested");
+  if (weir_deployment_item_get_name (item) == NULL
+      || weir_deployment_get_use (deployment) == WEIR_DEPLOYMENT_USE_NONE)
+    return _ ("Tools cannot ask for it, so it cannot be tested");
+  if (weir_service_get_state (service) != WEIR_SERVICE_RUNNING)
+    return _ ("The proxy is not running: start it to test the model");
+  return NULL;
 }
 
 /* Of several deployments of one model, the proxy chooses. */
@@ -68,7 +75,7 @@ weir_deployment_test_start (WeirDeploymentItem *item, WeirService *service)
   g_return_if_fail (WEIR_IS_SERVICE (service));
 
   if (weir_deployment_item_get_test (item) == WEIR_DEPLOYMENT_TESTING
-      || !weir_deployment_test_is_possible (item, service))
+      || weir_deployment_test_explain (item, service) != NULL)
     return;
 
   key = weir_service_dup_api_key (service);

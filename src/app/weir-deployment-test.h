@@ -6,8 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Whether something can be asked of it now: it runs, the proxy does, and an API here speaks to it. */
-gboolean weir_deployment_test_is_possible (WeirDeploymentItem *item, WeirService *service);
+/* (nullable): why nothing can be asked of it now; %NULL: it runs, the proxy does, and an API here speaks to
+ * it. */
+const char *weir_deployment_test_explain (WeirDeploymentItem *item, WeirService *service);
 
 /**
  * weir_deployment_test_start:

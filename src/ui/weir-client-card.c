@@ -27,6 +27,7 @@ struct _WeirClientCard
   GtkLabel *file;
   GtkButton *copy;
   GtkStack *snippets;
+  gboolean is_reachable; /* the proxy is, by the tool */
 };
 
 G_DEFINE_FINAL_TYPE (WeirClientCard, weir_client_card, ADW_TYPE_BIN)
@@ -124,6 +125,34 @@ on_test (WeirClientCard *self)
     weir_client_item_wait (self->item, g_get_real_time ());
 }
 
+/* What cannot be pressed says why. */
+static void
+update_test (WeirClientCard *self)
+{
+  GtkAccessible *test = GTK_ACCESSIBLE (self->test);
+  gboolean is_waiting = weir_client_item_get_state (self->item) == WEIR_CLIENT_WAITING;
+  const char *reason = self->is_reachable || is_waiting
+                           ? NULL
+                           : _ ("The proxy is not running: start it to test the connection");
+
+  gtk_button_set_label (self->test, is_waiting ? _ ("Cancel") : _ ("Test Connection"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->test), reason == NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->test), reason);
+  if (reason != NULL)
+    gtk_accessible_update_property (test, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, reason, -1);
+  else
+    gtk_accessible_reset_property (test, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
+}
+
+void
+weir_client_card_set_reachable (WeirClientCard *self, gboolean is_reachable)
+{
+  g_return_if_fail (WEIR_IS_CLIENT_CARD (self));
+
+  self->is_reachable = is_reachable;
+  update_test (self);
+}
+
 static void
 update_state (WeirClientCard *self)
 {
@@ -145,7 +174,7 @@ update_state (WeirClientCard *self)
   gtk_image_set_from_icon_name (self->state_icon,
                                 is_good ? "object-select-symbolic" : "dialog-warning-symbolic");
   gtk_label_set_label (self->state_text, text != NULL ? text : "");
-  gtk_button_set_label (self->test, is_waiting ? _ ("Cancel") : _ ("Test Connection"));
+  update_test (self);
 }
 
 /* --- The object --- */

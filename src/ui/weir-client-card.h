@@ -22,4 +22,7 @@ WeirClientKind weir_client_card_get_kind (WeirClientCard *self);
 /* Its button stands below the words then. */
 void weir_client_card_set_narrow (WeirClientCard *self, gboolean is_narrow);
 
+/* Whether the proxy runs: what would wait for a tool in vain cannot be pressed. %FALSE at first. */
+void weir_client_card_set_reachable (WeirClientCard *self, gboolean is_reachable);
+
 G_END_DECLS

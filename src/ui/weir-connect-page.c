@@ -13,6 +13,7 @@ struct _WeirConnectPage
   WeirPage parent_instance;
 
   GtkBox *cards;
+  GtkWidget *stopped;
   GtkWidget *cursor;
   GtkDropDown *models;
   gboolean is_filling; /* what is selected then is not a choice */
@@ -107,6 +108,20 @@ on_narrow_changed (WeirConnectPage *self)
                                    weir_page_get_narrow (WEIR_PAGE (self)));
 }
 
+/* What tools are told stands there all the same. */
+static void
+on_state_changed (WeirConnectPage *self)
+{
+  WeirService *service = weir_desk_get_service (weir_page_get_desk (WEIR_PAGE (self)));
+  gboolean is_running = weir_service_get_state (service) == WEIR_SERVICE_RUNNING;
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->cards));
+
+  gtk_widget_set_visible (self->stopped, !is_running);
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (WEIR_IS_CLIENT_CARD (child))
+      weir_client_card_set_reachable (WEIR_CLIENT_CARD (child), is_running);
+}
+
 static void
 add_cards (WeirConnectPage *self)
 {
@@ -134,6 +149,9 @@ weir_connect_page_constructed (GObject *object)
 
   add_cards (self);
   on_narrow_changed (self);
+  g_signal_connect_object (weir_desk_get_service (weir_page_get_desk (WEIR_PAGE (self))),
+                           "notify::state", G_CALLBACK (on_state_changed), self, G_CONNECT_SWAPPED);
+  on_state_changed (self);
   g_signal_connect_object (get_guide (self), "changed", G_CALLBACK (fill_models), self,
                            G_CONNECT_SWAPPED);
   weir_page_ask_when_seen (WEIR_PAGE (self));
@@ -167,6 +185,7 @@ weir_connect_page_class_init (WeirConnectPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirConnectPage, cards);
   gtk_widget_class_bind_template_child (widget_class, WeirConnectPage, cursor);
   gtk_widget_class_bind_template_child (widget_class, WeirConnectPage, models);
+  gtk_widget_class_bind_template_child (widget_class, WeirConnectPage, stopped);
   gtk_widget_class_bind_template_callback (widget_class, on_narrow_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_show_claude);

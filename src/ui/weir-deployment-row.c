@@ -17,6 +17,7 @@ struct _WeirDeploymentRow
   AdwActionRow parent_instance;
 
   GtkWidget *warning;
+  GtkWidget *test;
   WeirDesk *desk;
   WeirDeploymentItem *item;
   gboolean narrow;
@@ -280,6 +281,22 @@ is_retiring (const WeirDeployment *deployment)
   return deployment->edition != NULL && deployment->edition->retirement != NULL;
 }
 
+/* What cannot be pressed says why. */
+static void
+update_test (WeirDeploymentRow *self)
+{
+  const char *reason =
+      weir_deployment_test_explain (self->item, weir_desk_get_service (self->desk));
+  const char *text = reason != NULL ? reason : _ ("Ask the Model for a Few Tokens");
+
+  gtk_widget_action_set_enabled (
+      GTK_WIDGET (self), "deployment.test",
+      weir_deployment_item_get_test (self->item) != WEIR_DEPLOYMENT_TESTING && reason == NULL);
+  gtk_widget_set_tooltip_text (self->test, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->test), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text, -1);
+}
+
 static void
 update (WeirDeploymentRow *self)
 {
@@ -303,10 +320,7 @@ update (WeirDeploymentRow *self)
   gtk_widget_action_set_enabled (widget, "deployment.copy-name", has_name);
   gtk_widget_action_set_enabled (widget, "deployment.chat", can_use);
   gtk_widget_action_set_enabled (widget, "deployment.use", can_use);
-  gtk_widget_action_set_enabled (widget, "deployment.test",
-                                 weir_deployment_item_get_test (self->item)
-                                         != WEIR_DEPLOYMENT_TESTING
-                                     && weir_deployment_test_is_possible (self->item, service));
+  update_test (self);
 }
 
 /* --- The object --- */
@@ -392,6 +406,7 @@ weir_deployment_row_class_init (WeirDeploymentRowClass *klass)
   g_type_ensure (WEIR_TYPE_STATUS_PILL);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/weirproxy/Weir/ui/weir-deployment-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeirDeploymentRow, test);
   gtk_widget_class_bind_template_child (widget_class, WeirDeploymentRow, warning);
   gtk_widget_class_bind_template_callback (widget_class, choose_test_view);
   gtk_widget_class_bind_template_callback (widget_class, invert);

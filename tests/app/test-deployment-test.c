@@ -95,9 +95,32 @@ test_stopped (void)
   desk = desk_fixture_new (&f);
   weir_service_refresh (weir_desk_get_service (desk));
   item = wait_item (desk, "gpt-4o");
-  g_assert_false (weir_deployment_test_is_possible (item, weir_desk_get_service (desk)));
+  g_assert_cmpstr (weir_deployment_test_explain (item, weir_desk_get_service (desk)), ==,
+                   "The proxy is not running: start it to test the model");
   weir_deployment_test_start (item, weir_desk_get_service (desk));
   g_assert_cmpint (weir_deployment_item_get_test (item), ==, WEIR_DEPLOYMENT_UNTESTED);
+}
+
+/* It would not help to start the proxy. */
+static void
+test_not_running (void)
+{
+  static const WeirDemoDeployment deployment = { .model = "gpt-4o",
+                                                 .executable = "azure-openai",
+                                                 .status = "STOPPED" };
+  const WeirDemoOptions options = { .deployments = &deployment, .n_deployments = 1 };
+  g_auto (EngineFixture) f = { 0 };
+  g_autoptr (WeirDesk) desk = NULL;
+  g_autoptr (WeirDeploymentItem) item = NULL;
+
+  engine_fixture_set_up (&f, &options);
+  engine_fixture_configure (&f, NULL);
+  desk = desk_fixture_new (&f);
+  desk_fixture_refresh (desk);
+  item = g_list_model_get_item (weir_desk_get_deployments (desk), 0);
+  g_assert_nonnull (item);
+  g_assert_cmpstr (weir_deployment_test_explain (item, weir_desk_get_service (desk)), ==,
+                   "Only a deployment that runs can be tested");
 }
 
 static void
@@ -132,6 +155,7 @@ main (int argc, char **argv)
   g_test_add_func ("/app/deployment-test/chat-and-embedding", test_chat_and_embedding);
   g_test_add_func ("/app/deployment-test/failure", test_failure);
   g_test_add_func ("/app/deployment-test/stopped", test_stopped);
+  g_test_add_func ("/app/deployment-test/not-running", test_not_running);
   g_test_add_func ("/app/deployment-test/words", test_words);
 
   return g_test_run ();

@@ -217,6 +217,54 @@ knows_no_models (UiFixture *fixture)
   return !knows_models (fixture);
 }
 
+static GtkWidget *
+find_test (UiFixture *fixture, const char *label)
+{
+  return ui_fixture_find (find_card (fixture, "curl"), GTK_TYPE_BUTTON, "label", label);
+}
+
+static GtkWidget *
+find_notice (UiFixture *fixture)
+{
+  return ui_fixture_find (ui_fixture_get_page (fixture, "connect"), ADW_TYPE_ACTION_ROW, "title",
+                          "Proxy Is Not Running");
+}
+
+/* What would wait for a tool in vain cannot be pressed, and says why; what waits already can be ended. */
+static void
+do_test (UiFixture *fixture, gpointer data)
+{
+  static const char reason[] = "The proxy is not running: start it to test the connection";
+  GtkWidget *test;
+
+  show (fixture);
+  test = find_test (fixture, "Test Connection");
+  g_assert_true (gtk_widget_get_sensitive (test));
+  g_assert_null (gtk_widget_get_tooltip_text (test));
+  g_assert_false (gtk_widget_get_visible (find_notice (fixture)));
+  g_signal_emit_by_name (test, "clicked");
+
+  ui_fixture_act (fixture, "stop", NULL);
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_STOPPED);
+  g_assert_true (gtk_widget_get_visible (find_notice (fixture)));
+  g_assert_true (gtk_widget_get_sensitive (test));
+  g_assert_true (find_test (fixture, "Cancel") == test);
+  g_signal_emit_by_name (test, "clicked");
+  g_assert_false (gtk_widget_get_sensitive (test));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (test), ==, reason);
+
+  gtk_widget_activate (ui_fixture_find (find_notice (fixture), GTK_TYPE_BUTTON, NULL, NULL));
+  ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
+  g_assert_true (gtk_widget_get_sensitive (test));
+  g_assert_false (gtk_widget_get_visible (find_notice (fixture)));
+}
+
+static void
+test_test (void)
+{
+  run (do_test);
+}
+
 static void
 do_stopped (UiFixture *fixture, gpointer data)
 {
@@ -269,6 +317,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/connect-page/copy", test_copy);
   g_test_add_func ("/ui/connect-page/seen", test_seen);
   g_test_add_func ("/ui/connect-page/cursor", test_cursor);
+  g_test_add_func ("/ui/connect-page/test", test_test);
   g_test_add_func ("/ui/connect-page/stopped", test_stopped);
   g_test_add_func ("/ui/connect-page/narrow", test_narrow);
 

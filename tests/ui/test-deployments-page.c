@@ -242,11 +242,17 @@ run_with_account (const WeirDemoDeployment *deployments,
 static void
 do_stopped_proxy (UiFixture *fixture, gpointer data)
 {
+  GtkWidget *button;
+
   show_list (fixture);
   ui_fixture_act (fixture, "stop", NULL);
   ui_fixture_wait_state (fixture, WEIR_SERVICE_STOPPED);
   ui_fixture_wait (fixture, is_listed);
   g_assert_nonnull (find_row (fixture, "gpt-4o"));
+  button = ui_fixture_find (find_row (fixture, "gpt-4o"), GTK_TYPE_BUTTON, "label", "Test");
+  g_assert_false (gtk_widget_get_sensitive (button));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==,
+                   "The proxy is not running: start it to test the model");
 }
 
 static void
