@@ -24,21 +24,26 @@ static const WeirProblemKind failures[] = {
   WEIR_PROBLEM_SERVICE_TROUBLE,
 };
 
-/* @error: (nullable): none any more. Returns: (transfer full) (nullable): it in words */
-static char *
-tell_failure (WeirAccountModel *self, const char *name, const GError *error)
+/* @problem: (transfer full) (nullable): what is wrong with the account @name now; %NULL: nothing any more. */
+static void
+put_failure (WeirAccountModel *self, const char *name, WeirProblem *problem)
 {
-  WeirEngine *engine = weir_service_get_engine (self->service);
-  g_autofree char *group = error != NULL ? weir_engine_dup_failed_group (engine, name) : NULL;
-  WeirProblem *problem = error != NULL ? weir_account_failure_describe (name, group, error) : NULL;
-  char *words = problem != NULL ? g_strdup (weir_problem_get_body (problem)) : NULL;
-
   for (guint i = 0; i < G_N_ELEMENTS (failures); i++)
     if (problem == NULL || weir_problem_get_kind (problem) != failures[i])
       weir_problem_board_remove (self->board, failures[i], name);
   if (problem != NULL)
     weir_problem_board_put (self->board, name, problem);
-  return words;
+}
+
+/* (transfer full) (nullable): why the deployments of the account @name could not be read. */
+static WeirProblem *
+find_failure (WeirAccountModel *self, const char *name)
+{
+  WeirEngine *engine = weir_service_get_engine (self->service);
+  g_autoptr (GError) error = weir_engine_dup_account_error (engine, name);
+  g_autofree char *group = error != NULL ? weir_engine_dup_failed_group (engine, name) : NULL;
+
+  return error != NULL ? weir_account_failure_describe (name, group, error) : NULL;
 }
 
 static gboolean
@@ -59,7 +64,7 @@ replace_all (WeirAccountModel *self, char **names)
   g_autoptr (GPtrArray) items = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < before->len; i++)
-    g_free (tell_failure (self, weir_account_item_get_name (g_ptr_array_index (before, i)), NULL));
+    put_failure (self, weir_account_item_get_name (g_ptr_array_index (before, i)), NULL);
   for (char **name = names; *name != NULL; name++)
     g_ptr_array_add (items, weir_account_item_new (*name));
   weir_item_list_set (WEIR_ITEM_LIST (self), items);
@@ -69,11 +74,10 @@ static void
 update_item (WeirAccountModel *self, WeirAccountItem *item, GPtrArray *deployments)
 {
   const char *name = weir_account_item_get_name (item);
-  g_autoptr (GError) error =
-      weir_engine_dup_account_error (weir_service_get_engine (self->service), name);
-  g_autofree char *words = tell_failure (self, name, error);
+  g_autoptr (WeirProblem) failure = find_failure (self, name);
   guint n = 0, n_running = 0;
 
+  put_failure (self, name, failure != NULL ? g_object_ref (failure) : NULL);
   for (guint i = 0; i < deployments->len; i++)
     {
       const WeirDeployment *deployment = g_ptr_array_index (deployments, i);
@@ -83,7 +87,8 @@ update_item (WeirAccountModel *self, WeirAccountItem *item, GPtrArray *deploymen
       n++;
       n_running += weir_deployment_is_usable (deployment);
     }
-  weir_account_item_update (item, n, n_running, words);
+  weir_account_item_update (item, n, n_running,
+                            failure != NULL ? weir_problem_get_body (failure) : NULL);
 }
 
 static void

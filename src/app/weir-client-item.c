@@ -5,9 +5,6 @@
 
 #include <glib/gi18n.h>
 
-/* Nothing else is answered so. */
-#define WRONG_KEY 401
-
 struct _WeirClientItem
 {
   GObject parent_instance;
@@ -59,7 +56,7 @@ build_text (WeirClientItem *self)
       /* Translators: a time, such as 14:02 */
       return g_strdup_printf (_ ("Connected · first request %s"), time);
     case WEIR_CLIENT_TROUBLED:
-      if (self->status == WRONG_KEY)
+      if (self->status == WEIR_CLIENT_WRONG_KEY)
         /* Translators: a time, such as 14:02 */
         return g_strdup_printf (_ ("Request %s had no valid API key"), time);
       /* Translators: a time, such as 14:02, and an HTTP status */

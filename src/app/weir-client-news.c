@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "app/weir-client.h"
 #include "base/weir-usage.h"
 
 /* The oldest are forgotten past this; a name is cut. */
@@ -68,7 +69,7 @@ is_known (WeirClientNews *self, const char *name)
 static gboolean
 is_worth_telling (const WeirUsageRecord *record)
 {
-  return !record->demo && record->status != 401 && record->status != 403;
+  return !record->demo && record->status != WEIR_CLIENT_WRONG_KEY && record->status != 403;
 }
 
 void

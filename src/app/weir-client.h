@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* What a request without a valid key is answered with; nothing else is answered so. */
+#define WEIR_CLIENT_WRONG_KEY 401
+
 /* The tools that are told how to use Weir: a row each in weir-client.c. */
 typedef enum
 {

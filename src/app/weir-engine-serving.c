@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "aicore/weir-http-upstream.h"
+#include "app/weir-client.h"
 #include "app/weir-engine-allowance.h"
 #include "app/weir-learned-keeper.h"
 #include "app/weir-waiting-room.h"
@@ -116,7 +117,7 @@ on_key_refused (const WeirHttpHead *head, gpointer user_data)
   WeirEngineServing *self = user_data;
   const WeirUsageRecord record = { .wall_us = weir_clock_get_wall_us (self->clock),
                                    .user_agent = weir_http_head_get (head, "user-agent"),
-                                   .status = 401,
+                                   .status = WEIR_CLIENT_WRONG_KEY,
                                    .error_kind = "local_auth",
                                    .first_byte_us = -1,
                                    .usage = WEIR_USAGE_INIT };

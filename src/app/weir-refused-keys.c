@@ -6,9 +6,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/weir-client.h"
 #include "base/weir-usage.h"
 
-#define WRONG_KEY 401
 #define SPAN_US G_TIME_SPAN_MINUTE
 
 struct _WeirRefusedKeys
@@ -98,7 +98,7 @@ weir_refused_keys_take_requests (WeirRefusedKeys *self, GPtrArray *records)
       const WeirUsageRecord *record = g_ptr_array_index (records, i);
       g_autofree char *client = dup_client (record->user_agent);
 
-      if (record->status == WRONG_KEY)
+      if (record->status == WEIR_CLIENT_WRONG_KEY)
         refuse (self, record);
       else if (g_strcmp0 (client, self->client) == 0)
         empty (self);
