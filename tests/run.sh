@@ -1,13 +1,14 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # Runs the tests. On Debian 12 it installs what they need first.
-# Usage: tests/run.sh [unit|proxy|ui|desktop|asan|tsan|sdk|lint]...
+# Usage: tests/run.sh [unit|proxy|ui|desktop|asan|ui-asan|tsan|sdk|lint]...
 #
 #   unit   every C test, built with gcc
 #   proxy  of those, the tests of the front end and the proxy only
 #   ui     of those, the desktop application only, on a display of its own
 #   desktop  of those, what it offers on the session bus only
 #   asan   every C test but those of windows, built with clang, address and undefined behaviour sanitizers
+#   ui-asan  those of windows, built like that; longer than the rest together
 #   tsan   what several threads use at once, built with clang's thread sanitizer
 #   sdk    real client libraries against weirctl serve --demo
 #   lint   static checks
@@ -37,7 +38,7 @@ say () {
 count () {
   passed=$((passed + $2))
   failed=$((failed + $3))
-  summary+=("$(printf '%-6s %5d passed %5d failed %5d s' "$1" "$2" "$3" $((SECONDS - $4)))")
+  summary+=("$(printf '%-7s %5d passed %5d failed %5d s' "$1" "$2" "$3" $((SECONDS - $4)))")
 }
 
 # Builds all, or the targets named in the array targets; prints something only when it fails.
@@ -80,11 +81,12 @@ with_gcc () {
 }
 
 with_sanitizers () {
-  local since=$SECONDS
+  local since=$SECONDS name=$1
+  shift
   if CC=clang build $asan_build -Db_sanitize=address,undefined -Db_lundef=false; then
-    run_meson asan $asan_build "$since" --no-suite lint --no-suite ui --timeout-multiplier 6
+    run_meson "$name" $asan_build "$since" --timeout-multiplier 6 "$@"
   else
-    count asan 0 1 "$since"
+    count "$name" 0 1 "$since"
   fi
 }
 
@@ -149,7 +151,8 @@ run_part () {
     proxy) with_gcc proxy --suite front --suite proxy ;;
     ui) with_gcc ui --suite ui ;;
     desktop) with_gcc desktop --suite desktop ;;
-    asan) with_sanitizers ;;
+    asan) with_sanitizers asan --no-suite lint --no-suite ui ;;
+    ui-asan) with_sanitizers ui-asan --suite ui ;;
     tsan) with_thread_sanitizer ;;
     sdk) with_sdk ;;
     lint) with_gcc lint --suite lint ;;
@@ -159,8 +162,8 @@ run_part () {
 [ $# -gt 0 ] || set -- unit asan sdk lint
 for part in "$@"; do
   case $part in
-    unit | proxy | ui | desktop | asan | tsan | sdk | lint) ;;
-    *) sed -n '3,19s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+    unit | proxy | ui | desktop | asan | ui-asan | tsan | sdk | lint) ;;
+    *) sed -n '3,20s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
   esac
 done
 
