@@ -8,6 +8,7 @@
 #include "app/weir-retirement.h"
 #include "ui/weir-catalogue-row.h"
 #include "ui/weir-find-shortcut.h"
+#include "ui/weir-list-rows.h"
 #include "ui/weir-no-match.h"
 #include "ui/weir-no-subaccount.h"
 
@@ -169,7 +170,7 @@ weir_catalogue_page_constructed (GObject *object)
   self->shown =
       gtk_filter_list_model_new (g_object_ref (G_LIST_MODEL (get_all (self))),
                                  GTK_FILTER (gtk_custom_filter_new (is_shown, self, NULL)));
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->shown), make_row, self, NULL);
+  weir_list_rows_bind (self->list, G_LIST_MODEL (self->shown), make_row, GTK_WIDGET (self));
   for (guint i = 0; i < G_N_ELEMENTS (changes); i++)
     g_signal_connect_object (service, changes[i], G_CALLBACK (filter_again), self,
                              G_CONNECT_SWAPPED);

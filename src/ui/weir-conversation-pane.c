@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/weir-conversation-row.h"
+#include "ui/weir-list-rows.h"
 #include "ui/weir-window.h"
 
 #define UNDO_S 6
@@ -158,7 +159,7 @@ weir_conversation_pane_set_list (WeirConversationPane *self, WeirConversationLis
   g_return_if_fail (WEIR_IS_CONVERSATION_LIST (list));
 
   g_set_object (&self->list, list);
-  gtk_list_box_bind_model (self->rows, G_LIST_MODEL (list), make_row, self, NULL);
+  weir_list_rows_bind (self->rows, G_LIST_MODEL (list), make_row, GTK_WIDGET (self));
   /* After the rows are there. */
   g_signal_connect_object (list, "items-changed", G_CALLBACK (update_selection), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
@@ -174,10 +175,7 @@ weir_conversation_pane_dispose (GObject *object)
   WeirConversationPane *self = WEIR_CONVERSATION_PANE (object);
 
   if (self->list != NULL)
-    {
-      g_signal_handlers_disconnect_by_data (self->list, self);
-      gtk_list_box_bind_model (self->rows, NULL, NULL, NULL, NULL);
-    }
+    g_signal_handlers_disconnect_by_data (self->list, self);
   gtk_widget_dispose_template (GTK_WIDGET (object), WEIR_TYPE_CONVERSATION_PANE);
   g_clear_object (&self->list);
   g_clear_object (&self->conversation);

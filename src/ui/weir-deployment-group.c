@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ui/weir-deployment-row.h"
+#include "ui/weir-list-rows.h"
 
 struct _WeirDeploymentGroup
 {
@@ -159,7 +160,7 @@ weir_deployment_group_new (WeirDesk *desk,
   gtk_widget_add_css_class (GTK_WIDGET (list), "boxed-list");
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   resource_group, -1);
-  gtk_list_box_bind_model (list, self->items, make_row, self, NULL);
+  weir_list_rows_bind (list, self->items, make_row, GTK_WIDGET (self));
   g_object_unref (filtered);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (list));
   weir_deployment_group_update (self);

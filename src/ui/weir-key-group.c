@@ -10,6 +10,7 @@
 
 #include "ui/weir-clipboard.h"
 #include "ui/weir-key-row.h"
+#include "ui/weir-list-rows.h"
 
 #define KEY_CLEAR_S 60
 #define TOAST_S 3
@@ -189,7 +190,7 @@ bind_keys (WeirKeyGroup *self)
 {
   WeirKeyRing *ring = weir_desk_get_keys (self->desk);
 
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (ring), make_row, self, NULL);
+  weir_list_rows_bind (self->list, G_LIST_MODEL (ring), make_row, GTK_WIDGET (self));
   g_signal_connect_object (ring, "made", G_CALLBACK (on_made), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ring, "found", G_CALLBACK (on_found), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (ring, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "chat/weir-comparison.h"
+#include "ui/weir-list-rows.h"
 #include "ui/weir-model-row.h"
 
 struct _WeirModelPicker
@@ -268,8 +269,6 @@ weir_model_picker_dispose (GObject *object)
 {
   WeirModelPicker *self = WEIR_MODEL_PICKER (object);
 
-  if (self->list != NULL)
-    gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
   gtk_widget_dispose_template (GTK_WIDGET (object), WEIR_TYPE_MODEL_PICKER);
   g_clear_object (&self->shown);
   g_clear_object (&self->models);
@@ -324,7 +323,7 @@ weir_model_picker_init (WeirModelPicker *self)
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
   self->shown = gtk_filter_list_model_new (NULL, self->filter);
   gtk_list_box_set_header_func (self->list, update_header, NULL, NULL);
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->shown), make_row, self, NULL);
+  weir_list_rows_bind (self->list, G_LIST_MODEL (self->shown), make_row, GTK_WIDGET (self));
   g_signal_connect_object (self->shown, "items-changed", G_CALLBACK (update_view), self,
                            G_CONNECT_SWAPPED);
 }

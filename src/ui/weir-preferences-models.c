@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/weir-list-rows.h"
 #include "ui/weir-rule-dialog.h"
 #include "ui/weir-rule-row.h"
 
@@ -191,8 +192,8 @@ weir_preferences_models_constructed (GObject *object)
 
   G_OBJECT_CLASS (weir_preferences_models_parent_class)->constructed (object);
 
-  gtk_list_box_bind_model (self->rules, G_LIST_MODEL (rules), make_rule_row, self, NULL);
-  gtk_list_box_bind_model (self->learned, G_LIST_MODEL (learned), make_learned_row, self, NULL);
+  weir_list_rows_bind (self->rules, G_LIST_MODEL (rules), make_rule_row, GTK_WIDGET (self));
+  weir_list_rows_bind (self->learned, G_LIST_MODEL (learned), make_learned_row, GTK_WIDGET (self));
   g_signal_connect_object (learned, "items-changed", G_CALLBACK (update_learned), self,
                            G_CONNECT_SWAPPED);
   update_learned (self);

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ui/weir-list-rows.h"
 #include "ui/weir-subaccount-row.h"
 
 /* The accounts of config.json, to be edited, put in order and removed. */
@@ -124,8 +125,8 @@ weir_preferences_subaccounts_constructed (GObject *object)
   /* before the rows are changed, and after */
   g_signal_connect_object (weir_desk_get_book (desk), "items-changed", G_CALLBACK (note_focus),
                            self, G_CONNECT_SWAPPED);
-  gtk_list_box_bind_model (self->list, G_LIST_MODEL (weir_desk_get_book (desk)), make_row, self,
-                           NULL);
+  weir_list_rows_bind (self->list, G_LIST_MODEL (weir_desk_get_book (desk)), make_row,
+                       GTK_WIDGET (self));
   g_signal_connect_object (weir_desk_get_book (desk), "items-changed", G_CALLBACK (restore_focus),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (weir_desk_get_accounts (desk), "items-changed", G_CALLBACK (fill_pin),

@@ -13,6 +13,7 @@
 #include "ui/weir-check-row.h"
 #include "ui/weir-group-row.h"
 #include "ui/weir-key-area.h"
+#include "ui/weir-list-rows.h"
 
 struct _WeirSubaccountWindow
 {
@@ -238,7 +239,7 @@ bind_lists (WeirSubaccountWindow *self)
 
   g_object_get (self->form, "groups", &groups, "aliases", &aliases, NULL);
   gtk_list_box_bind_model (self->groups, groups, make_group_row, NULL, NULL);
-  gtk_list_box_bind_model (self->aliases, aliases, make_alias_row, self, NULL);
+  weir_list_rows_bind (self->aliases, aliases, make_alias_row, GTK_WIDGET (self));
   gtk_list_box_bind_model (self->checks, G_LIST_MODEL (self->check), make_check_row, NULL, NULL);
   g_signal_connect_object (aliases, "items-changed", G_CALLBACK (update_aliases), self,
                            G_CONNECT_SWAPPED);
