@@ -20,41 +20,23 @@ struct _WeirPreferencesGeneral
   GtkSwitch *notify_new_clients;
   GtkSwitch *send_with_control;
   AdwComboRow *color_scheme;
+  AdwActionRow *tray;
 };
-
-enum
-{
-  PROP_0,
-  PROP_TRAY,
-  N_PROPS,
-};
-
-static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (WeirPreferencesGeneral, weir_preferences_general, WEIR_TYPE_PREFERENCES_PAGE)
 
 /* In the order of the row. */
 static const char *const schemes[] = { "system", "light", "dark" };
 
-/* (nullable): also before the page has its application, when the template asks first. @self: (nullable):
- * where the window outlives the program's end, the template asks once more after its page has gone. */
-static WeirTray *
-get_tray (WeirPreferencesGeneral *self)
+/* @tray: (nullable) */
+static void
+show_tray (WeirPreferencesGeneral *self, GParamSpec *pspec, WeirTray *tray)
 {
-  WeirApplication *application =
-      self != NULL ? weir_preferences_page_get_application (WEIR_PREFERENCES_PAGE (self)) : NULL;
-
-  return application != NULL ? weir_application_get_tray (application) : NULL;
-}
-
-static char *
-describe_tray (WeirPreferencesGeneral *self, gboolean is_shown)
-{
-  if (get_tray (self) != NULL && weir_tray_is_shown (get_tray (self)))
-    return g_strdup (_ ("Shown in the panel"));
-  return g_strdup (
-      _ ("Not available on this desktop. On GNOME it needs the AppIndicator extension. "
-         "All functions are in this window."));
+  adw_action_row_set_subtitle (
+      self->tray, tray != NULL && weir_tray_is_shown (tray)
+                      ? _ ("Shown in the panel")
+                      : _ ("Not available on this desktop. On GNOME it needs the AppIndicator "
+                           "extension. All functions are in this window."));
 }
 
 static gboolean
@@ -78,16 +60,16 @@ static void
 weir_preferences_general_constructed (GObject *object)
 {
   WeirPreferencesGeneral *self = WEIR_PREFERENCES_GENERAL (object);
-  GSettings *settings = weir_preferences_page_get_settings (WEIR_PREFERENCES_PAGE (self));
+  WeirApplication *application =
+      weir_preferences_page_get_application (WEIR_PREFERENCES_PAGE (self));
+  GSettings *settings = weir_application_get_settings (application);
+  WeirTray *tray = weir_application_get_tray (application);
 
   G_OBJECT_CLASS (weir_preferences_general_parent_class)->constructed (object);
 
-  g_object_notify_by_pspec (object, properties[PROP_TRAY]);
   g_settings_bind (settings, "start-proxy", self->start_proxy, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (settings, "keep-running", self->keep_running, "active", G_SETTINGS_BIND_DEFAULT);
-  weir_autostart_row_bind (
-      self->autostart, weir_application_get_autostart (
-                           weir_preferences_page_get_application (WEIR_PREFERENCES_PAGE (self))));
+  weir_autostart_row_bind (self->autostart, weir_application_get_autostart (application));
   g_settings_bind (settings, "notify-new-clients", self->notify_new_clients, "active",
                    G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_NO_SENSITIVITY);
   g_settings_bind (settings, "notifications", self->notifications, "active",
@@ -96,15 +78,10 @@ weir_preferences_general_constructed (GObject *object)
                    G_SETTINGS_BIND_DEFAULT);
   g_settings_bind_with_mapping (settings, "color-scheme", self->color_scheme, "selected",
                                 G_SETTINGS_BIND_DEFAULT, map_to_position, map_to_name, NULL, NULL);
-}
-
-static void
-weir_preferences_general_get_property (GObject *object,
-                                       guint prop_id,
-                                       GValue *value,
-                                       GParamSpec *pspec)
-{
-  g_value_set_object (value, get_tray (WEIR_PREFERENCES_GENERAL (object)));
+  if (tray != NULL)
+    g_signal_connect_object (tray, "notify::shown", G_CALLBACK (show_tray), self,
+                             G_CONNECT_SWAPPED);
+  show_tray (self, NULL, tray);
 }
 
 static void
@@ -121,18 +98,12 @@ weir_preferences_general_class_init (WeirPreferencesGeneralClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->get_property = weir_preferences_general_get_property;
   object_class->constructed = weir_preferences_general_constructed;
   object_class->dispose = weir_preferences_general_dispose;
-
-  properties[PROP_TRAY] = g_param_spec_object ("tray", NULL, NULL, WEIR_TYPE_TRAY,
-                                               G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (WEIR_TYPE_AUTOSTART_ROW);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/weirproxy/Weir/ui/weir-preferences-general.ui");
-  gtk_widget_class_bind_template_callback (widget_class, describe_tray);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesGeneral, autostart);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesGeneral, color_scheme);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesGeneral, keep_running);
@@ -140,6 +111,7 @@ weir_preferences_general_class_init (WeirPreferencesGeneralClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesGeneral, notify_new_clients);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesGeneral, send_with_control);
   gtk_widget_class_bind_template_child (widget_class, WeirPreferencesGeneral, start_proxy);
+  gtk_widget_class_bind_template_child (widget_class, WeirPreferencesGeneral, tray);
 }
 
 static void

@@ -13,7 +13,6 @@ enum
   PROP_0,
   PROP_APPLICATION,
   PROP_DESK,
-  PROP_SETTINGS,
   N_PROPS,
 };
 
@@ -43,12 +42,6 @@ weir_preferences_page_get_desk (WeirPreferencesPage *self)
   return weir_application_get_desk (weir_preferences_page_get_application (self));
 }
 
-GSettings *
-weir_preferences_page_get_settings (WeirPreferencesPage *self)
-{
-  return weir_application_get_settings (weir_preferences_page_get_application (self));
-}
-
 static void
 weir_preferences_page_get_property (GObject *object,
                                     guint prop_id,
@@ -65,11 +58,8 @@ weir_preferences_page_get_property (GObject *object,
     case PROP_APPLICATION:
       g_value_set_object (value, get_private (self)->application);
       break;
-    case PROP_DESK:
-      g_value_set_object (value, weir_preferences_page_get_desk (self));
-      break;
     default:
-      g_value_set_object (value, weir_preferences_page_get_settings (self));
+      g_value_set_object (value, weir_preferences_page_get_desk (self));
     }
 }
 
@@ -82,7 +72,6 @@ weir_preferences_page_set_property (GObject *object,
   g_set_weak_pointer (&get_private (WEIR_PREFERENCES_PAGE (object))->application,
                       g_value_get_object (value));
   g_object_notify_by_pspec (object, properties[PROP_DESK]);
-  g_object_notify_by_pspec (object, properties[PROP_SETTINGS]);
 }
 
 static void
@@ -107,7 +96,6 @@ weir_preferences_page_class_init (WeirPreferencesPageClass *klass)
       g_param_spec_object ("application", NULL, NULL, WEIR_TYPE_APPLICATION,
                            flags | G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY);
   properties[PROP_DESK] = g_param_spec_object ("desk", NULL, NULL, WEIR_TYPE_DESK, flags);
-  properties[PROP_SETTINGS] = g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 

@@ -13,8 +13,7 @@ G_BEGIN_DECLS
  * One page of the preferences: a subclass with a template of its own, and a row of the table in
  * weir-preferences-window.c.
  *
- * Properties: "application" (construct-only); "desk" (read-only): the application's; "settings"
- * (read-only): the desktop's preferences
+ * Properties: "application" (construct-only); "desk" (read-only): the application's
  */
 #define WEIR_TYPE_PREFERENCES_PAGE (weir_preferences_page_get_type ())
 G_DECLARE_DERIVABLE_TYPE (WeirPreferencesPage,
@@ -30,6 +29,5 @@ struct _WeirPreferencesPageClass
 
 WeirApplication *weir_preferences_page_get_application (WeirPreferencesPage *self);
 WeirDesk *weir_preferences_page_get_desk (WeirPreferencesPage *self);
-GSettings *weir_preferences_page_get_settings (WeirPreferencesPage *self);
 
 G_END_DECLS
