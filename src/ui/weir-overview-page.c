@@ -27,6 +27,8 @@ G_DEFINE_FINAL_TYPE (WeirOverviewPage, weir_overview_page, WEIR_TYPE_PAGE)
 
 /* --- Figures --- */
 
+/* GTK asks for these once more when the page goes, without the page. */
+
 /* Most never see the empty view, and its large picture takes a while: it is made when it is chosen. */
 static char *
 choose_view (WeirOverviewPage *self, guint n_accounts, gboolean demo, WeirProblem *problem)
@@ -34,7 +36,7 @@ choose_view (WeirOverviewPage *self, guint n_accounts, gboolean demo, WeirProble
   gboolean is_unreadable =
       problem != NULL && weir_problem_get_kind (problem) == WEIR_PROBLEM_CONFIGURATION;
 
-  if (n_accounts > 0 || demo || is_unreadable)
+  if (self == NULL || n_accounts > 0 || demo || is_unreadable)
     return g_strdup ("figures");
   if (gtk_stack_get_child_by_name (self->views, "empty") == NULL)
     gtk_stack_add_named (self->views, weir_no_subaccount_new (WEIR_APP_ID), "empty");
@@ -78,7 +80,7 @@ format_cost (WeirOverviewPage *self,
              gint64 cost_nano,
              const char *text)
 {
-  WeirDesk *desk = weir_page_get_desk (WEIR_PAGE (self));
+  WeirDesk *desk = self != NULL ? weir_page_get_desk (WEIR_PAGE (self)) : NULL;
 
   if (desk == NULL || requests == unpriced)
     return g_strdup ("–");

@@ -44,10 +44,14 @@ get_window (WeirUsagePage *self)
 
 /* --- Texts --- */
 
+/* GTK asks for these once more when the page goes, without the page. */
+
 /* The figure itself would be too long with it. */
 static char *
 format_currency (WeirUsagePage *self, gint64 end)
 {
+  if (self == NULL)
+    return NULL;
   /* Translators: a currency, such as EUR, or CU for capacity units */
   return g_strdup_printf (_ ("Cost (%s)"),
                           weir_money_get_currency (weir_usage_view_get_money (get_view (self))));
@@ -58,6 +62,8 @@ format_cost (WeirUsagePage *self, gint64 cost, gint64 unpriced, gint64 requests)
 {
   const WeirUsageSum sum = { .cost_nano = cost, .unpriced = unpriced, .requests = requests };
 
+  if (self == NULL)
+    return NULL;
   return weir_usage_text_build_cost (&sum, weir_usage_view_get_money (get_view (self)));
 }
 
@@ -134,8 +140,11 @@ format_errors (WeirUsagePage *self, gint64 errors, gint64 requests)
 static char *
 format_title (WeirUsagePage *self, const char *metric, gint64 end)
 {
-  WeirUsageBars *bars = weir_usage_view_get_sheet (get_view (self))->bars;
+  WeirUsageBars *bars;
 
+  if (self == NULL)
+    return NULL;
+  bars = weir_usage_view_get_sheet (get_view (self))->bars;
   return weir_usage_text_build_title (weir_usage_bars_get_metric (bars),
                                       weir_usage_bars_get_step (bars));
 }
@@ -153,7 +162,7 @@ format_chart (WeirUsagePage *self, const char *metric, gint64 begin, gint64 end)
   g_autofree char *title = format_title (self, metric, end);
   g_autofree char *span = format_span (self, begin, end);
 
-  return g_strdup_printf ("%s, %s", title, span);
+  return title != NULL ? g_strdup_printf ("%s, %s", title, span) : NULL;
 }
 
 static char *
