@@ -514,8 +514,7 @@ static void
 make_editors (WeirDesk *self, const WeirServiceOptions *options, const WeirSettingsSources *sources)
 {
   g_autofree char *file = weir_config_edit_build_path (sources->config_dir);
-  gboolean is_named = sources->config_file != NULL
-                      || g_environ_getenv ((char **) sources->environment, "CONFIG_PATH") != NULL;
+  gboolean is_named = weir_settings_sources_get_named (sources) != NULL;
   g_autoptr (WeirApiKeyEditor) key_editor = NULL;
   g_autofree char *learned = NULL;
 

@@ -6,7 +6,6 @@
 #include "app/weir-file-watch.h"
 #include "app/weir-service-credentials.h"
 #include "app/weir-service-failure.h"
-#include "store/weir-config-edit.h"
 
 struct _WeirServiceEngine
 {
@@ -34,19 +33,8 @@ on_files_changed (gpointer user_data)
   self->events.files_changed (self->events.user_data);
 }
 
-/* (transfer full): where the settings would be, before they could be read. */
-static char *
-find_config (WeirServiceEngine *self)
-{
-  const WeirSettingsSources *sources = self->options->sources;
-  const char *chosen = sources->config_file;
-
-  if (chosen == NULL)
-    chosen = g_environ_getenv ((char **) sources->environment, "CONFIG_PATH");
-  return chosen != NULL ? g_strdup (chosen) : weir_config_edit_build_path (sources->config_dir);
-}
-
-/* One that is still needed goes on, with what it has seen a moment ago. */
+/* Before any could be read, the file where they would be. One watch that is still needed goes on, with what it
+ * has seen a moment ago. */
 static void
 watch_files (WeirServiceEngine *self)
 {
@@ -59,7 +47,7 @@ watch_files (WeirServiceEngine *self)
   else
     {
       paths = g_new0 (char *, 2);
-      paths[0] = find_config (self);
+      paths[0] = weir_settings_sources_build_path (self->options->sources);
     }
   if (self->watch != NULL
       && g_strv_equal ((const char *const *) paths, (const char *const *) self->paths))

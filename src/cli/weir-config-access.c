@@ -17,10 +17,10 @@
 void
 weir_config_access_init (WeirConfigAccess *self)
 {
-  const char *chosen = g_getenv ("CONFIG_PATH");
+  g_autoptr (WeirSettingsSources) sources = weir_settings_sources_new ();
 
-  self->file = weir_config_edit_build_path (g_get_user_config_dir ());
-  self->writable = chosen == NULL || *chosen == '\0';
+  self->file = weir_config_edit_build_path (sources->config_dir);
+  self->writable = weir_settings_sources_get_named (sources) == NULL;
   self->store = weir_session_keyring_new ();
 }
 

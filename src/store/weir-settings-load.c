@@ -90,14 +90,10 @@ read_overrides (WeirSettingsReader *self, GError **error)
 static gboolean
 read_file (WeirSettingsReader *self, GError **error)
 {
-  const char *chosen = self->sources->config_file;
-  g_autofree char *path = NULL;
+  g_autofree char *path = weir_settings_sources_build_path (self->sources);
+  gboolean is_named = weir_settings_sources_get_named (self->sources) != NULL;
 
-  if (chosen == NULL)
-    chosen = weir_settings_reader_getenv (self, "CONFIG_PATH");
-  path = chosen != NULL ? g_canonicalize_filename (chosen, NULL)
-                        : g_build_filename (self->sources->config_dir, "weir", "config.json", NULL);
-  return weir_settings_read_config (self, path, chosen != NULL, error);
+  return weir_settings_read_config (self, path, is_named, error);
 }
 
 static void

@@ -9,9 +9,7 @@
 const char *
 weir_settings_reader_getenv (const WeirSettingsReader *self, const char *name)
 {
-  const char *value = g_environ_getenv ((char **) self->sources->environment, name);
-
-  return value != NULL && value[0] != '\0' ? value : NULL;
+  return weir_settings_sources_getenv (self->sources, name);
 }
 
 void

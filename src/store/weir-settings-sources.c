@@ -3,6 +3,8 @@
 
 #include "store/weir-settings.h"
 
+#include "store/weir-config-edit.h"
+
 WeirSettingsSources *
 weir_settings_sources_new (void)
 {
@@ -13,6 +15,32 @@ weir_settings_sources_new (void)
   self->config_dir = g_strdup (g_get_user_config_dir ());
   self->port = -1;
   return self;
+}
+
+const char *
+weir_settings_sources_getenv (const WeirSettingsSources *self, const char *name)
+{
+  const char *value = g_environ_getenv ((char **) self->environment, name);
+
+  return value != NULL && value[0] != '\0' ? value : NULL;
+}
+
+const char *
+weir_settings_sources_get_named (const WeirSettingsSources *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->config_file != NULL ? self->config_file
+                                   : weir_settings_sources_getenv (self, "CONFIG_PATH");
+}
+
+char *
+weir_settings_sources_build_path (const WeirSettingsSources *self)
+{
+  const char *named = weir_settings_sources_get_named (self);
+
+  return named != NULL ? g_canonicalize_filename (named, NULL)
+                       : weir_config_edit_build_path (self->config_dir);
 }
 
 char *

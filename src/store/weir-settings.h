@@ -223,6 +223,16 @@ typedef struct
   const char *demo_key;
 } WeirSettingsSources;
 
+/* (nullable) (transfer none): a variable of the environment; %NULL also when it is empty. */
+const char *weir_settings_sources_getenv (const WeirSettingsSources *self, const char *name);
+
+/* (nullable) (transfer none): the file that was named, on the command line or by CONFIG_PATH, which is read
+ * and never written; %NULL: Weir's own is used. */
+const char *weir_settings_sources_get_named (const WeirSettingsSources *self);
+
+/* (transfer full): the path of that file, or of Weir's own. */
+char *weir_settings_sources_build_path (const WeirSettingsSources *self);
+
 /* (transfer full): the name of a secret of the keyring in the table of the sources. */
 char *weir_settings_build_secret_name (WeirCredentialKind kind, const char *name);
 

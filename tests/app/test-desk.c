@@ -13,7 +13,8 @@
 static WeirDesk *
 make_desk (EngineFixture *f, gboolean is_named, gboolean demo)
 {
-  static const char *const environment[] = { NULL };
+  /* an empty one names nothing */
+  static const char *const environment[] = { "CONFIG_PATH=", NULL };
   const WeirSettingsSources sources = { .environment = environment,
                                         .home_dir = f->folder,
                                         .config_dir = f->folder,

@@ -142,6 +142,37 @@ test_config_path_variable (void)
   tear_down (&f);
 }
 
+/* Which file it is, and whether it is one that somebody has named. */
+static void
+test_path (void)
+{
+  static const struct
+  {
+    const char *file;
+    const char *variable;
+    const char *named;
+    const char *path;
+  } rows[] = {
+    { NULL, NULL, NULL, "/x/config/weir/config.json" },
+    { NULL, "CONFIG_PATH=", NULL, "/x/config/weir/config.json" },
+    { NULL, "CONFIG_PATH=/z/weir.json", "/z/weir.json", "/z/weir.json" },
+    { "/y/a/../b.json", NULL, "/y/a/../b.json", "/y/b.json" },
+    { "/y/a.json", "CONFIG_PATH=/z/weir.json", "/y/a.json", "/y/a.json" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const char *const environment[] = { rows[i].variable, NULL };
+      const WeirSettingsSources sources = { .environment = environment,
+                                            .config_dir = "/x/config",
+                                            .config_file = rows[i].file };
+      g_autofree char *path = weir_settings_sources_build_path (&sources);
+
+      g_assert_cmpstr (weir_settings_sources_get_named (&sources), ==, rows[i].named);
+      g_assert_cmpstr (path, ==, rows[i].path);
+    }
+}
+
 /* Members that have no other reader yet, paths among them. */
 static void
 test_members (void)
@@ -337,6 +368,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_address);
     }
   g_test_add_func ("/store/settings/config-path-variable", test_config_path_variable);
+  g_test_add_func ("/store/settings/path", test_path);
   g_test_add_func ("/store/settings/members", test_members);
   g_test_add_func ("/store/settings/document-is-kept", test_document_is_kept);
   g_test_add_func ("/store/settings/watched", test_watched);
