@@ -256,12 +256,14 @@ static gboolean
 attempt (WeirExchange *self, WeirFailure *failure)
 {
   begin_attempt (self);
-  do
+  if (!ask (self, failure))
+    return FALSE;
+  while (weir_exchange_has_inputs_left (self))
     {
-      if (!ask (self, failure))
+      weir_exchange_end_reply (self);
+      if (weir_exchange_next_inputs (self) && !ask (self, failure))
         return FALSE;
     }
-  while (weir_exchange_next_inputs (self));
   return TRUE;
 }
 

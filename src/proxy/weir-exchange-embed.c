@@ -4,7 +4,6 @@
 #include "proxy/weir-exchange-embed.h"
 
 #include "proxy/weir-exchange-learn.h"
-#include "proxy/weir-exchange-read.h"
 
 #define MAX_REPLY (64 * 1024 * 1024)
 
@@ -12,6 +11,12 @@ static guint
 get_n_done (const WeirExchange *self)
 {
   return self->call.embedded != NULL ? self->call.embedded->vectors->len : 0;
+}
+
+gboolean
+weir_exchange_has_inputs_left (const WeirExchange *self)
+{
+  return self->embedding != NULL && get_n_done (self) < self->embedding->n_inputs;
 }
 
 /* The inputs from @first on that one call takes: a view, which owns nothing. */
@@ -94,7 +99,7 @@ write_when_done (WeirExchange *self)
 {
   g_autoptr (GBytes) body = NULL;
 
-  if (get_n_done (self) < self->embedding->n_inputs)
+  if (weir_exchange_has_inputs_left (self))
     return;
   body = self->embedding_codec->encode_reply (self->embedding, self->call.embedded);
   g_string_append_len (self->out, g_bytes_get_data (body, NULL), g_bytes_get_size (body));
@@ -182,14 +187,10 @@ go_ahead (WeirExchange *self)
 gboolean
 weir_exchange_next_inputs (WeirExchange *self)
 {
-  if (self->embedding == NULL || get_n_done (self) >= self->embedding->n_inputs)
-    return FALSE;
-
-  weir_exchange_end_reply (self);
   g_clear_pointer (&self->call.body, g_bytes_unref);
-  while (get_n_done (self) < self->embedding->n_inputs && go_ahead (self))
+  while (weir_exchange_has_inputs_left (self) && go_ahead (self))
     ;
-  self->call.decoded = get_n_done (self) >= self->embedding->n_inputs;
+  self->call.decoded = !weir_exchange_has_inputs_left (self);
   write_when_done (self);
   return !self->call.decoded;
 }

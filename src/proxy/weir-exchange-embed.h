@@ -16,7 +16,11 @@ gboolean weir_exchange_encode_embedding (WeirExchange *self, WeirTarget *target,
 gboolean
 weir_exchange_take_embedding (WeirExchange *self, const char *data, gsize len, GError **error);
 
-/* Whether there are inputs left to ask for; makes ready for the call. */
+/* Whether a call more has to be made; without vectors there is none. */
+gboolean weir_exchange_has_inputs_left (const WeirExchange *self);
+
+/* Once the reply before is let go of: asks for what is left in calls beside each other. Returns whether some
+ * of it is left even so, and makes ready for a call of its own. */
 gboolean weir_exchange_next_inputs (WeirExchange *self);
 
 G_END_DECLS
