@@ -47,14 +47,12 @@ format_first (gint64 first_us)
   return g_strdup_printf (_ ("%s first token"), span);
 }
 
-double
-weir_chat_details_get_rate (const WeirChatFigures *figures)
+/* Tokens a second after the first one came; 0 where that is not known. */
+static double
+get_rate (const WeirChatFigures *figures)
 {
-  gint64 span_us;
+  gint64 span_us = figures->total_us - figures->first_us;
 
-  g_return_val_if_fail (figures != NULL, 0);
-
-  span_us = figures->total_us - figures->first_us;
   if (figures->first_us < 0 || figures->usage.out_total <= 0 || span_us < MIN_SPAN_US)
     return 0;
   return (double) figures->usage.out_total * G_USEC_PER_SEC / (double) span_us;
@@ -68,7 +66,7 @@ weir_chat_details_format (const char *model, const WeirChatFigures *figures, Wei
 
   g_return_val_if_fail (figures != NULL, NULL);
 
-  rate = weir_chat_details_get_rate (figures);
+  rate = get_rate (figures);
   if (model != NULL)
     g_ptr_array_add (parts, g_strdup (model));
   if (figures->usage.in_total >= 0)

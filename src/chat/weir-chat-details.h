@@ -13,9 +13,6 @@ G_BEGIN_DECLS
 char *
 weir_chat_details_format (const char *model, const WeirChatFigures *figures, WeirMoney *money);
 
-/* Tokens a second after the first one came; 0 where that is not known. */
-double weir_chat_details_get_rate (const WeirChatFigures *figures);
-
 /* What @reply took, added to what was taken before. */
 void weir_chat_details_add (WeirChatFigures *sum, const WeirChatReply *reply);
 

@@ -576,11 +576,3 @@ weir_chat_message_dup_details (WeirChatMessage *self)
   model = self->upstream_model != NULL ? self->upstream_model : self->model;
   return weir_chat_details_format (model, &self->figures, self->money);
 }
-
-double
-weir_chat_message_get_rate (WeirChatMessage *self)
-{
-  g_return_val_if_fail (WEIR_IS_CHAT_MESSAGE (self), 0);
-
-  return weir_chat_details_get_rate (&self->figures);
-}

@@ -62,7 +62,4 @@ const char *weir_chat_message_get_request_id (WeirChatMessage *self);
 /* (transfer full) (nullable): as the property. */
 char *weir_chat_message_dup_details (WeirChatMessage *self);
 
-/* Tokens a second after the first one came; 0 where that is not known. */
-double weir_chat_message_get_rate (WeirChatMessage *self);
-
 G_END_DECLS

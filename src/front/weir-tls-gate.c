@@ -246,9 +246,3 @@ weir_tls_gate_enter (WeirTlsGate *self, WeirTransport *transport, GTlsCertificat
   weir_fd_watch_set_events (entry->watch, G_IO_IN | (GIOCondition) POLLRDHUP);
   weir_fd_watch_set_timer (entry->watch, g_get_monotonic_time () + (gint64) self->hello_ms * 1000);
 }
-
-guint
-weir_tls_gate_get_n_handshakes (WeirTlsGate *self)
-{
-  return self->running.length;
-}

@@ -36,7 +36,4 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirTlsGate, weir_tls_gate_free)
 void
 weir_tls_gate_enter (WeirTlsGate *self, WeirTransport *transport, GTlsCertificate *certificate);
 
-/* How many handshakes run. */
-guint weir_tls_gate_get_n_handshakes (WeirTlsGate *self);
-
 G_END_DECLS

@@ -471,9 +471,3 @@ weir_markdown_view_init (WeirMarkdownView *self)
   self->width = USUAL_PX;
   self->bottom = NO_BOTTOM;
 }
-
-GtkWidget *
-weir_markdown_view_new (void)
-{
-  return g_object_new (WEIR_TYPE_MARKDOWN_VIEW, NULL);
-}

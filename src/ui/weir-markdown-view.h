@@ -17,8 +17,6 @@ G_BEGIN_DECLS
 #define WEIR_TYPE_MARKDOWN_VIEW (weir_markdown_view_get_type ())
 G_DECLARE_FINAL_TYPE (WeirMarkdownView, weir_markdown_view, WEIR, MARKDOWN_VIEW, GtkWidget)
 
-GtkWidget *weir_markdown_view_new (void);
-
 /* Shows another text, complete or the beginning of one. */
 void weir_markdown_view_set_text (WeirMarkdownView *self, const char *text, gsize len);
 

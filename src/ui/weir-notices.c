@@ -7,6 +7,7 @@
 
 #include "app/weir-budget-notices.h"
 #include "app/weir-client-news.h"
+#include "app/weir-notifier.h"
 #include "app/weir-problem-notices.h"
 #include "app/weir-retirement-news.h"
 
@@ -99,14 +100,6 @@ on_finished (WeirService *service, GPtrArray *entries, WeirClientNews *news)
 }
 
 /* --- All of them --- */
-
-WeirNotifier *
-weir_notices_get_notifier (WeirNotices *self)
-{
-  g_return_val_if_fail (self != NULL, NULL);
-
-  return self->notifier;
-}
 
 WeirNotices *
 weir_notices_new (WeirApplication *application)

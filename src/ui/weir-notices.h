@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
-#include "app/weir-notifier.h"
 #include "ui/weir-application.h"
 
 G_BEGIN_DECLS
@@ -18,8 +17,5 @@ typedef struct _WeirNotices WeirNotices;
 WeirNotices *weir_notices_new (WeirApplication *application);
 void weir_notices_free (WeirNotices *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeirNotices, weir_notices_free)
-
-/* (transfer none): where others hand in what they tell. */
-WeirNotifier *weir_notices_get_notifier (WeirNotices *self);
 
 G_END_DECLS

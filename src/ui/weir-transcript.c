@@ -240,9 +240,3 @@ weir_transcript_init (WeirTranscript *self)
                            G_CONNECT_SWAPPED);
   update_jump (self);
 }
-
-GtkWidget *
-weir_transcript_new (void)
-{
-  return g_object_new (WEIR_TYPE_TRANSCRIPT, NULL);
-}

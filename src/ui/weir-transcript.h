@@ -18,8 +18,6 @@ G_BEGIN_DECLS
 #define WEIR_TYPE_TRANSCRIPT (weir_transcript_get_type ())
 G_DECLARE_FINAL_TYPE (WeirTranscript, weir_transcript, WEIR, TRANSCRIPT, AdwBin)
 
-GtkWidget *weir_transcript_new (void);
-
 void weir_transcript_set_conversation (WeirTranscript *self, WeirConversation *conversation);
 
 /* Whether the end is in sight, so that it follows. */

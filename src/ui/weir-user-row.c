@@ -27,14 +27,6 @@ struct _WeirUserRow
 
 G_DEFINE_FINAL_TYPE (WeirUserRow, weir_user_row, ADW_TYPE_BIN)
 
-WeirChatMessage *
-weir_user_row_get_message (WeirUserRow *self)
-{
-  g_return_val_if_fail (WEIR_IS_USER_ROW (self), NULL);
-
-  return self->message;
-}
-
 static void
 update (WeirUserRow *self)
 {

@@ -18,6 +18,4 @@ G_DECLARE_FINAL_TYPE (WeirUserRow, weir_user_row, WEIR, USER_ROW, AdwBin)
 /* @conversation: (nullable): where it can be edited */
 GtkWidget *weir_user_row_new (WeirConversation *conversation, WeirChatMessage *message);
 
-WeirChatMessage *weir_user_row_get_message (WeirUserRow *self);
-
 G_END_DECLS
