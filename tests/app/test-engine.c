@@ -137,18 +137,19 @@ test_discover (void)
   g_assert_null (weir_engine_dup_base_url (f.engine));
 }
 
+static const WeirDemoFault no_list = { .kind = WEIR_DEMO_FAULT_STATUS,
+                                       .path = "/lm/deployments",
+                                       .status = 500 };
+static const WeirDemoOptions unlisted = { .faults = &no_list, .n_faults = 1 };
+
 static void
 test_discover_fails (void)
 {
-  static const WeirDemoFault fault = { .kind = WEIR_DEMO_FAULT_STATUS,
-                                       .path = "/lm/deployments",
-                                       .status = 500 };
-  const WeirDemoOptions options = { .faults = &fault, .n_faults = 1 };
   g_auto (EngineFixture) f = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (GError) told = NULL;
 
-  engine_fixture_set_up (&f, &options);
+  engine_fixture_set_up (&f, &unlisted);
   engine_fixture_configure (&f, NULL);
   engine_fixture_make (&f, FALSE, 0);
   g_assert_true (weir_engine_open (f.engine, NULL));
@@ -162,15 +163,11 @@ test_discover_fails (void)
 static void
 test_asks_again (void)
 {
-  static const WeirDemoFault fault = { .kind = WEIR_DEMO_FAULT_STATUS,
-                                       .path = "/lm/deployments",
-                                       .status = 500 };
-  const WeirDemoOptions options = { .faults = &fault, .n_faults = 1 };
   g_auto (EngineFixture) f = { 0 };
   g_autoptr (GError) error = NULL;
   guint n = 0;
 
-  engine_fixture_set_up (&f, &options);
+  engine_fixture_set_up (&f, &unlisted);
   engine_fixture_listen (&f, ",\"limits\":{\"refresh_s\":1}");
   engine_fixture_wait_notice (&f, "The deployments of the account “first” cannot be listed");
   weir_demo_set_faults (f.demo, NULL, 0);

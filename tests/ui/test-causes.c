@@ -28,26 +28,13 @@ find_problem (UiFixture *fixture, WeirProblemKind kind, const char *subject)
   return weir_problem_board_find (weir_desk_get_board (desk), kind, subject);
 }
 
-/* What is waited for, since the fixture hands nothing on. */
-static WeirProblemKind awaited;
-
-static gboolean
-is_there (UiFixture *fixture)
-{
-  return find_problem (fixture, awaited, NULL) != NULL;
-}
-
-static gboolean
-is_gone (UiFixture *fixture)
-{
-  return !is_there (fixture);
-}
-
 static void
-wait_problem (UiFixture *fixture, WeirProblemKind kind, gboolean there)
+wait_problem (UiFixture *fixture, WeirProblemKind kind, const char *subject, gboolean there)
 {
-  awaited = kind;
-  ui_fixture_wait (fixture, there ? is_there : is_gone);
+  gint64 end_us = ui_fixture_begin_wait ();
+
+  while ((find_problem (fixture, kind, subject) != NULL) != there)
+    ui_fixture_keep_waiting (end_us);
 }
 
 static void
@@ -81,7 +68,7 @@ do_offline (UiFixture *fixture, gpointer data)
   g_assert_null (find_problem (fixture, WEIR_PROBLEM_OFFLINE, NULL));
 
   weir_test_network_set_available (network, FALSE);
-  wait_problem (fixture, WEIR_PROBLEM_OFFLINE, TRUE);
+  wait_problem (fixture, WEIR_PROBLEM_OFFLINE, NULL, TRUE);
   label = find (fixture, GTK_TYPE_LABEL, "label", "Offline – waiting for network…");
   g_assert_nonnull (label);
   button = gtk_widget_get_ancestor (label, GTK_TYPE_BUTTON);
@@ -102,7 +89,7 @@ do_offline (UiFixture *fixture, gpointer data)
   g_signal_emit_by_name (button, "clicked");
   g_assert_nonnull (find_problem (fixture, WEIR_PROBLEM_OFFLINE, NULL));
   weir_test_network_set_available (network, TRUE);
-  wait_problem (fixture, WEIR_PROBLEM_OFFLINE, FALSE);
+  wait_problem (fixture, WEIR_PROBLEM_OFFLINE, NULL, FALSE);
   g_assert_false (gtk_widget_get_visible (button));
 }
 
@@ -167,26 +154,16 @@ typedef struct
   char *time;
 } KeyCase;
 
-static const KeyCase *key_case;
-
-static gboolean
-is_end_told (UiFixture *fixture)
-{
-  return find_problem (fixture, ends[key_case->i].kind, "dev-eu10") != NULL;
-}
-
 static void
 do_key (UiFixture *fixture, gpointer data)
 {
-  g_auto (GStrv) parts = NULL;
-  g_autofree char *body = NULL;
+  const KeyCase *key_case = data;
+  g_auto (GStrv) parts = g_strsplit (ends[key_case->i].body, "%s", 2);
+  g_autofree char *body = g_strjoinv (key_case->time, parts);
   GtkWidget *button;
 
-  key_case = data;
-  parts = g_strsplit (ends[key_case->i].body, "%s", 2);
-  body = g_strjoinv (key_case->time, parts);
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
-  ui_fixture_wait (fixture, is_end_told);
+  wait_problem (fixture, ends[key_case->i].kind, "dev-eu10", TRUE);
   assert_label (fixture, ends[key_case->i].title);
   assert_label (fixture, body);
   button = find (fixture, GTK_TYPE_BUTTON, "label", "Update Key");
@@ -288,7 +265,7 @@ do_reload (UiFixture *fixture, gpointer data)
   ui_fixture_wait (fixture, ui_fixture_is_window_shown);
   write_config ("{\"port\": ");
   ui_fixture_act (fixture, "reload", NULL);
-  wait_problem (fixture, WEIR_PROBLEM_RELOAD_FAILED, TRUE);
+  wait_problem (fixture, WEIR_PROBLEM_RELOAD_FAILED, NULL, TRUE);
   problem = find_problem (fixture, WEIR_PROBLEM_RELOAD_FAILED, NULL);
   assert_label (fixture, "Changed Settings Are Not Used");
   g_assert_nonnull (strstr (weir_problem_get_body (problem), "config.json"));
@@ -300,10 +277,10 @@ do_reload (UiFixture *fixture, gpointer data)
   g_assert_nonnull (button);
   g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (button)), ==, "Try Again");
   g_signal_emit_by_name (button, "clicked");
-  wait_problem (fixture, WEIR_PROBLEM_RELOAD_FAILED, TRUE);
+  wait_problem (fixture, WEIR_PROBLEM_RELOAD_FAILED, NULL, TRUE);
   write_config (data);
   g_signal_emit_by_name (button, "clicked");
-  wait_problem (fixture, WEIR_PROBLEM_RELOAD_FAILED, FALSE);
+  wait_problem (fixture, WEIR_PROBLEM_RELOAD_FAILED, NULL, FALSE);
 }
 
 static void

@@ -40,6 +40,15 @@ has_text (const char *text)
 }
 
 static void
+wait_text (const char *text)
+{
+  gint64 end_us = ui_fixture_begin_wait ();
+
+  while (!has_text (text))
+    ui_fixture_keep_waiting (end_us);
+}
+
+static void
 click (const char *label)
 {
   GtkWidget *button = ui_fixture_find (get_step (), GTK_TYPE_BUTTON, "label", label);
@@ -54,24 +63,6 @@ can_continue (UiFixture *fixture)
 {
   return gtk_widget_is_sensitive (
       ui_fixture_find (get_step (), GTK_TYPE_BUTTON, "label", "_Continue"));
-}
-
-static gboolean
-has_models (UiFixture *fixture)
-{
-  return has_text ("2 Models Are Ready");
-}
-
-static gboolean
-has_none (UiFixture *fixture)
-{
-  return has_text ("No Running Deployments");
-}
-
-static gboolean
-is_key_step (UiFixture *fixture)
-{
-  return has_text ("Add Your Service Key");
 }
 
 static void
@@ -93,13 +84,13 @@ do_all (UiFixture *fixture, gpointer data)
   ui_fixture_wait (fixture, is_shown);
   g_assert_true (has_text ("Welcome to Weir"));
   click ("_Set Up");
-  ui_fixture_wait (fixture, is_key_step);
+  wait_text ("Add Your Service Key");
   g_assert_true (has_text ("It stays on this computer. The secret goes to your keyring."));
   g_assert_false (can_continue (fixture));
   paste_key (fixture, data);
   g_assert_true (has_text ("2 running"));
   click ("_Continue");
-  ui_fixture_wait (fixture, has_models);
+  wait_text ("2 Models Are Ready");
   g_assert_true (has_text ("gpt-4o"));
   click ("_Continue");
   g_assert_true (has_text ("Ready"));
@@ -135,12 +126,12 @@ do_none (UiFixture *fixture, gpointer data)
 {
   ui_fixture_act (fixture, "add-subaccount", NULL);
   ui_fixture_wait (fixture, is_shown);
-  ui_fixture_wait (fixture, is_key_step);
+  wait_text ("Add Your Service Key");
   paste_key (fixture, data);
   gtk_editable_set_text (
       GTK_EDITABLE (ui_fixture_find (get_wizard (), ADW_TYPE_ENTRY_ROW, "title", "Name")), "dev");
   click ("_Continue");
-  ui_fixture_wait (fixture, has_none);
+  wait_text ("No Running Deployments");
   g_assert_true (has_text ("Resource group “default” in dev has no running model deployment. "
                            "Another group may have one, or create one in SAP AI Launchpad."));
   click ("_Continue");

@@ -164,28 +164,19 @@ enter (GtkWidget *dialog, const char *title, const char *text)
   gtk_editable_set_text (GTK_EDITABLE (entry), text);
 }
 
-/* Whether the one rule is shown so. */
-static gboolean
-is_ruled_by (const char *title)
+/* Until the one rule is shown so. */
+static void
+wait_rule (const char *title)
 {
-  return ui_fixture_find (get_preferences (), WEIR_TYPE_RULE_ROW, "title", title) != NULL;
-}
+  gint64 end_us = ui_fixture_begin_wait ();
 
-static gboolean
-is_edited_by_hand (UiFixture *fixture)
-{
-  return is_ruled_by ("4-sonnet → gpt-4o");
-}
-
-static gboolean
-is_edited_back (UiFixture *fixture)
-{
-  return is_ruled_by ("4-sonnet → claude-sonnet-4");
+  while (ui_fixture_find (get_preferences (), WEIR_TYPE_RULE_ROW, "title", title) == NULL)
+    ui_fixture_keep_waiting (end_us);
 }
 
 /* The rule becomes another one in the file, while the window is open. */
 static void
-edit_by_hand (UiFixture *fixture)
+edit_by_hand (void)
 {
   g_autofree char *file = g_build_filename (g_get_user_config_dir (), "weir", "config.json", NULL);
   g_autofree char *text = read_config ();
@@ -193,9 +184,9 @@ edit_by_hand (UiFixture *fixture)
   g_autofree char *edited = g_strjoinv ("gpt-4o", pieces);
 
   g_assert_true (g_file_set_contents (file, edited, -1, NULL));
-  ui_fixture_wait (fixture, is_edited_by_hand);
+  wait_rule ("4-sonnet → gpt-4o");
   g_assert_true (g_file_set_contents (file, text, -1, NULL));
-  ui_fixture_wait (fixture, is_edited_back);
+  wait_rule ("4-sonnet → claude-sonnet-4");
 }
 
 static void
@@ -221,7 +212,7 @@ do_rules (UiFixture *fixture, gpointer data)
 
   row = find_row (WEIR_TYPE_RULE_ROW, "4-sonnet → claude-sonnet-4");
   g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==, "Another Name");
-  edit_by_hand (fixture);
+  edit_by_hand ();
   row = find_row (WEIR_TYPE_RULE_ROW, "4-sonnet → claude-sonnet-4");
   g_signal_emit_by_name (ui_fixture_find (row, GTK_TYPE_BUTTON, "tooltip-text", "Remove"),
                          "clicked");
