@@ -89,6 +89,7 @@ edit_free (Edit *self)
   g_free (self->name);
   g_free (self);
 }
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Edit, edit_free)
 
 /* (transfer none) (nullable) */
 static const WeirAccountDraft *
@@ -103,7 +104,7 @@ find_draft (GPtrArray *drafts, const char *name)
 static void
 on_listed (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  Edit *edit = user_data;
+  g_autoptr (Edit) edit = user_data;
   g_autoptr (WeirApplication) application = g_weak_ref_get (&edit->application);
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) drafts =
@@ -111,8 +112,8 @@ on_listed (GObject *object, GAsyncResult *result, gpointer user_data)
   const WeirAccountDraft *found = find_draft (drafts, edit->name);
 
   if (application == NULL)
-    g_debug ("The application has ended");
-  else if (found != NULL && edit->groups)
+    return;
+  if (found != NULL && edit->groups)
     show_groups (show_editor (application, found));
   else if (found != NULL)
     show_editor (application, found);
@@ -120,7 +121,6 @@ on_listed (GObject *object, GAsyncResult *result, gpointer user_data)
     weir_application_tell (
         application,
         error != NULL ? error->message : _ ("This subaccount is not in Weir’s own configuration"));
-  edit_free (edit);
 }
 
 /* As it stands in the file now. */
