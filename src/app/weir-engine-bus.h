@@ -34,13 +34,17 @@ typedef struct _WeirEngineBus WeirEngineBus;
  * happens. */
 WeirEngineBus *weir_engine_bus_new (WeirEngine *engine);
 
-/* Whose the engines are, where there is one after the other. */
+/**
+ * WeirEngineBusOwner:
+ * @reload: (nullable): reads the settings again, in the place of the engine, also when there is none
+ * @requests: (nullable): borrowed; the list that keeps bodies, if they are kept
+ *
+ * Whose the engines are, where there is one after the other.
+ */
 typedef struct
 {
-  /* (nullable): reads the settings again, in the place of the engine, also when there is none */
   gboolean (*reload) (gpointer user_data, GError **error);
-  WeirRequestList
-      *requests; /* (nullable): borrowed; the list that keeps bodies, if they are kept */
+  WeirRequestList *requests;
   gpointer user_data;
 } WeirEngineBusOwner;
 

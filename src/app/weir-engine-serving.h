@@ -22,10 +22,20 @@ G_BEGIN_DECLS
  */
 typedef struct _WeirEngineServing WeirEngineServing;
 
-/* @usage: (nullable); @observer: (nullable): is told of requests without a valid key as well, which
- * nothing keeps, since who has no key could fill the disk with them; @sights: (nullable); @history: (nullable): what was used before; @response_ids: (nullable); @certificate: (nullable): speak HTTPS; @learned_file: (nullable): where what
- * refusals teach is kept; @active_changed: (nullable): called from any thread when
- * weir_engine_serving_get_n_active () has changed. All references are taken. */
+/**
+ * WeirEngineServingOptions:
+ * @usage: (nullable)
+ * @observer: (nullable): is told of requests without a valid key as well, which nothing keeps, since who has
+ *   no key could fill the disk with them
+ * @sights: (nullable)
+ * @history: (nullable): what was used before
+ * @certificate: (nullable): speak HTTPS
+ * @learned_file: (nullable): where what refusals teach is kept
+ * @response_ids: (nullable)
+ * @active_changed: (nullable): called from any thread when weir_engine_serving_get_n_active () has changed
+ *
+ * All references are taken.
+ */
 typedef struct
 {
   WeirSettings *settings;

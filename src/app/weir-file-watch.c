@@ -16,8 +16,7 @@ typedef struct
 struct _WeirFileWatch
 {
   GMainContext *context;
-  GPtrArray *places;  /* (element-type Place) */
-  GCallback on_event; /* of the monitors */
+  GPtrArray *places; /* (element-type Place) */
   guint rest_ms;
   GSource *rest;
   void (*changed) (gpointer user_data);
@@ -43,6 +42,12 @@ find_watched (const char *path)
         return g_steal_pointer (&folder);
     }
 }
+
+static void on_changed (GFileMonitor *monitor,
+                        GFile *file,
+                        GFile *other_file,
+                        GFileMonitorEvent event,
+                        gpointer user_data);
 
 static void
 place_release (Place *place)
@@ -77,7 +82,7 @@ place_watch (Place *place)
   else
     place->monitor = g_file_monitor_directory (file, G_FILE_MONITOR_WATCH_MOVES, NULL, &error);
   if (place->monitor != NULL)
-    g_signal_connect (place->monitor, "changed", place->watch->on_event, place);
+    g_signal_connect (place->monitor, "changed", G_CALLBACK (on_changed), place);
   else /* a reload can still be asked for */
     g_info ("%s is not watched for changes: %s", place->watched, error->message);
 }
@@ -176,7 +181,6 @@ weir_file_watch_new (const char *const *paths,
   self = g_new0 (WeirFileWatch, 1);
   self->context = g_main_context_ref_thread_default ();
   self->places = g_ptr_array_new_with_free_func (place_free);
-  self->on_event = G_CALLBACK (on_changed);
   self->rest_ms = rest_ms;
   self->changed = changed;
   self->user_data = user_data;
