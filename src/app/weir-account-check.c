@@ -274,6 +274,27 @@ weir_account_check_run (WeirAccountCheck *self,
   weir_account_test_run_async (self->test, self->cancellable, on_done, g_object_ref (self));
 }
 
+void
+weir_account_check_run_form (WeirAccountCheck *self, WeirAccountForm *form, WeirService *service)
+{
+  WeirSecret *key;
+  WeirEngine *engine;
+  const WeirSettings *settings;
+  g_auto (GStrv) groups = NULL;
+
+  g_return_if_fail (WEIR_IS_ACCOUNT_CHECK (self));
+  g_return_if_fail (WEIR_IS_ACCOUNT_FORM (form));
+  g_return_if_fail (WEIR_IS_SERVICE (service));
+
+  key = weir_account_form_get_key (form);
+  engine = weir_service_get_engine (service);
+  settings = engine != NULL ? weir_engine_get_settings (engine) : NULL;
+  groups = weir_account_form_dup_groups (form);
+  if (key != NULL && groups[0] != NULL)
+    weir_account_check_run (self, key, (const char *const *) groups,
+                            settings != NULL ? settings->ca_file : NULL);
+}
+
 WeirAccountTestState
 weir_account_check_get_state (WeirAccountCheck *self)
 {

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #pragma once
 
+#include "app/weir-account-form.h"
 #include "app/weir-check-item.h"
+#include "app/weir-service.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +33,10 @@ void weir_account_check_run (WeirAccountCheck *self,
                              const WeirSecret *key,
                              const char *const *groups,
                              const char *ca_file);
+
+/* The same with what is in @form, and the CAs that @service trusts. Without a key or a group, nothing is tried. */
+void
+weir_account_check_run_form (WeirAccountCheck *self, WeirAccountForm *form, WeirService *service);
 
 /* Gives up, and forgets what came out. */
 void weir_account_check_reset (WeirAccountCheck *self);

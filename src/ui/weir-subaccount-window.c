@@ -68,14 +68,7 @@ are_facts_shown (WeirSubaccountWindow *self, const char *client_id, gboolean ent
 static void
 run_check (WeirSubaccountWindow *self)
 {
-  WeirSecret *key = weir_account_form_get_key (self->form);
-  WeirEngine *engine = weir_service_get_engine (weir_desk_get_service (self->desk));
-  const WeirSettings *settings = engine != NULL ? weir_engine_get_settings (engine) : NULL;
-  g_auto (GStrv) groups = weir_account_form_dup_groups (self->form);
-
-  if (key != NULL && groups[0] != NULL)
-    weir_account_check_run (self->check, key, (const char *const *) groups,
-                            settings != NULL ? settings->ca_file : NULL);
+  weir_account_check_run_form (self->check, self->form, weir_desk_get_service (self->desk));
 }
 
 static void

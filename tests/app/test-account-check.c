@@ -5,6 +5,7 @@
 
 #include "base/weir-system-clock.h"
 #include "demo/weir-demo.h"
+#include "desk-fixture.h"
 
 static const char *const good_groups[] = { "default", NULL };
 static const char *const bad_groups[] = { "no-such-group", NULL };
@@ -210,6 +211,32 @@ test_again (void)
   tear_down (&f);
 }
 
+/* Nothing is tried before there is something to try. */
+static void
+test_form (void)
+{
+  g_auto (EngineFixture) f = { 0 };
+  g_autoptr (WeirClock) clock = weir_system_clock_new ();
+  g_autoptr (WeirAccountCheck) check = weir_account_check_new (clock);
+  g_autoptr (WeirAccountForm) form = NULL;
+  g_autoptr (WeirSecret) key = NULL;
+  g_autoptr (WeirDesk) desk = NULL;
+
+  engine_fixture_set_up (&f, NULL);
+  engine_fixture_configure (&f, NULL);
+  desk = desk_fixture_new (&f);
+  form = weir_account_form_new (weir_desk_get_account_editor (desk), NULL, clock, NULL, NULL);
+  weir_account_check_run_form (check, form, weir_desk_get_service (desk));
+  g_assert_cmpint (weir_account_check_get_state (check), ==, WEIR_ACCOUNT_TEST_WAITING);
+
+  key = weir_secret_new (f.key, -1);
+  weir_account_form_take_key (form, key, NULL);
+  weir_account_check_run_form (check, form, weir_desk_get_service (desk));
+  while (weir_account_check_get_state (check) == WEIR_ACCOUNT_TEST_RUNNING)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpint (weir_account_check_get_state (check), ==, WEIR_ACCOUNT_TEST_PASSED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -221,5 +248,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/account-check/unreachable", test_unreachable);
   g_test_add_func ("/app/account-check/no-key", test_no_key);
   g_test_add_func ("/app/account-check/again", test_again);
+  g_test_add_func ("/app/account-check/form", test_form);
   return g_test_run ();
 }
