@@ -3,6 +3,10 @@
 
 #include "store/weir-config-edit.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include "store/weir-store-file.h"
 
 /* From and to the file. */
@@ -99,13 +103,55 @@ weir_config_edit_open_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-static void
-on_written (GObject *object, GAsyncResult *result, gpointer user_data)
+/* What is written, also when the edit has gone. */
+typedef struct
 {
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
+  char *path;
+  char *etag; /* (nullable) */
+  GBytes *text;
+} Writing;
 
-  if (g_file_replace_contents_finish (G_FILE (object), result, NULL, &error))
+static void
+writing_free (gpointer data)
+{
+  Writing *self = data;
+
+  g_free (self->path);
+  g_free (self->etag);
+  g_bytes_unref (self->text);
+  g_free (self);
+}
+
+/* Between the look at the etag and the new file in its place, somebody else may do the same, and what they
+ * wrote would be lost: one after the other. Where locks do not work, it is written all the same. */
+static int
+lock_folder (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+  if (fd >= 0)
+    (void) !flock (fd, LOCK_EX);
+  return fd;
+}
+
+/* In a thread: the file is small, and on a disk. */
+static void
+write_file (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  const Writing *writing = task_data;
+  g_autoptr (GFile) file = g_file_new_for_path (writing->path);
+  g_autoptr (GError) error = NULL;
+  gsize len;
+  const char *data = g_bytes_get_data (writing->text, &len);
+  int lock = lock_folder (writing->path);
+  gboolean is_written = g_file_replace_contents (
+      file, data, len, writing->etag, FALSE,
+      G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, cancellable, &error);
+
+  if (lock >= 0)
+    close (lock);
+  if (is_written)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, g_steal_pointer (&error));
@@ -118,23 +164,25 @@ weir_config_edit_save_async (const WeirConfigEdit *self,
                              gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
-  g_autoptr (GFile) file = NULL;
   g_autoptr (GError) error = NULL;
+  Writing *writing;
 
   g_return_if_fail (self != NULL);
 
   task = g_task_new (NULL, cancellable, callback, user_data);
   g_task_set_source_tag (task, weir_config_edit_save_async);
+  g_task_set_check_cancellable (task, FALSE); /* what was written is not cancelled */
   if (!weir_store_prepare_file (weir_config_edit_get_name (self), FILE_MODE, &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  file = g_file_new_for_path (weir_config_edit_get_name (self));
-  g_file_replace_contents_bytes_async (file, weir_config_edit_get_text (self),
-                                       weir_config_edit_get_etag (self), FALSE,
-                                       G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
-                                       cancellable, on_written, g_steal_pointer (&task));
+  writing = g_new0 (Writing, 1);
+  writing->path = g_strdup (weir_config_edit_get_name (self));
+  writing->etag = g_strdup (weir_config_edit_get_etag (self));
+  writing->text = g_bytes_ref (weir_config_edit_get_text (self));
+  g_task_set_task_data (task, writing, writing_free);
+  g_task_run_in_thread (task, write_file);
 }
 
 gboolean

@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static const char *const member[] = { "a", NULL };
 
@@ -198,6 +199,55 @@ test_change (Fixture *self, gconstpointer data)
   assert_file (self->path, "{\n  \"a\": 2,\n  \"b\": 1\n}\n");
 }
 
+static gboolean
+add_member (WeirConfigEdit *edit, gpointer data, GError **error)
+{
+  const char *const path[] = { data, NULL };
+
+  return weir_config_edit_set (edit, path, "1", error);
+}
+
+static void
+write_empty (const char *path)
+{
+  g_autoptr (GBytes) text = g_bytes_new_static ("{}", 2);
+  g_autoptr (WeirConfigEdit) edit = weir_config_edit_new (path, text, NULL);
+
+  g_assert_true (weir_config_edit_save (edit, NULL));
+  g_usleep (10000); /* the file system's clock is coarse */
+}
+
+/* Two at the same time, in the threads that write: neither takes the place of the other. */
+static void
+test_change_together (Fixture *self, gconstpointer data)
+{
+  static const char *const names[] = { "a", "b" };
+
+  for (guint i = 0; i < 20; i++)
+    {
+      GAsyncResult *results[G_N_ELEMENTS (names)] = { NULL };
+      g_autofree char *text = NULL;
+
+      write_empty (self->path);
+      for (guint j = 0; j < G_N_ELEMENTS (names); j++)
+        weir_config_edit_change_async (self->path, add_member, (gpointer) names[j], NULL, on_result,
+                                       &results[j]);
+      for (guint j = 0; j < G_N_ELEMENTS (names); j++)
+        {
+          g_autoptr (GError) error = NULL;
+
+          while (results[j] == NULL)
+            g_main_context_iteration (NULL, TRUE);
+          g_assert_true (weir_config_edit_change_finish (results[j], &error));
+          g_assert_no_error (error);
+          g_object_unref (results[j]);
+        }
+      g_assert_true (g_file_get_contents (self->path, &text, NULL, NULL));
+      g_assert_nonnull (strstr (text, "\"a\": 1"));
+      g_assert_nonnull (strstr (text, "\"b\": 1"));
+    }
+}
+
 /* With someone who never rests it ends all the same. */
 static void
 test_change_gives_up (Fixture *self, gconstpointer data)
@@ -228,6 +278,7 @@ main (int argc, char **argv)
   ADD ("async", test_async);
   ADD ("bad", test_bad);
   ADD ("change", test_change);
+  ADD ("change-together", test_change_together);
   ADD ("change-gives-up", test_change_gives_up);
   return g_test_run ();
 }
