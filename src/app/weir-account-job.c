@@ -71,7 +71,8 @@ weir_account_job_change (GTask *task, WeirConfigChange function, gboolean keeps_
                                 .kind = WEIR_CREDENTIAL_SERVICE_KEY,
                                 .name = job->draft != NULL ? job->draft->id : NULL,
                                 .secret = keeps_key ? job->key : NULL,
-                                .drops = job->drops_key ? &job->drops_key : NULL };
+                                .drops = job->drops_key ? &job->drops_key : NULL,
+                                .for_now = TRUE };
 
   weir_config_editor_change_async (g_task_get_source_object (task), &kept,
                                    g_task_get_cancellable (task), on_changed, task);

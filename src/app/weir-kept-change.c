@@ -13,6 +13,7 @@ typedef struct
   char *name;
   WeirSecret *secret;
   const gboolean *drops; /* (nullable) */
+  gboolean for_now;
 
   WeirSecret *before; /* (nullable): what was kept under that name */
   GError *failure;    /* why it is being undone */
@@ -137,6 +138,15 @@ on_kept (GObject *object, GAsyncResult *result, gpointer user_data)
     }
 }
 
+/* Whether there is nothing to put back, as far as anybody knows. */
+static gboolean
+is_nothing (const Work *self, const GError *error)
+{
+  return g_error_matches (error, WEIR_CREDENTIAL_ERROR, WEIR_CREDENTIAL_ERROR_ABSENT)
+         || (self->for_now
+             && g_error_matches (error, WEIR_CREDENTIAL_ERROR, WEIR_CREDENTIAL_ERROR_UNAVAILABLE));
+}
+
 static void
 on_looked_up (GObject *object, GAsyncResult *result, gpointer user_data)
 {
@@ -147,8 +157,7 @@ on_looked_up (GObject *object, GAsyncResult *result, gpointer user_data)
 
   self->before =
       weir_credential_store_lookup_finish (WEIR_CREDENTIAL_STORE (object), result, &error);
-  if (error != NULL
-      && !g_error_matches (error, WEIR_CREDENTIAL_ERROR, WEIR_CREDENTIAL_ERROR_ABSENT))
+  if (error != NULL && !is_nothing (self, error))
     g_task_return_error (task, g_steal_pointer (&error));
   else
     weir_credential_store_store_async (self->store, self->kind, self->name, self->secret,
@@ -179,6 +188,7 @@ weir_kept_change_async (const WeirKeptChange *change,
   self->name = g_strdup (change->name);
   self->secret = change->secret != NULL ? weir_secret_ref (change->secret) : NULL;
   self->drops = change->drops;
+  self->for_now = change->for_now;
   g_task_set_task_data (task, self, work_free);
 
   if (self->secret == NULL)

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @secret: (nullable): what to keep; %NULL: only the file is changed
  * @drops: (nullable): looked at once the file is changed: whether what is kept under @name is of no use
  *   any more and goes. That it cannot be removed is no error: nobody takes it any more
+ * @for_now: whether it will do that the secret is forgotten when the program ends, where @store knows how to
+ *   keep one without a keyring
  *
  * A change of config.json together with a secret that it speaks of.
  */
@@ -30,6 +32,7 @@ typedef struct
   const char *name;
   WeirSecret *secret;
   const gboolean *drops;
+  gboolean for_now;
 } WeirKeptChange;
 
 /**

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 
 #include "aicore/weir-aicore-error.h"
+#include "store/weir-fallback-credentials.h"
 #include "store/weir-store-error.h"
 
 /* --- The calls, waiting for their ends --- */
@@ -117,6 +118,35 @@ test_add_to_file (EditorFixture *f, gconstpointer data)
       f, "{\n  \"subAccounts\": {\"dev\": {\"service_key_json\": " KEY ("one") "}}\n}\n");
   g_assert_cmpint (g_stat (f->file, &info), ==, 0);
   g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+}
+
+/* Where there is none now, but what is entered is kept until the program ends. */
+static void
+test_add_for_now (EditorFixture *f, gconstpointer data)
+{
+  g_autoptr (WeirCredentialStore) store = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (WeirSecret) kept = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = KEEPER_LOOKUP; i <= KEEPER_LIST; i++)
+    test_keeper_refuse (f->keeper, i, WEIR_CREDENTIAL_ERROR_UNAVAILABLE);
+  g_assert_false (add (f, "dev", KEY ("one"), &error));
+  g_assert_error (error, WEIR_CREDENTIAL_ERROR, WEIR_CREDENTIAL_ERROR_UNAVAILABLE);
+  g_clear_error (&error);
+  editor_fixture_assert_text (f, NULL);
+
+  store = weir_fallback_credentials_new (WEIR_CREDENTIAL_STORE (f->keeper));
+  g_object_unref (f->editor);
+  f->editor = weir_account_editor_new (f->file, TRUE, store);
+  g_assert_true (add (f, "dev", KEY ("one"), &error));
+  g_assert_no_error (error);
+  editor_fixture_assert_text (f, "{\n  \"subAccounts\": {\"dev\": {\"keyring\": true}}\n}\n");
+  weir_credential_store_lookup_async (store, WEIR_CREDENTIAL_SERVICE_KEY, "dev", NULL,
+                                      editor_fixture_on_result, &result);
+  kept = weir_credential_store_lookup_finish (store, editor_fixture_wait (&result), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (weir_secret_peek (kept, NULL), ==, KEY ("one"));
 }
 
 static void
@@ -409,6 +439,7 @@ main (int argc, char **argv)
   ADD ("add-to-file", test_add_to_file);
   ADD ("add-twice", test_add_twice);
   ADD ("add-after-rename", test_add_after_rename);
+  ADD ("add-for-now", test_add_for_now);
   ADD ("file-fails", test_file_fails);
   ADD ("cancelled", test_cancelled);
   ADD ("bad-input", test_bad_input);
