@@ -23,8 +23,10 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (WeirTile, weir_tile, ADW_TYPE_BIN)
 
-/* Characters; more do not fit in the narrowest of tiles, five beside each other. */
+/* Characters; more do not fit in the narrowest of tiles, five beside each other; and not even when they are
+ * smaller: "EUR 0.000012". */
 #define LONG_VALUE 6
+#define LONGER_VALUE 9
 
 /* Read aloud as one: "Requests, 812, 3 in progress". */
 static void
@@ -38,12 +40,21 @@ update_accessible (WeirTile *self)
 }
 
 static void
+set_class (WeirTile *self, const char *name, gboolean is_set)
+{
+  if (is_set)
+    gtk_widget_add_css_class (GTK_WIDGET (self), name);
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
+}
+
+static void
 update_size (WeirTile *self)
 {
-  if (g_utf8_strlen (self->texts[PROP_VALUE] ?: "", -1) > LONG_VALUE)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "long");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "long");
+  glong n = g_utf8_strlen (self->texts[PROP_VALUE] ?: "", -1);
+
+  set_class (self, "long", n > LONG_VALUE);
+  set_class (self, "longer", n > LONGER_VALUE);
 }
 
 static void
