@@ -9,6 +9,9 @@
 /* Where no key is needed; the tools want one all the same. */
 #define NO_KEY "not-needed"
 
+/* Where one is needed that nobody can show any more. */
+#define OTHER_KEY "YOUR-API-KEY"
+
 /* Where nothing is known yet. */
 #define NO_MODEL "MODEL"
 
@@ -137,6 +140,13 @@ build (WeirClientGuide *self, WeirClientKind kind, guint snippet, const char *ke
                                     model != NULL ? model : NO_MODEL);
 }
 
+/* What stands in the place of the key, where that is not known. */
+static const char *
+get_stand_in (WeirClientGuide *self)
+{
+  return weir_service_needs_api_key (self->service) ? OTHER_KEY : NO_KEY;
+}
+
 char *
 weir_client_guide_build_text (WeirClientGuide *self, WeirClientKind kind, guint snippet)
 {
@@ -145,7 +155,7 @@ weir_client_guide_build_text (WeirClientGuide *self, WeirClientKind kind, guint 
   g_return_val_if_fail (WEIR_IS_CLIENT_GUIDE (self), NULL);
 
   key = weir_service_dup_api_key (self->service);
-  return build (self, kind, snippet, key != NULL ? MASK : NO_KEY);
+  return build (self, kind, snippet, key != NULL ? MASK : get_stand_in (self));
 }
 
 WeirSecret *
@@ -156,8 +166,8 @@ weir_client_guide_build_secret (WeirClientGuide *self, WeirClientKind kind, guin
   g_return_val_if_fail (WEIR_IS_CLIENT_GUIDE (self), NULL);
 
   key = weir_service_dup_api_key (self->service);
-  return weir_secret_take (
-      build (self, kind, snippet, key != NULL ? weir_secret_peek (key, NULL) : NO_KEY));
+  return weir_secret_take (build (
+      self, kind, snippet, key != NULL ? weir_secret_peek (key, NULL) : get_stand_in (self)));
 }
 
 void

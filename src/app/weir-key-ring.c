@@ -99,6 +99,18 @@ job_end (Job *job, guint signal, WeirSecret *secret, const GError *error)
   g_free (job);
 }
 
+/* What is not kept is known until the end, so that chat and tools can be told of it. */
+static void
+end_made (Job *job, WeirSecret *secret, const GError *error)
+{
+  g_autoptr (WeirService) service = g_object_ref (job->self->service);
+  gboolean is_kept = job->info->place != WEIR_API_KEY_AS_DIGEST;
+
+  job_end (job, SIGNAL_MADE, secret, error);
+  if (secret != NULL && !is_kept)
+    weir_service_remember_api_key (service, secret);
+}
+
 /* That nobody keeps secrets may be found out by the first attempt: then it is another place. */
 static gboolean
 has_other_place (Job *job, const GError *error)
@@ -121,7 +133,7 @@ on_created (GObject *object, GAsyncResult *result, gpointer user_data)
   if (has_other_place (job, error))
     weir_api_key_editor_create_async (editor, job->info, NULL, on_created, job);
   else
-    job_end (job, SIGNAL_MADE, secret, error);
+    end_made (job, secret, error);
 }
 
 void
@@ -149,7 +161,7 @@ on_rotated (GObject *object, GAsyncResult *result, gpointer user_data)
   if (has_other_place (job, error))
     weir_api_key_editor_rotate_async (editor, job->info, NULL, on_rotated, job);
   else
-    job_end (job, SIGNAL_MADE, secret, error);
+    end_made (job, secret, error);
 }
 
 /* (nullable) */

@@ -53,18 +53,86 @@ weir_service_credentials_tell (WeirProblemBoard *board, WeirEngine *engine, gboo
                                               NULL));
 }
 
+/* --- API keys --- */
+
+/* On the service: (element-type WeirSecret): what was made in this run and is kept as a digest only. */
+#define REMEMBERED "weir-remembered-api-keys"
+
+static const WeirSettings *
+get_settings (WeirService *self)
+{
+  WeirEngine *engine = weir_service_get_engine (self);
+
+  return engine != NULL ? weir_engine_get_settings (engine) : NULL;
+}
+
+/* (transfer none) (nullable) */
+static WeirSecret *
+find_remembered (WeirService *self, const WeirSettingsKey *key)
+{
+  GPtrArray *remembered = g_object_get_data (G_OBJECT (self), REMEMBERED);
+
+  for (guint i = 0; remembered != NULL && i < remembered->len; i++)
+    {
+      WeirSecret *secret = g_ptr_array_index (remembered, i);
+      guint8 digest[WEIR_DIGEST_LEN];
+      gsize len;
+      const char *text = weir_secret_peek (secret, &len);
+
+      weir_digest (text, (gssize) len, digest);
+      if (weir_digest_equal (digest, key->digest))
+        return secret;
+    }
+  return NULL;
+}
+
 WeirSecret *
 weir_service_dup_api_key (WeirService *self)
 {
-  WeirEngine *engine;
   const WeirSettings *settings;
 
   g_return_val_if_fail (WEIR_IS_SERVICE (self), NULL);
 
-  engine = weir_service_get_engine (self);
-  settings = engine != NULL ? weir_engine_get_settings (engine) : NULL;
+  settings = get_settings (self);
   for (guint i = 0; settings != NULL && i < settings->n_keys; i++)
-    if (settings->keys[i].secret != NULL)
-      return weir_secret_ref (settings->keys[i].secret);
+    {
+      WeirSecret *secret = settings->keys[i].secret;
+
+      if (secret == NULL)
+        secret = find_remembered (self, &settings->keys[i]);
+      if (secret != NULL)
+        return weir_secret_ref (secret);
+    }
   return NULL;
+}
+
+gboolean
+weir_service_needs_api_key (WeirService *self)
+{
+  const WeirSettings *settings;
+
+  g_return_val_if_fail (WEIR_IS_SERVICE (self), FALSE);
+
+  settings = get_settings (self);
+  return settings != NULL && settings->n_keys > 0;
+}
+
+void
+weir_service_remember_api_key (WeirService *self, WeirSecret *key)
+{
+  GPtrArray *remembered;
+
+  g_return_if_fail (WEIR_IS_SERVICE (self));
+  g_return_if_fail (key != NULL);
+
+  remembered = g_object_get_data (G_OBJECT (self), REMEMBERED);
+  if (remembered == NULL)
+    {
+      remembered = g_ptr_array_new_with_free_func ((GDestroyNotify) weir_secret_unref);
+      g_object_set_data_full (G_OBJECT (self), REMEMBERED, remembered,
+                              (GDestroyNotify) g_ptr_array_unref);
+    }
+  g_ptr_array_add (remembered, weir_secret_ref (key));
+  /* The settings with its digest may be in force already. */
+  g_signal_emit_by_name (self, "settings-changed");
 }

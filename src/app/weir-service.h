@@ -83,7 +83,14 @@ WeirCredentialStore *weir_service_get_credentials (WeirService *self);
 /* (transfer none): where the requests of all its engines can be seen. */
 WeirSights *weir_service_get_sights (WeirService *self);
 
-/* (transfer full) (nullable): a key that clients may present; %NULL: they need none. */
+/* (transfer full) (nullable): a key that clients may present; %NULL: they need none, or none that is in
+ * force is known here. */
 WeirSecret *weir_service_dup_api_key (WeirService *self);
+
+/* Whether clients have to present a key. */
+gboolean weir_service_needs_api_key (WeirService *self);
+
+/* A key that was just made and of which only the digest is kept: until the end it is known here. */
+void weir_service_remember_api_key (WeirService *self, WeirSecret *key);
 
 G_END_DECLS

@@ -187,7 +187,11 @@ on_copy_api_key (GSimpleAction *action, GVariant *target, gpointer user_data)
 
   if (key == NULL)
     {
-      weir_application_tell (WEIR_APPLICATION (user_data), _ ("No API key is needed"));
+      weir_application_tell (
+          WEIR_APPLICATION (user_data),
+          weir_service_needs_api_key (get_service (user_data))
+              ? _ ("The API key cannot be shown again. Make a new one in the preferences.")
+              : _ ("No API key is needed"));
       return;
     }
   weir_clipboard_copy_secret (get_clipboard (), key, KEY_CLEAR_S);

@@ -137,7 +137,9 @@ update_key (WeirOverviewPage *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->reveal), key != NULL);
   if (key == NULL)
-    gtk_label_set_text (self->key_label, _ ("None needed"));
+    gtk_label_set_text (self->key_label, weir_service_needs_api_key (service)
+                                             ? _ ("Cannot be shown again")
+                                             : _ ("None needed"));
   else if (gtk_toggle_button_get_active (self->reveal))
     gtk_label_set_text (self->key_label, weir_secret_peek (key, NULL));
   else
