@@ -21,6 +21,7 @@
 #include "ui/weir-data-dir.h"
 #include "ui/weir-looks.h"
 #include "ui/weir-notices.h"
+#include "ui/weir-quit-dialog.h"
 #include "ui/weir-subaccount-actions.h"
 #include "ui/weir-tray-picture.h"
 
@@ -46,6 +47,7 @@ struct _WeirApplication
   WeirNotices *notices; /* (nullable): without a desk there are none */
   WeirAutostart *autostart;
   WeirWindow *window;
+  GtkWidget *quit_dialog; /* (nullable): while it asks */
   guint end_id;
   guint signal_id;
 };
@@ -385,16 +387,16 @@ end (WeirApplication *self)
 }
 
 static void
-on_quit_answered (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+on_quit_answered (WeirApplication *self, const char *response)
 {
+  g_clear_weak_pointer (&self->quit_dialog);
   if (g_strcmp0 (response, "quit") == 0)
-    end (WEIR_APPLICATION (user_data));
+    end (self);
 }
 
 void
 weir_application_quit (WeirApplication *self)
 {
-  GtkWidget *dialog;
   guint n_active;
 
   g_return_if_fail (WEIR_IS_APPLICATION (self));
@@ -408,18 +410,14 @@ weir_application_quit (WeirApplication *self)
     }
 
   weir_application_present (self);
-  dialog = adw_message_dialog_new (GTK_WINDOW (self->window), _ ("Quit Weir?"), NULL);
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog),
-                                  ngettext ("%u request is still running. Quit anyway?",
-                                            "%u requests are still running. Quit anyway?",
-                                            n_active),
-                                  n_active);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "quit",
-                                    _ ("_Quit"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "quit",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_quit_answered), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  if (self->quit_dialog == NULL)
+    {
+      g_set_weak_pointer (&self->quit_dialog,
+                          weir_quit_dialog_new (GTK_WINDOW (self->window), n_active));
+      g_signal_connect_object (self->quit_dialog, "response", G_CALLBACK (on_quit_answered), self,
+                               G_CONNECT_SWAPPED);
+    }
+  gtk_window_present (GTK_WINDOW (self->quit_dialog));
 }
 
 /* Who ends a session does not wait for an answer. */
@@ -542,6 +540,7 @@ weir_application_finalize (GObject *object)
 {
   WeirApplication *self = WEIR_APPLICATION (object);
 
+  g_clear_weak_pointer (&self->quit_dialog);
   g_clear_object (&self->desk);
   g_clear_object (&self->settings);
   g_clear_object (&self->clock);

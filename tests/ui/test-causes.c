@@ -335,6 +335,21 @@ begin_request (UiFixture *fixture, Quitting *quitting, guint i)
   ui_fixture_wait (fixture, has_active);
 }
 
+static guint
+count_dialogs (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  guint n = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      n += ADW_IS_MESSAGE_DIALOG (window);
+    }
+  return n;
+}
+
 static AdwMessageDialog *
 ask_to_quit (UiFixture *fixture, const char *body)
 {
@@ -344,6 +359,10 @@ ask_to_quit (UiFixture *fixture, const char *body)
   dialog = ADW_MESSAGE_DIALOG (ui_fixture_wait_toplevel (ADW_TYPE_MESSAGE_DIALOG));
   g_assert_cmpstr (adw_message_dialog_get_heading (dialog), ==, "Quit Weir?");
   g_assert_cmpstr (adw_message_dialog_get_body (dialog), ==, body);
+
+  /* asked again, there is still one question */
+  ui_fixture_act (fixture, "quit", NULL);
+  g_assert_cmpuint (count_dialogs (), ==, 1);
   return dialog;
 }
 
