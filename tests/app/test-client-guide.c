@@ -60,6 +60,44 @@ test_snippets (void)
   g_assert_nonnull (strstr (chosen, "ANTHROPIC_MODEL='gpt-4o'"));
 }
 
+/* Whose digest is known only, it is needed all the same. */
+static void
+test_key_unknown (void)
+{
+  static const struct
+  {
+    const char *tokens;
+    const char *stand_in;
+  } rows[] = {
+    { "{\"name\":\"ci\",\"sha256\":"
+      "\"ab00000000000000000000000000000000000000000000000000000000000001\"}",
+      "YOUR-API-KEY" },
+    { "", "not-needed" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_auto (EngineFixture) f = { 0 };
+      g_autoptr (WeirDesk) desk = NULL;
+      g_autoptr (WeirSecret) secret = NULL;
+      g_autofree char *text = NULL;
+      g_autofree char *config = NULL;
+
+      engine_fixture_set_up (&f, NULL);
+      config = g_strdup_printf ("{\"subAccounts\":{\"first\":{\"service_key_json\":%s}},"
+                                "\"secret_authentication_tokens\":[%s]}",
+                                f.key, rows[i].tokens);
+      engine_fixture_write (&f, config);
+      desk = desk_fixture_new (&f);
+      wait_models (desk);
+      text = weir_client_guide_build_text (weir_desk_get_guide (desk), WEIR_CLIENT_CLAUDE_CODE, 0);
+      g_assert_nonnull (strstr (text, rows[i].stand_in));
+      secret =
+          weir_client_guide_build_secret (weir_desk_get_guide (desk), WEIR_CLIENT_CLAUDE_CODE, 0);
+      g_assert_nonnull (strstr (weir_secret_peek (secret, NULL), rows[i].stand_in));
+    }
+}
+
 /* What the settings name is told before anybody has been asked: that is no answer. */
 static void
 test_stopped (void)
@@ -189,6 +227,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/app/client-guide/key-unknown", test_key_unknown);
   g_test_add_func ("/app/client-guide/snippets", test_snippets);
   g_test_add_func ("/app/client-guide/stopped", test_stopped);
   g_test_add_func ("/app/client-guide/retirement", test_retirement);
