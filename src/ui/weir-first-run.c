@@ -14,6 +14,7 @@
 #include "ui/weir-autostart-row.h"
 #include "ui/weir-button-flow.h"
 #include "ui/weir-check-row.h"
+#include "ui/weir-found-models.h"
 #include "ui/weir-key-area.h"
 
 struct _WeirFirstRun
@@ -33,14 +34,16 @@ struct _WeirFirstRun
   GtkWidget *failure;
   GtkLabel *failure_label;
   GtkWidget *unlock;
-  GtkListBox *models;
-  GtkLabel *models_title;
-  GtkLabel *models_text;
+  GtkWidget *welcome_next;
+  GtkWidget *key_next;
+  WeirFoundModels *models;
+  GtkWidget *models_next;
   GtkLabel *url;
   GtkLabel *api_key;
   GtkSwitch *start_now;
   WeirAutostartRow *autostart;
   GtkSwitch *keep_running;
+  GtkWidget *ready_next;
   WeirDesk *desk;
   WeirAccountForm *form;
   WeirAccountCheck *check;
@@ -86,6 +89,16 @@ get_step (WeirFirstRun *self)
   return STEP_WELCOME;
 }
 
+/* The button that goes on. */
+static GtkWidget *
+get_next (WeirFirstRun *self)
+{
+  GtkWidget *const buttons[N_STEPS] = { self->welcome_next, self->key_next, self->models_next,
+                                        self->ready_next };
+
+  return buttons[get_step (self)];
+}
+
 /* --- Service key --- */
 
 static void
@@ -121,25 +134,30 @@ on_group_chosen (WeirFirstRun *self)
   run_check (self);
 }
 
-/* There is a choice only where there are several. */
 static void
 fill_groups (WeirFirstRun *self)
 {
   const char *const *found = weir_account_check_get_found_groups (self->check);
   g_autoptr (GtkStringList) list = gtk_string_list_new (found);
   g_auto (GStrv) chosen = weir_account_form_dup_groups (self->form);
-  guint n = g_strv_length ((char **) found);
 
   self->is_filling = TRUE;
   adw_combo_row_set_model (self->group_row, G_LIST_MODEL (list));
   adw_combo_row_set_selected (self->group_row, GTK_INVALID_LIST_POSITION);
-  for (guint i = 0; i < n; i++)
+  for (guint i = 0; found[i] != NULL; i++)
     if (chosen[0] != NULL && strcmp (found[i], chosen[0]) == 0)
       adw_combo_row_set_selected (self->group_row, i);
   self->is_filling = FALSE;
-  gtk_widget_set_visible (
-      self->group_choice,
-      n > 1 || (n == 1 && weir_account_check_get_state (self->check) == WEIR_ACCOUNT_TEST_FAILED));
+}
+
+/* Where there are several, or another one than the one that fails. */
+static gboolean
+has_group_choice (WeirFirstRun *self)
+{
+  guint n = g_strv_length ((char **) weir_account_check_get_found_groups (self->check));
+
+  return n > 1
+         || (n == 1 && weir_account_check_get_state (self->check) == WEIR_ACCOUNT_TEST_FAILED);
 }
 
 static void
@@ -153,6 +171,7 @@ update_key (WeirFirstRun *self)
                 &locked, NULL);
   gtk_widget_set_visible (self->name_group, !entering);
   gtk_widget_set_visible (self->checks, !entering);
+  gtk_widget_set_visible (self->group_choice, !entering && has_group_choice (self));
   gtk_widget_set_visible (self->failure, error != NULL);
   gtk_label_set_text (self->failure_label, error != NULL ? error : "");
   gtk_widget_set_visible (self->unlock, locked);
@@ -164,6 +183,12 @@ update_key (WeirFirstRun *self)
       GTK_WIDGET (self), "step.next",
       get_step (self) != STEP_KEY
           || (can_save && weir_account_check_get_state (self->check) != WEIR_ACCOUNT_TEST_RUNNING));
+
+  /* On to the next step, for who has just given the key; not while something is written. */
+  if (!entering && can_save
+      && weir_account_check_get_state (self->check) == WEIR_ACCOUNT_TEST_PASSED
+      && gtk_widget_get_focus_child (GTK_WIDGET (self->key_area)) != NULL)
+    gtk_widget_grab_focus (self->key_next);
 }
 
 static void
@@ -171,6 +196,18 @@ on_check_changed (WeirFirstRun *self)
 {
   fill_groups (self);
   update_key (self);
+}
+
+/* Now it is known whether there is a keyring. */
+static void
+on_keyring_asked (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (WeirFirstRun) self = user_data;
+  g_autoptr (GPtrArray) all =
+      weir_credential_store_list_finish (WEIR_CREDENTIAL_STORE (object), result, NULL);
+
+  if (self->form != NULL)
+    update_key (self);
 }
 
 static void
@@ -181,85 +218,6 @@ on_entering_changed (WeirFirstRun *self)
   g_object_get (self->form, "entering", &entering, NULL);
   if (!entering)
     run_check (self);
-}
-
-/* --- Models --- */
-
-static gboolean
-is_usable (gpointer item, gpointer user_data)
-{
-  const WeirDeployment *deployment = weir_deployment_item_get (item);
-
-  return weir_deployment_is_usable (deployment)
-         && g_strcmp0 (deployment->account->name,
-                       weir_account_form_get_name (WEIR_FIRST_RUN (user_data)->form))
-                == 0;
-}
-
-static GtkWidget *
-make_model_row (gpointer item, gpointer user_data)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), weir_deployment_item_get_name (item));
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
-                             gtk_image_new_from_icon_name ("object-select-symbolic"));
-  return row;
-}
-
-static char *
-build_none_text (WeirFirstRun *self)
-{
-  g_auto (GStrv) groups = weir_account_form_dup_groups (self->form);
-
-  return g_strdup_printf (_ ("Resource group “%s” in %s has no running model deployment. Another "
-                             "group may have one, or "
-                             "create one in SAP AI Launchpad."),
-                          groups[0] != NULL ? groups[0] : "",
-                          weir_account_form_get_name (self->form));
-}
-
-static void
-update_models (WeirFirstRun *self)
-{
-  GListModel *list = g_object_get_data (G_OBJECT (self), "models");
-  guint n = g_list_model_get_n_items (list);
-  gboolean is_refreshing;
-  g_autofree char *title = NULL;
-  g_autofree char *text = NULL;
-
-  g_object_get (get_service (self), "refreshing", &is_refreshing, NULL);
-  if (n > 0)
-    {
-      title = g_strdup_printf (ngettext ("%u Model Is Ready", "%u Models Are Ready", n), n);
-      text = g_strdup (_ ("Tools ask for them by these names."));
-    }
-  else if (is_refreshing)
-    title = g_strdup (_ ("Looking for Models…"));
-  else
-    {
-      title = g_strdup (_ ("No Running Deployments"));
-      text = build_none_text (self);
-    }
-  gtk_label_set_text (self->models_title, title);
-  gtk_label_set_text (self->models_text, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->models), n > 0);
-}
-
-static void
-bind_models (WeirFirstRun *self)
-{
-  GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (is_usable, self, NULL));
-  GtkFilterListModel *list =
-      gtk_filter_list_model_new (g_object_ref (weir_desk_get_deployments (self->desk)), filter);
-
-  gtk_list_box_bind_model (self->models, G_LIST_MODEL (list), make_model_row, NULL, NULL);
-  g_object_set_data_full (G_OBJECT (self), "models", list, g_object_unref);
-  g_signal_connect_object (list, "items-changed", G_CALLBACK (update_models), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (get_service (self), "notify::refreshing", G_CALLBACK (update_models),
-                           self, G_CONNECT_SWAPPED);
 }
 
 /* --- Ready --- */
@@ -283,7 +241,10 @@ update_ready (WeirFirstRun *self)
   g_autofree char *text = g_strconcat (url != NULL ? url : "", "/v1", NULL);
 
   gtk_label_set_text (self->url, text);
-  gtk_label_set_text (self->api_key, key != NULL ? "••••••••••••••••" : _ ("None needed"));
+  gtk_label_set_text (self->api_key, key != NULL ? "••••••••••••••••"
+                                     : weir_service_needs_api_key (get_service (self))
+                                         ? _ ("Cannot be shown again")
+                                         : _ ("None needed"));
 }
 
 /* --- Steps --- */
@@ -300,30 +261,37 @@ on_step_changed (WeirFirstRun *self)
   gtk_widget_set_visible (self->back, step == STEP_KEY);
   if (self->form == NULL)
     return;
+  gtk_window_set_default_widget (GTK_WINDOW (self), get_next (self));
   update_key (self);
   if (step == STEP_READY)
     update_ready (self);
 }
 
+/* The stack takes the focus along, if it has it. */
 static void
 show_step (WeirFirstRun *self, guint step)
 {
-  gtk_stack_set_visible_child_name (self->steps, names[step]);
-  gtk_widget_child_focus (gtk_stack_get_visible_child (self->steps), GTK_DIR_TAB_FORWARD);
+  GtkWidget *child = gtk_stack_get_child_by_name (self->steps, names[step]);
+
+  gtk_stack_set_visible_child (self->steps, child);
+  if (!gtk_widget_grab_focus (get_next (self)) && gtk_widget_get_focus_child (child) == NULL)
+    gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD);
 }
 
 static void
 on_saved (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (WeirFirstRun) self = user_data;
+  g_auto (GStrv) groups = NULL;
 
   if (!weir_account_form_save_finish (WEIR_ACCOUNT_FORM (object), result) || self->desk == NULL)
     return;
   weir_service_set_demo (get_service (self), FALSE);
   make_key (self);
   weir_service_refresh (get_service (self));
-  bind_models (self);
-  update_models (self);
+  groups = weir_account_form_dup_groups (self->form);
+  weir_found_models_watch (self->models, self->desk, weir_account_form_get_name (self->form),
+                           groups[0] != NULL ? groups[0] : "");
   show_step (self, STEP_MODELS);
 }
 
@@ -366,17 +334,11 @@ on_finish (GtkWidget *widget, const char *action, GVariant *target)
   finish (WEIR_FIRST_RUN (widget));
 }
 
+/* To the page that is called like the action. */
 static void
-on_chat (GtkWidget *widget, const char *action, GVariant *target)
+on_page (GtkWidget *widget, const char *action, GVariant *target)
 {
-  gtk_widget_activate_action (widget, "app.show-page", "s", "chat");
-  finish (WEIR_FIRST_RUN (widget));
-}
-
-static void
-on_connect (GtkWidget *widget, const char *action, GVariant *target)
-{
-  gtk_widget_activate_action (widget, "app.show-page", "s", "connect");
+  gtk_widget_activate_action (widget, "app.show-page", "s", action + strlen ("step."));
   finish (WEIR_FIRST_RUN (widget));
 }
 
@@ -435,7 +397,6 @@ weir_first_run_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (get_service (self), self);
       weir_account_check_reset (self->check);
       gtk_widget_dispose_template (GTK_WIDGET (object), WEIR_TYPE_FIRST_RUN);
-      g_object_set_data (object, "models", NULL);
     }
   g_clear_object (&self->check);
   g_clear_object (&self->form);
@@ -453,8 +414,8 @@ install_actions (GtkWidgetClass *widget_class)
     GtkWidgetActionActivateFunc activate;
   } actions[] = {
     { "step.back", on_back },
-    { "step.chat", on_chat },
-    { "step.connect", on_connect },
+    { "step.chat", on_page },
+    { "step.connect", on_page },
     { "step.demo", on_demo },
     { "step.finish", on_finish },
     { "step.next", on_next },
@@ -484,6 +445,7 @@ weir_first_run_class_init (WeirFirstRunClass *klass)
 
   g_type_ensure (WEIR_TYPE_AUTOSTART_ROW);
   g_type_ensure (WEIR_TYPE_BUTTON_FLOW);
+  g_type_ensure (WEIR_TYPE_FOUND_MODELS);
   g_type_ensure (WEIR_TYPE_KEY_AREA);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/weirproxy/Weir/ui/weir-first-run.ui");
@@ -497,17 +459,19 @@ weir_first_run_class_init (WeirFirstRunClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, group_row);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, keep_running);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, key_area);
+  gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, key_next);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, key_note);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, models);
-  gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, models_text);
-  gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, models_title);
+  gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, models_next);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, name);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, name_group);
+  gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, ready_next);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, start_now);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, step);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, steps);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, unlock);
   gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, url);
+  gtk_widget_class_bind_template_child (widget_class, WeirFirstRun, welcome_next);
   gtk_widget_class_bind_template_callback (widget_class, on_group_chosen);
   gtk_widget_class_bind_template_callback (widget_class, on_step_changed);
   install_actions (widget_class);
@@ -565,6 +529,7 @@ weir_first_run_new (WeirApplication *application)
 {
   WeirDesk *desk;
   g_autoptr (WeirClock) clock = weir_system_clock_new ();
+  WeirCredentialStore *store;
   WeirFirstRun *self;
 
   g_return_val_if_fail (WEIR_IS_APPLICATION (application), NULL);
@@ -573,11 +538,13 @@ weir_first_run_new (WeirApplication *application)
   self = g_object_new (WEIR_TYPE_FIRST_RUN, "transient-for",
                        weir_application_get_window (application), NULL);
   self->desk = g_object_ref (desk);
+  store = weir_service_get_credentials (get_service (self));
   self->form =
-      weir_account_form_new (weir_desk_get_account_editor (desk),
-                             weir_service_get_credentials (get_service (self)), clock, NULL, NULL);
+      weir_account_form_new (weir_desk_get_account_editor (desk), store, clock, NULL, NULL);
   self->check = weir_account_check_new (clock);
   weir_autostart_row_bind (self->autostart, weir_application_get_autostart (application));
   bind_all (self, weir_application_get_settings (application));
+  if (store != NULL)
+    weir_credential_store_list_async (store, NULL, on_keyring_asked, g_object_ref (self));
   return GTK_WIDGET (self);
 }

@@ -58,6 +58,16 @@ click (const char *label)
   g_signal_emit_by_name (button, "clicked");
 }
 
+/* The Return key clicks this one, and it can be clicked. */
+static void
+assert_return (const char *label)
+{
+  GtkWidget *button = gtk_window_get_default_widget (GTK_WINDOW (get_wizard ()));
+
+  g_assert_true (button == ui_fixture_find (get_step (), GTK_TYPE_BUTTON, "label", label));
+  g_assert_true (gtk_widget_is_sensitive (button));
+}
+
 static gboolean
 can_continue (UiFixture *fixture)
 {
@@ -83,17 +93,21 @@ do_all (UiFixture *fixture, gpointer data)
 
   ui_fixture_wait (fixture, is_shown);
   g_assert_true (has_text ("Welcome to Weir"));
+  assert_return ("_Set Up");
   click ("_Set Up");
   wait_text ("Add Your Service Key");
   g_assert_true (has_text ("It stays on this computer. The secret goes to your keyring."));
   g_assert_false (can_continue (fixture));
   paste_key (fixture, data);
   g_assert_true (has_text ("2 running"));
+  assert_return ("_Continue");
   click ("_Continue");
   wait_text ("2 Models Are Ready");
   g_assert_true (has_text ("gpt-4o"));
+  assert_return ("_Continue");
   click ("_Continue");
   g_assert_true (has_text ("Ready"));
+  assert_return ("Connect a _Tool");
   click ("Connect a _Tool");
   ui_fixture_wait (fixture, is_gone);
   ui_fixture_wait_state (fixture, WEIR_SERVICE_RUNNING);
