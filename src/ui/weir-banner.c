@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "ui/weir-actionable.h"
+
 /* Characters. */
 #define LONG_BODY 100
 
@@ -64,20 +66,6 @@ has_action (const char *detailed_name)
          && g_action_group_has_action (G_ACTION_GROUP (application), name + strlen ("app."));
 }
 
-/* The target comes first: a name alone would not fit its action. */
-static void
-set_action (GtkActionable *button, const char *detailed_name)
-{
-  g_autoptr (GVariant) target = NULL;
-  g_autofree char *name = NULL;
-
-  gtk_actionable_set_action_name (button, NULL);
-  if (!g_action_parse_detailed_name (detailed_name, &name, &target, NULL))
-    return;
-  gtk_actionable_set_action_target_value (button, target);
-  gtk_actionable_set_action_name (button, name);
-}
-
 static void
 show_action (GtkButton *button, const char *label, const char *action)
 {
@@ -87,7 +75,7 @@ show_action (GtkButton *button, const char *label, const char *action)
   if (!is_there)
     return;
   gtk_button_set_label (button, label);
-  set_action (GTK_ACTIONABLE (button), action);
+  weir_actionable_set_action (GTK_ACTIONABLE (button), action);
 }
 
 /* Long words stand below the title also where there is room, or they would be a high column. */

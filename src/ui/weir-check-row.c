@@ -7,6 +7,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/weir-actionable.h"
+
 struct _WeirCheckRow
 {
   AdwActionRow parent_instance;
@@ -70,7 +72,7 @@ update (WeirCheckRow *self)
   if (label != NULL && remedy != NULL)
     {
       gtk_button_set_label (self->remedy, label);
-      gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->remedy), remedy);
+      weir_actionable_set_action (GTK_ACTIONABLE (self->remedy), remedy);
     }
   set_sign (self, weir_check_item_get_state (self->item));
 }

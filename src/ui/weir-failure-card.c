@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/weir-actionable.h"
+
 #define MAX_BUTTONS 3
 
 struct _WeirFailureCard
@@ -88,7 +90,7 @@ fill_buttons (WeirFailureCard *self, gboolean can_act, gboolean has_part)
   for (guint i = 0; can_act && i < MAX_BUTTONS && row[i].label != NULL; i++)
     {
       child = gtk_button_new_with_mnemonic (_ (row[i].label));
-      gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (child), row[i].action);
+      weir_actionable_set_action (GTK_ACTIONABLE (child), row[i].action);
       gtk_box_append (self->buttons, child);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->buttons), can_act);

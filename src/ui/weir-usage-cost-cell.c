@@ -6,6 +6,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "ui/weir-actionable.h"
+
 struct _WeirUsageCostCell
 {
   AdwBin parent_instance;
@@ -64,7 +66,7 @@ weir_usage_cost_cell_init (WeirUsageCostCell *self)
   gtk_label_set_xalign (self->label, 1);
   gtk_widget_add_css_class (GTK_WIDGET (self->label), "numeric");
   self->button = GTK_BUTTON (gtk_button_new ());
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->button), "app.set-price::");
+  weir_actionable_set_action (GTK_ACTIONABLE (self->button), "app.set-price::");
   gtk_widget_set_halign (GTK_WIDGET (self->button), GTK_ALIGN_END);
   gtk_widget_set_valign (GTK_WIDGET (self->button), GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (GTK_WIDGET (self->button), "link");
