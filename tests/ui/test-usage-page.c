@@ -126,12 +126,23 @@ comes_before (UiFixture *fixture, const char *first, const char *second)
   graphene_rect_t one, other;
   GtkWidget *page = usage_driver_find_page (fixture);
   GtkWidget *table = ui_fixture_find (page, WEIR_TYPE_USAGE_TABLE, NULL, NULL);
+  GtkWidget *above = ui_fixture_find (table, GTK_TYPE_LABEL, "label", first);
+  GtkWidget *below = ui_fixture_find (table, GTK_TYPE_LABEL, "label", second);
 
-  g_assert_true (gtk_widget_compute_bounds (ui_fixture_find (table, GTK_TYPE_LABEL, "label", first),
-                                            table, &one));
-  g_assert_true (gtk_widget_compute_bounds (
-      ui_fixture_find (table, GTK_TYPE_LABEL, "label", second), table, &other));
-  return one.origin.y < other.origin.y;
+  return above != NULL && below != NULL && gtk_widget_compute_bounds (above, table, &one)
+         && gtk_widget_compute_bounds (below, table, &other) && one.origin.y < other.origin.y;
+}
+
+static gboolean
+is_big_first (UiFixture *fixture)
+{
+  return comes_before (fixture, "big", "small");
+}
+
+static gboolean
+is_small_first (UiFixture *fixture)
+{
+  return comes_before (fixture, "small", "big");
 }
 
 static void
@@ -141,14 +152,12 @@ do_sort (UiFixture *fixture, gpointer data)
   g_autoptr (GtkColumnViewColumn) column = NULL;
 
   usage_driver_show_figures (fixture);
-  ui_fixture_pass (200);
-  g_assert_true (comes_before (fixture, "big", "small"));
+  ui_fixture_wait (fixture, is_big_first);
   table = GTK_COLUMN_VIEW (
       ui_fixture_find (usage_driver_find_page (fixture), GTK_TYPE_COLUMN_VIEW, NULL, NULL));
   column = g_list_model_get_item (gtk_column_view_get_columns (table), 1);
   gtk_column_view_sort_by_column (table, column, GTK_SORT_DESCENDING);
-  ui_fixture_pass (200);
-  g_assert_true (comes_before (fixture, "small", "big"));
+  ui_fixture_wait (fixture, is_small_first);
 }
 
 /* --- Export --- */
