@@ -54,6 +54,15 @@ click (GtkWidget *button)
   g_signal_emit_by_name (button, "clicked");
 }
 
+/* Before the file is read there is no subaccount, and who adds the first one is led through. */
+static gboolean
+is_file_read (UiFixture *fixture)
+{
+  WeirAccountBook *book = weir_desk_get_book (ui_fixture_get_desk (fixture));
+
+  return g_list_model_get_n_items (G_LIST_MODEL (book)) > 0;
+}
+
 /* As with the mouse and the keyboard: the text is on the clipboard. */
 static void
 paste (const char *text)
@@ -148,6 +157,7 @@ do_add (UiFixture *fixture, gpointer data)
   g_autofree char *key = weir_demo_dup_service_key (demo);
   g_autoptr (GString) wrong = g_string_new (key);
 
+  ui_fixture_wait (fixture, is_file_read);
   ui_fixture_act (fixture, "add-subaccount", NULL);
   ui_fixture_wait (fixture, is_editor_shown);
   g_assert_true (has_text ("Paste the service key JSON here"));
@@ -200,6 +210,7 @@ do_duplicate (UiFixture *fixture, gpointer data)
 {
   GtkWidget *button;
 
+  ui_fixture_wait (fixture, is_file_read);
   ui_fixture_act (fixture, "add-subaccount", NULL);
   ui_fixture_wait (fixture, is_editor_shown);
   paste_wrong (fixture, data, "This service key is already used by “dev-eu10”.");
