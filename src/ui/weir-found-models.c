@@ -8,6 +8,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "ui/weir-list-rows.h"
+
 struct _WeirFoundModels
 {
   GtkBox parent_instance;
@@ -90,7 +92,7 @@ weir_found_models_watch (WeirFoundModels *self,
   filter = GTK_FILTER (gtk_custom_filter_new (is_usable, self, NULL));
   self->found = G_LIST_MODEL (
       gtk_filter_list_model_new (g_object_ref (weir_desk_get_deployments (desk)), filter));
-  gtk_list_box_bind_model (self->list, self->found, make_row, NULL, NULL);
+  weir_list_rows_bind (self->list, self->found, make_row, GTK_WIDGET (self));
   g_signal_connect_object (self->found, "items-changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->service, "notify::refreshing", G_CALLBACK (update), self,
